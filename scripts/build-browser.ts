@@ -1,9 +1,10 @@
 /**
- * Builds what browsers load: the script-tag bundles into dist/browser, and the demo's own modules into dist/demo.
+ * Builds what browsers load: the script-tag bundles into dist/browser, the gateway's own pages into dist/console, and the
+ * demo's own modules into dist/demo.
  * `ensureBrowserBuild` builds only if a source has changed since the last build.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
@@ -16,7 +17,8 @@ const stampFile = join(root, 'dist/browser.stamp');
 /** All files that can be part of a bundle. */
 const sources = [
   'src/**/*.ts',
-  'adapters/*/host.ts',
+  'src/console/*.{html,css}',
+  'adapters/*/*.ts',
   'demo/**/*.ts',
   'scripts/{build-browser,without-debug}.ts',
   'package-lock.json',
@@ -24,7 +26,12 @@ const sources = [
 
 /** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
+  const files = [
+    'dist/browser/softphone.js.br',
+    'dist/browser/voice.js.br',
+    'dist/console/sign-in.html',
+    'dist/demo/phone.js',
+  ];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
@@ -38,6 +45,16 @@ export async function buildBrowser(): Promise<void> {
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
+  const pages = globSync('src/console/*.html', { cwd: root })
+    .map((page) => page.replaceAll('\\', '/'))
+    .sort();
+  await bundle(
+    'dist/console',
+    pages.map((page) => page.replace(/html$/, 'ts')),
+  );
+  for (const file of [...pages, 'src/console/console.css']) {
+    copyFileSync(join(root, file), join(root, 'dist/console', basename(file)));
+  }
   await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts']);
   writeFileSync(stampFile, stamp);
 }
@@ -46,7 +63,9 @@ export async function buildBrowser(): Promise<void> {
 const keepRegistrations: Plugin = {
   name: 'keep-registrations',
   transform: (code, id) =>
-    /(\/define|\/src\/browser\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/')) ? { code, moduleSideEffects: true } : null,
+    /(\/define|\/src\/(browser|console)\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/'))
+      ? { code, moduleSideEffects: true }
+      : null,
 };
 
 /** One folder of ES modules. Entries keep their names. Shared and lazy chunks get a hash. */

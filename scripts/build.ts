@@ -5,6 +5,7 @@
  *   dist/cjs                  the voice layer also as CommonJS, for programs and tests that cannot load modules
  *   dist/frameworks           the elements' types for React, Vue and Svelte
  *   dist/browser              the script-tag bundles
+ *   dist/console              the gateway's own pages
  *   dist/custom-elements.json
  */
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { ensureBrowserBuild } from './build-browser.ts';
 import { Service } from './start/service.ts';
 import { CannotStart, checkData, checkPorts, crmToken, readSettings } from './start/settings.ts';
+import { signInLink } from './start/sign-in-link.ts';
 import { welcome } from './start/welcome.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -81,24 +82,20 @@ async function start(): Promise<void> {
   const gateway = `http://${settings.host}:${settings.gatewayPort}`;
   const shared = { SIDECALL_DATA: settings.data, SIDECALL_CRM_TOKEN: crmToken(settings.data) };
   const crmOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${settings.crmPort}`).join(',');
-  await launch(
-    'gateway',
-    'src/gateway/main.ts',
-    {
-      SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
-      SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
-      // The website's origin is missing here, because the gateway takes it from its site.
-      SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
-      ...shared,
-      SIDECALL_PORT: String(settings.gatewayPort),
-      SIDECALL_DEMO: '1',
-      // The demo's CRM has customers in both countries.
-      SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
-      SIDECALL_CRM: 'demo-crm',
-      SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
-    },
-    `${gateway}/healthz`,
-  );
+  const gatewayEnv = {
+    SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
+    SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
+    // The website's origin is missing here, because the gateway takes it from its site.
+    SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
+    ...shared,
+    SIDECALL_PORT: String(settings.gatewayPort),
+    SIDECALL_DEMO: '1',
+    // The demo's CRM has customers in both countries.
+    SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
+    SIDECALL_CRM: 'demo-crm',
+    SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
+  };
+  await launch('gateway', 'src/gateway/main.ts', gatewayEnv, `${gateway}/healthz`);
   await launch(
     'demo',
     'demo/server.ts',
@@ -111,7 +108,7 @@ async function start(): Promise<void> {
     },
     `http://127.0.0.1:${settings.sitePort}/healthz`,
   );
-  say(welcome(settings, (performance.now() - begun) / 1000));
+  say(welcome(settings, (performance.now() - begun) / 1000, await signInLink(root, gatewayEnv)));
 }
 
 process.on('SIGINT', interrupted);

@@ -32,7 +32,7 @@ export function problemOf(
       details: { status, ...(wait === null ? {} : { retryAfterMs: wait }) },
     });
 
-  const found = find?.({ status, body }) ?? null;
+  const found = find?.({ status, headers, body }) ?? null;
   switch (found?.kind) {
     case 'unavailable':
       return { error: unavailable(undefined, found.retryAfterMs), reason: '' };

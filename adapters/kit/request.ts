@@ -40,7 +40,7 @@ export interface RequesterOptions {
   /** Headers of every request. */
   headers?: Readonly<Record<string, string>>;
   /** Finds the error in answers of CRMs that report errors with the status 200, or with a wrong status. */
-  problem?: (answer: { status: number; body: unknown }) => CrmProblem | null;
+  problem?: (answer: { status: number; headers: Headers; body: unknown }) => CrmProblem | null;
   /** In bytes. Default: 1 MiB. */
   answerLimit?: number;
 }

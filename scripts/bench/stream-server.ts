@@ -57,6 +57,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     ...openCrm({ storage, clock }),
     resumeCrm: () => {},
     revocationStore: storage.revocations,
+    signIns: storage.signIns,
     directory: cachedDirectory(storage.directory),
     logger: pino({ level: 'silent' }),
     lifecycle: { state: 'ready' },

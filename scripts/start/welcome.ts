@@ -1,7 +1,10 @@
 import type { StartSettings } from './settings.ts';
 
-/** The text that the user sees once everything runs. */
-export function welcome(settings: StartSettings, seconds: number): string {
+/**
+ * The text that the user sees once everything runs.
+ * @param signIn the administrator's one-time link; null: there is none
+ */
+export function welcome(settings: StartSettings, seconds: number, signIn: string | null): string {
   const crm = `http://localhost:${settings.crmPort}`;
   const site = `http://localhost:${settings.sitePort}`;
   const gateway = `http://${settings.host}:${settings.gatewayPort}`;
@@ -28,6 +31,9 @@ export function welcome(settings: StartSettings, seconds: number): string {
     '         2. Open the phone page and press “Scripted caller 1”.',
     '         3. Back in the CRM it rings, and shows who calls. Answer.',
     '',
+    ...(signIn === null
+      ? []
+      : ['  Administrator: sign in with this link, once, within ten minutes:', `  ${signIn}`, '']),
     `  Data: ${settings.data}    Stop: Ctrl-C`,
     '',
     '',

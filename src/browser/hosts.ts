@@ -2,4 +2,5 @@ import { registerHost } from '../elements/softphone/hosts.ts';
 
 /** The CRM adapters that the script tag knows. Each is loaded when a page names it. */
 registerHost('demo-crm', async () => (await import('../../adapters/demo-crm/host.ts')).createHost());
+registerHost('espocrm', async () => (await import('../../adapters/espocrm/host.ts')).createHost());
 registerHost('zendesk', async () => (await import('../../adapters/zendesk/host.ts')).createHost());

@@ -1,5 +1,6 @@
 import { crmErrors } from './crm/errors.ts';
 import { outboundErrors } from './outbound/errors.ts';
+import { signInErrors } from './sign-in/errors.ts';
 
 /**
  * The table of coded errors. Integrators rely on codes, so a code never changes its meaning. `status` is the HTTP
@@ -78,6 +79,7 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
+  ...signInErrors,
   ...outboundErrors,
   CONSENT_MISSING: {
     status: 409,

@@ -107,6 +107,12 @@ it('the classic script of the voice layer is shipped, with its compressed forms'
   expect(text('dist/browser/voice.js')).toMatch(/^var Sidecall=/);
 });
 
+it('the gateway’s own pages are shipped, each with its script', () => {
+  for (const page of ['sign-in', 'connections', 'recording']) {
+    for (const type of ['html', 'js']) expect(files.has(`dist/console/${page}.${type}`), page).toBe(true);
+  }
+});
+
 it('the manifest of the elements names modules that are shipped', () => {
   const { modules } = JSON.parse(text('dist/custom-elements.json')) as { modules: { path: string }[] };
   expect(modules.length).toBeGreaterThan(10);

@@ -81,8 +81,16 @@ async function admin<T>(method: string, path: string): Promise<T | null> {
 it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 300_000 }, async () => {
   const { child, output, ended } = await start();
   const addresses = [...output().matchAll(/http:\/\/\S+/g)].map(([address]) => address);
-  expect(addresses).toHaveLength(5);
+  expect(addresses).toHaveLength(6);
   for (const address of addresses) expect((await fetch(address)).status, address).toBe(200);
+
+  const link = new URL(addresses.find((address) => address.includes('#')) ?? '');
+  const signedIn = await fetch(`${link.origin}/v1/sign-in/link`, {
+    method: 'POST',
+    headers: { origin: link.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ token: link.hash.slice(1) }),
+  });
+  expect(await signedIn.json()).toMatchObject({ identity: 'admin', role: 'admin' });
 
   child.kill('SIGINT');
   expect(await ended).toBe(0);

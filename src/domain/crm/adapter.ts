@@ -27,6 +27,16 @@ export interface RequestOptions {
   signal?: PlatformAbortSignal;
 }
 
+export interface SearchOptions extends RequestOptions {
+  /** The home country, for numbers without a country code. */
+  country?: Country;
+  /**
+   * Further fields of the contacts to read into `fields`, by the CRM's names. Only asked of an adapter with the capability
+   * `contacts.fields`.
+   */
+  fields?: readonly string[];
+}
+
 /**
  * The CRM port: what the gateway can ask of one connection to a CRM. Methods that a CRM does not support are missing,
  * and its manifest does not name them. Every method rejects within `timeoutMs`, with one of
@@ -46,9 +56,8 @@ export interface CrmAdapter {
   /**
    * Finds contacts with the same line as `number` (E.164), without near misses, best match first. A CRM stores numbers
    * as typed, so search it broadly by the last digits, and filter the result with `ofSameLine`.
-   * @param options.country the home country, for numbers without a country code
    */
-  findContacts(number: string, options: RequestOptions & { country?: Country }): Promise<CrmContact[]>;
+  findContacts(number: string, options: SearchOptions): Promise<CrmContact[]>;
   /**
    * Creates or updates the one entry of `entry.callId`. Safe to repeat, also if the answer to the first request was
    * lost and `known` is empty.

@@ -16,6 +16,8 @@ export interface CrmContact extends CrmRef {
   createdAt: string | null;
   /** Open deals, orders and the like. */
   related: CrmRelated[];
+  /** The values of the fields that the search asked for, as text. */
+  fields?: Readonly<Record<string, string>>;
   /** The id of the connection to the CRM. Set by the gateway, like the next. */
   connection?: string;
   /** The agent's input, if this contact was created from a call. */

@@ -6,6 +6,8 @@ export const crmCapabilities = [
   'contacts.create',
   /** The CRM stores a number so that its users cannot read it. */
   'contacts.private',
+  /** A search reads further fields of the contacts. */
+  'contacts.fields',
   'calls.log',
   'calls.live',
   'messages.log',

@@ -64,6 +64,7 @@ export const ParkedEntries = z.object({
   /** Newest first. */
   entries: z.array(z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() })),
 });
+export type ParkedEntries = z.infer<typeof ParkedEntries>;
 
 export const RetryBody = z.object({
   /** Default: all parked and waiting entries of the connection. */
@@ -71,3 +72,4 @@ export const RetryBody = z.object({
 });
 
 export const Retried = z.object({ retried: z.number() });
+export type Retried = z.infer<typeof Retried>;

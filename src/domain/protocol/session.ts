@@ -24,6 +24,8 @@ export const TokenClaims = z.object({
   site: z.optional(z.string()),
   /** The API key that requested it: the first digits of the key's SHA-256. */
   key: z.optional(z.string()),
+  /** The session that it was fetched with. It is valid only as long as the session. */
+  session: z.optional(z.string()),
   grants: z.object({
     identity: z.string(),
     voice: z.optional(

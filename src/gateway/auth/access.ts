@@ -10,16 +10,41 @@ export interface Principal {
   claims: TokenClaims | null;
   /** The mark of the presented API key. */
   key?: string;
+  /** The id of the session, if its cookie was the credential. */
+  session?: string;
+}
+
+/** The sessions of signed-in people. */
+export interface SessionProof {
+  /**
+   * The claims that a token of this session would have.
+   * @param cookie the value of the session's cookie
+   * @throws CodedError SESSION_ENDED
+   */
+  verify(cookie: string): Promise<TokenClaims & { session: string }>;
 }
 
 export interface Gate {
-  /** @throws CodedError TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED, API_KEY_INVALID or FORBIDDEN */
-  admit(authorization: string | undefined, access: readonly (Role | 'key')[]): Promise<Principal>;
+  /**
+   * A header wins over a cookie: a page that sends a token means that token.
+   * @param cookie of the session; null: none
+   * @throws CodedError TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED, API_KEY_INVALID, SESSION_ENDED or
+   * FORBIDDEN
+   */
+  admit(
+    authorization: string | undefined,
+    access: readonly (Role | 'key')[],
+    cookie?: string | null,
+  ): Promise<Principal>;
 }
 
-export function createGate(tokens: Tokens, isApiKey: (presented: string) => boolean): Gate {
+export function createGate(tokens: Tokens, isApiKey: (presented: string) => boolean, sessions: SessionProof): Gate {
   return {
-    async admit(authorization, access) {
+    async admit(authorization, access, cookie = null) {
+      if (authorization === undefined && cookie !== null) {
+        const claims = await sessions.verify(cookie);
+        return { ...admitted(claims, access), session: claims.session };
+      }
       const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       const keyOnly = access.every((one) => one === 'key');
       if (bearer?.startsWith(apiKeyPrefix)) {
@@ -28,9 +53,12 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
         return { actor: { identity: apiKeyIdentity, role: 'admin' }, claims: null, key: keyMark(bearer) };
       }
       if (bearer === undefined && keyOnly) throw new CodedError('API_KEY_INVALID');
-      const claims = await tokens.verify(bearer);
-      if (!access.includes(claims.role)) throw new CodedError('FORBIDDEN');
-      return { actor: { identity: claims.grants.identity, role: claims.role }, claims };
+      return admitted(await tokens.verify(bearer), access);
     },
   };
+}
+
+function admitted(claims: TokenClaims, access: readonly (Role | 'key')[]): Principal {
+  if (!access.includes(claims.role)) throw new CodedError('FORBIDDEN');
+  return { actor: { identity: claims.grants.identity, role: claims.role }, claims };
 }

@@ -31,11 +31,12 @@ export const subjects = {
   identity: (identity: string): string => `identity:${identity}`,
   site: (key: string): string => `site:${key}`,
   token: (jti: string): string => `token:${jti}`,
+  session: (id: string): string => `session:${id}`,
 };
 
 /**
- * Tracks tokens that are revoked although their signature and expiry are valid. Each subject (an identity, a site, one
- * token) has a moment, and tokens issued before it are revoked. The moments of a subject always increase, so a token
+ * Tracks tokens that are revoked although their signature and expiry are valid. Each subject (an identity, a site, a
+ * session, one token) has a moment, and tokens issued before it are revoked. The moments of a subject always increase, so a token
  * issued after the revocation in the same millisecond is valid, even if the clock stands still.
  */
 export function createRevocations(clock: Clock): Revocations {
@@ -86,7 +87,11 @@ export function createRevocations(clock: Clock): Revocations {
   };
 }
 
-function subjectsOf({ jti, site, grants }: TokenClaims): string[] {
-  const all = [subjects.identity(grants.identity), subjects.token(jti)];
-  return site === undefined ? all : [...all, subjects.site(site)];
+function subjectsOf({ jti, site, session, grants }: TokenClaims): string[] {
+  return [
+    subjects.identity(grants.identity),
+    subjects.token(jti),
+    ...(site === undefined ? [] : [subjects.site(site)]),
+    ...(session === undefined ? [] : [subjects.session(session)]),
+  ];
 }

@@ -24,6 +24,8 @@ export interface NewToken {
   params?: Record<string, string>;
   /** The mark of the API key that requests the token. If that key is removed, its tokens become invalid. */
   key?: string | undefined;
+  /** The session that requests the token. With its end, the token becomes invalid. */
+  session?: string;
 }
 
 export interface TokenOptions {
@@ -51,13 +53,18 @@ export function createTokens(secret: string, clock: Clock, options: TokenOptions
   const current = signingKey(secret);
   const keys = [current, ...previousSecrets.map(signingKey)];
   return {
-    async issue({ identity, role, ttl, site, key, ...visitor }) {
+    async issue({ identity, role, ttl, site, key, session, ...visitor }) {
       const about = [subjects.identity(identity), ...(site === undefined ? [] : [subjects.site(site)])];
       if (about.some((subject) => revocations.blocked(subject))) throw new CodedError('AGENT_DISABLED');
       const iat = Math.floor(clock.now() / 1000);
       const gen = revocations.generation(about);
       const grants = grantsOf(role, identity, visitor);
-      const token = await new SignJWT({ role, grants, gen, ...(site && { site }), ...(key && { key }) })
+      const token = await new SignJWT({
+        ...{ role, grants, gen },
+        ...(site && { site }),
+        ...(key && { key }),
+        ...(session && { session }),
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: current.kid })
         .setIssuer(issuer)
         .setJti(randomBytes(16).toString('hex'))

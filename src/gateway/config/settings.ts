@@ -9,6 +9,7 @@ import * as outbound from '../outbound/settings.ts';
 import * as persons from '../persons/settings.ts';
 import * as recordings from '../recordings/settings.ts';
 import * as secrets from '../secrets/settings.ts';
+import * as signIn from '../sign-in/settings.ts';
 import * as speech from '../speech/settings.ts';
 import * as start from '../start/settings.ts';
 import * as storage from '../storage/settings.ts';
@@ -23,6 +24,7 @@ export const groups = [
   start.home,
   http.origins,
   auth.tokens,
+  signIn.signIn,
   secrets.secretKeys,
   crm.crm,
   telephony.media,

@@ -3,6 +3,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../domain/crm/lookup.ts';
+import { recordingLinkOf } from '../../domain/crm/recording-link.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
@@ -28,6 +29,8 @@ export interface CrmOutboxOptions {
     concurrency?: number;
     /** Interval between checks for due entries. Default: 5 seconds. */
     pollMs?: number;
+    /** The gateway's address for browsers, for the links of recordings. Default: entries have none. */
+    publicUrl?: string | null;
   };
   /** Random number from 0 to 1, for jitter. */
   random?: () => number;
@@ -55,14 +58,15 @@ const longestPauseMs = 60 * 60_000;
 export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
   const { jobs, store, connection, clock, logger, settings, random } = options;
   const { adapter: crm } = connection;
-  const { timeoutMs, country, concurrency = 4, pollMs } = settings;
+  const { timeoutMs, country, concurrency = 4, pollMs, publicUrl = null } = settings;
 
   /** @returns the CRM's id of the entry */
   async function file(job: Job): Promise<string> {
     const call = await store.get(job.key);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
     const user = call.agent === null ? null : connection.userOf(call.agent);
-    const entry = entryOf(own(await identify(call, job.attempts)), job.revision, { user, recording: null });
+    const recording = recordingLinkOf(call, publicUrl);
+    const entry = entryOf(own(await identify(call, job.attempts)), job.revision, { user, recording });
     if (entry === null) throw new CodedError('CALL_STATE');
     const { recordId } = await crm.saveCallLog(entry, { recordId: job.result }, { timeoutMs });
     return recordId;

@@ -6,6 +6,7 @@ import { crm } from './crm.ts';
 import { database, diskSpace } from './data.ts';
 import { bucket, espeak, prompts, speech } from './outside.ts';
 import { trustedProxies } from './proxies.ts';
+import { identityProvider, publicAddress } from './sign-in.ts';
 import { secretFiles, variables } from './variables.ts';
 
 /** The doctor's checks besides ports, Asterisk servers and trunks, in the order of its report. */
@@ -17,6 +18,8 @@ export const checks: readonly Check[] = [
   diskSpace,
   audioAddresses,
   crm,
+  publicAddress,
+  identityProvider,
   bucket,
   prompts,
   speech,

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CodedError } from '../../domain/errors.ts';
-import { freeBytesOf } from '../storage/free-bytes.ts';
+import { freeBytesOf } from '../storage/disk/free-bytes.ts';
 import { lacksMigrations, unknownMigrations } from '../storage/migrations/index.ts';
 import { shownAddress } from '../storage/postgres/address.ts';
 import { backupBytes } from '../storage/sqlite/backup.ts';

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import type { Access } from '../../domain/protocol/operations/operation.ts';
 import type { Gate, Principal } from '../auth/access.ts';
+import { cookieNames, cookieOf } from './cookies.ts';
+import { checkOwnPage } from './own-page.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -13,8 +15,11 @@ declare module 'fastify' {
   }
 }
 
-/** Authenticates each request against the route's `access`, before the body is read. */
-export function addAdmission(app: FastifyInstance, gate: Gate): void {
+/**
+ * Authenticates each request against the route's `access`, before the body is read.
+ * @param publicUrl the gateway's own address, if it is set
+ */
+export function addAdmission(app: FastifyInstance, gate: Gate, publicUrl: string | null): void {
   app.decorateRequest('principal', null);
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/v1/') && route.method !== 'OPTIONS' && route.config?.access === undefined) {
@@ -24,7 +29,10 @@ export function addAdmission(app: FastifyInstance, gate: Gate): void {
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    request.principal = await gate.admit(request.headers.authorization, access);
+    const { authorization } = request.headers;
+    const cookie = authorization === undefined ? cookieOf(request, cookieNames.session) : null;
+    if (cookie !== null) checkOwnPage(request, publicUrl);
+    request.principal = await gate.admit(authorization, access, cookie);
   });
 }
 

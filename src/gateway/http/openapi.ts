@@ -6,6 +6,8 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import * as z from 'zod';
 import { namedSchemas } from '../../domain/protocol/operations/named-schemas.ts';
 import { parameterDescriptions } from '../../domain/protocol/operations/parameters.ts';
+import { personRoles } from '../../domain/protocol/sign-in.ts';
+import { cookieNames } from './cookies.ts';
 import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 import { type JsonObject, nameOnce, withoutMore } from './openapi-components.ts';
 
@@ -66,6 +68,13 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /v1/tokens' },
           apiKey: { type: 'http', scheme: 'bearer', description: 'sk_…, for servers only' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: cookieNames.session,
+            description:
+              'From a sign-in; for pages of the gateway itself only. A change needs the gateway’s own Origin.',
+          },
         },
         schemas: { Error: errorBody as object },
       },
@@ -77,6 +86,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       const security: Record<string, string[]>[] = [];
       if (access !== 'public' && access.some((one) => one !== 'key')) security.push({ token: [] });
       if (access !== 'public' && access.includes('key')) security.push({ apiKey: [] });
+      if (access !== 'public' && personRoles.some((role) => access.includes(role))) security.push({ session: [] });
       const response = {
         ...(schema.response as object | undefined),
         default: { description: 'Refused or failed', $ref: '#/components/schemas/Error' },

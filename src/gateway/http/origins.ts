@@ -50,7 +50,8 @@ export function listHas(list: readonly string[], origin: string): boolean {
   return list.includes('*') || list.includes(normalOrigin(origin) ?? '');
 }
 
-function isSameOrigin(request: FastifyRequest, origin: string): boolean {
+/** Whether the page is of the gateway's own address. TLS may end at a proxy, so the scheme does not count. */
+export function isSameOrigin(request: FastifyRequest, origin: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === request.host;
 }
 

@@ -10,6 +10,12 @@ export const perMinute = {
   anything: 60_000,
   /** For browsers of anonymous visitors, which request a token per click. */
   visitorTokens: 30,
+  /** Attempts to sign in with a link, which a stranger may guess. */
+  signInLinks: 60,
+  /** Each of the two steps with the identity provider. There is nothing to guess, and an office signs in at once. */
+  openIdSteps: 600,
+  /** Recordings that a CRM's server fetches with a key. */
+  recordingLinks: 600,
   /**
    * A phone opens one socket and keeps it. After a restart of the gateway, all phones of an office reconnect at once,
    * and some of them twice. The edge closes a socket that does not authenticate in time.

@@ -17,7 +17,8 @@ const known = new RegExp(
     // A place in a program: two numbers that may be long.
     /(?<place>\.[cm]?[jt]s:\d+:\d+)/,
     new RegExp(`(?<address>(?<![\\d.])${twoDigits}(?:${octet}\\.){3}${octet}(?::\\d{1,5})?\\b(?!\\.?\\d))`),
-    /(?<secret>\bsk_[\w-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
+    // Keys of servers and of recordings, one-time links, cookies.
+    /(?<secret>\bsk_[\w-]+|\b(?:rk|sl|so|ss)_[\w-]{24,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
     // Credentials in the address of a page or a player.
     /(?<name>\b(?:ticket|(?:access_?)?token|api_?key|key|password|secret|signature)=)(?<value>[^\s&#"'<>]+)/,
     // The password in an address, such as that of a database: up to the last @ before the host.
@@ -52,7 +53,9 @@ const deepest = 5;
 const longestUrl = 300;
 
 /** Redacts a request's path and query for the log, through percent-encoding, and limits their length. */
-export function redactUrl(whole: string): string {
+export function redactUrl(address: string): string {
+  // The query of these pages is the answer of an identity provider: a code that signs a person in.
+  const whole = address.startsWith('/sign-in') ? (address.split('?', 1)[0] ?? '') : address;
   // A number that is cut in two would not be recognised.
   let text = whole.length > longestUrl ? `${whole.slice(0, longestUrl).replace(/[\d%A-F+().\s-]*$/i, '')}…` : whole;
   for (let depth = 0; depth < deepest; depth++) {

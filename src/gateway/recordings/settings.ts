@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { consentRules } from '../../domain/calls/consent.ts';
-import { flag, optionalHttpAddress, recordingKeyText, wholeNumber } from '../config/parsers.ts';
+import { flag, list, optionalHttpAddress, recordingKeyText, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 import type { BucketSettings } from './bucket.ts';
 
@@ -22,6 +22,11 @@ export const recording = settingsGroup(
       z.enum(consentRules, 'must be not-required, announce or required'),
     ),
     SIDECALL_RECORDING_DAYS: setting('Days until recordings are deleted. 0: never.', '0', wholeNumber(0, 36_500)),
+    SIDECALL_RECORDING_LINK_KEYS: setting(
+      'Keys with which servers, such as a CRM, read recordings at /recordings/{id}, and nothing else: comma-separated, each rk_ and at least 24 characters. Sent as the password of Basic.',
+      '',
+      list(z.string().regex(/^rk_[A-Za-z0-9_-]{24,200}$/, 'must be rk_ and at least 24 letters, digits, _ or -')),
+    ),
     SIDECALL_S3_ENDPOINT: setting(
       'Address of an S3-compatible storage for finished recordings, e.g. https://s3.example. Empty: they stay in the data folder.',
       '',
@@ -74,6 +79,8 @@ export const recording = settingsGroup(
         consent: value.SIDECALL_CONSENT,
         /** null: not encrypted. */
         key: value.SIDECALL_RECORDING_KEY === '' ? null : Buffer.from(value.SIDECALL_RECORDING_KEY, 'base64'),
+        /** Keys of servers that may read recordings only. */
+        linkKeys: value.SIDECALL_RECORDING_LINK_KEYS,
         /** 0: for ever. */
         days: value.SIDECALL_RECORDING_DAYS,
         /** null: kept in the data folder. */

@@ -1,10 +1,12 @@
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { CodedError } from '../../domain/errors.ts';
 import type { Config } from '../config/config.ts';
 import { addAdmission } from '../http/admission.ts';
 import { addNoStore } from '../http/caching.ts';
+import { addConsole } from '../http/console.ts';
+import { cookieNames, cookieOf } from '../http/cookies.ts';
 import { addErrors, sendError } from '../http/errors.ts';
 import { gatedServer } from '../http/gated-server.ts';
 import { addHostCheck } from '../http/hosts.ts';
@@ -63,17 +65,20 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   });
   await addRateLimits(app);
   addErrors(app);
-  addHostCheck(app, config);
+  // The pages of the gateway's own address are its own, also if a proxy changes the Host header.
+  const origins = [...config.origins, ...(config.publicUrl === null ? [] : [config.publicUrl])];
+  addHostCheck(app, { ...config, origins });
   await addWebSockets(app, log);
-  await addOrigins(app, config.origins, ports.directory);
-  addAdmission(app, parts.gate);
+  await addOrigins(app, origins, ports.directory);
+  addAdmission(app, parts.gate, config.publicUrl);
   addKnownFields(app);
   await addOpenApi(app, ports.version);
 
   healthRoutes(app, { ...parts, metricsLocal: config.metricsLocal });
   openApiRoute(app);
   sipRoute(app, parts.core);
-  await addRooms(app, config, parts);
+  const consolePages = await addConsole(app, ports.consoleFolder ?? '');
+  await addRooms(app, config, parts, consolePages);
   await addLibrary(app, ports.libraryFolder);
   await app.ready();
   return app;
@@ -101,20 +106,25 @@ function addTurns(app: FastifyInstance): void {
   const turns = new StrangerTurns(systemClock);
   const known = new KnownTokens();
   app.addHook('onRequest', (request, reply, done) => {
-    const { authorization } = request.headers;
-    if (authorization !== undefined && known.has(authorization)) return done();
+    const credential = credentialOf(request);
+    if (credential !== null && known.has(credential)) return done();
     const cost = costs[request.routeOptions.url ?? ''] ?? 1;
     if (turns.take(networkOf(request.ip), cost, () => done())) return;
     reply.header('retry-after', '10');
     done(new CodedError('RATE_LIMITED'));
   });
   app.addHook('preHandler', (request, _reply, done) => {
-    const { authorization } = request.headers;
-    if (request.principal !== null && request.principal.claims?.role !== 'visitor' && authorization !== undefined) {
-      known.add(authorization);
+    const credential = credentialOf(request);
+    if (request.principal !== null && request.principal.claims?.role !== 'visitor' && credential !== null) {
+      known.add(credential);
     }
     done();
   });
+}
+
+/** What authenticates a request: its token or key, or the cookie of its session. */
+function credentialOf(request: FastifyRequest): string | null {
+  return request.headers.authorization ?? cookieOf(request, cookieNames.session);
 }
 
 /**

@@ -10,6 +10,7 @@ export type CrmLoaders = Readonly<Record<string, () => Promise<CrmDefinition>>>;
 /** The adapters of the package, by name. Each is loaded when a connection uses it. */
 export const crmAdapters: CrmLoaders = {
   'demo-crm': async () => (await import('../../../adapters/demo-crm/connector.ts')).definition,
+  espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   zendesk: async () => (await import('../../../adapters/zendesk/connector.ts')).definition,
 };
 

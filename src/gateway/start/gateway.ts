@@ -28,8 +28,8 @@ import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
 import { createMediaLibrary } from '../speech/library.ts';
-import { openDataFolder, unwritable } from '../storage/data-folder.ts';
-import { freeBytesOf } from '../storage/free-bytes.ts';
+import { openDataFolder, unwritable } from '../storage/disk/data-folder.ts';
+import { freeBytesOf } from '../storage/disk/free-bytes.ts';
 import { openStorage, type Storage } from '../storage/open.ts';
 import { StorageHealth } from '../storage/storage-health.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
@@ -49,6 +49,8 @@ export interface GatewayParts {
   ) => GatewayCore | Promise<GatewayCore>;
   crmAdapters: CrmAdapters;
   libraryFolder: string;
+  /** The folder of the gateway's own built pages. Default: none are served. */
+  consoleFolder?: string;
   version: string;
   /** Failed writes of the log, for metrics. */
   logCounters?: LogCounters;
@@ -149,7 +151,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
-    const { country, ringback, crmTimeoutMs } = config;
+    const { country, ringback, crmTimeoutMs, publicUrl } = config;
     const calls = createCalls({
       core,
       store: storage.calls,
@@ -181,7 +183,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       store: storage.calls,
       clock,
       logger,
-      settings: { timeoutMs: crmTimeoutMs, country },
+      settings: { timeoutMs: crmTimeoutMs, country, publicUrl },
       onLogged: (callId) => calls.logged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });
@@ -198,6 +200,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       previousSecrets,
       revocations,
       revocationStore: storage.revocations,
+      signIns: storage.signIns,
       core,
       tokens,
       apiKeys,
@@ -211,6 +214,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       health,
       logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
+      ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
       version: parts.version,
     });
     opened.push(() => closeServer(app, clock));

@@ -16,6 +16,11 @@ import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import { type OpenIdProvider, openIdProvider } from '../sign-in/open-id.ts';
+import type { OpenIdSettings } from '../sign-in/open-id-settings.ts';
+import type { SignInStore } from '../sign-in/port.ts';
+import { Refusals } from '../sign-in/refusals.ts';
+import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
@@ -39,6 +44,9 @@ export interface Ports {
   /** The revocations that `tokens` uses. */
   revocations?: Revocations;
   revocationStore: RevocationStore;
+  signIns: SignInStore;
+  /** Default: the provider of the settings. */
+  openIdProvider?: OpenIdProvider;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -54,12 +62,19 @@ export interface Ports {
   logCounters?: LogCounters | null;
   /** The folder of the built browser library, served if it exists. */
   libraryFolder: string;
+  /** The folder of the gateway's own built pages, served if it exists. */
+  consoleFolder?: string;
   version: string;
 }
 
 /** The parts that rooms build their routes from: the ports, and objects built on them. */
-export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logCounters'>> {
+export interface Parts
+  extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logCounters' | 'openIdProvider' | 'consoleFolder'>> {
   gate: Gate;
+  sessions: Sessions;
+  refusals: Refusals;
+  /** null: people sign in by links only. */
+  openId: { provider: OpenIdProvider; settings: OpenIdSettings } | null;
   views: CallViews;
   feeds: OpenFeeds;
   bulkReads: BulkReads;
@@ -72,6 +87,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
+  const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
   return {
     ...ports,
     trace,
@@ -81,11 +97,19 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     feeds,
     metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
-    gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
+    gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),
+    sessions,
+    refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
+    openId: openIdOf(config, ports),
     views: callViews(
       directory,
       config.country,
       (number) => ports.crmConnections.of(number)?.adapter.keepsPrivate === true,
     ),
   };
+}
+
+function openIdOf({ openId: settings, publicUrl }: Config, { clock, openIdProvider: given }: Ports): Parts['openId'] {
+  if (settings === null) return null;
+  return { settings, provider: given ?? openIdProvider(settings, `${publicUrl}/sign-in/openid`, clock) };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { auditRoutes } from '../audit/routes.ts';
+import { apiKeyCheck, keyMark } from '../auth/api-keys.ts';
 import { tokenRoutes } from '../auth/routes.ts';
 import { sessionRoutes } from '../auth/routes-session.ts';
 import { callRoutes } from '../calls/routes.ts';
@@ -11,18 +12,23 @@ import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
 import { eventRoutes } from '../events/routes.ts';
+import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
+import { recordingLinkRoutes } from '../recordings/routes-link.ts';
+import { signInRoutes } from '../sign-in/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import type { Parts } from './parts.ts';
 
 /** The HTTP routes of all rooms, with their ports. A new room with routes is added here. */
-function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
-  const { country, ringSeconds, parkSeconds } = config;
-  const { recordings } = parts;
+function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): FastifyPluginAsync[] {
+  const { country, ringSeconds, parkSeconds, publicUrl } = config;
+  const { recordings, refusals } = parts;
+  const isLinkKey = apiKeyCheck(config.recording.linkKeys);
   return [
     tokenRoutes({ ...parts, config }),
     sessionRoutes({ ...parts, config }),
+    signInRoutes({ ...parts, publicUrl }),
     callRoutes({ ...parts, audit: recordings }),
     callPeopleRoutes(parts),
     parkingRoutes({ ...parts, parkSeconds }),
@@ -31,6 +37,12 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
     eventRoutes(parts),
     recordingRoutes(parts),
+    recordingLinkRoutes({
+      ...parts,
+      consolePages,
+      linkKeyMark: (key) => (isLinkKey(key) ? keyMark(key) : null),
+      refused: (address) => refusals.note(address, 'recording key'),
+    }),
     personRoutes({ ...parts, country }),
     crmRoutes({
       ...parts,
@@ -43,6 +55,11 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
   ];
 }
 
-export async function addRooms(app: FastifyInstance, config: Config, parts: Parts): Promise<void> {
-  for (const routes of roomRoutes(config, parts)) await app.register(routes);
+export async function addRooms(
+  app: FastifyInstance,
+  config: Config,
+  parts: Parts,
+  consolePages: ConsolePages,
+): Promise<void> {
+  for (const routes of roomRoutes(config, parts, consolePages)) await app.register(routes);
 }

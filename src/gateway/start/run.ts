@@ -71,6 +71,7 @@ async function start({ createCore, crmAdapters: packaged }: Makings): Promise<vo
     logger,
     crmAdapters,
     libraryFolder: join(root, 'dist/browser'),
+    consoleFolder: join(root, 'dist/console'),
     version,
     logCounters: output.counters,
     createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),

@@ -1,5 +1,6 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
+import type { SignInStore } from '../sign-in/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
@@ -11,6 +12,7 @@ import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
 import { isPostgres } from './postgres/address.ts';
 import { recordingStore } from './recording-store.ts';
+import { signInStore } from './sign-in-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
@@ -37,6 +39,7 @@ export interface Storage {
   recordings: RecordingStore;
   uploads: UploadStore;
   revocations: RevocationStore;
+  signIns: SignInStore;
   outbound: OutboundStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
@@ -101,6 +104,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     recordings: recordingStore(database.db),
     uploads: uploadStore(database.db),
     revocations: revocationStore(database),
+    signIns: signInStore(database),
     outbound: outboundStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),

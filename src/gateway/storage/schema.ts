@@ -15,6 +15,8 @@ export interface Schema {
   jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
+  sign_in_links: SignInLinkRow;
+  sessions: SessionRow;
   outbound_calls: OutboundCallRow;
   /** `params`: a list of SiteParam. null: the defaults. */
   sites: { key: string; origins: string; target: string; params: string | null; proof: Generated<string> };
@@ -93,6 +95,26 @@ export interface RevocationRow {
   blocked: number;
   /** When the row can be deleted, in ms since 1970. null: never. */
   until: number | null;
+}
+
+/** See SignInLink. */
+export interface SignInLinkRow {
+  hash: string;
+  identity: string;
+  role: string;
+  made_at: number;
+  expires: number;
+}
+
+/** See Session of sign-in. */
+export interface SessionRow {
+  id: string;
+  identity: string;
+  role: string;
+  way: string;
+  started_at: number;
+  seen_at: number;
+  expires: number;
 }
 
 export interface RecordingRow {

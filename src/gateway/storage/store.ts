@@ -241,6 +241,7 @@ export interface NoteStore {
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`. Subject: the
  *   changed entry.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
+ * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
  * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
  * - a caller's consent: `consent`. Subject: the call.
@@ -269,6 +270,10 @@ export const auditKinds = [
   'site.deleted',
   'token.issued',
   'token.revoked',
+  'sign-in-link.made',
+  'signed-in',
+  'sign-in.refused',
+  'signed-out',
   'calls.read',
   'agents.read',
   'audit.read',

@@ -15,6 +15,8 @@ const tables = {
   recordings: ['id'],
   audit: ['id'],
   revocations: ['subject'],
+  sign_in_links: ['hash'],
+  sessions: ['id'],
   outbound_calls: ['leg'],
   notes: ['room', 'id'],
 } as const satisfies Record<keyof Schema, readonly string[]>;

@@ -203,6 +203,18 @@ it('errors in answers with the status 200 are found by the adapter', async () =>
   });
 });
 
+it('an adapter can read the explanation of a refusal from a header', async () => {
+  const problem: RequesterOptions['problem'] = ({ status, headers: sent }) =>
+    status === 403 ? { kind: 'refused', explanation: sent.get('x-status-reason') ?? '' } : null;
+  const { request } = setUp([new Response(null, { status: 403, headers: { 'x-status-reason': 'No access.' } })], {
+    problem,
+  });
+  expect(await failure(request(get, limit))).toMatchObject({
+    code: 'CRM_REFUSED',
+    details: { status: 403, reason: '403: No access.' },
+  });
+});
+
 function renewing(connectionToken: () => string): CrmAuth & { renewals: number } {
   return {
     ...bearer('token'),

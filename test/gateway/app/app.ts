@@ -8,7 +8,7 @@ import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
-import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
+import { createRevocations, type Revocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
@@ -16,6 +16,7 @@ import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
+import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -30,6 +31,8 @@ export interface TestApp {
   app: FastifyInstance;
   storage: Storage;
   recordings: Recordings;
+  /** The revocations in force. */
+  revocations: Revocations;
   recordingFolder: RecordingFolder;
   tokens: Tokens;
   lifecycle: Lifecycle;
@@ -48,6 +51,7 @@ export interface TestAppOptions {
   clock?: Clock;
   logger?: Logger;
   libraryFolder?: string;
+  openIdProvider?: OpenIdProvider;
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
@@ -103,6 +107,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     tokens,
     revocations,
     revocationStore: storage.revocations,
+    signIns: storage.signIns,
     persons: storage.persons,
     apiKeys: [apiKey],
     clock,
@@ -110,6 +115,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     lifecycle,
     health: options.health ?? null,
     libraryFolder: options.libraryFolder ?? '/nowhere',
+    consoleFolder: join(import.meta.dirname, '../../../src/console'),
+    ...(options.openIdProvider && { openIdProvider: options.openIdProvider }),
     version: '0.0.0',
   });
   onTestFinished(async () => {
@@ -122,6 +129,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     crmConnections,
     resumed,
     recordings,
+    revocations,
     recordingFolder,
     tokens,
     lifecycle,

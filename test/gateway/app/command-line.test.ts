@@ -35,6 +35,11 @@ it.each([
   [['doctor', '--fix'], /no option “--fix”/],
   [['doctor', 'everything'], /“everything” is one argument too many/],
   [['asterisk-conf', 'one', 'two'], /“two” is one argument too many/],
+  [['sign-in', 'kim', 'lou'], /“lou” is one argument too many/],
+  [['sign-in', 'kim', '--role', 'boss'], /--role takes admin, supervisor or agent/],
+  [['sign-in', '--role'], /--role takes admin, supervisor or agent/],
+  [['sign-in', '--rule=admin'], /no option “--rule=admin”/],
+  [['sign-in', 'kim lou'], /an identity has 1 to 64 letters/],
 ])('%j is refused with exit code 2 and advice', (args, says) => {
   const { status, stdout, stderr } = sidecall(...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -10,7 +10,7 @@ import { readConfig } from '../../../src/gateway/config/config.ts';
 import { database } from '../../../src/gateway/doctor/data.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { copyDatabase } from '../../../src/gateway/storage/copy-database.ts';
-import { openDataFolder } from '../../../src/gateway/storage/data-folder.ts';
+import { openDataFolder } from '../../../src/gateway/storage/disk/data-folder.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { GatewayProcess } from '../../e2e/support/gateway-process.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';

@@ -191,6 +191,7 @@ it('every secret may be in a file, one setting as the other', () => {
       'the key before of more than 32 characters\nthe one before of more than 32 characters',
     SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
     SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SIDECALL_RECORDING_LINK_KEYS: 'rk_one-0123456789abcdef01234567\nrk_two-0123456789abcdef01234567',
     SIDECALL_DATABASE: 'postgres://sidecall:secret@db.example/sidecall',
     SIDECALL_TRUNKS: '[{"name":"one","host":"127.0.0.1"}]',
     SIDECALL_ICE_SERVERS: '[{"urls":["turn:turn.example"],"secret":"s"}]',

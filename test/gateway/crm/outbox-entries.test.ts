@@ -28,6 +28,28 @@ describe('an entry', () => {
     await outbox.stop();
   });
 
+  it('has the link of a recording that is finished after the call, with the next revision', async () => {
+    const { store, crm, logged, outbox } = setUp({ publicUrl: 'https://cti.example' });
+    const saved: unknown[] = [];
+    crm.saveCallLog = async ({ revision, recording }) => {
+      saved.push([revision, recording]);
+      return { recordId: 'entry 7', url: null };
+    };
+    outbox.start();
+    await store.write(record(1), [], { log: ['default'] });
+    outbox.wake();
+    await until(() => logged.length === 1);
+    const recordings = [{ id: 'CA1-1', kind: 'call' as const, durationMs: 9_000, at: '2025-12-31T10:00:06.000Z' }];
+    await store.write(record(1, { recordings }), [], { log: ['default'] });
+    outbox.wake();
+    await until(() => logged.length === 2);
+    expect(saved).toEqual([
+      [1, null],
+      [2, { url: 'https://cti.example/recordings/CA1-1', seconds: 9 }],
+    ]);
+    await outbox.stop();
+  });
+
   it('updates the record that the CRM’s page made', async () => {
     const { store, crm, logged, outbox } = setUp();
     const known: unknown[] = [];

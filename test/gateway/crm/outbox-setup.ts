@@ -36,7 +36,15 @@ export function record(index: number, more: Partial<CallRecord> = {}): CallRecor
   };
 }
 
-export function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock; random?: () => number } = {}) {
+interface Parts {
+  store?: MemoryStore;
+  crm?: FakeCrm;
+  clock?: ManualClock;
+  random?: () => number;
+  publicUrl?: string;
+}
+
+export function setUp(parts: Parts = {}) {
   const clock = parts.clock ?? new ManualClock();
   const store = parts.store ?? new MemoryStore(clock);
   const crm = parts.crm ?? new FakeCrm(clock);
@@ -47,7 +55,7 @@ export function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: Manua
     connection: { id: onlyConnection, adapter: crm, userOf: (agent) => (agent === 'anna' ? 'u7' : null) },
     clock,
     logger: silent,
-    settings: { timeoutMs: 2_000, concurrency: 2 },
+    settings: { timeoutMs: 2_000, concurrency: 2, publicUrl: parts.publicUrl ?? null },
     random: parts.random ?? (() => 1),
     onLogged: async (callId) => void logged.push(callId),
     async onIdentified(callId, found) {

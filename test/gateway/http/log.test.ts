@@ -123,3 +123,14 @@ it('keeps no password of an address, and everything else of it', () => {
     expect(redactText(whole)).toBe(left);
   }
 });
+
+it('the answer of an identity provider is not in the log, and neither are links and cookies', () => {
+  expect(redactUrl('/sign-in/openid?code=abc&state=def')).toBe('/sign-in/openid');
+  expect(redactUrl('/sign-in?then=/connections')).toBe('/sign-in');
+  const value = 'Abcdefghijklmnopqrstuvwxyz-_ABCDEFGHIJKLMNOPQ';
+  for (const prefix of ['sl_', 'ss_', 'so_', 'rk_']) {
+    expect(redactText(`a ${prefix}${value} b`)).toBe('a [secret] b');
+    expect(redactUrl(`/nothing/${prefix}${value}`)).not.toContain(value);
+  }
+  expect(redactText('class_of_words_that_are_long_enough_to_be_one')).toContain('class_of_words');
+});

@@ -49,6 +49,12 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/recordings/{id}/audio',
       '/v1/recordings/{id}/playback',
       '/v1/session',
+      '/v1/session/token',
+      '/v1/sign-in',
+      '/v1/sign-in/link',
+      '/v1/sign-in/openid',
+      '/v1/sign-in/openid/finish',
+      '/v1/sign-out',
       '/v1/sites',
       '/v1/sites/{key}',
       '/v1/tokens',
@@ -67,7 +73,9 @@ it('describes every route with its bodies, who may use it, and how it fails', as
   expect(schemaOf(post.requestBody)).toMatchObject({ required: ['identity'], additionalProperties: false });
   expect(schemaOf(post.responses['200']).properties).toHaveProperty('expiresAt');
   const wrapUp = document.paths['/v1/calls/{id}/wrap-up'].put;
-  expect(wrapUp.security).toEqual([{ token: [] }, { apiKey: [] }]);
+  expect(wrapUp.security).toEqual([{ token: [] }, { apiKey: [] }, { session: [] }]);
+  expect(document.paths['/v1/crm-connections'].get.security).toContainEqual({ session: [] });
+  expect(document.components.securitySchemes.session).toMatchObject({ in: 'cookie', name: '__Host-sidecall' });
   expect(document.paths['/v1/visitor-tokens'].post.security).toEqual([]);
   expect(document.paths['/v1/events'].get.responses['200'].content).toHaveProperty('text/event-stream');
   for (const operation of operationsOf(document)) {

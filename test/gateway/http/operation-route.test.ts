@@ -26,7 +26,7 @@ async function appWith(handlers: Handlers<typeof table>) {
   onTestFinished(() => app.close());
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  addAdmission(app, { admit: async () => ({ actor: { identity: 'kim', role: 'agent' }, claims: null }) });
+  addAdmission(app, { admit: async () => ({ actor: { identity: 'kim', role: 'agent' }, claims: null }) }, null);
   await app.register(operationRoutes(table, handlers));
   return app;
 }
@@ -53,7 +53,7 @@ it('an operation that answers with something else keeps the status that its hand
   const app = fastify();
   onTestFinished(() => app.close());
   const replies: FastifyReply[] = [];
-  addAdmission(app, { admit: () => Promise.reject(new Error('nobody asks')) });
+  addAdmission(app, { admit: () => Promise.reject(new Error('nobody asks')) }, null);
   const part = { method: 'GET', path: '/v1/part', access: 'public', tag: 'things', summary: 'A part' } as const;
   await app.register(
     operationRoutes(

@@ -105,6 +105,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     outbox: storage.outbox,
     directory: storage.directory,
     revocationStore: storage.revocations,
+    signIns: storage.signIns,
     persons: storage.persons,
     calls,
     recordings,

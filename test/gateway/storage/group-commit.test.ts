@@ -56,3 +56,26 @@ it('more than fit into one group are all written, and all is settled then', asyn
   expect(keys()).toHaveLength(120);
   expect(told.filter((each) => each === 'commit')).toHaveLength(3);
 });
+
+it('a write that another process overtook runs once more', async () => {
+  const { commits, put, keys } = database();
+  let runs = 0;
+  const overtaken = commits.run(async (transaction) => {
+    runs += 1;
+    await transaction
+      .insertInto('sites')
+      .values({ key: `run ${runs}`, origins: '[]', target: 't' })
+      .execute();
+    // SQLITE_BUSY_SNAPSHOT
+    if (runs === 1) throw Object.assign(new Error('database is locked'), { errcode: 517 });
+  });
+  await Promise.all([overtaken, put('other')]);
+  expect(keys()).toEqual(['other', 'run 2']);
+  const alone = commits.run(async () => {
+    runs += 1;
+    throw Object.assign(new Error('database is locked'), { errcode: 517 });
+  });
+  await expect(alone).rejects.toThrow('database is locked');
+  // The group, then alone; then alone, and once more.
+  expect(runs).toBe(4);
+});

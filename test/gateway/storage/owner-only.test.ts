@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
-import { openDataFolder } from '../../../src/gateway/storage/data-folder.ts';
+import { openDataFolder } from '../../../src/gateway/storage/disk/data-folder.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { aCall } from '../app/call.ts';
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
-import { openDataFolder, unwritable } from '../../../src/gateway/storage/data-folder.ts';
+import { openDataFolder, unwritable } from '../../../src/gateway/storage/disk/data-folder.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { Schema } from '../../../src/gateway/storage/schema.ts';
 import { GroupCommit } from '../../../src/gateway/storage/sqlite/group-commit.ts';

@@ -10,6 +10,7 @@ export * from './parked-calls.ts';
 export * from './persons.ts';
 export * from './recordings.ts';
 export * from './session.ts';
+export * from './sign-in.ts';
 export * from './sites.ts';
 export * from './tokens.ts';
 export * from './traces.ts';

@@ -15,6 +15,7 @@ import { up as jobs } from './0012-jobs.ts';
 import { up as sharedTables } from './0013-shared-tables.ts';
 import { up as participantsAndOrigin } from './0014-participants-origin.ts';
 import { up as crmConnections } from './0015-crm-connections.ts';
+import { up as signIn } from './0016-sign-in.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -37,6 +38,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0013_shared_tables': sharedTables,
   '0014_participants_origin': participantsAndOrigin,
   '0015_crm_connections': crmConnections,
+  '0016_sign_in': signIn,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

@@ -84,7 +84,12 @@ async function open(address: string, options: OpenPostgresOptions): Promise<Data
  * @throws CodedError as `openPostgres` does
  */
 export async function lookAtPostgres(address: string, clock: Clock): Promise<boolean> {
-  return queryPostgres(address, clock, async (db) => isOld(await examine(db, address)));
+  return isOld(await migrationsAt(address, clock));
+}
+
+/** The migrations in the database of a server; none if it is new. Changes nothing. @throws CodedError as `openPostgres` does */
+export async function migrationsAt(address: string, clock: Clock): Promise<string[]> {
+  return queryPostgres(address, clock, (db) => examine(db, address));
 }
 
 /** Runs a query on a connection of its own, without migrations. @throws CodedError as `openPostgres` does */

@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, isoTime } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import { freeBytesOf } from '../free-bytes.ts';
-import { createOwnerOnly } from '../owner-only.ts';
+import { freeBytesOf } from '../disk/free-bytes.ts';
+import { createOwnerOnly } from '../disk/owner-only.ts';
 import { leastBytes } from '../storage-health.ts';
 import { troubleOf } from '../storage-trouble.ts';
 

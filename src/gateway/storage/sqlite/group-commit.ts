@@ -17,6 +17,8 @@ const most = 50;
  *
  *   requested ──end of the turn──► one transaction for all ──► all resolve
  *                                         └──one fails: all rolled back──► a transaction for each ──► each settles
+ *
+ * A write that another process overtook runs once more.
  */
 export class GroupCommit implements Commits {
   readonly #db: Kysely<Schema>;
@@ -52,7 +54,7 @@ export class GroupCommit implements Commits {
     this.#turn = this.#waiting.length === 0 ? null : this.#next();
   }
 
-  async #write(group: readonly Member[]): Promise<void> {
+  async #write(group: readonly Member[], again = false): Promise<void> {
     try {
       const results = await this.#db.transaction().execute(async (transaction) => {
         const tell: (() => void)[] = [];
@@ -61,8 +63,17 @@ export class GroupCommit implements Commits {
       });
       for (const tell of results) tell();
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const member of group) await this.#write([member]);
+      if (group.length > 1) for (const member of group) await this.#write([member]);
+      else if (isOvertaken(error) && !again) await this.#write(group, true);
+      else group[0]?.reject(error);
     }
   }
+}
+
+/**
+ * Whether another process, such as `sidecall sign-in`, has committed between a read and the first write of this
+ * transaction. SQLITE_BUSY_SNAPSHOT: https://www.sqlite.org/rescode.html#busy_snapshot
+ */
+function isOvertaken(error: unknown): boolean {
+  return (error as { errcode?: unknown }).errcode === 517;
 }

@@ -8,6 +8,7 @@ import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
 import { otherStoresContract } from './rest.ts';
+import { signInContract } from './sign-in.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -24,6 +25,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('directory', () => directoryContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
+  describe('links and sessions of people', () => signInContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 

@@ -1,9 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { troubleOf } from '../storage-trouble.ts';
 import { createOwnerOnly, makeOwnerOnly } from './owner-only.ts';
-import { troubleOf } from './storage-trouble.ts';
 
 /** The folder of the gateway's state, reserved for this process until `release`. */
 export interface DataFolder {

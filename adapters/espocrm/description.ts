@@ -1,0 +1,28 @@
+import type { NewContact } from '../kit/index.ts';
+import { markOf } from './marks.ts';
+
+const companyLabel = 'Company: ';
+
+/**
+ * The description of a record that was created from a call. A contact's company is a reference to an account, so it is
+ * a text here, as is the key:
+ *
+ *     Company: Example Ltd
+ *     The number is not verified.
+ *     [sidecall-contact CA0123]
+ */
+export function descriptionOf({ key, company, unverified }: NewContact): string {
+  const lines = [
+    ...(company === null || company === '' ? [] : [`${companyLabel}${company.replace(/[\r\n]+/g, ' ')}`]),
+    ...(unverified ? ['The number is not verified.'] : []),
+    markOf('sidecall-contact', key),
+  ];
+  return lines.join('\n');
+}
+
+/** The company in a description that the adapter wrote. null: it is another description, or names none. */
+export function companyIn(description: string | null): string | null {
+  const lines = (description ?? '').split(/\r?\n/);
+  if (!lines.some((line) => line.startsWith('[sidecall-contact '))) return null;
+  return lines.find((line) => line.startsWith(companyLabel))?.slice(companyLabel.length) || null;
+}

@@ -1,0 +1,10 @@
+/** EspoCRM's "2026-11-23 01:19:15" in UTC as ISO 8601. null: the text is not a time. */
+export function timeOf(text: string | null): string | null {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text ?? '') ?? [];
+  return date === undefined ? null : `${date}T${time}.000Z`;
+}
+
+/** A time in ms since 1970 as EspoCRM's API takes it: UTC, without a fraction of a second. */
+export function espoTimeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,73 @@
+import type { CrmConnectionView } from '../domain/protocol/crm.ts';
+import { ask } from './ask.ts';
+import type { CardPage } from './card-page.ts';
+import { deleteQuestion } from './delete-question.ts';
+import { button, make } from './make.ts';
+import { parkedEntries } from './parked-entries.ts';
+
+const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
+
+/** One connection: its condition, its last error, its log entries, and what can be done. */
+export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
+  const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
+  /** What the buttons open: the refused entries, or the question before the connection is deleted. */
+  const opened = make('div');
+  const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
+
+  const test = (): Promise<void> =>
+    page.trying(async () => {
+      page.say(`Testing “${label}”…`);
+      try {
+        await ask('POST', `${path}/test`);
+      } finally {
+        // Also after a failure: the condition has changed.
+        await page.refresh();
+      }
+      page.say(`“${label}” works.`, 'good');
+    });
+  const show = (): Promise<void> =>
+    page.trying(async () => {
+      opened.replaceChildren(await parkedEntries(connection, page));
+    });
+
+  const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${label}` });
+  const askFirst = (): void => {
+    const keep = (): void => {
+      opened.replaceChildren();
+      remove.focus();
+    };
+    opened.replaceChildren(deleteQuestion(connection, page, keep));
+    opened.querySelector('button')?.focus();
+  };
+
+  const kind = condition.state === 'ok' ? 'good' : condition.state === 'failing' ? 'problem' : 'faint';
+  const since = condition.since === null ? '' : ` since ${new Date(condition.since).toLocaleString()}`;
+  const problem = condition.message === null ? [] : [make('p', { class: 'problem', dir: 'auto' }, condition.message)];
+  const named = { 'aria-label': `Test ${label}` };
+  return make(
+    'article',
+    { class: 'card' },
+    make('h2', { dir: 'auto' }, label),
+    make('p', { class: 'faint' }, [id, adapter, baseUrl].filter((text) => text !== '').join(' · ')),
+    make('p', { class: kind }, enabled ? `${states[condition.state]}${since}` : 'Disabled'),
+    ...problem,
+    make(
+      'p',
+      {},
+      `Log entries: ${entries.pending} waiting, ${entries.failing} of them failed before, ${entries.parked} refused by the CRM.`,
+    ),
+    make(
+      'div',
+      { class: 'actions' },
+      button('Test', test, named),
+      ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` }), remove] : []),
+      ...(entries.parked > 0 || entries.failing > 0
+        ? [button('Show refused entries', show, { 'aria-label': `Show refused entries of ${label}` })]
+        : []),
+    ),
+    ...(source === 'settings'
+      ? [make('p', { class: 'faint' }, 'Made by the settings SIDECALL_CRM…: change it there.')]
+      : []),
+    opened,
+  );
+}

@@ -1,0 +1,146 @@
+import type { CrmField } from '../domain/crm/manifest.ts';
+import type { CrmAdapterView, CrmConnectionView } from '../domain/protocol/crm.ts';
+import { ask, sentenceOf } from './ask.ts';
+import { button, make } from './make.ts';
+import { printUsers, readUsers } from './user-lines.ts';
+
+export interface ConnectionForm {
+  adapters: readonly CrmAdapterView[];
+  /** null: a new one. */
+  connection: CrmConnectionView | null;
+  saved: (id: string) => Promise<void>;
+  close: () => void;
+}
+
+type Value = string | number | boolean;
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** The form of one connection: the fields that every one has, and those of the adapter's manifest. */
+export function connectionForm({ adapters, connection, saved, close }: ConnectionForm): HTMLFormElement {
+  const problem = make('p', { class: 'problem', role: 'alert' });
+  // Browsers read patterns with the flag v, which needs the last hyphen escaped.
+  const id = make('input', { value: connection?.id ?? '', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,39}' });
+  id.readOnly = connection !== null;
+  const adapter = make(
+    'select',
+    {},
+    ...choicesOf(adapters, connection).map(({ name, label }) =>
+      make('option', { value: name, selected: name === connection?.adapter }, label),
+    ),
+  );
+  adapter.disabled = connection !== null;
+  const label = make('input', { value: connection?.label ?? '', maxlength: '100' });
+  const baseUrl = make('input', { type: 'url', value: connection?.baseUrl ?? '', maxlength: '500' });
+  const enabled = make('input', { type: 'checkbox', checked: connection?.enabled ?? true });
+  const users = make('textarea', { rows: '3' }, printUsers(connection?.users ?? {}));
+  const position = make('input', { type: 'number', min: '0', max: '1000', value: String(connection?.position ?? 0) });
+  const own = make('div');
+  let controls = new Map<CrmField, Control>();
+
+  const chosen = (): CrmAdapterView | undefined => adapters.find(({ name }) => name === adapter.value);
+  const showFields = (): void => {
+    const view = chosen();
+    baseUrl.required = view?.address.needed === true;
+    addressField.hidden = view?.address.needed !== true;
+    controls = new Map((view?.fields ?? []).map((field) => [field, controlOf(field, connection)]));
+    own.replaceChildren(...[...controls].map(([field, control]) => fieldOf(field, control, connection)));
+  };
+
+  const addressField = labelled('Address of the CRM', baseUrl, 'For example https://crm.example');
+  const form = make(
+    'form',
+    { class: 'card', 'aria-label': connection === null ? 'New connection' : `Connection ${connection.label}` },
+    make('h2', {}, connection === null ? 'New connection' : connection.label),
+    labelled('Id', id, 'Lower-case letters, digits and hyphens. It never changes.'),
+    labelled('CRM', adapter),
+    labelled('Name', label, 'Empty: the name of the CRM.'),
+    addressField,
+    own,
+    labelled('Users', users, 'One a line: the id of the CRM’s user = the agent, e.g. 4711 = kim'),
+    labelled('Position', position, 'The first enabled connection is the system of record.'),
+    make('label', { class: 'check' }, enabled, 'Enabled'),
+    problem,
+    make('div', { class: 'actions' }, make('button', { class: 'main' }, 'Save'), button('Cancel', close)),
+  );
+  adapter.addEventListener('change', showFields);
+  showFields();
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    problem.textContent = '';
+    try {
+      await ask('PUT', `/v1/crm-connections/${encodeURIComponent(id.value)}`, {
+        adapter: adapter.value,
+        ...(label.value.trim() !== '' && { label: label.value.trim() }),
+        baseUrl: addressField.hidden ? '' : baseUrl.value.trim(),
+        values: Object.fromEntries([...controls].flatMap(([field, control]) => entered(field, control))),
+        users: readUsers(users.value),
+        position: Number(position.value),
+        enabled: enabled.checked,
+      });
+      await saved(id.value);
+    } catch (error) {
+      problem.textContent = sentenceOf(error);
+    }
+  });
+  return form;
+}
+
+/** The adapters, and that of the connection if it is not loaded now: saving must not choose another one. */
+function choicesOf(
+  adapters: readonly CrmAdapterView[],
+  connection: CrmConnectionView | null,
+): readonly { name: string; label: string }[] {
+  if (connection === null || adapters.some(({ name }) => name === connection.adapter)) return adapters;
+  return [...adapters, { name: connection.adapter, label: `${connection.adapter} (not loaded)` }];
+}
+
+/** The value for the gateway. None for an empty field: a secret then keeps its stored value. */
+function entered({ name, kind }: CrmField, control: Control): [string, Value][] {
+  if (kind === 'boolean') return [[name, (control as HTMLInputElement).checked]];
+  const text = control.value.trim();
+  if (text === '') return [];
+  return [[name, kind === 'number' ? Number(text) : text]];
+}
+
+function controlOf(field: CrmField, connection: CrmConnectionView | null): Control {
+  const { name, kind, choices = [], required, default: fallback } = field;
+  const value = connection?.values[name] ?? fallback;
+  if (kind === 'boolean') return make('input', { type: 'checkbox', checked: value === true });
+  if (kind === 'choice') {
+    const none = required ? [] : [{ value: '', label: '–' }];
+    const options = [...none, ...choices].map((choice) =>
+      make('option', { value: choice.value, selected: choice.value === value }, choice.label),
+    );
+    return make('select', { required }, ...options);
+  }
+  if (kind === 'secret') {
+    const stored = isStored(field, connection);
+    // Never filled in: the gateway does not return it.
+    return make('input', { type: 'password', autocomplete: 'off', required: required && !stored });
+  }
+  const text = value === undefined ? '' : String(value);
+  return make('input', { type: kind === 'number' ? 'number' : 'text', step: 'any', required, value: text });
+}
+
+function fieldOf(field: CrmField, control: Control, connection: CrmConnectionView | null): HTMLElement {
+  if (field.kind === 'boolean') return make('label', { class: 'check' }, control, field.label);
+  const kept = isStored(field, connection) ? 'Stored. Leave it empty to keep it.' : '';
+  return labelled(field.label, control, [field.help ?? '', kept].filter((text) => text !== '').join(' '));
+}
+
+function isStored({ name }: CrmField, connection: CrmConnectionView | null): boolean {
+  return connection?.secrets.includes(name) === true;
+}
+
+let helps = 0;
+
+/** A label with its control. The help is its description, so that the control's name stays short. */
+function labelled(label: string, control: Control, help = ''): HTMLElement {
+  const named = make('label', {}, make('span', {}, label), control);
+  if (help === '') return make('div', { class: 'field' }, named);
+  helps += 1;
+  const id = `help-${helps}`;
+  control.setAttribute('aria-describedby', id);
+  return make('div', { class: 'field' }, named, make('small', { id }, help));
+}

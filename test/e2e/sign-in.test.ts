@@ -1,0 +1,206 @@
+/** The gateway's own pages in a real browser, under their own policy: sign-in, connections, a recording's link. */
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { compileCache } from '../../scripts/compile-cache.ts';
+import { launchWithoutMicrophone } from './support/browser.ts';
+import { patienceMs } from './support/eventually.ts';
+import { GatewayProcess } from './support/gateway-process.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const root = resolve(import.meta.dirname, '../..');
+
+let gateway: GatewayProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  gateway = await GatewayProcess.start({ SIDECALL_LOG_LEVEL: 'trace' });
+  browser = await launchWithoutMicrophone('absent');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.kill('SIGTERM');
+});
+
+/** The link that the command prints, with the gateway's settings. */
+function link(...args: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/gateway/bin.ts'), 'sign-in', ...args], {
+    env: { PATH: process.env.PATH, ...compileCache, SIDECALL_DATA: gateway.data, SIDECALL_PORT: String(gateway.port) },
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return stdout.trim();
+}
+
+/** A page that collects violations of its policy, and errors. */
+async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && /policy|trusted/i.test(text)) problems.push(text);
+  });
+  return { page, problems };
+}
+
+async function signIn(page: Page, ...args: string[]): Promise<void> {
+  await page.goto(link(...args));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The name of the focused button. */
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+
+const at = (path: string): string => `http://localhost:${gateway.port}${path}`;
+
+it('an administrator signs in with a link, by keyboard, and connects a CRM', async () => {
+  const { page, problems } = await openPage();
+  const address = link();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  // Neither in the address bar nor in the history.
+  expect(page.url()).toBe(at('/sign-in'));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(at('/connections'));
+
+  const cookies = await page.context().cookies();
+  expect(cookies).toMatchObject([
+    { name: '__Host-sidecall', httpOnly: true, secure: true, sameSite: 'Strict', path: '/' },
+  ]);
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+
+  await page.getByRole('button', { name: 'Add a connection' }).click();
+  await page.getByLabel('Id', { exact: true }).fill('sales');
+  await page.getByLabel('Address of the CRM').fill('http://127.0.0.1:9');
+  await page.getByLabel('API token').fill('a secret token');
+  await page.getByLabel('Users', { exact: true }).fill('1001 = robin');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('“sales” is saved.').waitFor();
+  await page.getByRole('button', { name: 'Test Ledger' }).click();
+  await page.getByText(/Failing since/).waitFor();
+  expect(await focused(page)).toBe('Test Ledger');
+
+  // A change keeps the secret and the users.
+  await page.getByRole('button', { name: 'Edit Ledger' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Sales <b>CRM</b>');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Sales <b>CRM</b>' }).waitFor();
+  expect(await gateway.call('GET', '/v1/crm-connections/sales')).toMatchObject({
+    label: 'Sales <b>CRM</b>',
+    secrets: ['token'],
+    users: { '1001': 'robin' },
+  });
+  const audit = await gateway.call<{ who: string; what: string }[]>('GET', '/v1/audit');
+  expect(audit.filter(({ what }) => what === 'crm-connection.put').map(({ who }) => who)).toEqual(['admin', 'admin']);
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sales <b>CRM</b>' }).waitFor();
+  await page.getByRole('button', { name: 'Delete Sales <b>CRM</b>', exact: true }).click();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('“Sales <b>CRM</b>” is deleted.').waitFor();
+  expect(await gateway.call('GET', '/v1/crm-connections')).toEqual([]);
+  expect(await focused(page)).toBe('Add a connection');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(at('/sign-in'));
+  expect(await page.context().cookies()).toEqual([]);
+  // Back to the page that asked for the sign-in.
+  await page.goto(at('/connections'));
+  await page.waitForURL(/\/sign-in/);
+  await signIn(page);
+  await page.waitForURL(at('/connections'));
+
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('This sign-in link is not valid.').waitFor();
+  expect(problems).toEqual([]);
+  expect(gateway.output).not.toContain(address.split('#')[1]);
+});
+
+it('a recording’s link in another site’s page finds the session, although the cookie is Strict', async () => {
+  const { page, problems } = await openPage();
+  await signIn(page, 'boss', '--role', 'supervisor');
+  await page.getByText('You are signed in as boss').waitFor();
+  // 127.0.0.1 is another site than localhost.
+  await page.route('http://127.0.0.1:8099/crm', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<a href="${at('/recordings/none')}">Recording</a>` }),
+  );
+  await page.goto('http://127.0.0.1:8099/crm');
+  await page.getByRole('link', { name: 'Recording' }).click();
+  await page.getByText('There is no such recording.').waitFor();
+  await page.context().clearCookies();
+  await page.reload();
+  await page.waitForURL(/\/sign-in/);
+  expect(problems).toEqual([]);
+});
+
+it('a window that a frame in another site’s page opens signs the person in, and can answer the frame', async () => {
+  const { page, problems } = await openPage();
+  const address = at(`/sign-in?then=${encodeURIComponent('/embed/window?for=frame')}`);
+  const bodies = {
+    [at('/embed/frame')]: `<button onclick="window.open('${address}')">Sign in</button>`,
+    [at('/embed/window?for=frame')]: '<p>Signed in</p>',
+    'http://127.0.0.1:8099/crm': `<iframe src="${at('/embed/frame')}"></iframe>`,
+  };
+  for (const [url, body] of Object.entries(bodies)) {
+    await page.context().route(url, (route) => route.fulfill({ contentType: 'text/html', body }));
+  }
+  await page.goto('http://127.0.0.1:8099/crm');
+  const opened = page.waitForEvent('popup');
+  await page.frameLocator('iframe').getByRole('button', { name: 'Sign in' }).click();
+  const shown = await opened;
+  shown.setDefaultTimeout(patienceMs);
+  await shown.getByText('Open a sign-in link.').waitFor();
+  await signIn(shown, 'kim');
+  await shown.getByText('Signed in').waitFor();
+  expect(await shown.evaluate(() => window.opener !== null)).toBe(true);
+  // Signed in already: the window gets there without a click.
+  await shown.goto(address);
+  await shown.getByText('Signed in').waitFor();
+  expect(problems).toEqual([]);
+});
+
+it('no page of another site can show them in a frame', async () => {
+  const { page } = await openPage();
+  await page.route('http://127.0.0.1:8099/frame', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<iframe src="${at('/sign-in')}"></iframe>` }),
+  );
+  await page.goto('http://127.0.0.1:8099/frame');
+  const frameUrl = (): string | undefined => page.frames().at(1)?.url();
+  await expect.poll(frameUrl, { timeout: patienceMs }).toBe('chrome-error://chromewebdata/');
+});
+
+it.each([
+  ['light', 320, 'ltr'],
+  ['dark', 320, 'rtl'],
+  ['light', 1280, 'rtl'],
+  ['dark', 1280, 'ltr'],
+] as const)('is accessible and fits: %s, %i px, %s', async (colorScheme, width, direction) => {
+  // axe itself would not run under the pages' policy.
+  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+  await signIn(page, 'root', '--role', 'admin');
+  await page.waitForURL(at('/connections'));
+  await page.evaluate((dir) => {
+    document.documentElement.dir = dir;
+  }, direction);
+  await page.getByRole('button', { name: 'Add a connection' }).click();
+  await page.getByLabel('Id', { exact: true }).waitFor();
+  const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+  expect(whole).toBeLessThanOrEqual(inner ?? 0);
+  await page.addScriptTag({ path: join(root, 'node_modules/axe-core/axe.min.js') });
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+  });
+  expect(violations).toEqual([]);
+});
