@@ -54,6 +54,8 @@ export const User = z.object({
   created_at: optionalText,
   active: z._default(z.nullable(z.boolean()), null),
   suspended: z._default(z.nullable(z.boolean()), null),
+  /** The account's own fields, by their keys. */
+  user_fields: z._default(z.nullable(z.record(z.string(), z.unknown())), null),
 });
 export type User = z.infer<typeof User>;
 

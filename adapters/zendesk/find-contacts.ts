@@ -68,7 +68,11 @@ async function search(
 }
 
 /** The users with their numbers and organizations. */
-async function usersOf({ request, baseUrl }: Zendesk, ids: readonly string[], options: RequestOptions) {
+async function usersOf(
+  { request, baseUrl }: Zendesk,
+  ids: readonly string[],
+  options: RequestOptions & { fields?: readonly string[] },
+) {
   const found: CrmContact[] = [];
   for (let at = 0; at < ids.length; at += pageSize) {
     const query = { ids: ids.slice(at, at + pageSize).join(','), include: 'identities,organizations' };
@@ -81,6 +85,7 @@ async function usersOf({ request, baseUrl }: Zendesk, ids: readonly string[], op
         contactOf(user, baseUrl, {
           numbers: numbers?.flatMap(({ value }) => value ?? []) ?? [],
           organization: answer.organizations?.find(({ id }) => id === user.organization_id),
+          fields: options.fields,
         }),
       );
     }

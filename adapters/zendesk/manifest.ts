@@ -4,7 +4,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'zendesk',
   label: 'Zendesk',
-  capabilities: ['contacts.find', 'contacts.create', 'calls.log', 'tickets.list', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
   address: { needed: true, hosts: ['*.zendesk.com'] },
   fields: [
     {

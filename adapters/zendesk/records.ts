@@ -26,6 +26,9 @@ export function numericId(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
 }
 
+/** Characters of a field's value. */
+const mostOfField = 1000;
+
 const companyLine = /^Company: (.+)$/m;
 
 /** The details of a user that Sidecall creates. They are text, and grant nothing. */
@@ -41,9 +44,14 @@ export function detailsOf(company: string | null, unverifiedNumber: string | nul
 export function contactOf(
   user: User,
   baseUrl: string,
-  more: { numbers?: readonly string[]; organization?: Organization | undefined } = {},
+  more: {
+    numbers?: readonly string[];
+    organization?: Organization | undefined;
+    /** Keys of the account's own fields. */
+    fields?: readonly string[] | undefined;
+  } = {},
 ): CrmContact {
-  const { organization, numbers = [] } = more;
+  const { organization, numbers = [], fields } = more;
   const own = user.external_id?.startsWith(ownKey) ? companyLine.exec(user.details ?? '')?.[1] : undefined;
   return {
     kind: kinds.user,
@@ -58,7 +66,16 @@ export function contactOf(
     createdAt: user.created_at,
     related:
       organization === undefined ? [] : [{ kind: kinds.organization, id: organization.id, label: organization.name }],
+    ...(fields !== undefined && { fields: valuesOf(user, fields) }),
   };
+}
+
+/** Texts, numbers and checkboxes as text, e.g. "true". Empty fields are left out. */
+function valuesOf({ user_fields }: User, keys: readonly string[]): Record<string, string> {
+  const own = Object.entries(user_fields ?? {}).filter(
+    ([key, value]) => keys.includes(key) && ['string', 'number', 'boolean'].includes(typeof value),
+  );
+  return Object.fromEntries(own.map(([key, value]) => [key, String(value).slice(0, mostOfField)]));
 }
 
 export function ticketOf({ id, subject, status, updated_at }: Ticket): CrmTicket {

@@ -1,10 +1,10 @@
 /** A connection's values that the token is compared with. */
-interface Account {
+export interface Account {
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-type Claims = Readonly<Record<string, unknown>>;
+export type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * How Zendesk proves which agent opens the app: with `signedUrls` in the app's manifest, it posts a form with a JSON Web

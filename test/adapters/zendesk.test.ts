@@ -81,6 +81,17 @@ describe('contacts', () => {
     ]);
   });
 
+  it('come with the account’s own fields that the search asks for, such as one that forbids recordings', async () => {
+    account.open();
+    const user_fields = { do_not_record: true, plan: 'gold', visits: 3, since: null, constructor: 'x', other: 'y' };
+    account.zendesk.store.addUser({ name: 'Robin Example', phone: number, user_fields });
+    const adapter = account.connect();
+    const fields = ['do_not_record', 'plan', 'visits', 'since', 'missing', 'toString'];
+    const [found] = await adapter.findContacts(number, { ...patient, fields });
+    expect(found?.fields).toEqual({ do_not_record: 'true', plan: 'gold', visits: '3' });
+    expect((await adapter.findContacts(number, patient))[0]).not.toHaveProperty('fields');
+  });
+
   it('are found by a second number, which is an identity', async () => {
     const crm = account.open();
     const { store } = account.zendesk;

@@ -13,6 +13,7 @@ export interface FakeUser {
   created_at: string;
   active: boolean;
   suspended: boolean;
+  user_fields: Record<string, unknown>;
 }
 
 export interface FakeComment {
@@ -76,6 +77,7 @@ export class Store {
       created_at: this.now(),
       active: true,
       suspended: false,
+      user_fields: {},
       ...user,
     };
     this.users.set(made.id, made);
