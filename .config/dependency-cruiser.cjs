@@ -14,7 +14,8 @@ const rooms = {
     ['src/domain', 'src/state', 'src/controllers', 'src/phone'],
     ['lit', 'nanostores'],
   ],
-  'src/browser': [['src/domain', 'src/elements', 'src/phone', 'src/voice', 'adapters/[^/]+/host.ts'], []],
+  'src/embed': [['src/domain', 'src/client', 'src/phone', 'src/elements'], ['zod']],
+  'src/browser': [['src/domain', 'src/elements', 'src/phone', 'src/voice', 'src/embed', 'adapters/[^/]+/host.ts'], []],
   'src/console': [['src/domain'], []],
   'src/testing': [['src/domain', 'src/state', 'src/phone', 'src/voice'], ['nanostores']],
   'src/index.ts': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/phone', 'src/elements'], []],
@@ -102,6 +103,11 @@ const floors = {
     channels: ['server'],
     calls: ['channels', 'server'],
   },
+  'src/embed': {
+    host: [],
+    page: [],
+    windows: ['page'],
+  },
   'src/voice': {
     sip: [],
     options: ['sip'],
@@ -138,6 +144,7 @@ const faces = {
   config: ['config', 'parsers', 'secret-text', 'setting'],
   crm: ['port'],
   directory: [],
+  embed: [],
   edge: ['connection', 'edge', 'gateway-core', 'token-proof'],
   events: [],
   http: ['console', 'cookies', 'hosts', 'operation-route', 'origins', 'own-page', 'person-of-request', 'rate-limits'],
@@ -268,6 +275,12 @@ const walls = [
     name: 'fakes-know-the-phone-by-its-type',
     from: { path: '^src/testing/' },
     to: { path: '^src/phone/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'the-host-sdk-is-small',
+    comment: 'Other people’s pages load it: no schemas, no phone.',
+    from: { path: '^src/embed/(host/|messages\\.ts$)' },
+    to: { path: '.', pathNot: '^src/embed/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'the-click-loads-the-phone',

@@ -28,6 +28,7 @@ const sources = [
 export async function ensureBrowserBuild(): Promise<boolean> {
   const files = [
     'dist/browser/softphone.js.br',
+    'dist/browser/embed/embed.js.br',
     'dist/browser/voice.js.br',
     'dist/console/sign-in.html',
     'dist/demo/phone.js',
@@ -43,6 +44,12 @@ export async function buildBrowser(): Promise<void> {
   const stamp = fingerprint();
   rmSync(stampFile, { force: true });
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
+  // A folder of its own: shared chunks would put a request before each entry.
+  await bundle('dist/browser/embed', [
+    'src/browser/embed.ts',
+    'src/browser/companion.ts',
+    'src/browser/embed-sign-in.ts',
+  ]);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
   const pages = globSync('src/console/*.html', { cwd: root })

@@ -36,6 +36,7 @@ export const manifest: CrmManifest = {
       default: 'contact',
     },
   ],
+  frame: { allow: 'microphone; autoplay', where: 'the extension sets it' },
   // EspoCRM has no limit on requests.
   budget: [],
 };

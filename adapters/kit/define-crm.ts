@@ -21,15 +21,19 @@ const methods = {
  * Defines an adapter's gateway half. `connector.ts` of each adapter exports the result as `definition`.
  * @throws CodedError CRM_ADAPTER_INVALID, with adapter, field and problem. The definition throws the same if a connector
  *   and the manifest's capabilities differ, and CRM_CONNECTION_INVALID if the manifest does not allow the address.
+ * @param options.signedIdentity how the CRM proves its user to the page of /embed
  */
 export function defineCrm(
   manifest: CrmManifest,
   createConnector: (connection: CrmConnection) => CrmConnector,
+  { signedIdentity }: Pick<CrmDefinition, 'signedIdentity'> = {},
 ): CrmDefinition {
   const problems = manifestProblems(manifest);
+  if (problems.length === 0) problems.push(...keyProblems(manifest, signedIdentity));
   if (problems.length > 0) throw invalid(manifest, problems);
   return {
     manifest,
+    ...(signedIdentity !== undefined && { signedIdentity }),
     createConnector(connection) {
       const problem = addressProblem(manifest, connection.baseUrl);
       if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
@@ -39,6 +43,17 @@ export function defineCrm(
       return guarded(manifest, connection, connector);
     },
   };
+}
+
+/** Whether the manifest lets the administrator enter what the check of a signed token needs. */
+function keyProblems({ fields }: CrmManifest, signed: CrmDefinition['signedIdentity']): string[] {
+  if (signed === undefined) return [];
+  const has = (name: string, secret: boolean) =>
+    fields.some((field) => field.name === name && (field.kind === 'secret') === secret);
+  return [
+    ...(has(signed.keyField, true) ? [] : [`manifest.fields must contain the secret ${signed.keyField}.`]),
+    ...signed.fields.filter((name) => !has(name, false)).map((name) => `manifest.fields must contain ${name}.`),
+  ];
 }
 
 function differencesOf({ capabilities }: CrmManifest, connector: CrmConnector): string[] {

@@ -17,6 +17,7 @@ export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/
 export type { MessageEntry } from '../../src/domain/crm/message-entry.ts';
 export type { CrmRef } from '../../src/domain/crm/ref.ts';
 export { ofSameLine } from '../../src/domain/crm/same-line.ts';
+export type { SignedClaims, SignedFor, SignedIdentity } from '../../src/domain/crm/signed-identity.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
 export type { CrmUser } from '../../src/domain/crm/user.ts';
 export { CodedError } from '../../src/domain/errors.ts';

@@ -12,7 +12,10 @@ import { TicketStore } from './ticket-store.ts';
 import { listUsers } from './users.ts';
 import { openZendesk } from './zendesk.ts';
 
-const connectors = defineCrm(manifest, (connection) => {
+/** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
+export const definition = defineCrm(
+  manifest,
+  (connection) => {
   const zendesk = openZendesk(connection);
   const recent = new RecentContacts(zendesk.clock);
   const tickets = new TicketStore(zendesk);
@@ -27,7 +30,6 @@ const connectors = defineCrm(manifest, (connection) => {
     },
     users: (options) => listUsers(zendesk, options),
   };
-});
-
-/** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
-export const definition = { ...connectors, signedIdentity };
+},
+  { signedIdentity },
+);

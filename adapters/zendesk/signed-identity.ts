@@ -1,10 +1,4 @@
-/** A connection's values that the token is compared with. */
-export interface Account {
-  readonly baseUrl: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-export type Claims = Readonly<Record<string, unknown>>;
+import type { SignedIdentity } from '../kit/index.ts';
 
 /**
  * How Zendesk proves which agent opens the app: with `signedUrls` in the app's manifest, it posts a form with a JSON Web
@@ -15,7 +9,7 @@ export type Claims = Readonly<Record<string, unknown>>;
  *   aud  "https://example.zendesk.com/api/v2/apps/installations/42.json"
  *   sub  "https://example.zendesk.com/api/v2/users/361000000001.json"
  */
-export const signedIdentity = {
+export const signedIdentity: SignedIdentity = {
   place: 'form',
   parameter: 'token',
   algorithm: 'RS256',
@@ -23,7 +17,7 @@ export const signedIdentity = {
   fields: ['installationId'],
 
   /** Whether the token is of this account, and of this installation of the app. */
-  belongs({ iss, aud }: Claims, { baseUrl, settings }: Account): boolean {
+  belongs({ iss, aud }, { baseUrl, settings }) {
     const host = hostOf(baseUrl);
     const { installationId } = settings;
     if (host === null || typeof installationId !== 'string' || !/^[1-9]\d*$/.test(installationId)) return false;
@@ -32,13 +26,13 @@ export const signedIdentity = {
   },
 
   /** The agent's id in Zendesk. null: the token names none. */
-  user({ iss, sub }: Claims): string | null {
+  user({ iss, sub }) {
     if (typeof sub !== 'string') return null;
     const [, host, id] = /^https:\/\/([a-z0-9.-]+)\/api\/v2\/users\/([1-9]\d{0,15})(?:\.json)?$/.exec(sub) ?? [];
     if (id !== undefined) return iss === host || iss === `https://${host}` ? id : null;
     return /^[1-9]\d{0,15}$/.test(sub) ? sub : null;
   },
-} as const;
+};
 
 function hostOf(baseUrl: string): string | null {
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : null;

@@ -3,12 +3,15 @@ import type { BenchRow } from './row.ts';
 
 const loaderGoal = 4000;
 const voiceGoal = 12_000;
+const hostGoal = 3000;
 
 /** The size of a page's code, in bytes after gzip -9, compared with the Twilio Voice SDK bundled in the same way. */
 export async function benchSize(): Promise<BenchRow[]> {
   const [button, phone] = ['src/browser/click-to-call.ts', 'src/browser/softphone.ts'] as const;
   const loader = await weigh(button, [phone]);
   const softphone = await weigh(phone, [button]);
+  const host = await weigh('scripts/size/host.ts');
+  const framed = await weigh('src/browser/embed.ts', ['src/browser/companion.ts', 'src/browser/embed-sign-in.ts']);
   const voice = await weigh('scripts/size/voice.ts');
   const whole = await weigh('src/voice/index.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
@@ -18,6 +21,9 @@ export async function benchSize(): Promise<BenchRow[]> {
     row('click-to-call, after it', loader.all),
     row('softphone, without voice', softphone.first),
     row('softphone, with voice', softphone.all),
+    row('host SDK of a page around a frame', host.all, hostGoal),
+    row('page in a CRM’s frame, without voice', framed.first),
+    row('page in a CRM’s frame, with voice', framed.all),
     row('voice: Call and Device, before register', voice.first, voiceGoal),
     row('voice: all names, before register', whole.first),
     row('voice, with all it loads', voice.all),

@@ -58,6 +58,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     resumeCrm: () => {},
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    usedTokens: storage.usedTokens,
     directory: cachedDirectory(storage.directory),
     logger: pino({ level: 'silent' }),
     lifecycle: { state: 'ready' },

@@ -33,6 +33,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
   const baseUrl = make('input', { type: 'url', value: connection?.baseUrl ?? '', maxlength: '500' });
   const enabled = make('input', { type: 'checkbox', checked: connection?.enabled ?? true });
   const users = make('textarea', { rows: '3' }, printUsers(connection?.users ?? {}));
+  const origins = make('textarea', { rows: '2' }, (connection?.origins ?? []).join('\n'));
   const position = make('input', { type: 'number', min: '0', max: '1000', value: String(connection?.position ?? 0) });
   const own = make('div');
   let controls = new Map<CrmField, Control>();
@@ -57,6 +58,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
     addressField,
     own,
     labelled('Users', users, 'One a line: the id of the CRM’s user = the agent, e.g. 4711 = kim'),
+    labelled('Pages', origins, 'One a line: origins of pages that may frame the phone, e.g. https://crm.example'),
     labelled('Position', position, 'The first enabled connection is the system of record.'),
     make('label', { class: 'check' }, enabled, 'Enabled'),
     problem,
@@ -75,6 +77,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
         baseUrl: addressField.hidden ? '' : baseUrl.value.trim(),
         values: Object.fromEntries([...controls].flatMap(([field, control]) => entered(field, control))),
         users: readUsers(users.value),
+        origins: origins.value.split(/\s+/).filter((origin) => origin !== ''),
         position: Number(position.value),
         enabled: enabled.checked,
       });

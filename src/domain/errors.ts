@@ -1,4 +1,5 @@
 import { crmErrors } from './crm/errors.ts';
+import { embedErrors } from './embed/errors.ts';
 import { outboundErrors } from './outbound/errors.ts';
 import { signInErrors } from './sign-in/errors.ts';
 
@@ -190,6 +191,7 @@ const table = {
     help: 'Try again. If it fails again, search the gateway’s log for the request id.',
   },
   ...crmErrors,
+  ...embedErrors,
   ASTERISK_UNAVAILABLE: {
     status: 503,
     message: 'Asterisk does not answer.',

@@ -10,7 +10,6 @@ import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { applyEvent } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import { readMarker } from '../voice/device/reload-marker.ts';
-import type { Call } from '../voice/index.ts';
 import { CallControl } from './call-control.ts';
 import { HostPage } from './host-page.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
@@ -24,6 +23,7 @@ import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
 import { showAnswer } from './show-answer.ts';
+import { tabChannelName } from './tab-channel.ts';
 import { Tabs } from './tabs.ts';
 import { tokenSource } from './token-source.ts';
 import { VoiceCommands } from './voice-commands.ts';
@@ -49,9 +49,11 @@ class GatewayPhone implements Phone {
   private line: Line | null = null;
   private eventsOpen = false;
   private registered = false;
+  private readonly withoutVoice: boolean;
 
   constructor(options: PhoneOptions) {
     this.options = options;
+    this.withoutVoice = options.withoutVoice === true || Boolean(options.remote);
     const ask = tokenSource(() => options.getToken());
     this.getToken = async (fresh) => {
       const token = await ask(fresh);
@@ -63,7 +65,7 @@ class GatewayPhone implements Phone {
     this.control = new CallControl({
       state: this.state,
       client: this.client,
-      here: (callId) => this.callHere(callId),
+      here: (callId) => this.line?.get(callId),
       keep: (call) => showAnswer(this.state, call),
     });
     this.page = new HostPage({
@@ -78,9 +80,9 @@ class GatewayPhone implements Phone {
       line: () => this.line,
       tabs: () => this.tabs,
       control: this.control,
-      leads: () => this.leader?.leads === true,
+      leads: () => !this.options.remote && this.leader?.leads === true,
       takeOver: async () => {
-        await this.leader?.takeOver();
+        await this.takeOver();
         await this.line?.open();
       },
       microphone: microphonePermission,
@@ -94,7 +96,7 @@ class GatewayPhone implements Phone {
     this.state.$status.set('connecting');
     await this.report(async () => {
       try {
-        const how = { signal: closing.signal, onProblem: (error: unknown) => this.show(error) };
+        const how = { signal: closing.signal, onProblem: (error: unknown) => this.problems.show(error) };
         const session = await persist(() => this.client.session(), how);
         if (session) {
           this.state.$session.set(session);
@@ -107,7 +109,7 @@ class GatewayPhone implements Phone {
       }
     });
     if (closing.signal.aborted) return;
-    if (!this.options.withoutVoice) this.line = this.createLine();
+    if (!this.withoutVoice) this.line = this.createLine();
     const http = { url: this.client.url('/v1/events'), getToken: this.getToken };
     // Without WebRTC the phone cannot talk, but it still shows the calls.
     const overLine = this.line !== null && typeof RTCPeerConnection === 'function';
@@ -119,7 +121,7 @@ class GatewayPhone implements Phone {
       onResync: () => void this.loadLog().catch(() => undefined),
       onChange: (open, error) => {
         this.eventsOpen = open;
-        if (error && error.status < 500) this.show(error);
+        if (error && error.status < 500) this.problems.show(error);
         this.showStatus();
       },
     });
@@ -253,7 +255,8 @@ class GatewayPhone implements Phone {
   }
 
   async takeOver(): Promise<void> {
-    await this.leader?.takeOver();
+    if (this.options.remote) this.options.remote.show();
+    else await this.leader?.takeOver();
   }
 
   dismissProblem(): void {
@@ -262,8 +265,12 @@ class GatewayPhone implements Phone {
 
   private elect(signal: AbortSignal): void {
     const identity = this.state.$session.get()?.identity ?? '';
-    const name = `sidecall ${this.client.url('')} ${identity}`;
-    if (this.options.withoutVoice) {
+    const name = tabChannelName(this.client.url(''), identity);
+    if (this.withoutVoice) {
+      if (this.options.remote) {
+        this.tabs.open(name, this.options.remote.open);
+        this.state.$follower.set(true);
+      }
       this.leader = this.page.elect(`${name} without voice`);
       return;
     }
@@ -316,7 +323,7 @@ class GatewayPhone implements Phone {
       sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
       iceServers: this.state.$session.get()?.iceServers ?? [],
       getToken: this.getToken,
-      onError: (error) => this.show(error),
+      onError: (error) => this.problems.show(error),
       onRegistered: (registered) => {
         if (this.line !== line) return;
         this.registered = registered && !this.state.$follower.get();
@@ -348,7 +355,7 @@ class GatewayPhone implements Phone {
     } catch (error) {
       if (this.line !== line) return;
       const coded = codedError(error);
-      this.show(coded);
+      this.problems.show(coded);
       // Without a network the Device keeps trying. Other failures need an action by the agent or the page.
       if (coded.code !== 'GATEWAY_UNREACHABLE') this.state.$status.set('failed');
     }
@@ -367,7 +374,7 @@ class GatewayPhone implements Phone {
   private showStatus(): void {
     const { $status, $follower, $problem } = this.state;
     if (!this.closing || ($status.get() === 'failed' && !this.registered)) return;
-    const voice = this.registered || $follower.get() || this.options.withoutVoice === true;
+    const voice = this.registered || $follower.get() || this.withoutVoice;
     if (this.eventsOpen && voice) {
       $status.set('ready');
       this.problems.everReady = true;
@@ -376,14 +383,6 @@ class GatewayPhone implements Phone {
     } else if ($status.get() === 'ready') {
       $status.set('reconnecting');
     }
-  }
-
-  private callHere(callId: string): Call | undefined {
-    return this.line?.get(callId);
-  }
-
-  private show(error: unknown): void {
-    this.problems.show(error);
   }
 
   /** Runs a request that returns the updated call. */

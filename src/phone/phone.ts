@@ -5,6 +5,7 @@ import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts'
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
+import type { OpenTabChannel } from './tab-channel.ts';
 
 export interface PhoneOptions {
   /** The gateway's address, e.g. "https://cti.example". "" means the page's own origin. */
@@ -14,6 +15,17 @@ export interface PhoneOptions {
   host?: CrmHost | null;
   /** Pass true to show calls without ringing or audio (no microphone, no SIP). */
   withoutVoice?: boolean;
+  /**
+   * Another page has the voice, which this page reaches in its own way: a frame whose window holds the call. Includes
+   * `withoutVoice`.
+   */
+  remote?: RemoteVoice | null;
+}
+
+export interface RemoteVoice {
+  open: OpenTabChannel;
+  /** The agent wants to see the page with the voice. */
+  show: () => void;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CallView } from '../domain/protocol/call.ts';
 import type { LocalFact, TabCommand, TabMessage } from '../domain/protocol/tab-message.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { SharedFacts, type SharedFactsParts } from './shared-facts.ts';
-import { openTabChannel, type TabChannel } from './tab-channel.ts';
+import { type OpenTabChannel, openTabChannel, type TabChannel } from './tab-channel.ts';
 import { type Outcome, type Patience, patience, TabRequests } from './tab-requests.ts';
 
 export interface TabsParts {
@@ -34,11 +34,14 @@ export class Tabs {
     this.facts = new SharedFacts({ state: parts.state, tell, onTrouble: parts.onTrouble });
   }
 
-  /** @param name of the channel, unique per gateway and agent */
-  open(name: string): void {
+  /**
+   * @param name of the channel, unique per gateway and agent
+   * @param open default: the pages of this origin. Another way leads to the page that has the voice.
+   */
+  open(name: string, open: OpenTabChannel | null = null): void {
     // Locks are unavailable, so each tab leads.
-    if (!globalThis.navigator?.locks) return;
-    this.#channel = openTabChannel(name, (message) => this.#heard(message));
+    if (open === null && !globalThis.navigator?.locks) return;
+    this.#channel = (open ?? openTabChannel)(name, (message) => this.#heard(message));
     if (this.#channel === null) return;
     const { takes, run } = this.#parts;
     this.#from = crypto.randomUUID();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { definition } from '../../adapters/zendesk/connector.ts';
+import { signedIdentity as identity } from '../../adapters/zendesk/signed-identity.ts';
 
-const { signedIdentity: identity, manifest } = definition;
+const { manifest } = definition;
 const connection = { baseUrl: 'https://example.zendesk.com', settings: { installationId: '42' } };
 const claims = {
   iss: 'example.zendesk.com',
@@ -11,6 +12,7 @@ const claims = {
 
 describe('the token of Zendesk’s signed request', () => {
   it('is in the posted form, signed with the app’s own key', () => {
+    expect(definition.signedIdentity).toBe(identity);
     expect(identity).toMatchObject({ place: 'form', parameter: 'token', algorithm: 'RS256' });
     const kinds = Object.fromEntries(manifest.fields.map(({ name, kind }) => [name, kind]));
     expect(kinds[identity.keyField]).toBe('secret');

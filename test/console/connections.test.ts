@@ -49,6 +49,7 @@ const stored: CrmConnectionView = {
   users: { 'u=1': 'kim' },
   position: 2,
   enabled: true,
+  origins: ['https://crm.example'],
   condition: { state: 'ok', code: null, message: null, since: null },
   entries: { pending: 0, failing: 0, parked: 0 },
 };
@@ -123,6 +124,7 @@ it('sends the values by their kinds, with the defaults of the manifest', async (
     control(form, 'API token').value = 'secret';
     control(form, 'Limit').value = '7';
     control(form, 'Users').value = 'u1 = kim\n\nu=2 = lou';
+    control(form, 'Pages').value = 'https://crm.example\n\nhttps://two.example ';
   });
   expect(asked.at(-1)).to.include({ method: 'PUT', path: '/v1/crm-connections/main' });
   expect(body).to.deep.equal({
@@ -130,6 +132,7 @@ it('sends the values by their kinds, with the defaults of the manifest', async (
     baseUrl: 'https://crm.example',
     values: { token: 'secret', limit: 7, log: true, pipeline: 'sales' },
     users: { u1: 'kim', 'u=2': 'lou' },
+    origins: ['https://crm.example', 'https://two.example'],
     position: 0,
     enabled: true,
   });
@@ -145,6 +148,7 @@ it('a change keeps what is not touched, and a stored secret may stay empty', asy
     baseUrl: 'https://crm.example',
     values: { limit: 7, log: false, pipeline: 'main' },
     users: { 'u=1': 'kim' },
+    origins: ['https://crm.example'],
     position: 2,
     enabled: true,
   });

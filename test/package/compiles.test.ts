@@ -54,6 +54,11 @@ function addGuide(folder: string, ...files: string[]): void {
   for (const file of files) writeFileSync(join(folder, file), fileOf(page('docs/guides/embed.md'), file));
 }
 
+/** Adds the code of the guide on frames. */
+function addFrameGuide(folder: string, ...files: string[]): void {
+  for (const file of files) writeFileSync(join(folder, file), fileOf(page('docs/guides/embedding.md'), file));
+}
+
 function compile(folder: string): Promise<Ran> {
   return runNode([tool('typescript-native', 'tsc'), '-p', folder]);
 }
@@ -63,6 +68,7 @@ const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
 it('a page compiles with nothing else installed, strictly, and the declarations with it', async () => {
   const folder = project(installed.plain, 'plain.ts');
   addGuide(folder, 'phone.ts', 'softphone.ts', 'sidebar.ts', 'softphone-check.ts');
+  addFrameGuide(folder, 'phone-frame.ts');
   for (const [at, code] of codeBlocks(page('src/voice/MIGRATION.md'), 'ts').entries()) {
     const given =
       "import { Device } from 'sidecall/voice';\ndeclare const token: string;\ndeclare const password: string;\n";
@@ -140,6 +146,7 @@ document.addEventListener('cti-call-ended', (event) => [${property}, event.detai
 it('React takes what an element takes, and refuses the rest', async () => {
   const folder = project(installed.frameworks, 'react.tsx', { jsx: 'react-jsx' });
   addGuide(folder, 'phone.ts', 'softphone.tsx');
+  addFrameGuide(folder, 'phone-frame.tsx');
   expect(await compile(folder)).toEqual({ ok: true, output: '' });
 });
 
@@ -156,6 +163,7 @@ it('templates of Vue take what an element takes, and refuse the rest', async () 
     { vueCompilerOptions },
   );
   addGuide(folder, 'phone.ts', 'Softphone.vue');
+  addFrameGuide(folder, 'PhoneFrame.vue');
   const { ok, output } = await runNode([tool('vue-tsc'), '-p', folder]);
   expect({ ok, output }).toEqual({ ok: true, output: '' });
 });
@@ -163,6 +171,7 @@ it('templates of Vue take what an element takes, and refuse the rest', async () 
 it('templates of Svelte take what an element takes, and refuse the rest', async () => {
   const folder = project(installed.frameworks, 'Uses.svelte', { skipLibCheck: true });
   addGuide(folder, 'phone.ts', 'Softphone.svelte');
+  addFrameGuide(folder, 'PhoneFrame.svelte');
   copyFileSync(join(sources, 'Refused.svelte'), join(folder, 'Refused.svelte'));
   const args = ['--workspace', folder, '--tsconfig', join(folder, 'tsconfig.json'), '--output', 'machine'];
   const { output } = await runNode([tool('svelte-check'), ...args]);

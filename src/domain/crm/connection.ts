@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CrmAdapter } from './adapter.ts';
 import type { CrmManifest } from './manifest.ts';
 import type { PlatformFetch } from './platform.ts';
+import type { SignedIdentity } from './signed-identity.ts';
 
 export type CrmValue = string | number | boolean;
 
@@ -34,6 +35,8 @@ export interface CrmConnection {
 /** An adapter's gateway half: its manifest, and the function that opens a connection. */
 export interface CrmDefinition {
   readonly manifest: CrmManifest;
+  /** Missing: the CRM signs nothing, and its users sign in to the gateway. */
+  readonly signedIdentity?: SignedIdentity;
   /** Sends no request. */
   createConnector(connection: CrmConnection): CrmAdapter;
 }

@@ -59,6 +59,8 @@ export const CrmManifest = z
         perMs: z.int().check(z.gte(100), z.lte(86_400_000)),
       }),
     ),
+    /** How the CRM frames the softphone, if it does: what the frame's `allow` must contain, and where it is set. */
+    frame: z.optional(z.strictObject({ allow: sentence, where: sentence })),
   })
   .check((context) => {
     for (const [path, message] of contradictions(context.value)) {

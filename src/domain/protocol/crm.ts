@@ -7,6 +7,17 @@ import { identity } from './identity.ts';
 const value = z.union([z.string().check(z.maxLength(10_000)), z.number(), z.boolean()]);
 const text = (most: number) => z.string().check(z.maxLength(most));
 
+/** Scheme, host and port of a page. It becomes a part of a security policy, so nothing else fits. */
+const origin = z
+  .string()
+  .check(
+    z.maxLength(200),
+    z.regex(
+      /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
+      'must be an origin such as https://crm.example, in lower-case letters and without a path',
+    ),
+  );
+
 export const CrmAdapterView = z.object({
   name: z.string(),
   label: z.string(),
@@ -31,6 +42,11 @@ export const CrmConnectionBody = z.object({
   /** Connections are in the order of their positions. The first enabled one is the system of record. */
   position: z._default(z.int().check(z.gte(0), z.lte(1000)), 0),
   enabled: z._default(z.boolean(), true),
+  /**
+   * Origins of the CRM's pages, e.g. "https://crm.example". Only these may frame /embed/{id}. Default: they stay as they
+   * are.
+   */
+  origins: z.optional(z.array(origin).check(z.maxLength(20))),
 });
 export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 
@@ -48,6 +64,8 @@ export const CrmConnectionView = z.object({
   users: z.record(z.string(), z.string()),
   position: z.number(),
   enabled: z.boolean(),
+  /** Origins of the pages that may frame /embed/{id}. */
+  origins: z.array(z.string()),
   /** The outcome of the last request. */
   condition: z.object({
     state: z.enum(['unknown', 'ok', 'failing']),

@@ -26,6 +26,17 @@ export const TokenClaims = z.object({
   key: z.optional(z.string()),
   /** The session that it was fetched with. It is valid only as long as the session. */
   session: z.optional(z.string()),
+  /** The page in a CRM that it was issued for. */
+  embed: z.optional(
+    z.object({
+      /** The id of the CRM connection. */
+      connection: z.string(),
+      /** The CRM's user. null: the person signed in to the gateway. */
+      user: z.nullable(z.string()),
+      /** The time of the proof of identity, in seconds since 1970. */
+      since: z.number(),
+    }),
+  ),
   grants: z.object({
     identity: z.string(),
     voice: z.optional(

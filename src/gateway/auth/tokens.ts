@@ -26,6 +26,8 @@ export interface NewToken {
   key?: string | undefined;
   /** The session that requests the token. With its end, the token becomes invalid. */
   session?: string;
+  /** The page in a CRM that may renew the token. */
+  embed?: TokenClaims['embed'];
 }
 
 export interface TokenOptions {
@@ -53,7 +55,7 @@ export function createTokens(secret: string, clock: Clock, options: TokenOptions
   const current = signingKey(secret);
   const keys = [current, ...previousSecrets.map(signingKey)];
   return {
-    async issue({ identity, role, ttl, site, key, session, ...visitor }) {
+    async issue({ identity, role, ttl, site, key, session, embed, ...visitor }) {
       const about = [subjects.identity(identity), ...(site === undefined ? [] : [subjects.site(site)])];
       if (about.some((subject) => revocations.blocked(subject))) throw new CodedError('AGENT_DISABLED');
       const iat = Math.floor(clock.now() / 1000);
@@ -64,6 +66,7 @@ export function createTokens(secret: string, clock: Clock, options: TokenOptions
         ...(site && { site }),
         ...(key && { key }),
         ...(session && { session }),
+        ...(embed && { embed }),
       })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: current.kid })
         .setIssuer(issuer)

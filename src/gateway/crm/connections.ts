@@ -18,6 +18,8 @@ export interface CrmSettings {
   name: string;
   url: string;
   token: string;
+  /** Default: none. */
+  origins?: readonly string[];
 }
 
 export interface CrmConnectionsOptions {
@@ -144,7 +146,7 @@ export class CrmConnections implements CrmForCalls {
     for (const listener of this.#listeners) listener(id);
   }
 
-  async #openSettings({ name, url, token }: CrmSettings): Promise<void> {
+  async #openSettings({ name, url, token, origins = [] }: CrmSettings): Promise<void> {
     const definition = await this.#options.adapters.load(name);
     const invalid = (message: string) => new CodedError('CRM_CONNECTION_INVALID', { message });
     if (definition === null) {
@@ -174,6 +176,7 @@ export class CrmConnections implements CrmForCalls {
       users: {},
       position: -1,
       enabled: true,
+      origins,
     };
     try {
       this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token })));

@@ -50,6 +50,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       source,
       values: { ...settings },
       users: { ...stored.users },
+      origins: [...stored.origins],
       secrets: secretNames(connection),
       condition: { ...condition },
       entries: await jobs.figures(callLogOf(stored.id)),
@@ -86,7 +87,8 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
       const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
       const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
-      const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings };
+      const origins = body.origins?.map((origin) => new URL(origin).origin) ?? before?.stored.origins ?? [];
+      const value = { id, adapter, label, baseUrl, users, position, enabled, origins, settings: given.settings };
       const beside = { audit: line(sender, 'crm-connection.put', id) };
       return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
     },

@@ -1,6 +1,9 @@
 import * as z from 'zod';
-import { list, optionalHttpAddress, wholeNumber } from '../config/parsers.ts';
+import { list, optionalHttpAddress, origin, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
+
+/** “*” would let every page frame the softphone. */
+const pageOrigin = origin.refine((text) => text !== '*', 'must name each origin; “*” is not possible');
 
 /** The first CRM connection. Further ones are data: PUT /v1/crm-connections/{id}. */
 export const crm = settingsGroup(
@@ -12,6 +15,11 @@ export const crm = settingsGroup(
     ),
     SIDECALL_CRM_URL: setting('Address of the first connection’s CRM.', '', optionalHttpAddress),
     SIDECALL_CRM_TOKEN: setting('Access token for the first connection’s CRM.', '', z.string()),
+    SIDECALL_CRM_ORIGINS: setting(
+      'Origins of the first connection’s CRM, comma-separated, e.g. https://crm.example. Its pages may frame /embed/default.',
+      '',
+      list(pageOrigin),
+    ),
     SIDECALL_CRM_TIMEOUT_MS: setting(
       'Timeout of requests to the CRM, in milliseconds.',
       '5000',
@@ -25,9 +33,10 @@ export const crm = settingsGroup(
   },
   (value, { problems }) => {
     const { SIDECALL_CRM: name, SIDECALL_CRM_URL: url, SIDECALL_CRM_TOKEN: token } = value;
+    const origins = value.SIDECALL_CRM_ORIGINS;
     if (name !== '' && url === '') problems.push('SIDECALL_CRM_URL must be set when SIDECALL_CRM is');
     return {
-      /** null: no CRM. */ crm: name === '' ? null : { name, url, token },
+      /** null: no CRM. */ crm: name === '' ? null : { name, url, token, origins },
       crmTimeoutMs: value.SIDECALL_CRM_TIMEOUT_MS,
       /** Paths of modules. */
       ownAdapters: value.SIDECALL_ADAPTERS,

@@ -8,6 +8,7 @@ import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { lookAtConnections } from '../storage/crm/look-at-connections.ts';
 import type { StoredConnection } from '../storage/store.ts';
 import type { Check, CheckParts } from './check.ts';
+import { frameFindings } from './crm-frames.ts';
 import { type Finding, note, quoted, right, wrong } from './finding.ts';
 import { whyOf } from './outside.ts';
 import { within } from './within.ts';
@@ -40,7 +41,12 @@ export const crm: Check = {
       return [wrong(error.message, 'The gateway does not start so. Empty: no CRM connection by settings.')];
     }
     const findings: Finding[] = [];
-    for (const known of connections.list()) if (known.stored.enabled) findings.push(await examine(known, parts));
+    for (const known of connections.list()) {
+      if (!known.stored.enabled) continue;
+      findings.push(await examine(known, parts));
+      const definition = await parts.crmAdapters.load(known.stored.adapter).catch(() => null);
+      findings.push(...frameFindings(known, definition));
+    }
     const beside = config.secretKeys.current === null && stored.some(({ secrets }) => secrets !== null);
     return beside ? [...findings, keyBeside] : findings;
   },

@@ -29,7 +29,7 @@ export async function addLibrary(app: FastifyInstance, folder: string): Promise<
     const content = files.get(path);
     if (content === undefined) throw new CodedError('NOT_FOUND');
     reply.header('cross-origin-resource-policy', 'cross-origin');
-    reply.header('cache-control', path.startsWith('chunks/') ? cacheControl.chunk : cacheControl.entry);
+    reply.header('cache-control', /(^|\/)chunks\//.test(path) ? cacheControl.chunk : cacheControl.entry);
     return sendFixed(request, reply, content);
   });
 }

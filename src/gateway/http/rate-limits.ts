@@ -16,6 +16,8 @@ export const perMinute = {
   openIdSteps: 600,
   /** Recordings that a CRM's server fetches with a key. */
   recordingLinks: 600,
+  /** The pages in CRMs renew their tokens every quarter of an hour, those of an office after its network failed at once. */
+  embedTokens: 15_000,
   /**
    * A phone opens one socket and keeps it. After a restart of the gateway, all phones of an office reconnect at once,
    * and some of them twice. The edge closes a socket that does not authenticate in time.

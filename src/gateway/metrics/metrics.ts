@@ -3,6 +3,7 @@ import { callFigures } from '../calls/metrics.ts';
 import type { Together } from '../config/setting.ts';
 import { crmFigures } from '../crm/metrics.ts';
 import { edgeFigures } from '../edge/metrics.ts';
+import { embedFigures } from '../embed/metrics.ts';
 import { eventFigures } from '../events/metrics.ts';
 import { RequestFigures } from '../http/metrics.ts';
 import { logFigures } from '../log/metrics.ts';
@@ -28,6 +29,7 @@ const rooms = [
   eventFigures,
   recordingFigures,
   crmFigures,
+  embedFigures,
   outboundFigures,
   storageFigures,
   logFigures,

@@ -46,11 +46,11 @@ async function definitionOf(path: string): Promise<CrmDefinition> {
   if (definition == null || typeof definition.createConnector !== 'function') {
     throw invalid(path, 'it must export a “definition” with a manifest and createConnector.');
   }
-  const { createConnector } = definition;
+  const { createConnector, signedIdentity } = definition;
   const manifest: unknown = definition.manifest;
   const problems = manifestProblems(manifest);
   if (problems.length > 0) throw invalid(path, problems.join(' '));
-  return { manifest: manifest as CrmManifest, createConnector };
+  return { manifest: manifest as CrmManifest, createConnector, ...(signedIdentity && { signedIdentity }) };
 }
 
 function invalid(path: string, reason: string, cause?: unknown): CodedError {

@@ -201,6 +201,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       revocations,
       revocationStore: storage.revocations,
       signIns: storage.signIns,
+      usedTokens: storage.usedTokens,
       core,
       tokens,
       apiKeys,

@@ -10,6 +10,8 @@ import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
+import { Embedding } from '../embed/embedding.ts';
+import { EmbedRefusals } from '../embed/refusals.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -23,7 +25,14 @@ import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
-import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
+import type {
+  CallStore,
+  Directory,
+  OutboxStore,
+  PersonStore,
+  RevocationStore,
+  UsedTokenStore,
+} from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The ports of the app. The app does not start or stop them. */
@@ -47,6 +56,7 @@ export interface Ports {
   signIns: SignInStore;
   /** Default: the provider of the settings. */
   openIdProvider?: OpenIdProvider;
+  usedTokens: UsedTokenStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -79,6 +89,8 @@ export interface Parts
   feeds: OpenFeeds;
   bulkReads: BulkReads;
   metrics: Metrics;
+  embedding: Embedding;
+  embedRefusals: EmbedRefusals;
 }
 
 /** @param onError called with the error of a metric that cannot be read */
@@ -88,6 +100,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
   const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
+  const embedRefusals = new EmbedRefusals();
   return {
     ...ports,
     trace,
@@ -95,7 +108,9 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     health,
     previousSecrets,
     feeds,
-    metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
+    metrics: createMetrics({ ...ports, feeds, embedRefusals, health, logCounters, onError }),
+    embedRefusals,
+    embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),
     sessions,

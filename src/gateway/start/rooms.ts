@@ -11,6 +11,8 @@ import { crmRoutes } from '../crm/routes.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { embedRoutes } from '../embed/routes.ts';
+import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
 import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
@@ -50,6 +52,8 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
       audit: (line) => recordings.note(line),
       resume: parts.resumeCrm,
     }),
+    embedPageRoutes(parts),
+    embedRoutes({ ...parts, publicUrl }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -25,8 +25,10 @@ import type {
   RecordingStore,
   RevocationStore,
   UploadStore,
+  UsedTokenStore,
 } from './store.ts';
 import { uploadStore } from './upload-store.ts';
+import { usedTokenStore } from './used-token-store.ts';
 import type { WriteListener } from './write-listener.ts';
 
 export interface Storage {
@@ -41,6 +43,7 @@ export interface Storage {
   revocations: RevocationStore;
   signIns: SignInStore;
   outbound: OutboundStore;
+  usedTokens: UsedTokenStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -106,6 +109,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     revocations: revocationStore(database),
     signIns: signInStore(database),
     outbound: outboundStore(database),
+    usedTokens: usedTokenStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),

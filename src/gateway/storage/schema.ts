@@ -22,6 +22,8 @@ export interface Schema {
   sites: { key: string; origins: string; target: string; params: string | null; proof: Generated<string> };
   /** The state of calls that outlive the process, for a restart. */
   notes: { room: string; id: string; note: string };
+  /** Signed tokens of CRMs that were used, until they expire, in ms since 1970. */
+  used_tokens: { id: string; expires: number };
 }
 
 export interface CallRow {
@@ -177,6 +179,8 @@ export interface CrmConnectionRow {
   users: string;
   position: number;
   enabled: number;
+  /** Null in rows from before. */
+  origins: string | null;
 }
 
 /** A call to the telephone network, as counted by the limits. */

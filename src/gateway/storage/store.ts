@@ -161,6 +161,8 @@ export interface StoredConnection {
   /** Connections are in this order. */
   position: number;
   enabled: boolean;
+  /** Origins of the pages that may frame the softphone. */
+  origins: readonly string[];
 }
 
 /** All writes are durable when they resolve. */
@@ -172,6 +174,16 @@ export interface CrmConnectionStore {
   putSecrets(id: string, secrets: string): Promise<boolean>;
   /** Deletes the connection with its waiting and parked log entries. */
   delete(id: string, beside?: Beside): Promise<boolean>;
+}
+
+/** Tokens that are accepted once. Durable when it resolves. */
+export interface UsedTokenStore {
+  /**
+   * Uses a token, and deletes those that have expired. `beside` is written if the token was not used before.
+   * @param token `expires` and `now` in ms since 1970
+   * @returns false: it was used before
+   */
+  use(token: { id: string; expires: number; now: number }, beside?: Beside): Promise<boolean>;
 }
 
 /** The administrator's data: virtual numbers, agents, sites. */

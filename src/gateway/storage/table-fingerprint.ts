@@ -19,6 +19,7 @@ const tables = {
   sessions: ['id'],
   outbound_calls: ['leg'],
   notes: ['room', 'id'],
+  used_tokens: ['id'],
 } as const satisfies Record<keyof Schema, readonly string[]>;
 
 export type Table = keyof Schema;

@@ -108,6 +108,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocations,
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    usedTokens: storage.usedTokens,
     persons: storage.persons,
     apiKeys: [apiKey],
     clock,

@@ -34,6 +34,7 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
           { stored: { id: 'c', enabled: false }, condition: { state: 'failing', code: 'CRM_UNAVAILABLE' } },
         ] as never,
     },
+    embedRefusals: { counts: [{ connection: 'a', code: 'IDENTITY_REPLAYED', count: 2 }] },
     directory: { agents: async () => [] } as never,
     recordings: {
       figures: async () => ({

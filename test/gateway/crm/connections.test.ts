@@ -22,6 +22,7 @@ const value = (
   users: { u7: 'anna' },
   position: 0,
   enabled: true,
+  origins: [],
   ...more,
 });
 

@@ -18,7 +18,7 @@ async function setUp() {
   await crmConnections.start();
   const put = (id: string, enabled = true) =>
     crmConnections.put(
-      { id, adapter: 'test', label: id, baseUrl: '', settings: {}, users: {}, position: 0, enabled },
+      { id, adapter: 'test', label: id, baseUrl: '', settings: {}, users: {}, position: 0, enabled, origins: [] },
       { token: 't' },
       {},
     );

@@ -38,6 +38,8 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/crm-connections/{id}/parked',
       '/v1/crm-connections/{id}/retry',
       '/v1/crm-connections/{id}/test',
+      '/v1/embed-reports',
+      '/v1/embed-tokens',
       '/v1/events',
       '/v1/parked-calls',
       '/v1/parked-calls/{slot}/retrieve',

@@ -106,6 +106,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     directory: storage.directory,
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    usedTokens: storage.usedTokens,
     persons: storage.persons,
     calls,
     recordings,

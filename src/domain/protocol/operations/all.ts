@@ -5,6 +5,7 @@ export * from './audit.ts';
 export * from './call-people.ts';
 export * from './calls.ts';
 export * from './crm.ts';
+export * from './embed.ts';
 export * from './events.ts';
 export * from './parked-calls.ts';
 export * from './persons.ts';

@@ -57,6 +57,7 @@ function rowOfConnection(value: StoredConnection): CrmConnectionRow {
     users: JSON.stringify(value.users),
     position: value.position,
     enabled: value.enabled ? 1 : 0,
+    origins: JSON.stringify(value.origins),
   };
 }
 
@@ -71,5 +72,7 @@ export function connectionOfRow(row: CrmConnectionRow): StoredConnection {
     users: JSON.parse(row.users),
     position: row.position,
     enabled: row.enabled === 1,
+    // The doctor also reads databases from before this column.
+    origins: row.origins ? JSON.parse(row.origins) : [],
   };
 }

@@ -16,6 +16,7 @@ import { up as sharedTables } from './0013-shared-tables.ts';
 import { up as participantsAndOrigin } from './0014-participants-origin.ts';
 import { up as crmConnections } from './0015-crm-connections.ts';
 import { up as signIn } from './0016-sign-in.ts';
+import { up as embedding } from './0017-embedding.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -39,6 +40,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0014_participants_origin': participantsAndOrigin,
   '0015_crm_connections': crmConnections,
   '0016_sign_in': signIn,
+  '0017_embedding': embedding,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

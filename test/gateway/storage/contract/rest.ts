@@ -93,8 +93,9 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
       users: { u7: 'anna' },
       position: 2,
       enabled: false,
+      origins: ['https://crm.example'],
     };
-    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true };
+    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true, origins: [] };
     await connections.put({ ...one, label: 'before' });
     await connections.put(one, { audit: { at, who: 'boss', what: 'crm-connection.put', subject: 'one', address: '' } });
     await connections.put(two);

@@ -1,0 +1,7 @@
+import type { FrameHosts } from '../embed/page/frame-host.ts';
+
+/**
+ * The adapters whose hosts work in the gateway's frame, in the CRM's own protocol. The page around the frame of any other
+ * adapter uses the host SDK.
+ */
+export const frameHosts: FrameHosts = {};

@@ -1,0 +1,42 @@
+import type { MicrophoneAccess } from './microphone.ts';
+
+/** What the page says around the softphone. */
+export const texts = {
+  signIn: { text: 'Sign in to use the phone.', button: 'Sign in' },
+  signedOut: { text: 'You are signed out. A call in progress continues.', button: 'Sign in' },
+  waitsForSignIn: 'Sign in in the window that has opened.',
+  noWindows:
+    'The browser opened no window. Allow pop-ups for this page, then try again. An administrator: a frame with “sandbox” needs “allow-popups”.',
+  noOrigin:
+    'The phone cannot work in this frame, because the frame has no origin. An administrator: its “sandbox” needs “allow-same-origin”.',
+  wrongParent:
+    'The phone does not work in this page. An administrator enters the page’s origin in the CRM connection of the gateway.',
+  askMicrophone: {
+    text: 'The phone needs the microphone, so that the other side of a call hears you. It listens only during calls.',
+    button: 'Allow the microphone',
+  },
+  microphoneStillRefused: 'The microphone is blocked. Allow it in the address bar, then load the page again.',
+  ownWindow: 'Own window',
+  companionAlone: 'Open this window from the phone in your CRM: it gets your sign-in from there.',
+  companionWaits: 'This window waits for the phone in your CRM.',
+  companionLeave: 'A call is in this window.',
+} as const;
+
+/** Why the frame has no microphone, and what to do. */
+export const microphoneTexts: Record<
+  Exclude<MicrophoneAccess, 'open' | 'ask'>,
+  { text: string; button: string | null }
+> = {
+  withheld: {
+    text: 'This page does not let the phone use the microphone. Open the phone in its own window; you control calls here as well. (An administrator can set allow="microphone" of the frame.)',
+    button: 'Open the phone in its own window',
+  },
+  refused: {
+    text: 'The microphone is blocked for the phone in this page. Allow it in the address bar and load the page again, or open the phone in its own window.',
+    button: 'Open the phone in its own window',
+  },
+  insecure: {
+    text: 'The phone has no microphone, because the page is not secure. An administrator serves the gateway and the page over https.',
+    button: null,
+  },
+};

@@ -1,0 +1,176 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { compileCache } from '../../scripts/compile-cache.ts';
+import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
+import { launchAsInstalled } from './support/browser.ts';
+import { startCrmAround } from './support/crm-around.ts';
+import {
+  agentTone,
+  callFromOutside,
+  customerTone,
+  type Demo,
+  openOutsideWorld,
+  startDemo,
+  supportNumber,
+} from './support/demo.ts';
+import { eventually, patienceMs } from './support/eventually.ts';
+import { freePort } from './support/free-port.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+/** With the storage of frames apart from that of windows, as agents have it. */
+let browser: Browser;
+let demo: Demo;
+let crm: Awaited<ReturnType<typeof startCrmAround>>;
+let page: Page;
+
+beforeAll(async () => {
+  crm = await startCrmAround(await freePort());
+  [demo, browser] = await Promise.all([startDemo({ SIDECALL_CRM_ORIGINS: crm.origin }), launchAsInstalled(agentTone)]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+  await crm?.close();
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await eventually('the phones to be gone', async () => {
+    const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return agents.every(({ contacts, busy }) => contacts === 0 && !busy);
+  });
+});
+
+/** A link with which an agent signs in once. */
+function signInLink(identity: string): string {
+  const program = join(import.meta.dirname, '../../src/gateway/bin.ts');
+  const { data, port } = demo.gateway;
+  const env = { PATH: process.env.PATH, ...compileCache, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
+  return spawnSync(process.execPath, [program, 'sign-in', identity], { env, encoding: 'utf8' }).stdout.trim();
+}
+
+/** What the browser held back. */
+let violations: string[] = [];
+
+/** Opens the CRM's page with the softphone in its frame. */
+async function open(parameters: Record<string, string> = {}): Promise<FrameLocator> {
+  violations = [];
+  const context = await browser.newContext({ permissions: ['microphone'] });
+  await context.addInitScript(installAudioProbe);
+  page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  context.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|Permissions policy/i.test(message.text())) violations.push(message.text());
+  });
+  const token = await demo.gateway.token('robin');
+  await page.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+  return page.frameLocator('iframe');
+}
+
+const told = () => page.evaluate(() => (window as unknown as { told: [string, unknown][] }).told);
+const steps = async () => (await told()).map(([name]) => name).filter((name) => name !== 'show' && name !== 'size');
+
+it('a call rings, is answered and ends in the frame of another site, and the page around it learns of it', async () => {
+  const frame = await open();
+  await frame.getByText('Ready for calls').first().waitFor();
+  const customer = await openOutsideWorld(demo);
+  try {
+    await callFromOutside(customer, supportNumber, '+14155550123');
+    await frame.getByRole('button', { name: 'Answer' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+    await hearsOnly(customer, [agentTone]);
+    const inside = page.frames().find((each) => each !== page.mainFrame());
+    expect(inside?.url()).toContain('/embed/default?origin=');
+    await frame.getByRole('button', { name: 'Hang up' }).click();
+    await eventually('the page to know the end of the call', async () => (await steps()).includes('ended'));
+    expect((await steps()).slice(0, 4)).toEqual(['ready', 'ringing', 'answered', 'ended']);
+    // Facts carry no number.
+    expect(JSON.stringify(await told()).replaceAll(/CA[0-9a-f]{32}/g, '')).not.toMatch(/\d{7}/);
+    expect(violations).toEqual([]);
+  } finally {
+    await customer.context().close();
+  }
+});
+
+it('the page around the frame dials', async () => {
+  const frame = await open();
+  await frame.getByText('Ready for calls').first().waitFor();
+  await page.evaluate(() =>
+    (window as unknown as { softphone: { dial(to: string): void } }).softphone.dial('+14155550199'),
+  );
+  await eventually('the call in the log', async () => {
+    const [call] = await demo.calls();
+    return call?.direction === 'outbound';
+  });
+  await frame.getByRole('button', { name: 'Hang up' }).click();
+});
+
+it('without a token, the agent signs in in a window, which passes a token to the frame', async () => {
+  // Browsers keep cookies of localhost as those of https.
+  const gateway = `http://localhost:${demo.gateway.port}`;
+  const frame = await open({ token: '', gateway });
+  const [popup] = await Promise.all([
+    page.context().waitForEvent('page'),
+    frame.getByRole('button', { name: 'Sign in' }).click(),
+  ]);
+  expect(await frame.locator('cti-softphone').isVisible()).toBe(false);
+  const [tab] = await Promise.all([
+    page.context().waitForEvent('page'),
+    popup.getByRole('link', { name: 'Sign in to Sidecall' }).click(),
+  ]);
+  await tab.goto(signInLink('robin'));
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByText('You are signed in as').waitFor();
+  const closed = popup.waitForEvent('close');
+  await popup.bringToFront();
+  // It looks again when the person comes back to it; here it may have had the focus all the time.
+  await popup
+    .getByRole('button', { name: 'Continue' })
+    .click()
+    .catch(() => undefined);
+  await closed;
+  await frame.getByText('Ready for calls').first().waitFor();
+  expect(violations).toEqual([]);
+});
+
+it('a frame without a microphone says so, and a window holds its calls, also while the page around it goes on', async () => {
+  let frame = await open({ policy: 'microphone=()' });
+  await frame.getByText('This page does not let the phone use the microphone').waitFor();
+  await frame.getByText('Ready for calls').first().waitFor();
+  const [companion] = await Promise.all([
+    page.context().waitForEvent('page'),
+    frame.getByRole('button', { name: 'Open the phone in its own window' }).click(),
+  ]);
+  companion.setDefaultTimeout(patienceMs);
+  await companion.getByText('Ready for calls').first().waitFor();
+  await frame.getByText('This page does not let the phone use the microphone').waitFor({ state: 'hidden' });
+
+  const customer = await openOutsideWorld(demo);
+  try {
+    await callFromOutside(customer, supportNumber, '+14155550123');
+    // Answered in the frame, spoken in the window.
+    await frame.getByRole('button', { name: 'Answer' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await frame.getByRole('button', { name: 'Mute' }).click();
+    await companion.getByRole('button', { name: 'Mute', pressed: true }).waitFor();
+    await frame.getByRole('button', { name: 'Mute', pressed: true }).click();
+
+    const address = new URL(page.url());
+    address.pathname = '/contacts/7';
+    await page.goto(address.href);
+    frame = page.frameLocator('iframe');
+    // The window finds the new frame, and the sound never stopped.
+    await frame.getByRole('button', { name: 'Hang up' }).waitFor();
+    await frame.getByRole('button', { name: 'Mute', pressed: false }).waitFor();
+    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await frame.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+  } finally {
+    await customer.context().close();
+  }
+});
