@@ -16,20 +16,20 @@ import { openZendesk } from './zendesk.ts';
 export const definition = defineCrm(
   manifest,
   (connection) => {
-  const zendesk = openZendesk(connection);
-  const recent = new RecentContacts(zendesk.clock);
-  const tickets = new TicketStore(zendesk);
-  return {
-    findContacts: contactFinder(zendesk, recent),
-    createContact: contactCreator(zendesk, recent),
-    saveCallLog: callLogger(zendesk, tickets),
-    saveTicket: ticketSaver(zendesk, tickets),
-    async openTickets(about, options) {
-      const id = idOf(about, 'user');
-      return id === null ? [] : openTicketsOf(zendesk, String(id), options);
-    },
-    users: (options) => listUsers(zendesk, options),
-  };
-},
+    const zendesk = openZendesk(connection);
+    const recent = new RecentContacts(zendesk.clock);
+    const tickets = new TicketStore(zendesk);
+    return {
+      findContacts: contactFinder(zendesk, recent),
+      createContact: contactCreator(zendesk, recent),
+      saveCallLog: callLogger(zendesk, tickets),
+      saveTicket: ticketSaver(zendesk, tickets),
+      async openTickets(about, options) {
+        const id = idOf(about, 'user');
+        return id === null ? [] : openTicketsOf(zendesk, String(id), options);
+      },
+      users: (options) => listUsers(zendesk, options),
+    };
+  },
   { signedIdentity },
 );

@@ -1,3 +1,4 @@
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startZendesk } from '../adapters/zendesk/server.ts';
@@ -13,7 +14,6 @@ import {
   supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
-import { freePort } from './support/free-port.ts';
 import { type Desk, openDesk, serveApp, vendorsClient } from './support/zendesk-desk.ts';
 
 /**
@@ -90,40 +90,73 @@ describe('the vendor’s own client, unmodified', () => {
   });
 });
 
-describe('the softphone', () => {
+describe('the gateway’s page for the app', () => {
   const credentials = { email: 'admin@company.example', apiToken: 'test-token', accessToken: 'test-access' };
+  const account = 'https://example.zendesk.com';
+  let keys: CryptoKeyPair;
   let zendesk: Awaited<ReturnType<typeof startZendesk>>;
   let demo: Demo;
-  let server: Awaited<ReturnType<typeof serveApp>>;
+
+  /** As Zendesk signs the first request of an app's page. */
+  const signedFor = (user: number) => async (): Promise<string> =>
+    new SignJWT({ context: { product: 'support', location: 'top_bar' } })
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer('example.zendesk.com')
+      .setAudience(`${account}/api/v2/apps/installations/42.json`)
+      .setSubject(`${account}/api/v2/users/${user}.json`)
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(keys.privateKey);
 
   beforeAll(async () => {
     zendesk = await startZendesk(credentials);
     zendesk.reset();
-    const port = await freePort();
     demo = await startDemo({
       NODE_OPTIONS: `--import=${import.meta.resolve('./support/zendesk-network.ts')}`,
       ZENDESK_FAKE: zendesk.url,
-      SIDECALL_CRM: 'zendesk',
-      SIDECALL_CRM_URL: 'https://example.zendesk.com',
-      SIDECALL_CRM_TOKEN: credentials.accessToken,
-      SIDECALL_ORIGINS: `http://gateway.localhost:${port}`,
+      SIDECALL_CRM: '',
+      SIDECALL_CRM_URL: '',
+      SIDECALL_CRM_TOKEN: '',
     });
-    const app = `<!doctype html><meta charset="utf-8"><title>App</title>
-      <style>body { margin: 0 } cti-softphone { --cti-softphone-height: 100vh }</style>
-      <script type="module" src="${demo.gateway.url}/sidecall/softphone.js"></script>
-      <cti-softphone gateway="${demo.gateway.url}" adapter="zendesk" token-url="/token"></cti-softphone>`;
-    server = await serveApp({ '/app': app, '/token': () => demo.gateway.call('POST', '/v1/tokens', robin) }, port);
+    keys = await generateKeyPair('RS256');
+    const [, agent = 0] = zendesk.agents();
+    await demo.gateway.call('PUT', '/v1/crm-connections/zendesk', {
+      adapter: 'zendesk',
+      baseUrl: account,
+      origins: [account],
+      values: {
+        email: credentials.email,
+        token: credentials.apiToken,
+        installationId: '42',
+        appPublicKey: await exportSPKI(keys.publicKey),
+      },
+      users: { [agent]: 'robin' },
+    });
   });
   afterAll(async () => {
-    await server?.close();
     await demo?.close();
     await zendesk?.close();
   });
-  const robin = { identity: 'robin', role: 'agent' };
+
+  async function openSigned(user: number): Promise<Desk> {
+    const desk = await openDesk(browser, `${demo.gateway.url}/embed/zendesk`, { sign: signedFor(user) });
+    closing.push(desk);
+    return desk;
+  }
+
+  it('belongs to no agent if the connection does not name the user that Zendesk proves', async () => {
+    const [, , other = 0] = zendesk.agents();
+    const desk = await openSigned(other);
+    await desk.page.getByRole('button', { name: 'Sidecall' }).click();
+    await (await desk.app('top_bar')).getByText('No agent belongs to this user').waitFor();
+  });
 
   it('shows the caller before the answer, keeps the call while the agent moves, and the call becomes a ticket', async () => {
     const customer = zendesk.store.addUser({ name: 'Marigold Thimble', phone: '(415) 555-0123' });
-    const desk = await open(`${server.origin}/app`);
+    const [, agent = 0] = zendesk.agents();
+    const desk = await openSigned(agent);
+    const problems: string[] = [];
+    desk.page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     const phone = await desk.app('top_bar');
     await phone.getByText('Ready for calls').first().waitFor({ state: 'attached' });
     const outside = await openOutsideWorld(demo);
@@ -153,12 +186,15 @@ describe('the softphone', () => {
     const comment = await eventually('the note', () =>
       zendesk.store.comments.get(ticket.id)?.find(({ body }) => body.includes('Wants a lid.')),
     );
-    expect(comment).toMatchObject({ public: false, body: expect.stringContaining('Disposition: ') });
+    expect(comment).toMatchObject({ author_id: agent, public: false, body: expect.stringContaining('Disposition: ') });
     expect(zendesk.store.tickets.size).toBe(1);
+    // The page's policy held nothing back.
+    expect(problems).toEqual([]);
   });
 
   it('dials the number that the agent clicks in a ticket, once, if the app is open beside the ticket, too', async () => {
-    const desk = await open(`${server.origin}/app`);
+    const [, agent = 0] = zendesk.agents();
+    const desk = await openSigned(agent);
     const phone = await desk.app('top_bar');
     await phone.getByText('Ready for calls').first().waitFor({ state: 'attached' });
     const outside = await openOutsideWorld(demo);
