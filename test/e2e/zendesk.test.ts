@@ -104,6 +104,7 @@ describe('the gateway’s page for the app', () => {
       .setIssuer('example.zendesk.com')
       .setAudience(`${account}/api/v2/apps/installations/42.json`)
       .setSubject(`${account}/api/v2/users/${user}.json`)
+      .setJti(crypto.randomUUID())
       .setIssuedAt()
       .setExpirationTime('5m')
       .sign(keys.privateKey);
