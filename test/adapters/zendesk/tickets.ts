@@ -11,7 +11,7 @@ interface TicketInput {
   voice_comment?: Record<string, unknown> & { from?: string; to?: string; answered_by_id?: number };
 }
 
-/** The agent to whom the API token belongs. */
+/** The user of the API token. */
 type Author = { id: number };
 
 /** The filter by `external_id` reads the database, without regard to case. */
