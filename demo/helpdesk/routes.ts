@@ -35,7 +35,7 @@ export async function helpdeskRoutes(app: FastifyInstance, { gateway, signer }: 
   });
   app.get('/helpdesk', (_request, reply) => reply.redirect('/helpdesk/'));
 
-  // In Zendesk the session of the agent says who asks. This demo believes the address.
+  // Zendesk takes the user from the session. This demo believes the address.
   app.post<{ Querystring: { user?: string } }>('/helpdesk/sign', async ({ query }, reply) => {
     const token = await signer.sign(query.user ?? '');
     if (token === null) return reply.code(404).send({ error: 'There is no such agent.' });
