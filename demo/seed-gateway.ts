@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { agents, siteKey, supportNumber, virtualNumbers } from './cast.ts';
+import { type HelpdeskSigner, helpdeskBody, helpdeskConnection } from './helpdesk/connect.ts';
 
 export interface SeedOptions {
   gateway: string;
@@ -25,6 +26,11 @@ export async function seedGateway(options: SeedOptions): Promise<void> {
     await put(options, `/v1/sites/${siteKey}`, { origins: options.siteOrigins, target: supportNumber });
     writeFileSync(options.markerFile, origins);
   }
+}
+
+/** Makes the helpdesk's connection. At each start, because the helpdesk's key is new then. */
+export async function connectHelpdesk(options: SeedOptions, signer: HelpdeskSigner): Promise<void> {
+  await put(options, `/v1/crm-connections/${helpdeskConnection}`, helpdeskBody(signer, options.siteOrigins));
 }
 
 async function put({ gateway, apiKey }: SeedOptions, path: string, body: unknown): Promise<void> {

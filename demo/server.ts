@@ -5,7 +5,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCrm } from './crm/server/app.ts';
-import { seedGateway } from './seed-gateway.ts';
+import { makeSigner } from './helpdesk/connect.ts';
+import { connectHelpdesk, seedGateway } from './seed-gateway.ts';
 import { startSite } from './site/app.ts';
 
 function setting(name: string): string {
@@ -28,13 +29,16 @@ const crm = await startCrm({
   sidecall: { gateway, apiKey },
   seed: true,
 });
-await seedGateway({
+const seed = {
   gateway,
   apiKey,
   siteOrigins: [`http://localhost:${sitePort}`, `http://127.0.0.1:${sitePort}`],
   markerFile: join(folder, 'seeded.json'),
-});
-const site = await startSite({ port: sitePort, gateway, apiKey });
+};
+await seedGateway(seed);
+const helpdesk = await makeSigner();
+await connectHelpdesk(seed, helpdesk);
+const site = await startSite({ port: sitePort, gateway, apiKey, helpdesk });
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -62,7 +62,7 @@ export async function buildBrowser(): Promise<void> {
   for (const file of [...pages, 'src/console/console.css']) {
     copyFileSync(join(root, file), join(root, 'dist/console', basename(file)));
   }
-  await bundle('dist/demo', ['demo/phone/phone.ts']);
+  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts']);
   writeFileSync(stampFile, stamp);
 }
 

@@ -17,8 +17,8 @@ export type CrmConnector = { [Method in keyof Methods]: Limits<Methods[Method]> 
 /**
  * Adds what every adapter owes the gateway:
  * - A method ends before its deadline, whatever it waits for.
- * - Writes of one call, message, contact or ticket run one after another, because the search of many CRMs does not find
- *   a record at once. Two writes at the same moment would both create one.
+ * - Writes of one call with its tickets, of one message, contact or ticket run one after another, because the search of
+ *   many CRMs does not find a record at once. Two writes at the same moment would both create one.
  * - Other errors than those of the port become CRM_UNAVAILABLE, with the cause.
  */
 export function guarded(manifest: CrmManifest, connection: CrmConnection, connector: CrmConnector): CrmAdapter {
@@ -62,7 +62,9 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }),
     ...(saveTicket && {
       saveTicket: (ticket, known, given) =>
-        within(given, `ticket ${ticket.key}`, (options) => saveTicket.call(connector, ticket, known, options)),
+        within(given, ticket.callId === null ? `ticket ${ticket.key}` : `call ${ticket.callId}`, (options) =>
+          saveTicket.call(connector, ticket, known, options),
+        ),
     }),
     ...(users && { users: (given) => within(given, null, (options) => users.call(connector, options)) }),
     ...(notify && { notify: (call, given) => within(given, null, (options) => notify.call(connector, call, options)) }),

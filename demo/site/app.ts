@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import { worldIdentity } from '../cast.ts';
+import type { HelpdeskSigner } from '../helpdesk/connect.ts';
+import { helpdeskRoutes } from '../helpdesk/routes.ts';
 
 export interface SiteOptions {
   /** 0: any free port. */
@@ -13,11 +15,13 @@ export interface SiteOptions {
   gateway: string;
   /** Never leaves this server. */
   apiKey: string;
+  /** Proves the agents of the helpdesk's page. Missing: the site has no helpdesk. */
+  helpdesk?: Pick<HelpdeskSigner, 'sign'>;
 }
 
 const root = join(import.meta.dirname, '../..');
 
-/** The shop's website at `/`, and the phone page at `/phone/`. */
+/** The shop's website at `/`, the phone page at `/phone/`, and the helpdesk's page at `/helpdesk/`. */
 export async function startSite(options: SiteOptions): Promise<{ url: string; close(): Promise<void> }> {
   const gateway = options.gateway.replace(/\/$/, '');
   const app = Fastify({ forceCloseConnections: true });
@@ -36,6 +40,7 @@ export async function startSite(options: SiteOptions): Promise<{ url: string; cl
   };
   page('/', 'demo/website/index.html');
   page('/phone/', 'demo/phone/page/index.html');
+  if (options.helpdesk !== undefined) await app.register(helpdeskRoutes, { gateway, signer: options.helpdesk });
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/phone', (_request, reply) => reply.redirect('/phone/'));
 

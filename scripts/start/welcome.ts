@@ -11,6 +11,7 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
   const rows: [string, string][] = [
     ['CRM, as Robin', `${crm}/?user=robin`],
     ['CRM, as Sam', `${crm}/?user=sam`],
+    ['Helpdesk, as Robin: the phone in a frame', `${site}/helpdesk/?user=robin`],
     ['Phone: the outside world', `${site}/phone/`],
     ['Website with click-to-call', `${site}/`],
     ['Gateway: API description', `${gateway}/v1/openapi.json`],

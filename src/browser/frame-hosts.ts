@@ -4,4 +4,6 @@ import type { FrameHosts } from '../embed/page/frame-host.ts';
  * The adapters whose hosts work in the gateway's frame, in the CRM's own protocol. The page around the frame of any other
  * adapter uses the host SDK.
  */
-export const frameHosts: FrameHosts = {};
+export const frameHosts: FrameHosts = {
+  zendesk: async () => ({ create: (await import('../../adapters/zendesk/host.ts')).createHost }),
+};

@@ -4,3 +4,4 @@ import { registerHost } from '../elements/softphone/hosts.ts';
 registerHost('demo-crm', async () => (await import('../../adapters/demo-crm/host.ts')).createHost());
 registerHost('espocrm', async () => (await import('../../adapters/espocrm/host.ts')).createHost());
 registerHost('hubspot', async () => (await import('../../adapters/hubspot/host.ts')).createHost());
+registerHost('zendesk', async () => (await import('../../adapters/zendesk/host.ts')).createHost());

@@ -16,6 +16,7 @@ export const crmAdapters: CrmLoaders = {
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
+  zendesk: async () => (await import('../../../adapters/zendesk/connector.ts')).definition,
 };
 
 /** The adapter of the gateway's own contact list. Its owners are agents, so no map of users is needed. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 interface Probe {
@@ -45,12 +45,16 @@ export interface Heard {
 }
 
 /** Returns the loudness of each of these frequencies in the page's remote audio, in dB below full scale. */
-async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
+async function levels(page: Page | Frame, hertz: readonly number[]): Promise<number[]> {
   return (await listen(page, hertz)).levels;
 }
 
 /** Waits until the page hears all of `loud` and none of `silent`. A failure reports what it heard. */
-export async function hearsOnly(page: Page, loud: readonly number[], silent: readonly number[] = []): Promise<void> {
+export async function hearsOnly(
+  page: Page | Frame,
+  loud: readonly number[],
+  silent: readonly number[] = [],
+): Promise<void> {
   const wanted = [...loud, ...silent];
   await eventually(`${loud.join(', ')} Hz to be heard, and not ${silent.join(', ')}`, async () => {
     const heard = await levels(page, wanted);
@@ -61,7 +65,7 @@ export async function hearsOnly(page: Page, loud: readonly number[], silent: rea
 
 /** The decoded audio of the newest live remote track, over half a second. */
 export async function listen(
-  page: Page,
+  page: Page | Frame,
   hertz: readonly number[] = [],
 ): Promise<Heard & { /** Of the requested frequencies, in dB below full scale. */ levels: number[] }> {
   return page.evaluate(async (wanted) => {

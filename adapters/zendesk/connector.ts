@@ -1,0 +1,35 @@
+import { defineCrm } from '../kit/index.ts';
+import { callLogger } from './call-log.ts';
+import { contactCreator } from './create-contact.ts';
+import { contactFinder } from './find-contacts.ts';
+import { openTicketsOf } from './history.ts';
+import { manifest } from './manifest.ts';
+import { RecentContacts } from './recent.ts';
+import { idOf } from './records.ts';
+import { ticketSaver } from './save-ticket.ts';
+import { signedIdentity } from './signed-identity.ts';
+import { TicketStore } from './ticket-store.ts';
+import { listUsers } from './users.ts';
+import { openZendesk } from './zendesk.ts';
+
+/** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
+export const definition = defineCrm(
+  manifest,
+  (connection) => {
+    const zendesk = openZendesk(connection);
+    const recent = new RecentContacts(zendesk.clock);
+    const tickets = new TicketStore(zendesk);
+    return {
+      findContacts: contactFinder(zendesk, recent),
+      createContact: contactCreator(zendesk, recent),
+      saveCallLog: callLogger(zendesk, tickets),
+      saveTicket: ticketSaver(zendesk, tickets),
+      async openTickets(about, options) {
+        const id = idOf(about, 'user');
+        return id === null ? [] : openTicketsOf(zendesk, String(id), options);
+      },
+      users: (options) => listUsers(zendesk, options),
+    };
+  },
+  { signedIdentity },
+);

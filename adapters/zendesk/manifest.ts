@@ -1,0 +1,62 @@
+import type { CrmManifest } from '../kit/index.ts';
+
+export const manifest: CrmManifest = {
+  manifest: 1,
+  name: 'zendesk',
+  label: 'Zendesk',
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
+  address: { needed: true, hosts: ['*.zendesk.com'] },
+  fields: [
+    {
+      name: 'token',
+      label: 'API token',
+      help: 'An API token from the Admin Center (Apps and integrations > APIs), or an OAuth access token.',
+      kind: 'secret',
+      required: true,
+    },
+    {
+      name: 'email',
+      label: 'Email address of the API token’s user',
+      help: 'Leave it empty if the token is an OAuth access token.',
+      kind: 'text',
+      required: false,
+    },
+    {
+      name: 'appPublicKey',
+      label: 'Public key of the app',
+      help: 'In PEM: GET /api/v2/apps/{app id}/public_key.pem. The app’s page accepts only agents that Zendesk proves with it.',
+      kind: 'secret',
+      required: false,
+    },
+    {
+      name: 'installationId',
+      label: 'Number of the app’s installation',
+      help: 'The number at the end of the address of the app’s settings in the Admin Center.',
+      kind: 'text',
+      required: false,
+    },
+    {
+      name: 'displayTicket',
+      label: 'Open a call’s new ticket in the agent’s browser',
+      help: 'The ticket is created when the wrap-up ends.',
+      kind: 'boolean',
+      required: false,
+      default: false,
+    },
+  ],
+  // The account's limit depends on the plan, from 200 requests a minute: Zendesk's own headers say it, and the
+  // connector obeys them (`reserve.ts`). Updates of tickets have a limit of their own, 100 a minute.
+  // https://developer.zendesk.com/api-reference/introduction/rate-limits
+  budget: [
+    { class: 'lookup', max: 400, perMs: 60_000 },
+    { class: 'log', max: 90, perMs: 60_000 },
+  ],
+};

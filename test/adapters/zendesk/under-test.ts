@@ -1,0 +1,127 @@
+import { definition } from '../../../adapters/zendesk/connector.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
+import type { CrmValue } from '../../../src/domain/crm/connection.ts';
+import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
+import { startFaultyProxy } from '../faulty-proxy.ts';
+import { connectionTo, realClock } from '../test-connection.ts';
+import { startZendesk } from './server.ts';
+import type { FakeComment, FakeTicket } from './store.ts';
+
+export const credentials = { email: 'admin@company.example', apiToken: 'test-token', accessToken: 'test-access' };
+
+export interface OpenOptions {
+  settings?: Record<string, CrmValue>;
+  token?: string;
+  /** Replaces what sends requests to the account's address. */
+  fetch?: typeof fetch;
+  /** Default: the machine's. */
+  clock?: Clock;
+}
+
+/** A fake account behind a proxy that fails on request, for all tests of a file. */
+export async function startAccount() {
+  const zendesk = await startZendesk(credentials);
+  const proxy = await startFaultyProxy(zendesk.url);
+
+  /** The manifest allows no other address than Zendesk's, so its requests are sent to the proxy. */
+  const throughProxy: typeof fetch = (input, init) => {
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+    return fetch(new URL(pathname + search, proxy.url), init);
+  };
+
+  function connect(options: OpenOptions = {}) {
+    const { settings = { email: credentials.email }, token = credentials.apiToken, fetch, clock = realClock } = options;
+    const connection = connectionTo(
+      'https://example.zendesk.com',
+      { token },
+      { settings, clock, fetch: fetch ?? throughProxy },
+    );
+    return definition.createConnector(connection);
+  }
+
+  function open(options: OpenOptions = {}): CrmUnderTest {
+    zendesk.reset();
+    proxy.set('none');
+    const { store } = zendesk;
+    return {
+      adapter: connect(options),
+      fail: proxy.set,
+      requests: () => proxy.requests,
+      addContact: async (name, phone) => ({ kind: 'user', id: String(store.addUser({ name, phone }).id) }),
+      async addMany(count, phone) {
+        for (let n = 0; n < count; n += 1) store.addUser({ name: `Contact ${n}`, phone });
+      },
+      countContacts: async () => [...store.users.values()].filter(({ role }) => role === 'end-user').length,
+      async addPageEntry(body) {
+        const [author_id = 0] = zendesk.agents();
+        const ticket = store.addTicket({ subject: 'Call', requester_id: author_id });
+        store.addComment(ticket, { body, author_id });
+        return String(ticket.id);
+      },
+      countEntries: async () => store.tickets.size,
+      async filed(callId) {
+        return [...store.tickets.values()].flatMap((ticket) => {
+          const comments = store.comments.get(ticket.id) ?? [];
+          const isCustomer = store.users.get(ticket.requester_id)?.role === 'end-user';
+          return filedCall(callId, ticket, comments, isCustomer ? String(ticket.requester_id) : null) ?? [];
+        });
+      },
+      async ignoreFilter() {
+        zendesk.state.ignoresFilter = true;
+      },
+      ticketTexts: async (id) => (store.comments.get(Number(id)) ?? []).map(({ body }) => body),
+      countTickets: async () => store.tickets.size,
+      close: async () => {},
+    };
+  }
+
+  return {
+    zendesk,
+    proxy,
+    throughProxy,
+    connect,
+    open,
+    async close(): Promise<void> {
+      await proxy.close();
+      await zendesk.close();
+    },
+  };
+}
+
+/** Reads the comment with the highest revision as an agent reads it. null: the ticket says nothing of this call. */
+function filedCall(
+  callId: string,
+  ticket: FakeTicket,
+  comments: readonly FakeComment[],
+  contactId: string | null,
+): FiledCall | null {
+  const marked = comments
+    .map(({ body }) => ({ body, revision: revisionOf(body, callId) }))
+    .sort((a, b) => a.revision - b.revision)
+    .at(-1);
+  if (marked === undefined || marked.revision === 0) return null;
+  const start = marked.body.lastIndexOf('\nCall: ') + 1;
+  const facts = new Map(
+    marked.body
+      .slice(start)
+      .split('\n')
+      .map((line): [string, string] => [line.split(': ', 1)[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
+  );
+  const [, minutes = '', seconds = ''] = /(\d+):(\d\d)$/.exec(facts.get('Call') ?? '') ?? [];
+  return {
+    recordId: String(ticket.id),
+    contactId,
+    note: marked.body.slice(0, Math.max(0, start - 2)),
+    duration: Number(minutes) * 60 + Number(seconds),
+    endReason: (facts.get('Result') ?? '').toUpperCase().replaceAll(' ', '_'),
+    customer: (facts.get('Customer') ?? '').replace(' (unverified)', ''),
+    recording: facts.get('Recording') ?? facts.get('Voicemail') ?? null,
+    raw: JSON.stringify({ ticket, comments }),
+  };
+}
+
+/** 0: the comment is not of this call. */
+function revisionOf(body: string, callId: string): number {
+  const [, revision = '0'] = body.split(`[sidecall ${callId} r`).length > 1 ? (/ r(\d+)\]$/.exec(body) ?? []) : [];
+  return Number(revision);
+}
