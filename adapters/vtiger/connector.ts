@@ -5,6 +5,7 @@ import { answerMakeCall } from './make-call.ts';
 import { manifest } from './manifest.ts';
 import { withDetails } from './pop.ts';
 import { saveTicket } from './save-ticket.ts';
+import { signedIdentity } from './signed-identity.ts';
 import { openTicketsOf } from './tickets.ts';
 import { usersOf } from './users.ts';
 import { openWebservice } from './webservice.ts';
@@ -13,7 +14,7 @@ import { openWebservice } from './webservice.ts';
 const mostKept = 100;
 
 /** The gateway's half of the adapter for Vtiger CRM. */
-export const definition = defineCrm(manifest, createConnector);
+export const definition = defineCrm(manifest, createConnector, { signedIdentity });
 
 function createConnector(connection: CrmConnection): CrmConnector {
   const { baseUrl, settings } = connection;

@@ -32,6 +32,13 @@ export const manifest: CrmManifest = {
       required: true,
     },
     {
+      name: 'signingSecret',
+      label: 'Signing secret',
+      help: 'From the settings of Vtiger’s module Sidecall. It proves which user opens the softphone.',
+      kind: 'secret',
+      required: false,
+    },
+    {
       name: 'dialSecret',
       label: 'Secret key of PBXManager',
       help: 'For click to dial by Vtiger’s server. In Vtiger’s settings of PBXManager: Vtiger Secret Key.',

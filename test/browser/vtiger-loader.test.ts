@@ -31,10 +31,8 @@ async function answer(input: RequestInfo | URL, init: RequestInit = {}): Promise
   const url = new URL(String(input), location.href);
   const params = init.body instanceof URLSearchParams ? init.body : url.searchParams;
   asked.push({ method: init.method ?? 'GET', params });
-  const result =
-    params.get('action') === 'Token'
-      ? { token: 'token-1' }
-      : { gateway, connection: 'sales', modules: { Contacts: 12, Leads: 10, Accounts: 11, HelpDesk: 17 } };
+  const modules = { Contacts: 12, Leads: 10, Accounts: 11, HelpDesk: 17, Users: 19 };
+  const result = { gateway, connection: 'sales', token: 'a.b.c', modules };
   return new Response(JSON.stringify({ success: true, result }));
 }
 
@@ -97,12 +95,13 @@ after(() => {
   localStorage.removeItem('sidecall-open');
 });
 
-it('frames the gateway, which may use the microphone, and tells it the page’s origin', () => {
+it('frames the gateway, which may use the microphone, and tells it the page’s origin and the user', () => {
   const url = new URL(frame.src);
-  expect([url.origin, url.pathname, url.searchParams.get('origin')]).to.deep.equal([
+  expect([url.origin, url.pathname, url.searchParams.get('origin'), url.searchParams.get('token')]).to.deep.equal([
     gateway,
     '/embed/sales',
     location.origin,
+    'a.b.c',
   ]);
   expect(frame.allow).to.contain(`microphone ${gateway}`);
 });
@@ -139,7 +138,7 @@ it('says which record is open, and dials a clicked number in place of Vtiger', a
   port.close();
   const about = { kind: 'contact', id: '12x11' };
   expect(received.slice(0, 2)).to.deep.equal([
-    { type: 'hello', tokens: true, records: false },
+    { type: 'hello', tokens: false, records: false },
     { type: 'context', now: { about, visible: false } },
   ]);
   expect(received.at(-1)).to.deep.equal({ type: 'dial', number: '+919876543210', about });
@@ -184,17 +183,9 @@ it('has its button in the top bar and its panel below it, and remembers whether 
   expect(seen.slice(-2)).to.deep.equal([true, false]);
 });
 
-it('gets a token from Vtiger’s server, with its protection against forged requests', async () => {
-  const { port, received } = await connect();
-  port.postMessage({ type: 'token', id: 7 });
-  await waitUntil(() => received.some(({ type }) => type === 'answer'), 'the token', { timeout: 20_000 });
-  port.close();
-  expect(received.find(({ type }) => type === 'answer')).to.deep.equal({ type: 'answer', id: 7, value: 'token-1' });
-  const last = asked.at(-1);
-  expect([last?.method, last?.params.get('action'), last?.params.get('__vtrftk')]).to.deep.equal([
-    'POST',
-    'Token',
-    'sid:1',
+it('asks Vtiger’s server once, with its protection against forged requests', () => {
+  expect(asked.map(({ method, params }) => [method, params.get('action'), params.get('__vtrftk')])).to.deep.equal([
+    ['POST', 'Page', 'sid:1'],
   ]);
 });
 

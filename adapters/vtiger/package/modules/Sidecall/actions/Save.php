@@ -28,12 +28,11 @@ class Sidecall_Save_Action extends Vtiger_Action_Controller
         $connection = trim((string) $request->getRaw('connection'));
         $isValid = Sidecall_Gateway_Model::isAddress($address) && Sidecall_Gateway_Model::isConnection($connection);
         if ($isValid) {
-            // A stored key must not be sent to another address, and an empty field keeps it.
-            $key = trim((string) $request->getRaw('api_key'));
-            $gateway->apiKey = $key !== '' ? $key : ($address === $gateway->address ? $gateway->apiKey : '');
             $gateway->address = $address;
             $gateway->connection = $connection;
-            $gateway->agents = trim((string) $request->getRaw('agents'));
+            if ($gateway->secret === '' || $request->getRaw('new_secret') === 'yes') {
+                $gateway->secret = Sidecall_Gateway_Model::newSecret();
+            }
             $gateway->save();
         }
         header('Location: index.php?module=Sidecall&view=Settings&saved=' . ($isValid ? 'yes' : 'no'));

@@ -6,21 +6,18 @@ class Sidecall_Gateway_Model
     public $address = '';
     /** The id of the gateway's connection to this Vtiger. */
     public $connection = 'vtiger';
-    /** Never leaves the server. */
-    public $apiKey = '';
-    /** A line for each user: user name = agent. */
-    public $agents = '';
+    /** Signs which user opens the softphone. Only administrators see it. */
+    public $secret = '';
 
     public static function load()
     {
         $gateway = new self();
         $db = PearDatabase::getInstance();
-        $result = $db->pquery('SELECT gateway, connection, api_key, agents FROM vtiger_sidecall WHERE id = 1', []);
+        $result = $db->pquery('SELECT gateway, connection, secret FROM vtiger_sidecall WHERE id = 1', []);
         if ($db->num_rows($result) > 0) {
             $gateway->address = decode_html($db->query_result($result, 0, 'gateway'));
             $gateway->connection = decode_html($db->query_result($result, 0, 'connection'));
-            $gateway->apiKey = decode_html($db->query_result($result, 0, 'api_key'));
-            $gateway->agents = decode_html($db->query_result($result, 0, 'agents'));
+            $gateway->secret = decode_html($db->query_result($result, 0, 'secret'));
         }
         return $gateway;
     }
@@ -30,8 +27,8 @@ class Sidecall_Gateway_Model
         $db = PearDatabase::getInstance();
         $db->pquery('DELETE FROM vtiger_sidecall WHERE id = 1', []);
         $db->pquery(
-            'INSERT INTO vtiger_sidecall (id, gateway, connection, api_key, agents) VALUES (1, ?, ?, ?, ?)',
-            [$this->address, $this->connection, $this->apiKey, $this->agents]
+            'INSERT INTO vtiger_sidecall (id, gateway, connection, secret) VALUES (1, ?, ?, ?)',
+            [$this->address, $this->connection, $this->secret]
         );
     }
 
@@ -46,45 +43,32 @@ class Sidecall_Gateway_Model
         return preg_match('/^[a-z0-9][a-z0-9-]{0,39}$/D', $text) === 1;
     }
 
-    /**
-     * The agent of a user. Only administrators write this list: users can change the fields of their own record, so
-     * none of them proves who is an agent.
-     *
-     * @return string "" if the user is no agent
-     */
-    public function agentOf($userName)
+    public static function newSecret()
     {
-        foreach (preg_split('/\R/', $this->agents) as $line) {
-            $parts = array_map('trim', explode('=', $line, 2));
-            if (count($parts) === 2 && $parts[0] !== '' && $parts[0] === $userName) {
-                return $parts[1];
-            }
-        }
-        return '';
+        return bin2hex(random_bytes(24));
     }
 
     /**
-     * An access token for an agent. The caller has proven which user asks.
+     * A token that proves to the gateway which user opens the softphone (RFC 7519, HS256). The gateway accepts it once.
      *
-     * @return string|null
+     * @param string $user the id of the web service, such as "19x5"
+     * @param int $now seconds since 1970
+     * @return string
      */
-    public function tokenFor($identity)
+    public function tokenFor($user, $now, $id)
     {
-        if ($this->address === '' || $this->apiKey === '' || $identity === '') {
-            return null;
-        }
-        $context = stream_context_create([
-            'http' => [
-                'method' => 'POST',
-                'header' => "Content-Type: application/json\r\nAuthorization: Bearer {$this->apiKey}\r\n",
-                'content' => json_encode(['identity' => $identity, 'role' => 'agent']),
-                'timeout' => 5,
-                // A redirect would send the key to another host.
-                'follow_location' => 0,
-            ],
-        ]);
-        $answer = @file_get_contents($this->address . '/v1/tokens', false, $context, 0, 65536);
-        $body = $answer === false ? null : json_decode($answer, true);
-        return is_array($body) && isset($body['token']) && is_string($body['token']) ? $body['token'] : null;
+        $claims = ['aud' => 'sidecall', 'user' => $user, 'iat' => $now, 'exp' => $now + 120, 'jti' => $id];
+        $signed = self::part(['alg' => 'HS256', 'typ' => 'JWT']) . '.' . self::part($claims);
+        return $signed . '.' . self::base64url(hash_hmac('sha256', $signed, $this->secret, true));
+    }
+
+    private static function part($value)
+    {
+        return self::base64url(json_encode($value));
+    }
+
+    private static function base64url($bytes)
+    {
+        return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
     }
 }

@@ -30,8 +30,8 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
         $gateway = Sidecall_Gateway_Model::load();
         $address = htmlspecialchars($gateway->address, ENT_QUOTES, 'UTF-8');
         $connection = htmlspecialchars($gateway->connection, ENT_QUOTES, 'UTF-8');
-        $agents = htmlspecialchars($gateway->agents, ENT_QUOTES, 'UTF-8');
-        $keyState = $gateway->apiKey === '' ? 'none is stored' : 'empty: keep the stored one';
+        $secret = htmlspecialchars($gateway->secret, ENT_QUOTES, 'UTF-8');
+        $shown = $secret === '' ? 'Save first, then copy it into the connection.' : "<code>$secret</code>";
         $messages = ['yes' => 'Saved.', 'no' => 'The address must be like https://cti.example, without a path, and the connection is an id of the gateway.'];
         $saved = (string) $request->get('saved');
         $message = isset($messages[$saved]) ? $messages[$saved] : '';
@@ -50,10 +50,8 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
     <input name="gateway" type="url" required placeholder="https://cti.example" value="$address" size="40"></label></p>
   <p><label>Connection (its id in the gateway)<br>
     <input name="connection" required pattern="[a-z0-9][a-z0-9-]*" maxlength="40" value="$connection" size="40"></label></p>
-  <p><label>API key ($keyState)<br>
-    <input name="api_key" type="password" autocomplete="off" size="40"></label></p>
-  <p><label>Agents: a line for each user, such as<br><code>robin = 1001</code> (Vtiger’s user name = agent)<br>
-    <textarea name="agents" rows="10" cols="40">$agents</textarea></label></p>
+  <p>Signing secret, for the connection’s field of this name:<br>$shown</p>
+  <p><label><input name="new_secret" type="checkbox" value="yes"> Make a new one. The old one is void at once.</label></p>
   <p><button>Save</button></p>
 </form>
 </body>

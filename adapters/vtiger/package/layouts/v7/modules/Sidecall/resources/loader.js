@@ -31,20 +31,18 @@
 
   const titles = { idle: 'Phone', ringing: 'Phone: a call rings', call: 'Phone: in a call' };
 
-  const ask = async (action, post) => {
-    const params = new URLSearchParams({ module: 'Sidecall', action });
+  const askVtiger = async () => {
+    const params = new URLSearchParams({ module: 'Sidecall', action: 'Page' });
     // Vtiger's protection against forged requests.
-    if (post && window.csrfMagicName) params.set(window.csrfMagicName, window.csrfMagicToken);
-    const answer = post
-      ? await fetch('index.php', { method: 'POST', body: params, credentials: 'same-origin' })
-      : await fetch(`index.php?${params}`, { credentials: 'same-origin' });
+    if (window.csrfMagicName) params.set(window.csrfMagicName, window.csrfMagicToken);
+    const answer = await fetch('index.php', { method: 'POST', body: params, credentials: 'same-origin' });
     const body = await answer.json();
-    if (body.success !== true) throw new Error(`Sidecall: Vtiger refused the action ${action}.`);
+    if (body.success !== true) throw new Error('Sidecall: Vtiger refused the action Page.');
     return body.result;
   };
 
-  const start = ({ gateway: address, connection, modules }) => {
-    if (!address) return;
+  const start = ({ gateway: address, connection, token, modules }) => {
+    if (!address || !token) return;
     const gateway = new URL(address).origin;
     const { panel, frame, button } = elements(gateway);
     let isVisible = remembered();
@@ -94,10 +92,6 @@
         setState(reason);
         if (busy) setVisible(true);
       },
-      async token({ id }) {
-        const { token } = await ask('Token', true).catch(() => ({ token: null }));
-        send({ type: 'answer', id, value: token });
-      },
     };
 
     window.addEventListener('message', (event) => {
@@ -111,7 +105,7 @@
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
       frame.contentWindow.postMessage({ sidecall: 'connect', version: 1 }, gateway, [channel.port2]);
-      send({ type: 'hello', tokens: true, records: false });
+      send({ type: 'hello', tokens: false, records: false });
       document.body.classList.add('sidecall-ready');
       setState('idle');
       setVisible(isVisible);
@@ -140,7 +134,8 @@
     setState('idle');
     setVisible(isVisible);
     // Set last, so that the handshake finds its listener.
-    frame.src = `${gateway}/embed/${encodeURIComponent(connection)}?origin=${encodeURIComponent(window.location.origin)}`;
+    const query = new URLSearchParams({ origin: window.location.origin, token });
+    frame.src = `${gateway}/embed/${encodeURIComponent(connection)}?${query}`;
   };
 
   const elements = (gateway) => {
@@ -227,14 +222,12 @@
       : null;
   };
 
-  /** Vtiger may load the script before its top bar. */
+  /** Vtiger may load the script before its top bar and its protection against forged requests. */
   const parsed = new Promise((resolve) => {
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
     else resolve();
   });
 
-  Promise.all([ask('Page', false), parsed]).then(
-    ([page]) => start(page),
-    (error) => console.warn(error),
-  );
+  // Users whose profile does not name the module are refused, and have no softphone.
+  parsed.then(askVtiger).then(start, (error) => console.warn(error));
 })();
