@@ -5,5 +5,6 @@ import type { FrameHosts } from '../embed/page/frame-host.ts';
  * adapter uses the host SDK.
  */
 export const frameHosts: FrameHosts = {
+  hubspot: async () => ({ create: (await import('../../adapters/hubspot/host.ts')).createHost }),
   zendesk: async () => ({ create: (await import('../../adapters/zendesk/host.ts')).createHost }),
 };
