@@ -20,10 +20,30 @@ export interface IceSocketOptions {
   onCheck: () => void;
 }
 
+/** Just below werift's shortest interval between two consent checks: the next one abandons an unanswered one. */
+const answerMs = 4000;
 /** A peer changes its address only a few times in a call. */
 const maxPeers = 100;
 /** Maximum number of waiting checks and handshake messages per leg. A real peer has only a few. */
 const maxWaiting = 64;
+
+/**
+ * RFC 7675 section 5.1: consent lasts 30 s from the last valid answer, however long that took. werift asks every 4 to
+ * 6 s, but ignores answers after half a second. On a busy machine none is in time, and every call would end after 30 s
+ * although its audio flows.
+ */
+function waitLonger(protocol: StunProtocol): void {
+  const request = protocol.request.bind(protocol);
+  protocol.request = (message, address, key, options) =>
+    request(
+      message,
+      address,
+      key,
+      typeof options === 'object' && options.responseTimeout !== undefined
+        ? { ...options, responseTimeout: answerMs }
+        : options,
+    );
+}
 
 /**
  * The UDP sockets of one leg. werift runs ICE and DTLS on them and sees only that traffic. Of the datagrams that arrive
@@ -52,7 +72,9 @@ export class IceSockets {
     const ensure = this.#inside.ensureProtocol.bind(connection);
     this.#inside.ensureProtocol = (protocol) => {
       ensure(protocol);
-      if (protocol.type === 'stun') protocol.connectionMade = (ipv4) => this.#open(protocol, ipv4 ? 'udp4' : 'udp6');
+      if (protocol.type !== 'stun') return;
+      protocol.connectionMade = (ipv4) => this.#open(protocol, ipv4 ? 'udp4' : 'udp6');
+      waitLonger(protocol);
     };
   }
 
