@@ -79,6 +79,7 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
 
   await page.getByRole('button', { name: 'Add a connection' }).click();
   await page.getByLabel('Id', { exact: true }).fill('sales');
+  await page.getByRole('combobox', { name: 'CRM' }).selectOption('Ledger');
   await page.getByLabel('Address of the CRM').fill('http://127.0.0.1:9');
   await page.getByLabel('API token').fill('a secret token');
   await page.getByLabel('Users', { exact: true }).fill('1001 = robin');

@@ -203,7 +203,11 @@ describe('the gateway’s page for the app', () => {
     await desk.page.getByRole('button', { name: 'Where is my ladder?' }).click();
     await desk.page.getByRole('button', { name: 'Apps' }).click();
     // The phone is in one of the two frames.
-    await (await desk.app('ticket_sidebar')).getByText('another tab').first().waitFor();
+    const side = await desk.app('ticket_sidebar');
+    await side.getByText('another tab').first().waitFor();
+    // Its narrow header has no room for more than one button.
+    expect(await side.getByRole('button', { name: 'Own window' }).count()).toBe(0);
+    expect(await phone.getByRole('button', { name: 'Own window', includeHidden: true }).count()).toBe(1);
     const before = (await demo.calls()).length;
     await desk.page.getByRole('button', { name: '+442079460018' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'incoming');
