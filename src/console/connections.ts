@@ -12,6 +12,8 @@ const list = make('div');
 /** The form, while one is open. */
 const place = make('div');
 const add = button('Add a connection', () => openForm(null), { class: 'main' });
+// Until the adapters are known, a form would have nothing to choose from.
+add.disabled = true;
 const signOut = button('Sign out', () => trying(signOutNow));
 pageOf().append(make('div', { class: 'bar' }, who, signOut), status, add, place, list);
 
@@ -71,5 +73,6 @@ await trying(async () => {
   const { name, role } = await ask<SessionView>('GET', '/v1/session');
   who.textContent = `${name} (${role})`;
   adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
+  add.disabled = false;
   await refresh();
 });

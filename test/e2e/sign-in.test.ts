@@ -68,6 +68,11 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   // Neither in the address bar nor in the history.
   expect(page.url()).toBe(at('/sign-in'));
+  let letGo = (): void => undefined;
+  const adapters = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(at('/v1/crm-adapters'), (route) => adapters.then(() => route.continue()));
   await page.keyboard.press('Enter');
   await page.waitForURL(at('/connections'));
 
@@ -77,7 +82,11 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   ]);
   expect(await page.evaluate(() => document.cookie)).toBe('');
 
-  await page.getByRole('button', { name: 'Add a connection' }).click();
+  // A form without adapters would have nothing to choose from.
+  const add = page.getByRole('button', { name: 'Add a connection' });
+  expect(await add.isDisabled()).toBe(true);
+  letGo();
+  await add.click();
   await page.getByLabel('Id', { exact: true }).fill('sales');
   await page.getByRole('combobox', { name: 'CRM' }).selectOption('Ledger');
   await page.getByLabel('Address of the CRM').fill('http://127.0.0.1:9');
