@@ -1,5 +1,5 @@
-import type { CallLogEntry } from '../kit/index.ts';
-import { callBody, isVoicemail, titleOf } from './call-text.ts';
+import { type CallLogEntry, isVoicemail, titleOf } from '../kit/index.ts';
+import { callBody } from './call-text.ts';
 import { ownerId } from './records.ts';
 
 type Properties = Record<string, string>;

@@ -1,4 +1,4 @@
-import type { CallLogEntry } from '../kit/index.ts';
+import { agentLine, type CallLogEntry, isVoicemail } from '../kit/index.ts';
 import { htmlOf, textOf } from './html.ts';
 
 /**
@@ -6,11 +6,11 @@ import { htmlOf, textOf } from './html.ts';
  * which revision is there. A mask is written as it is.
  */
 export function callBody(entry: CallLogEntry): string {
-  const { note, customer, unverified, virtualNumber, agent, user, disposition, recording, related, fields } = entry;
+  const { note, customer, unverified, virtualNumber, disposition, recording, related, fields } = entry;
   const facts = [
     `Customer: ${customer}${unverified === true ? ' (unverified)' : ''}`,
     `Virtual number: ${virtualNumber}`,
-    ...agentLine(agent, user),
+    ...agentLine(entry),
     `Result: ${sentenceOf(entry.endReason)}`,
     ...(disposition === null ? [] : [`Disposition: ${disposition}`]),
     ...(recording === null ? [] : [`${isVoicemail(entry) ? 'Voicemail' : 'Recording'}: ${recording.url}`]),
@@ -19,25 +19,6 @@ export function callBody(entry: CallLogEntry): string {
     `[sidecall ${entry.callId} r${entry.revision}]`,
   ];
   return htmlOf(`${note === '' ? '' : `${note}\n\n`}${facts.join('\n')}`);
-}
-
-/** With the user's id, because HubSpot may not accept it as the owner: it was deleted. */
-function agentLine(agent: string | null, user: string | null): string[] {
-  if (agent === null && user === null) return [];
-  return [`Agent: ${[...(agent === null ? [] : [agent]), ...(user === null ? [] : [`(${user})`])].join(' ')}`];
-}
-
-/** E.g. "Missed call from +1 •••". */
-export function titleOf(entry: CallLogEntry): string {
-  const customer = `${entry.customer}${entry.unverified === true ? ' (unverified)' : ''}`;
-  if (isVoicemail(entry)) return `Voicemail from ${customer}`;
-  if (entry.direction === 'outbound') return `Call to ${customer}`;
-  return `${entry.answeredAt === null ? 'Missed call' : 'Call'} from ${customer}`;
-}
-
-/** No agent answered, and there is a recording: the caller left a message. */
-export function isVoicemail({ direction, answeredAt, recording }: CallLogEntry): boolean {
-  return direction === 'inbound' && answeredAt === null && recording !== null;
 }
 
 /** @returns the revision of the call that the body describes; 0: it describes another call, or none */

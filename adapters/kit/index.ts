@@ -27,6 +27,7 @@ export { redactNumbers } from '../../src/domain/numbers/mask.ts';
 export { pathOf, type Query } from './address.ts';
 export { accepted, cutList, cutText, id, refused } from './answers.ts';
 export { basic, bearer, type CrmAuth, headers, type Secrets, secretOf } from './auth.ts';
+export { agentLine, isVoicemail, titleOf } from './call-title.ts';
 export { defineCrm } from './define-crm.ts';
 export type { CrmConnector } from './guarded.ts';
 export { oauth2 } from './oauth.ts';

@@ -1,17 +1,17 @@
-import type { CallLogEntry } from '../kit/index.ts';
+import { agentLine, type CallLogEntry, isVoicemail } from '../kit/index.ts';
 
 /**
  * The comment of a call: the agent's note, the facts, and a marker with call and revision, by which the connector
  * recognises its comments. A mask is written as it is.
  */
 export function callText(entry: CallLogEntry): string {
-  const { note, direction, duration, customer, unverified, virtualNumber, agent, user } = entry;
+  const { note, direction, duration, customer, unverified, virtualNumber } = entry;
   const { endReason, disposition, recording, related, fields } = entry;
   const facts = [
     `Call: ${direction}, ${clockTime(duration)}`,
     `Customer: ${customer}${unverified === true ? ' (unverified)' : ''}`,
     `Virtual number: ${virtualNumber}`,
-    ...agentLine(agent, user),
+    ...agentLine(entry),
     `Result: ${resultOf(endReason)}`,
     ...(disposition === null ? [] : [`Disposition: ${disposition}`]),
     ...(recording === null ? [] : [`${isVoicemail(entry) ? 'Voicemail' : 'Recording'}: ${recording.url}`]),
@@ -20,25 +20,6 @@ export function callText(entry: CallLogEntry): string {
     marker(entry.callId, entry.revision),
   ];
   return `${note === '' ? '' : `${note}\n\n`}${facts.join('\n')}`;
-}
-
-/** With the user's id, because Zendesk may not accept it in the ticket: it was deleted, or is no agent any more. */
-function agentLine(agent: string | null, user: string | null): string[] {
-  if (agent === null && user === null) return [];
-  return [`Agent: ${[...(agent === null ? [] : [agent]), ...(user === null ? [] : [`(${user})`])].join(' ')}`];
-}
-
-/** E.g. "Missed call from +1 •••". */
-export function subjectOf(entry: CallLogEntry): string {
-  const customer = `${entry.customer}${entry.unverified === true ? ' (unverified)' : ''}`;
-  if (isVoicemail(entry)) return `Voicemail from ${customer}`;
-  if (entry.direction === 'outbound') return `Call to ${customer}`;
-  return `${entry.answeredAt === null ? 'Missed call' : 'Call'} from ${customer}`;
-}
-
-/** No agent answered, and there is a recording: the caller left a message. */
-export function isVoicemail({ direction, answeredAt, recording }: CallLogEntry): boolean {
-  return direction === 'inbound' && answeredAt === null && recording !== null;
 }
 
 /** @returns the revision of the call that a comment describes; null: it describes another call, or none */

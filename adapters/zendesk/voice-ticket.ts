@@ -1,5 +1,5 @@
-import type { CallLogEntry } from '../kit/index.ts';
-import { callText, isVoicemail, subjectOf } from './call-text.ts';
+import { type CallLogEntry, isVoicemail, titleOf } from '../kit/index.ts';
+import { callText } from './call-text.ts';
 import { callKey, numericId, requesterOf } from './records.ts';
 
 /** https://developer.zendesk.com/api-reference/voice/talk-partner-edition-api/basics */
@@ -46,7 +46,7 @@ export function voiceTickets(entry: CallLogEntry, { displayTicket }: { displayTi
         // A voicemail ticket must have a voice comment.
         via_id: isVoicemail(entry) && voice !== null ? via.voicemail : via[entry.direction],
         external_id: callKey(entry.callId),
-        subject: subjectOf(entry),
+        subject: titleOf(entry),
         ...(parts.requester && requester !== null && { requester_id: requester }),
         tags: ['sidecall'],
         ...(voice === null

@@ -164,7 +164,7 @@ describe('the gateway’s page for the app', () => {
     closing.push(outside.context());
 
     await callFromOutside(outside, supportNumber, '+14155550123');
-    // Nobody opened the pane: the call did.
+    // The call opened the pane.
     await phone.getByRole('button', { name: 'Answer' }).waitFor();
     await phone.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
     await phone.getByRole('button', { name: 'Answer' }).click();
