@@ -148,6 +148,7 @@ const faces = {
   embed: [],
   edge: ['connection', 'edge', 'gateway-core', 'token-proof'],
   events: [],
+  flows: [],
   http: ['console', 'cookies', 'hosts', 'operation-route', 'origins', 'own-page', 'person-of-request', 'rate-limits'],
   jobs: ['port', 'worker'],
   log: [],
@@ -160,8 +161,8 @@ const faces = {
   secrets: ['keyring'],
   'sign-in': ['port'],
   speech: [],
-  storage: ['contacts/port', 'crm/port', 'storage-trouble', 'store'],
-  telephony: ['collect-digits', 'media-library', 'port', 'recording-files', 'wav-sound'],
+  storage: ['contacts/port', 'crm/port', 'flows/port', 'storage-trouble', 'store'],
+  telephony: ['collect-digits', 'media-library', 'phone-wav', 'port', 'recording-files', 'wav-sound'],
   trunk: ['settings', 'tls-files', 'trunks'],
 };
 

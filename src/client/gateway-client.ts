@@ -202,7 +202,7 @@ export class GatewayClient {
     const init: RequestInit = { method, headers, signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' };
     if (content !== null) {
       headers['content-type'] = content.type;
-      init.body = content.text;
+      init.body = content.data;
     }
     try {
       const answer = await this.fetch(this.url(path), init);
@@ -216,14 +216,14 @@ export class GatewayClient {
 
 interface Content {
   type: string;
-  text: string;
+  data: string | Blob;
 }
 
 function contentOf({ takes }: Operation, body: unknown): Content | null {
   if (body === undefined) return null;
   return takes === undefined
-    ? { type: 'application/json', text: JSON.stringify(body) }
-    : { type: takes, text: String(body) };
+    ? { type: 'application/json', data: JSON.stringify(body) }
+    : { type: takes, data: body instanceof Uint8Array ? new Blob([body as Uint8Array<ArrayBuffer>]) : String(body) };
 }
 
 /** @param path as in the table, such as "/v1/calls/:id" */

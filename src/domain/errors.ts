@@ -1,5 +1,6 @@
 import { crmErrors } from './crm/errors.ts';
 import { embedErrors } from './embed/errors.ts';
+import { flowErrors } from './flows/errors.ts';
 import { outboundErrors } from './outbound/errors.ts';
 import { signInErrors } from './sign-in/errors.ts';
 
@@ -202,6 +203,7 @@ const table = {
   },
   ...crmErrors,
   ...embedErrors,
+  ...flowErrors,
   ASTERISK_UNAVAILABLE: {
     status: 503,
     message: 'Asterisk does not answer.',

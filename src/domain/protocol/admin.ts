@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { consentRules } from '../calls/consent.ts';
+import { flowName } from './flow.ts';
 import { identity } from './identity.ts';
 import { paramLimits } from './sip-headers.ts';
 import { SiteParam } from './site-params.ts';
@@ -41,6 +42,11 @@ const VirtualNumberBody = z.object({
    * asked before. Absent: no.
    */
   ownerFirst: z.optional(z.boolean()),
+  /**
+   * The name of the flow that answers calls; see /v1/flows. The agents ring if the flow has no published version.
+   * Absent: the agents ring in turn.
+   */
+  flow: z.optional(flowName),
 });
 
 /** The body of a change. Default of `ringSeconds`: the gateway's setting. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import { Espeak } from './espeak.ts';
 import type { GuardOptions } from './guarded-get.ts';
@@ -33,6 +34,8 @@ export interface LibraryParts {
   web?: Pick<GuardOptions, 'resolve' | 'mayReach'>;
   /** The program espeak-ng. */
   program?: string;
+  /** Reads an uploaded prompt. Default: there are none. */
+  prompt?: MediaLibrary['prompt'];
 }
 
 /** Time limit for speech synthesis, in ms. A caller waits for it. */
@@ -62,6 +65,7 @@ export function createMediaLibrary(settings: LibrarySettings, parts: LibraryPart
   });
   return {
     fetch: (url) => web.fetch(url),
+    prompt: parts.prompt ?? (() => Promise.reject(new CodedError('NOT_FOUND'))),
     speak: (text, options) => speech.speak(text, options),
   };
 }

@@ -29,6 +29,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
         consent: value.consent ?? null,
         connections: value.connections === undefined ? null : JSON.stringify(value.connections),
         owner_first: value.ownerFirst === true ? 1 : 0,
+        flow: value.flow ?? null,
       };
       await commits.run(async (transaction) => {
         await transaction
@@ -142,6 +143,7 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     ...(row.consent === null ? {} : { consent: row.consent as NonNullable<VirtualNumber['consent']> }),
     ...(row.connections === null ? {} : { connections: JSON.parse(row.connections) }),
     ...(row.owner_first === 1 && { ownerFirst: true }),
+    ...(row.flow === null ? {} : { flow: row.flow }),
   };
 }
 

@@ -10,6 +10,9 @@ import { crmConnectionStore } from './crm/crm-connection-store.ts';
 import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
+import { flowStore } from './flows/flow-store.ts';
+import type { FlowStore, PromptStore } from './flows/port.ts';
+import { promptStore } from './flows/prompt-store.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
@@ -42,6 +45,8 @@ export interface Storage {
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
   crmAccess: CrmAccessStore;
+  flows: FlowStore;
+  prompts: PromptStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -110,6 +115,8 @@ function storageOn(database: Database, clock: Clock): Storage {
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
+    flows: flowStore(database),
+    prompts: promptStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

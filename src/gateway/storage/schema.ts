@@ -17,6 +17,10 @@ export interface Schema {
   contacts: ContactRow;
   contact_numbers: ContactNumberRow;
   contact_calls: ContactCallRow;
+  flows: FlowRow;
+  flow_versions: FlowVersionRow;
+  flow_secrets: FlowSecretRow;
+  prompts: PromptRow;
   jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
@@ -68,6 +72,8 @@ export interface CallRow {
   crm_records: string | null;
   /** A ContactChoice. null: none. */
   contact_choice: string | null;
+  /** A CallFlow as JSON. null: no flow. */
+  flow: string | null;
 }
 
 /** A participant of a call. */
@@ -263,6 +269,47 @@ export interface ContactCallRow {
   words: string | null;
 }
 
+/** See StoredFlow. */
+export interface FlowRow {
+  name: string;
+  revision: number;
+  /** A document as JSON. */
+  draft: string;
+  /** The version that calls get. null: none was published. */
+  live: number | null;
+  changed_at: string;
+  changed_by: string;
+}
+
+/** See FlowVersion. */
+export interface FlowVersionRow {
+  flow: string;
+  version: number;
+  /** As JSON. It never changes. */
+  document: string;
+  comment: string;
+  published_at: string;
+  published_by: string;
+}
+
+export interface FlowSecretRow {
+  name: string;
+  /** Encrypted. */
+  sealed: string;
+  changed_at: string;
+}
+
+/** See StoredPrompt. */
+export interface PromptRow {
+  name: string;
+  language: string;
+  file: string;
+  duration_ms: number;
+  bytes: number;
+  uploaded_at: string;
+  uploaded_by: string;
+}
+
 /** A call to the telephone network, as counted by the limits. */
 export interface OutboundCallRow {
   leg: string;
@@ -307,4 +354,6 @@ export interface VirtualNumberRow {
   /** A list of NumberConnection. null: the first of all connections. */
   connections: string | null;
   owner_first: number;
+  /** The name of a flow. null: the agents ring in turn. */
+  flow: string | null;
 }

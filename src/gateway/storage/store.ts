@@ -92,6 +92,8 @@ export interface VirtualNumber {
   connections?: readonly NumberConnection[] | undefined;
   /** Whether the owner of the caller's contact rings first, if the CRM names them in time. Default: false. */
   ownerFirst?: boolean | undefined;
+  /** The name of the flow that answers calls. Absent: the agents ring in turn. */
+  flow?: string | undefined;
 }
 
 /** An ordinary phone, reached over a trunk. */
@@ -277,6 +279,8 @@ export interface NoteStore {
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
  *   `contact.deleted`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
+ * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `prompt.…`. Subject: the
+ *   flow with its revision or version; the secret; the prompt with its language.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
@@ -326,6 +330,14 @@ export const auditKinds = [
   'contacts.read',
   'contacts.imported',
   'contacts.exported',
+  'flow.put',
+  'flow.published',
+  'flow.rolled-back',
+  'flow.deleted',
+  'flow-secret.put',
+  'flow-secret.deleted',
+  'prompt.put',
+  'prompt.deleted',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

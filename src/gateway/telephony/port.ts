@@ -91,7 +91,7 @@ export interface OriginateRequest {
 
 /**
  * Media to play: a WAV of the sounds folder by name, a generated tone, a finished recording, a WAV from the web (public
- * addresses only, limited in bytes and time), or a text to be spoken.
+ * addresses only, limited in bytes and time), an uploaded prompt by the name of its file, or a text to be spoken.
  */
 export type Media =
   | `sound:${string}`
@@ -100,6 +100,7 @@ export type Media =
   | 'tone:beep'
   | `recording:${RecordingName}`
   | { url: string }
+  | { prompt: string }
   | { text: string /** BCP 47 */; language: string; voice?: string };
 
 /** The channel or bridge of a playback or recording. */

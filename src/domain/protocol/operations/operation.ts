@@ -29,8 +29,8 @@ export interface Operation {
   readonly params?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
-  /** The content type of a body that is not JSON. The schema is then of its text. */
-  readonly takes?: 'text/csv';
+  /** The content type of a body that is not JSON. The schema is then of its text, or of its bytes. */
+  readonly takes?: 'text/csv' | 'audio/wav';
   /** JSON of this shape. null: 204 without a body. Omitted: other content, such as sound. */
   readonly answer?: Schema | null;
   /** The status of a success that is neither 200 nor 204. */

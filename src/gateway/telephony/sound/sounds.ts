@@ -25,11 +25,18 @@ export interface SoundSources {
   recordings: RecordingFiles | null;
 }
 
-/** Loads all media that can be played. Files of the sounds folder, and tones, are cached. */
+/** Prompts whose sound stays in memory: the most recently played. A minute of one takes about 1.5 MB. */
+const cachedPrompts = 50;
+/** A longer one is read for each caller. */
+const cachedFrames = 3000;
+
+/** Loads all media that can be played. Files of the sounds folder, tones, and the last prompts are cached. */
 export class Sounds {
   readonly #folder: string;
   readonly #sources: SoundSources;
   readonly #clips = new Map<string, Promise<Clip>>();
+  /** In the order of their last use. */
+  readonly #prompts = new Map<string, Promise<Clip>>();
 
   constructor(folder: string, sources: SoundSources = { library: null, recordings: null }) {
     this.#folder = folder;
@@ -72,9 +79,26 @@ export class Sounds {
       if (library === null) throw new CodedError('MEDIA_REFUSED');
       return played(await library.fetch(media.url), 'The sound from the web');
     }
+    if ('prompt' in media) return this.#prompt(media.prompt);
     if (library === null) throw new CodedError('SPEECH_UNAVAILABLE');
     const { text, language, voice } = media;
     return played(await library.speak(text, voice === undefined ? { language } : { language, voice }), 'The speech');
+  }
+
+  /** The file of a prompt never changes, so that callers of a menu share its sound. */
+  #prompt(file: string): Promise<Clip> {
+    const { library } = this.#sources;
+    if (library === null) throw new CodedError('NOT_FOUND', { message: 'There are no prompts here.' });
+    const clip = this.#prompts.get(file) ?? library.prompt(file).then((wav) => played(wav, 'The prompt'));
+    this.#prompts.delete(file);
+    this.#prompts.set(file, clip);
+    const forget = (): unknown => this.#prompts.delete(file);
+    clip.then(({ pcmu }) => pcmu.length > cachedFrames && forget(), forget);
+    for (const oldest of this.#prompts.keys()) {
+      if (this.#prompts.size <= cachedPrompts) break;
+      this.#prompts.delete(oldest);
+    }
+    return clip;
   }
 }
 

@@ -7,6 +7,7 @@ import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
 import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
+import { flowsContract } from './flows.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
 import { otherStoresContract } from './rest.ts';
@@ -26,6 +27,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('calls', () => callsContract(open));
   describe('contacts', () => contactsContract(open));
   describe('directory', () => directoryContract(open));
+  describe('flows and prompts', () => flowsContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
   describe('links and sessions of people', () => signInContract(open));
