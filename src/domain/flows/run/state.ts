@@ -1,0 +1,86 @@
+import type { RequiredSkill } from '../document/routing-nodes.ts';
+import type { FlowEnd, PlayPart } from './commands.ts';
+
+export type Scalar = string | number | boolean;
+
+/** The call, as far as flows know it. */
+export interface FlowCall {
+  id: string;
+  /** Null: withheld, or no number. */
+  from: string | null;
+  to: string;
+  /** Agents never see the number of this caller, so it is in nothing that they hear. */
+  masked: boolean;
+  direction: 'incoming' | 'outgoing';
+  /** Unix ms. */
+  createdAt: number;
+  /** The text that a server passed with the call. */
+  custom: string;
+}
+
+/**
+ * Where a call is in its flows. It is plain JSON: it is stored after each step, and a gateway that was restarted goes on
+ * from it. It holds no document; `FlowLibrary` has them by name and version.
+ */
+export interface FlowState {
+  state: 1;
+  call: FlowCall;
+  ended: FlowEnd | null;
+  /** The flow of the call. */
+  main: Run;
+  /** Commands get consecutive ids. */
+  lastId: number;
+  /** Nodes that were entered. */
+  steps: number;
+  maxSteps: number;
+  /** State of the generator for `split`. */
+  random: number;
+  language: string;
+  variables: Record<string, Scalar>;
+  /** Names of variables with digits of secret nodes or a masked number, or made of them. Agents hear none of them. */
+  secret: string[];
+  /** Digits that no node has used yet. */
+  typed: string;
+  /** The last digits that a node collected: passthru sends them. */
+  lastDigits: string;
+  /** The last agent or number that was rung, for passthru. */
+  dialled: { to: string; status: 'completed' | 'busy' | 'no-answer' | 'failed'; seconds: number } | null;
+  /** The last message that was recorded. */
+  recordingUrl: string;
+  priority: number;
+  skills: RequiredSkill[];
+  agentMessage: PlayPart[];
+}
+
+/** A flow with the flows that called it. The last frame is running. */
+export interface Run {
+  frames: Frame[];
+  /** What the current node waits for. Null: the run is over. */
+  wait: Wait | null;
+}
+
+export interface Frame {
+  flow: string;
+  version: number;
+  node: string;
+  step: number;
+  enteredAt: number;
+  /** By node: how often a `loop` went again. */
+  loops: Record<string, number>;
+}
+
+/** What a node waits for: the ids of its commands, and what it has to remember. Each family of nodes has its own. */
+export interface Wait {
+  /** Events of other ids change nothing. */
+  playing: string | null;
+  timer: string | null;
+  /** The one question that is open: a request, a lookup, a queue, a ring. */
+  asked: string | null;
+  /** Digits that this node collected. */
+  digits: string;
+  /** Failed attempts, or the number of the question, server or phase. */
+  tries: number;
+  phase: string;
+  /** For a `queue` node: the in-queue flow. */
+  child?: Run | null;
+}
