@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
+import { objectName } from '../flows/document/names.ts';
 
-/** The name of a flow, a prompt or a secret, as other documents refer to it. */
-export const flowName = z
-  .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40'));
+/** The name of a flow, a prompt, a secret or a switch, as documents refer to it. */
+export const flowName = objectName;
 
 /** A document of a flow. `domain/flows` has its schema: the gateway parses it before it is stored. */
 const Document = z.record(z.string(), z.unknown());
@@ -118,6 +117,11 @@ export const FlowSecretBody = z.object({
   /** The value of a header of a request. It is stored encrypted, and is never shown again. */
   value: z.string().check(z.minLength(1), z.maxLength(4000), z.regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')),
 });
+
+/** `schedule`: the schedules of the flows decide. */
+const position = z.enum(['schedule', 'open', 'closed', 'holiday']);
+export const FlowSwitchBody = z.object({ position });
+export const FlowSwitchView = z.object({ name: z.string(), position, changedAt: z.string(), changedBy: z.string() });
 
 export const PromptView = z.object({
   name: z.string(),

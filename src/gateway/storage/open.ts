@@ -11,7 +11,8 @@ import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { flowStore } from './flows/flow-store.ts';
-import type { FlowStore, PromptStore } from './flows/port.ts';
+import { flowSwitchStore } from './flows/flow-switches.ts';
+import type { FlowStore, FlowSwitchStore, PromptStore } from './flows/port.ts';
 import { promptStore } from './flows/prompt-store.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
@@ -46,6 +47,7 @@ export interface Storage {
   contacts: ContactStore;
   crmAccess: CrmAccessStore;
   flows: FlowStore;
+  flowSwitches: FlowSwitchStore;
   prompts: PromptStore;
   directory: Directory;
   persons: PersonStore;
@@ -116,6 +118,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
     flows: flowStore(database),
+    flowSwitches: flowSwitchStore(database),
     prompts: promptStore(database),
     directory: directory(database),
     persons: personStore(database),

@@ -20,6 +20,7 @@ export interface Schema {
   flows: FlowRow;
   flow_versions: FlowVersionRow;
   flow_secrets: FlowSecretRow;
+  flow_switches: FlowSwitchRow;
   prompts: PromptRow;
   jobs: JobRow;
   audit: AuditRow;
@@ -297,6 +298,14 @@ export interface FlowSecretRow {
   /** Encrypted. */
   sealed: string;
   changed_at: string;
+}
+
+/** See FlowSwitch. */
+export interface FlowSwitchRow {
+  name: string;
+  position: string;
+  changed_at: string;
+  changed_by: string;
 }
 
 /** See StoredPrompt. */

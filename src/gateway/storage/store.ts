@@ -279,8 +279,9 @@ export interface NoteStore {
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
  *   `contact.deleted`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
- * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `prompt.…`. Subject: the
- *   flow with its revision or version; the secret; the prompt with its language.
+ * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
+ *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
+ *   with its language.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
@@ -336,6 +337,7 @@ export const auditKinds = [
   'flow.deleted',
   'flow-secret.put',
   'flow-secret.deleted',
+  'flow-switch.put',
   'prompt.put',
   'prompt.deleted',
 ] as const;

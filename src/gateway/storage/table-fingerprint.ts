@@ -16,6 +16,7 @@ const tables = {
   flows: ['name'],
   flow_versions: ['flow', 'version'],
   flow_secrets: ['name'],
+  flow_switches: ['name'],
   prompts: ['name', 'language'],
   jobs: ['kind', 'key'],
   virtual_numbers: ['number'],

@@ -7,5 +7,8 @@ export const supervisors = ['supervisor', 'admin'] as const;
 /** Roles that may change and delete contacts. */
 export const contactKeepers = ['supervisor', 'admin', 'key'] as const;
 
+/** Roles that may open and close, by switches of flows. */
+export const openers = ['supervisor', 'admin', 'key'] as const;
+
 /** Roles that may change agents, numbers and sites. */
 export const administrators = ['admin', 'key'] as const;

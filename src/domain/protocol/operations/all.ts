@@ -11,6 +11,7 @@ export * from './crm.ts';
 export * from './embed.ts';
 export * from './events.ts';
 export * from './flow-secrets.ts';
+export * from './flow-switches.ts';
 export * from './flows.ts';
 export * from './parked-calls.ts';
 export * from './persons.ts';

@@ -1,3 +1,4 @@
+import type { SwitchPosition } from '../../../domain/flows/run/events.ts';
 import type { Beside } from '../store.ts';
 
 /** A document of a flow, as stored: JSON that was parsed by `domain/flows` before. */
@@ -70,6 +71,22 @@ export interface FlowStore {
   secret(name: string): Promise<string | null>;
   putSecret(name: string, sealed: string, at: string, beside?: Beside): Promise<void>;
   deleteSecret(name: string, beside?: Beside): Promise<boolean>;
+}
+
+/** Overrides the schedules of the flows that name it. */
+export interface FlowSwitch {
+  name: string;
+  position: SwitchPosition;
+  changedAt: string;
+  /** An identity. */
+  changedBy: string;
+}
+
+/** All writes are durable when they resolve. */
+export interface FlowSwitchStore {
+  /** In the order of their names. */
+  all(): Promise<FlowSwitch[]>;
+  put(value: FlowSwitch, beside?: Beside): Promise<void>;
 }
 
 /** A recorded prompt in one language. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from './columns.ts';
 
-/** Call flows with their published versions, their secrets and prompts; and the flow of numbers and calls. */
+/** Call flows with their versions, secrets, switches and prompts; and the flow of numbers and calls. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 export async function up(db: Kysely<any>, { text }: Columns): Promise<void> {
   await db.schema
@@ -28,6 +28,13 @@ export async function up(db: Kysely<any>, { text }: Columns): Promise<void> {
     .addColumn('name', text, (column) => column.primaryKey())
     .addColumn('sealed', text, (column) => column.notNull())
     .addColumn('changed_at', text, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('flow_switches')
+    .addColumn('name', text, (column) => column.primaryKey())
+    .addColumn('position', text, (column) => column.notNull())
+    .addColumn('changed_at', text, (column) => column.notNull())
+    .addColumn('changed_by', text, (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('prompts')

@@ -81,6 +81,18 @@ export function flowsContract(open: () => Promise<Storage>): void {
     expect([await flows.deleteSecret('shop'), await flows.deleteSecret('shop')]).toEqual([true, false]);
   });
 
+  it('keeps the last position of each switch', async () => {
+    const { flowSwitches } = await open();
+    const night = { name: 'night', position: 'closed', changedAt: at, changedBy: 'boss' } as const;
+    await flowSwitches.put(night, { audit: { ...audit, what: 'flow-switch.put', subject: 'night closed' } });
+    await flowSwitches.put({ ...night, name: 'fair', position: 'holiday' });
+    await flowSwitches.put({ ...night, position: 'schedule' });
+    expect((await flowSwitches.all()).map(({ name, position }) => `${name} ${position}`)).toEqual([
+      'fair holiday',
+      'night schedule',
+    ]);
+  });
+
   it('keeps one prompt of each language', async () => {
     const { prompts, recordings } = await open();
     const prompt = {
