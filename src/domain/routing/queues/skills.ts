@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+
+/** The name of a skill, such as "billing" or "german". */
+export const skillName = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be the name of a skill'));
+
+/** From 1, knows a little, to 5, expert. */
+const skillLevel = z.int().check(z.gte(1), z.lte(5));
+
+const Skill = z.object({ name: skillName, level: skillLevel });
+
+/** What an agent can do, or what a call requires: the agent’s level must be at least the required one. */
+export const Skills = z
+  .array(Skill)
+  .check(
+    z.maxLength(50),
+    z.refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'must not name a skill twice'),
+  );
+export type Skills = z.infer<typeof Skills>;
+
+/** One step of relaxation: once a call has waited so long, each required level is lower by `lower`. */
+export interface RelaxationStep {
+  afterSeconds: number;
+  /** 1 to 5. A skill whose level becomes 0 is no longer required; 5 accepts every agent of the queue. */
+  lower: number;
+}
+
+/** How much lower the required levels are after this wait. @param steps in the order of their times */
+export function loweredBy(steps: readonly RelaxationStep[], waitedMs: number): number {
+  return steps.findLast(({ afterSeconds }) => waitedMs >= afterSeconds * 1000)?.lower ?? 0;
+}
+
+/** The skills that are still required when each level is lower by `lower`. */
+export function relaxed(skills: Skills, lower: number): Skills {
+  return skills.flatMap(({ name, level }) => (level > lower ? [{ name, level: level - lower }] : []));
+}
