@@ -7,6 +7,7 @@ import type { CallRecording, recordingStates } from '../protocol/parties.ts';
 import type { CallId } from './call-id.ts';
 import type { CallConsent } from './consent.ts';
 import type { EndReason } from './end-reason.ts';
+import type { CallFlow } from './flow-path.ts';
 import type { CallOrigin } from './origin.ts';
 import type { Phase } from './phase.ts';
 
@@ -65,6 +66,8 @@ export interface CallRecord {
   answeredBy?: 'human' | 'machine' | 'unknown' | undefined;
   /** Absent: no consent is needed, and none was given or refused. */
   consent?: CallConsent | undefined;
+  /** The way through the flow of the number. Absent: no flow answered the call. */
+  flow?: CallFlow | undefined;
 }
 
 /** Whole seconds from answer to end. 0: the call was not answered. */

@@ -8,6 +8,7 @@ import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import * as operations from '../../domain/protocol/operations/virtual-numbers.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
+import type { FlowStore } from '../storage/flows/port.ts';
 import type { Directory, VirtualNumber } from '../storage/store.ts';
 
 interface Ports {
@@ -17,6 +18,7 @@ interface Ports {
   ringSeconds: number;
   clock: Clock;
   crmConnections: { list(): readonly { stored: { id: string } }[] };
+  flows: Pick<FlowStore, 'all'>;
 }
 
 export function virtualNumberRoutes({
@@ -25,13 +27,15 @@ export function virtualNumberRoutes({
   ringSeconds,
   clock,
   crmConnections,
+  flows,
 }: Ports): FastifyPluginAsync {
-  const view = ({ connections, ownerFirst, ...value }: VirtualNumber): VirtualNumberView => ({
+  const view = ({ connections, ownerFirst, flow, ...value }: VirtualNumber): VirtualNumberView => ({
     ...value,
     record: value.record ?? 'off',
     voicemail: value.voicemail ?? false,
     ...(connections !== undefined && { connections: [...connections] }),
     ...(ownerFirst === true && { ownerFirst }),
+    ...(flow !== undefined && { flow }),
     display: displayNumber(value.number, country),
   });
   const unknown = (kind: string, name: string, known: readonly string[]): string => {
@@ -41,6 +45,14 @@ export function virtualNumberRoutes({
   const unknownConnections = ({ connections = [] }: VirtualNumber): string[] => {
     const known = crmConnections.list().map(({ stored }) => stored.id);
     return connections.flatMap(({ id }) => (known.includes(id) ? [] : [unknown('CRM connection', id, known)]));
+  };
+  /** A number whose flow is missing rings its agents. */
+  const unknownFlow = async ({ flow: name }: VirtualNumber): Promise<string[]> => {
+    if (name === undefined) return [];
+    const all = await flows.all();
+    const flow = all.find((each) => each.name === name);
+    if (flow === undefined) return [unknown('flow', name, all.map((each) => each.name))];
+    return flow.live === null ? [`The flow “${name}” is not published (yet).`] : [];
   };
   const unknownAgents = async (identities: readonly string[]): Promise<string[]> => {
     const agents = await directory.agents();
@@ -66,7 +78,7 @@ export function virtualNumberRoutes({
       const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
       const value = { ...body, number: numberOf(number), ringSeconds: rings };
       await directory.putVirtualNumber(value, { audit: auditLine(sender, clock, 'virtual-number.put', value.number) });
-      const warnings = [...(await unknownAgents(value.agents)), ...unknownConnections(value)];
+      const warnings = [...(await unknownAgents(value.agents)), ...unknownConnections(value), ...(await unknownFlow(value))];
       return { ...view(value), ...(warnings.length > 0 && { warnings }) };
     },
 

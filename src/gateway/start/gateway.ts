@@ -21,6 +21,8 @@ import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
+import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
+import { Prompts } from '../flows/prompts/prompts.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { Retention } from '../persons/retention.ts';
 import { Bucket } from '../recordings/bucket.ts';
@@ -148,6 +150,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
+    const promptFolder = new PromptFolder(folder.file('prompts'));
+    const prompts = new Prompts(storage.prompts, promptFolder);
+    await prompts.start();
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -157,6 +162,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         folder: folder.file('sounds'),
         clock,
         onError: (error, what) => logger.warn({ err: error }, what),
+        prompt: (file) => promptFolder.read(file),
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
@@ -216,6 +222,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       recordings,
       persons: storage.persons,
       contacts: storage.contacts,
+      flows: storage.flows,
+      flowSwitches: storage.flowSwitches,
+      prompts,
+      keyring,
       trace,
       secret,
       previousSecrets,

@@ -16,11 +16,13 @@ import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
+import type { Prompts } from '../flows/prompts/prompts.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { Keyring } from '../secrets/keyring.ts';
 import { type OpenIdProvider, openIdProvider } from '../sign-in/open-id.ts';
 import type { OpenIdSettings } from '../sign-in/open-id-settings.ts';
 import type { SignInStore } from '../sign-in/port.ts';
@@ -28,6 +30,7 @@ import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
+import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {
   CallStore,
@@ -48,6 +51,11 @@ export interface Ports {
   recordings: Recordings;
   persons: PersonStore;
   contacts: ContactStore;
+  flows: FlowStore;
+  flowSwitches: FlowSwitchStore;
+  prompts: Prompts;
+  /** Encrypts the secrets of flows. */
+  keyring: Keyring;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

@@ -38,6 +38,7 @@ export const callColumns = Object.keys({
   connections: true,
   crm_records: true,
   contact_choice: true,
+  flow: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
 export function rowOfCall(call: CallRecord): CallRow {
@@ -71,6 +72,7 @@ export function rowOfCall(call: CallRecord): CallRow {
     connections: call.connections === undefined ? null : JSON.stringify(call.connections),
     crm_records: call.crmRecords === undefined ? null : JSON.stringify(call.crmRecords),
     contact_choice: call.choice === undefined ? null : JSON.stringify(call.choice),
+    flow: call.flow === undefined ? null : JSON.stringify(call.flow),
   };
 }
 
@@ -107,5 +109,6 @@ export function callOfRow(row: CallRow, participants: readonly Participant[]): C
     ...(row.connections === null ? {} : { connections: JSON.parse(row.connections) }),
     ...(row.crm_records === null ? {} : { crmRecords: JSON.parse(row.crm_records) }),
     ...(row.contact_choice === null ? {} : { choice: JSON.parse(row.contact_choice) }),
+    ...(row.flow === null ? {} : { flow: JSON.parse(row.flow) }),
   };
 }

@@ -14,8 +14,11 @@ import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
+import { PromptFolder } from '../../../src/gateway/flows/prompts/prompt-folder.ts';
+import { Prompts } from '../../../src/gateway/flows/prompts/prompts.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
+import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
@@ -78,6 +81,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
+  const promptFolder = new PromptFolder(mkdtempSync(join(tmpdir(), 'sidecall-prompts-')));
+  const prompts = new Prompts(storage.prompts, promptFolder);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const app = await build(config, {
@@ -112,6 +117,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
+    flows: storage.flows,
+    flowSwitches: storage.flowSwitches,
+    prompts,
+    keyring: new Keyring('a key for the secrets of tests, of 32 characters'),
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

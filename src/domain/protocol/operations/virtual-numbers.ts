@@ -30,7 +30,7 @@ export const putVirtualNumber = {
   access: administrators,
   tag: 'virtual numbers',
   summary: 'Create or replace a virtual number',
-  description: 'Omitted fields get their defaults. “warnings” names unknown agents and CRM connections.',
+  description: 'Omitted fields get their defaults. “warnings” names unknown agents, CRM connections and flows.',
   params: ofNumber,
   body: VirtualNumberChange,
   answer: VirtualNumberView,

@@ -1,0 +1,24 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { type Clock, isoTime } from '../../domain/clock.ts';
+import * as operations from '../../domain/protocol/operations/flow-switches.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import type { FlowSwitchStore } from '../storage/flows/port.ts';
+
+interface Ports {
+  flowSwitches: FlowSwitchStore;
+  clock: Clock;
+}
+
+/** Switches that override the opening hours of flows. */
+export function flowSwitchRoutes({ flowSwitches, clock }: Ports): FastifyPluginAsync {
+  return operationRoutes(operations, {
+    listFlowSwitches: () => flowSwitches.all(),
+
+    async putFlowSwitch({ params: { name }, body: { position }, sender }) {
+      const value = { name, position, changedAt: isoTime(clock), changedBy: sender.identity };
+      await flowSwitches.put(value, { audit: auditLine(sender, clock, 'flow-switch.put', `${name} ${position}`) });
+      return value;
+    },
+  });
+}
