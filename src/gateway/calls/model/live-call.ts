@@ -5,6 +5,7 @@ import type { SuperviseMode } from '../../../domain/protocol/parties.ts';
 import type { Permit } from '../../outbound/outbound.ts';
 import type { EntryRequest, NewEvent, VirtualNumber } from '../../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../../telephony/port.ts';
+import type { LiveFlow, Offer } from './live-flow.ts';
 
 /** Changes of a live call that could not be written. */
 export interface Unwritten {
@@ -77,6 +78,14 @@ export interface LiveCall {
   recording: RecordingName | null;
   /** How many recordings were started or attempted, so that no name is used twice. */
   recorded: number;
+  /** How many messages of the caller were started or attempted. */
+  messages: number;
+  /** The flow that has the call. null: none. */
+  flow: LiveFlow | null;
+  /** Whether routing passes over the flow of the number: the call has or had it, or it is not published. */
+  skipsFlow: boolean;
+  /** Phones that ring for the flow or a queue, by leg. */
+  readonly offers: Map<ChannelId, Offer>;
   /** The playback of the recorded apology after no agent answered. */
   apology: PlaybackId | null;
   /** Cancels the next attempt to write the call's end, if the last one failed. */

@@ -3,7 +3,7 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import { isoTime } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { RecordingAction } from '../../../domain/protocol/parties.ts';
-import type { CoreEvent, Place, RecordOptions } from '../../telephony/port.ts';
+import type { CoreEvent, Place, RecordingName, RecordOptions } from '../../telephony/port.ts';
 import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 import { customerLeg, type LiveCall } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
@@ -67,8 +67,7 @@ export async function begin(
     context.logger.info({ callId: call.id, kind, consent: call.record.consent }, 'not recorded: no consent');
     return;
   }
-  if (kind === 'call') call.recorded += 1;
-  const name = kind === 'call' ? `${call.id}-${call.recorded}` : `${call.id}-voicemail`;
+  const name = nextName(call, kind);
   const channels = options.layout === 'mixed' ? 1 : 2;
   let noted = false;
   try {
@@ -87,6 +86,21 @@ export async function begin(
     return;
   }
   await tell(context, call, { recording: 'on' });
+}
+
+/** A flow can record several messages of one call. */
+function nextName(call: LiveCall, kind: 'call' | 'voicemail'): RecordingName {
+  if (kind === 'call') {
+    call.recorded += 1;
+    return `${call.id}-${call.recorded}`;
+  }
+  call.messages += 1;
+  return call.messages === 1 ? `${call.id}-voicemail` : `${call.id}-voicemail-${call.messages}`;
+}
+
+/** Whether a recording is a caller's message. */
+export function isMessage(name: RecordingName): boolean {
+  return /-voicemail(-\d+)?$/.test(name);
 }
 
 /** Stops the running recording, at the end of a call. */
@@ -111,14 +125,21 @@ async function file(context: CallContext, name: string, end: Pick<Finished, 'dur
 
 const nothing: Heard = { durationMs: 0, incomplete: false };
 
-/** Adds a finished recording to the call's log. The call may have ended, or no longer be live. */
-export function recordingFinished(context: CallContext, event: Finished): void {
+/**
+ * Adds a finished recording to the call's log. The call may have ended, or no longer be live.
+ * @param onMessage returns whether the call goes on after the caller's message
+ */
+export function recordingFinished(
+  context: CallContext,
+  event: Finished,
+  onMessage: (call: LiveCall, name: RecordingName, durationMs: number) => boolean,
+): void {
   const { name } = event;
   const callId = context.callOfRecording.get(name);
   if (callId === undefined) return;
   context.callOfRecording.delete(name);
   const note = async (): Promise<void> => {
-    const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
+    const kind = isMessage(name) ? ('voicemail' as const) : ('call' as const);
     const live = context.live.get(callId) ?? null;
     const stored = live ?? (await context.store.get(callId));
     const holder: Holder | null = live ?? (stored === null ? null : { record: stored as Holder['record'] });
@@ -140,9 +161,9 @@ export function recordingFinished(context: CallContext, event: Finished): void {
         : recordings;
     const log = holder.record.endedAt !== null;
     await tell(context, holder, { ...(!another && { recording: 'off' as const }), recordings: kept }, log);
-    // After a voicemail message the caller is hung up.
-    if (kind === 'voicemail' && live?.legs.has(live.incoming.id))
-      await context.core.hangup(live.incoming.id, { cause: 16 });
+    if (kind === 'call' || !live?.legs.has(live.incoming.id)) return;
+    // After a message the caller is hung up, unless a flow goes on.
+    if (!onMessage(live, name, durationMs)) await context.core.hangup(live.incoming.id, { cause: 16 });
   };
   context.mailboxes
     .run(callId, note)

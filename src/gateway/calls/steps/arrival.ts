@@ -147,6 +147,10 @@ export function newCall(
     consultBridge: null,
     recording: null,
     recorded: 0,
+    messages: 0,
+    flow: null,
+    skipsFlow: false,
+    offers: new Map(),
     apology: null,
     cancelRetry: null,
   };
