@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { objectName, seconds, shortTemplate, template, variableName } from './names.ts';
+import { objectName, seconds, shortTemplate, template, timeZoneName, variableName } from './names.ts';
 import { node } from './node.ts';
 
 /** JSON in which every text may contain variables. */
@@ -48,6 +48,12 @@ export const RequestNode = node('request', {
 
 /**
  * Asks a server which way to go, as Exotel's passthru does: GET with its parameters. 200 is the outcome `ok`, 302 is
- * `other`. https://developer.exotel.com/applets/passthru-applet
+ * `other`. https://docs.exotel.com/voice-apis/working-with-passthru-applet
  */
-export const PassthruNode = node('passthru', { ...server });
+export const PassthruNode = node('passthru', {
+  ...server,
+  /** The call goes on with `ok` at once, and the server is only informed. */
+  async: z._default(z.boolean(), false),
+  /** Of the times in the parameters. Exotel's are Indian. */
+  timeZone: z._default(timeZoneName, 'Asia/Kolkata'),
+});

@@ -32,6 +32,11 @@ export type Key = z.infer<typeof key>;
 export const template = z.string().check(z.maxLength(2000));
 export const shortTemplate = z.string().check(z.minLength(1), z.maxLength(300));
 
+/** IANA name: "Europe/Berlin". */
+export const timeZoneName = z
+  .string()
+  .check(z.regex(/^[A-Za-z][A-Za-z0-9+_/-]{0,63}$/, 'must be a time zone such as Europe/Berlin'));
+
 /** Whole seconds between two bounds. */
 export function seconds(least: number, most: number) {
   return z.int().check(z.minimum(least), z.maximum(most));

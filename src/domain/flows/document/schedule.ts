@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { objectName } from './names.ts';
+import { objectName, timeZoneName } from './names.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -23,8 +23,7 @@ export type Holiday = z.infer<typeof Holiday>;
 
 export const Schedule = z.strictObject({
   name: objectName,
-  /** IANA name: "Europe/Berlin". */
-  timeZone: z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9+_/-]{0,63}$/, 'must be a time zone such as Europe/Berlin')),
+  timeZone: timeZoneName,
   /** A day that is not named is closed. */
   week: z.partialRecord(z.enum(weekdays), ranges),
   holidays: z._default(z.array(Holiday).check(z.maxLength(1000)), []),

@@ -35,7 +35,8 @@ export interface FlowNote {
   version: number;
   node: string;
   kind: string;
-  /** The outcome. Or the reason why there is none: `hang-up`, `redirected`, `answered-meanwhile`, `limit`, `end`. */
+  /** The outcome. Or the reason why there is none: `hang-up`, `redirected`, `queue-over`, `limit`,
+   * `broken`, `end`. */
   outcome: string;
   /** Unix ms. */
   at: number;
@@ -45,6 +46,9 @@ export interface FlowNote {
   /** What else is worth knowing: the meaning of a key, a status of HTTP, a missing prompt. Never a caller's data. */
   detail?: string;
 }
+
+/** `left`: a `leave` node. `end`: the flow ends the call. */
+export type LeaveReason = 'left' | 'end' | 'hang-up' | 'redirected';
 
 /**
  * What the gateway has to do. It answers the call before the first command that the caller hears, or that records. A
@@ -102,8 +106,8 @@ export type FlowCommand =
       /** Played to the agent before the connection. Empty: nothing. */
       agentMessage: PlayPart[];
     }
-  /** Ends the wait, or the offer that is running. Its `queue` event no longer matters. */
-  | { type: 'leave-queue'; id: string; reason: 'left' | 'hang-up' | 'redirected' | 'callback' }
+  /** Ends the wait, the offer or the conversation of this `enqueue`. */
+  | { type: 'leave-queue'; id: string; reason: LeaveReason }
   /** Position and expected wait of the caller in the queue of `queueId`. Followed by `queue-status`. */
   | { type: 'queue-status'; id: string; queueId: string }
   /** Followed by `connected` or `unconnected`, and after `connected` by `parted`. */
@@ -118,8 +122,8 @@ export type FlowCommand =
       hears: 'ringback' | 'music';
       agentMessage: PlayPart[];
     }
-  /** Stops ringing, because the caller is gone or redirected. */
-  | { type: 'stop-ringing'; id: string }
+  /** Ends the ringing or the conversation, because the caller is gone or redirected. */
+  | { type: 'stop-ringing'; id: string; reason: LeaveReason }
   /** Records a message. Followed by `recorded`. */
   | {
       type: 'record-message';
@@ -129,7 +133,8 @@ export type FlowCommand =
       /** Null: no key ends it. */
       finishKey: Key | null;
     }
-  | { type: 'stop-recording-message'; id: string }
+  /** Ends the message. What was said until then is kept. */
+  | { type: 'stop-recording-message'; id: string; reason: LeaveReason }
   /** Recording of the whole call. */
   | { type: 'record'; recording: 'on' | 'off' }
   | { type: 'consent'; state: 'given' | 'refused' }

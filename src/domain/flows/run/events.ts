@@ -1,8 +1,7 @@
 import type { Scalar } from './state.ts';
 
 /** What happened. `at` is Unix ms, and the only time that a flow knows. Events without an awaited id change nothing. */
-export type FlowEvent = { at: number } & /** One key, once, however often the network reported it. */
-(
+export type FlowEvent = { at: number } /** One key, once, however often the network reported it. */ & (
   | { type: 'digit'; digit: string }
   /** `failed`: a part is missing or cannot be played. What could be played was heard. */
   | { type: 'played'; id: string; failed?: boolean }
@@ -62,6 +61,8 @@ export type QueueOutcome =
   | 'timeout'
   | 'full'
   | 'unstaffed'
+  | 'left'
+  /** The queue itself booked a call back. */
   | 'callback'
   | 'overflow'
   /** There is no such queue. */

@@ -52,11 +52,15 @@ export interface FlowState {
   agentMessage: PlayPart[];
 }
 
-/** A flow with the flows that called it. The last frame is running. */
+/** A flow with the flows that called it. The last frame is running. Without frames, its first flow is not open yet. */
 export interface Run {
   frames: Frame[];
-  /** What the current node waits for. Null: the run is over. */
+  /** Null: the run is over. */
   wait: Wait | null;
+  /** Nodes that it entered. */
+  steps: number;
+  /** The fallback is playing, and the call ends after it, for this reason. */
+  ending: FlowEnd | null;
 }
 
 export interface Frame {
@@ -69,18 +73,21 @@ export interface Frame {
   loops: Record<string, number>;
 }
 
-/** What a node waits for: the ids of its commands, and what it has to remember. Each family of nodes has its own. */
+/** What a run waits for. Events of other ids change nothing. */
 export interface Wait {
-  /** Events of other ids change nothing. */
   playing: string | null;
   timer: string | null;
   /** The one question that is open: a request, a lookup, a queue, a ring. */
   asked: string | null;
-  /** Digits that this node collected. */
+  /** The command that ends what was asked. */
+  stop: 'leave-queue' | 'stop-ringing' | 'stop-recording-message' | null;
+  /** Keys that the node used. */
   digits: string;
-  /** Failed attempts, or the number of the question, server or phase. */
+  /** Failed attempts, or the number of a question or of a server. */
   tries: number;
+  /** Each kind of node has its own phases. */
   phase: string;
+  detail: string | null;
   /** For a `queue` node: the in-queue flow. */
-  child?: Run | null;
+  child: Run | null;
 }

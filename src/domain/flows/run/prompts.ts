@@ -1,0 +1,33 @@
+import type { FlowDocument } from '../document/document.ts';
+import type { Prompt, PromptPart } from '../document/prompt.ts';
+import type { PlayPart } from './commands.ts';
+import type { FlowState } from './state.ts';
+import { filled, filledUrl, numberOf, withoutSecrets } from './values.ts';
+
+/** A prompt as the caller hears it: in their language, with the values of variables. */
+export function spoken(prompt: Prompt, state: FlowState, document: FlowDocument): PlayPart[] {
+  return prompt.flatMap((part) => partOf(part, state, document, state.language));
+}
+
+/** A prompt for an agent, in the first language of the flow. */
+export function spokenToAgent(prompt: Prompt, state: FlowState, document: FlowDocument): PlayPart[] {
+  const [language = state.language] = document.languages;
+  const open = withoutSecrets(state);
+  return prompt.flatMap((part) => partOf(part, open, document, language));
+}
+
+function partOf(part: PromptPart, state: FlowState, document: FlowDocument, language: string): PlayPart[] {
+  if ('prompt' in part) return [{ prompt: part.prompt, language }];
+  if ('url' in part) return [{ url: filledUrl(part.url, state) }];
+  if ('number' in part) {
+    const number = numberOf(filled(part.number, state));
+    return number === null ? [] : [{ number: Math.trunc(number), language }];
+  }
+  if ('digits' in part) {
+    const digits = filled(part.digits, state).replace(/[^0-9*#]/g, '');
+    return digits === '' ? [] : [{ digits, language }];
+  }
+  const spokenIn = [language, ...document.languages].find((each) => Object.hasOwn(part.text, each));
+  const text = spokenIn === undefined ? '' : filled(part.text[spokenIn] ?? '', state).trim();
+  return text === '' || spokenIn === undefined ? [] : [{ text, language: spokenIn }];
+}
