@@ -140,7 +140,7 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
 const faces = {
   audit: ['audit-line', 'bulk-reads', 'note-once'],
   auth: ['access', 'revocations', 'secret-file'],
-  calls: ['port'],
+  calls: ['flow-port', 'port'],
   config: ['config', 'parsers', 'secret-text', 'setting'],
   contacts: [],
   crm: ['port'],
@@ -157,13 +157,14 @@ const faces = {
   outbound: ['forgetful-store', 'outbound'],
   persons: [],
   recordings: ['recordings'],
-  routing: ['hunt', 'port'],
+  routing: ['hunt', 'port', 'queues/port'],
   secrets: ['keyring'],
   'sign-in': ['port'],
   speech: [],
   storage: ['contacts/port', 'crm/port', 'flows/port', 'storage-trouble', 'store'],
   telephony: ['collect-digits', 'media-library', 'phone-wav', 'port', 'recording-files', 'wav-sound'],
   trunk: ['settings', 'tls-files', 'trunks'],
+  web: ['guarded-request', 'private-hosts'],
 };
 
 /** Rooms that assemble or examine the gateway. */

@@ -1,10 +1,11 @@
 import type { CallRecord } from './record.ts';
 
-/** Whether an ended call from outside had no agent, also if the caller hung up first. */
+/** Whether an ended call from outside had no agent, also if the caller hung up first. A flow can complete a call alone. */
 export function wasMissed({
   direction,
   answeredAt,
   endedAt,
-}: Pick<CallRecord, 'direction' | 'answeredAt' | 'endedAt'>): boolean {
-  return direction === 'inbound' && answeredAt === null && endedAt !== null;
+  endReason,
+}: Pick<CallRecord, 'direction' | 'answeredAt' | 'endedAt' | 'endReason'>): boolean {
+  return direction === 'inbound' && answeredAt === null && endedAt !== null && endReason !== 'COMPLETED';
 }

@@ -26,6 +26,9 @@ import {
   writeCall,
   writeNow,
 } from './model/call-context.ts';
+import { declineOffer, offerCall, offerTo } from './flow/offers.ts';
+import { backToFlow } from './flow/parted.ts';
+import type { CallFlows, QueueOffers } from './flow-port.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';
@@ -66,6 +69,8 @@ export interface CallsOptions {
   audit?: (line: AuditLine) => Promise<void>;
   /** Rules and counters for outgoing calls. Default: safe rules for the home country, counted in memory. */
   outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
+  /** The flows of numbers. Default: none. */
+  flows?: CallFlows | null;
   /** Routes calls from outside. Default: the number's agents ring in their order. */
   router?: Router;
   clock: Clock;
@@ -87,7 +92,7 @@ export interface CallFiling {
 }
 
 /** Call control for the calls of one gateway, on one telephony core. */
-export function createCalls(options: CallsOptions): Calls & CallFiling {
+export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOffers {
   const { core, store, clock, logger } = options;
   const { outbound: outboundParts, ...rest } = options;
   const outbound = new Outbound({
@@ -105,6 +110,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     outbound,
     router: options.router ?? sequentialHunt,
     hints: options.hints ?? noHints,
+    flows: options.flows ?? null,
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -292,6 +298,14 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       }),
 
     ...filing,
+    offer: ({ callId, identity, seconds, signal }) => {
+      const call = context.live.get(callId);
+      const queue = call?.flow?.queue ?? null;
+      if (call === undefined || queue === null) return Promise.resolve('gone');
+      const { id: command, message } = queue;
+      const to = { agent: identity };
+      return offerCall(context, call, { to, by: 'queue', command, message, ringMs: seconds * 1000, signal });
+    },
     busy: (identity) => context.occupancy.busy(identity),
     figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...admission.refused } }),
     subscribe: follow,
@@ -306,6 +320,8 @@ function chargedTo(actor: Actor, call: LiveCall): string | null {
 
 async function hangUp(context: CallContext, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
+  const offer = actor.role === 'agent' ? offerTo(call, actor.identity) : null;
+  if (offer !== null) return declineOffer(context, call, offer);
   // If an agent declines a ringing call, the next agent rings. Only a supervisor can reject the caller.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(context, call);
   if (actor.role === 'agent' && internalOf(call.record)?.callee === actor.identity) {
@@ -318,7 +334,9 @@ async function hangUp(context: CallContext, call: LiveCall, actor: Actor): Promi
   }
   // The agent has already handed the call over, so it belongs to another agent.
   if (gone) return;
-  if (talks(call) && actor.role === 'agent' && (await agentLeft(context, call))) return;
+  if (talks(call) && actor.role === 'agent') {
+    if ((await agentLeft(context, call)) || (await backToFlow(context, call))) return;
+  }
   await end(context, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }
 

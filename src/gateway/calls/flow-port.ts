@@ -36,6 +36,8 @@ export interface FlowHands {
   /** Followed by `connected` or `unconnected`. */
   ring(id: string, request: RingRequest): void;
   stopRinging(id: string): void;
+  /** Ends the conversation of a command. The caller stays. */
+  endConversation(id: string): Promise<void>;
   /** From now on, agents that a queue rings belong to this command. Followed by `queue` with `connected`. */
   queues(id: string, message: readonly Media[]): void;
   /** The agent that owns the caller's contact, and the one they talked to last. */

@@ -15,6 +15,7 @@ import * as start from '../start/settings.ts';
 import * as storage from '../storage/settings.ts';
 import * as telephony from '../telephony/settings.ts';
 import * as trunk from '../trunk/settings.ts';
+import * as web from '../web/settings.ts';
 import type { Setting, Together } from './setting.ts';
 
 /** The settings of all rooms, in the order of docs/reference/settings.md. Each room declares its own settings. */
@@ -37,6 +38,7 @@ export const groups = [
   recordings.recording,
   persons.retention,
   speech.sounds,
+  web.web,
   trunk.trunks,
   telephony.core,
   outbound.outgoing,

@@ -8,7 +8,8 @@ export interface OutboundAsk {
   number: string;
   /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   by: string | null;
-  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  /** `flow`: a flow rings or forwards to a number. */
+  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'flow';
   callId: string;
   /** The leg that will be placed. */
   leg: ChannelId;

@@ -8,6 +8,8 @@ export interface RoutedCall {
   first?: string | null;
   /** Agents that the call has already rung. */
   rung: ReadonlySet<string>;
+  /** Whether the flow of the number is passed over: the call has or had it, or it is not published. Default: no. */
+  skipsFlow?: boolean;
 }
 
 /**
@@ -16,8 +18,13 @@ export interface RoutedCall {
  * - `message`: no agent is left, and the caller can leave a message. Without consent to a recording they hear an
  *   apology.
  * - `refuse`: no agent is left, and the caller hears an apology.
+ * - `flow`: this flow gets the call before any agent.
  */
-export type Route = { to: 'ring'; agent: string; ringSeconds: number } | { to: 'message' } | { to: 'refuse' };
+export type Route =
+  | { to: 'ring'; agent: string; ringSeconds: number }
+  | { to: 'message' }
+  | { to: 'refuse' }
+  | { to: 'flow'; flow: string };
 
 /**
  * Decides the destination of a call. It is called when the call arrives, and again after each unanswered offer. A

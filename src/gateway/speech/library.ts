@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
+import type { GuardOptions } from '../web/guarded-request.ts';
 import { Espeak } from './espeak.ts';
-import type { GuardOptions } from './guarded-get.ts';
 import { Prompts } from './prompts.ts';
 import { SoundCache } from './sound-cache.ts';
 import type { Speaker } from './speaker.ts';
@@ -31,7 +31,7 @@ export interface LibraryParts {
   clock: Clock;
   onError: (error: unknown, what: string) => void;
   /** Overrides for access to the web. */
-  web?: Pick<GuardOptions, 'resolve' | 'mayReach'>;
+  web?: Pick<GuardOptions, 'resolve' | 'mayReach' | 'privateHosts'>;
   /** The program espeak-ng. */
   program?: string;
   /** Reads an uploaded prompt. Default: there are none. */

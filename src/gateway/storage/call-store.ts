@@ -94,6 +94,21 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
       return (await order.after(seq, audience, limit)).map(eventOfRow);
     },
 
+    async lastAgentOf({ id, customerNumber, unverified }) {
+      if (customerNumber === null || unverified === true) return null;
+      const row = await db
+        .selectFrom('calls')
+        .select('agent')
+        .where('customer_number', '=', customerNumber)
+        .where('answered_at', 'is not', null)
+        .where('agent', 'is not', null)
+        .where('id', '!=', id)
+        .orderBy('started_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.agent ?? null;
+    },
+
     lastSeq: () => order.last(),
   };
 }

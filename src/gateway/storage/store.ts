@@ -63,6 +63,8 @@ export interface CallStore {
    * defines the order: with several writers, a later event may have the smaller number.
    */
   eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]>;
+  /** The agent that last talked with the customer of this call, in an earlier one. null: none, or the number is unknown. */
+  lastAgentOf(call: CallRecord): Promise<string | null>;
   /** The `seq` of the newest event, as a starting point. 0: there is none. */
   lastSeq(): Promise<number>;
 }
@@ -387,7 +389,7 @@ export interface PlacedCallEntry {
   callId: string;
   /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   identity: string | null;
-  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'flow';
   /** All three times are ISO 8601, UTC. */
   startedAt: string;
   answeredAt: string | null;

@@ -69,6 +69,11 @@ export class MemoryStore extends MemoryJobs implements CallStore {
     return this.events.filter((event) => event.seq > seq && receives(audience, event.audience)).slice(0, limit);
   }
 
+  async lastAgentOf({ id, customerNumber }: CallRecord): Promise<string | null> {
+    const earlier = [...this.calls.values()].filter((call) => call.id !== id && call.customerNumber === customerNumber);
+    return earlier.findLast(({ answeredAt, agent }) => answeredAt !== null && agent !== null)?.agent ?? null;
+  }
+
   async lastSeq(): Promise<number> {
     return this.events.length;
   }

@@ -54,11 +54,12 @@ async function join(context: CallContext, call: LiveCall, offer: Offer): Promise
     agent: identity ?? agent,
     participants: changed(changed(participants, id, { lead: true }), flowParticipant, { leftAt: now }),
   });
+  const to = identity ?? participants.find((each) => each.id === id)?.number ?? '';
   offer.settle('answered');
   await flow.run.handle(
     offer.by === 'ring'
-      ? { type: 'connected', id: command }
-      : { type: 'queue', id: command, outcome: 'connected' },
+      ? { type: 'connected', id: command, to }
+      : { type: 'queue', id: command, outcome: 'connected', to },
   );
 }
 

@@ -2,7 +2,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import { displayNumber } from '../../../domain/numbers/display.ts';
-import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
+import { changed, joining } from '../../../domain/participants/participant.ts';
 import type { Agent } from '../../storage/store.ts';
 import type { Channel, Format, Media } from '../../telephony/port.ts';
 import type { OfferOutcome } from '../flow-port.ts';
@@ -192,12 +192,6 @@ function outcomeOf(code: number): OfferOutcome {
 /** The offer to this agent. */
 export function offerTo(call: LiveCall, identity: string): Offer | null {
   return [...call.offers.values()].find((offer) => offer.identity === identity) ?? null;
-}
-
-/** The agent of a call that no agent answered: the last one that it rang, or the first of its number. */
-export function missedBy({ record, line }: Pick<LiveCall, 'record' | 'line'>): string | null {
-  const rung: Participant | undefined = record.participants.findLast(({ kind, identity }) => kind === 'agent' && identity !== null);
-  return rung?.identity ?? line.agents[0] ?? null;
 }
 
 /** The channel of an answered offer, with the formats that it agreed. */

@@ -21,6 +21,7 @@ import type {
   VirtualNumber,
 } from '../../storage/store.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
+import type { CallFlows } from '../flow-port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
 import { entriesOf, ticketsOf } from './crm-requests.ts';
 import type { LiveCall, LiveParty, Unwritten } from './live-call.ts';
@@ -89,6 +90,8 @@ export interface CallContext {
   recordingFiled(): void;
   readonly crm: CrmForCalls;
   readonly hints: CallHints;
+  /** The flows of numbers. null: there are none. */
+  readonly flows: CallFlows | null;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */

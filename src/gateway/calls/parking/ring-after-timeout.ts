@@ -23,7 +23,7 @@ export async function ringAfterTimeout(context: CallContext, call: LiveCall, run
   const route =
     parker !== null && !rung.has(parker) && free(parker)
       ? ({ to: 'ring', agent: parker } as const)
-      : context.router.route({ line: call.line, rung }, free);
+      : context.router.route({ line: call.line, rung, skipsFlow: true }, free);
   if (route.to !== 'ring') return endUnanswered(context, call);
   rung.add(route.agent);
   if (!(await rings(context, call, agentOf(route.agent)))) {

@@ -1,5 +1,6 @@
 import type { CallId } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
+import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
 import type { Channel, ChannelId } from '../../telephony/port.ts';
@@ -7,6 +8,7 @@ import { type CallContext, writeCall } from '../model/call-context.ts';
 import { customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
 import { beganAt } from '../model/time-in.ts';
 import { announce, announces } from '../recording/announcement.ts';
+import { resumeFlow, type SavedFlow, savedFlow } from '../flow/resume-flow.ts';
 import { keptRecordings } from '../recording/consent.ts';
 import { startRecording } from '../recording/recording.ts';
 import { trunkOf } from '../steps/arrival.ts';
@@ -25,6 +27,9 @@ interface CallNote extends Pick<LiveCall, 'line' | 'bridge' | 'consultBridge' | 
   confirms: ChannelId[];
   rung: string[];
   parties: [string, LiveParty][];
+  /** Absent in the databases of earlier versions, and if no flow has the call. */
+  flow?: SavedFlow;
+  messages?: number;
 }
 
 const written = new WeakMap<CallContext, Map<string, string>>();
@@ -38,7 +43,7 @@ export function noteDown(context: CallContext, callId: string): void {
   const call = context.live.get(callId);
   const failed = (error: unknown): void =>
     context.logger.error({ err: error, callId }, 'call state for a restart not written');
-  if (call === undefined || !talks(call)) {
+  if (call === undefined || !mayGoOn(call)) {
     if (known.delete(callId)) notes.remove(callId).catch(failed);
     return;
   }
@@ -48,12 +53,18 @@ export function noteDown(context: CallContext, callId: string): void {
   notes.put(callId, text).catch(failed);
 }
 
+/** A call that talks, or that a flow has. The phones that ring for a hunt are not saved. */
+function mayGoOn(call: LiveCall): boolean {
+  return talks(call) || (isLive(call.record.phase) && call.flow !== null);
+}
+
 function noteOf(call: LiveCall): CallNote {
   const { line, incoming: first, outgoing: second, replacement: handed, partyCount: asked } = call;
   const { bridge, consultBridge, recorded } = call;
   const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
   const confirms = [...call.confirms.keys()];
-  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties };
+  const flow = call.flow === null ? {} : { flow: savedFlow(call.flow), messages: call.messages };
+  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties, ...flow };
 }
 
 /**
@@ -90,10 +101,16 @@ export function restoreCall(
     postDial: '',
     waiting: new Set(),
     recording: null,
+    messages: note.messages ?? 0,
+    flow: null,
+    skipsFlow: true,
+    offers: new Map(),
     apology: null,
     cancelRetry: null,
   };
-  if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
+  if (!talks(call) && note.flow === undefined) return false;
+  // In a flow, the caller’s leg decides: phones that rang for it ring no longer.
+  if (!(talks(call) ? note.legs.some((leg) => there.has(leg)) : there.has(call.incoming.id))) return false;
   context.live.set(call.id, call);
   for (const leg of call.legs) context.callOfLeg.set(leg, call.id);
   // The record may still name a former agent.
@@ -105,7 +122,7 @@ export function restoreCall(
   }
   for (const verb of context.lasting) verb.restored(context, call);
   context.mailboxes
-    .run(call.id, () => goOn(context, call, note.confirms ?? []))
+    .run(call.id, () => goOn(context, call, note))
     .catch((error) => giveUp(context, call, error));
   for (const leg of note.legs) {
     if (!there.has(leg)) {
@@ -115,7 +132,8 @@ export function restoreCall(
   return true;
 }
 
-async function goOn(context: CallContext, call: LiveCall, unconfirmed: readonly ChannelId[]): Promise<void> {
+async function goOn(context: CallContext, call: LiveCall, note: CallNote): Promise<void> {
+  const { confirms: unconfirmed = [], flow } = note;
   const customer = customerLeg(call);
   // The former process played the prompt to press 1, so its answer is lost.
   for (const leg of unconfirmed) hangUpLeg(context, leg, cause.temporaryFailure);
@@ -123,7 +141,8 @@ async function goOn(context: CallContext, call: LiveCall, unconfirmed: readonly 
   if (call.record.phase === 'held' && customer !== null) quietly(context, context.core.startMoh(customer));
   // The announcement may have been cut off, so it is played again.
   if (announces(call.record)) await announce(context, call);
-  if (call.record.recording === 'off') return;
+  if (flow !== undefined) await resumeFlow(context, call, flow);
+  if (call.record.recording === 'off' || !isLive(call.record.phase)) return;
   const { recording } = call.record;
   const recordings = await keptRecordings(context, call.record);
   await writeCall(context, call, { recording: 'off', recordings }, []);

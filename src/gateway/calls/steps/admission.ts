@@ -3,6 +3,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
 import type { Channel } from '../../telephony/port.ts';
+import { beginFlow } from '../flow/begin-flow.ts';
 import type { CallContext } from '../model/call-context.ts';
 import { logArrival } from '../model/call-log.ts';
 import type { LiveCall } from '../model/live-call.ts';
@@ -76,6 +77,8 @@ export function createAdmission(parts: {
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
     const found = lookup.begin(call.record, heardOf(id));
     found.catch((error) => context.logger.warn({ err: error, callId: id }, 'caller lookup failed'));
+    const route = outbound ? null : context.router.route(call, () => false);
+    if (route?.to === 'flow' && (await beginFlow(context, call, route.flow, found))) return;
     if (!outbound && call.line.ownerFirst === true) return void beginWithOwner(call, channel, found);
     await (outbound ? dial : beginHunt)(context, call);
   }

@@ -11,6 +11,7 @@ import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
 import { type CallContext, waitOver, writeCall } from '../model/call-context.ts';
 import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
+import { endOfFlow } from '../model/end-of-flow.ts';
 import type { LiveCall, LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
@@ -25,10 +26,18 @@ const writeAgainMs = 5_000;
  * them once media can flow. Answering waits for the network, so it runs outside the mailbox: a hang-up meanwhile is
  * handled at once.
  */
-export async function connect(context: CallContext, call: LiveCall, formats: Format[]): Promise<void> {
-  const audience = call.record.agent;
-  const answeredAt = timeIn(context, call);
-  await writeCall(context, call, { phase: 'active', answeredAt, participants: allAnswered(call.record, answeredAt) }, [
+export async function connect(
+  context: CallContext,
+  call: LiveCall,
+  formats: Format[],
+  change: Partial<Pick<CallRecord, 'agent' | 'participants'>> = {},
+): Promise<void> {
+  const taken = { ...call.record, ...change };
+  const audience = taken.agent;
+  const now = timeIn(context, call);
+  // A caller who comes back from a flow has talked with an agent before.
+  const answeredAt = taken.answeredAt ?? now;
+  await writeCall(context, call, { ...change, phase: 'active', answeredAt, participants: allAnswered(taken, now) }, [
     { type: 'call.answered', audience },
     ...alsoCallee(call, 'call.answered'),
   ]);
@@ -40,7 +49,7 @@ export async function connect(context: CallContext, call: LiveCall, formats: For
 }
 
 /** The participants of a call that is answered now. */
-function allAnswered({ participants }: CallRecord, answeredAt: string): readonly Participant[] {
+function allAnswered({ participants }: Pick<CallRecord, 'participants'>, answeredAt: string): readonly Participant[] {
   return participants.map((each) =>
     each.leftAt === null && each.answeredAt === null ? { ...each, state: 'talking', answeredAt } : each,
   );
@@ -75,7 +84,7 @@ export function talks(call: LiveCall): boolean {
 }
 
 export interface EndCause {
-  by: 'customer' | 'agent' | 'nobody' | 'gateway';
+  by: 'customer' | 'agent' | 'nobody' | 'gateway' | 'flow';
   cause: number;
   byPeer: boolean;
   /** The error that an agent's phone receives in addition to the cause, if the call failed. */
@@ -86,10 +95,11 @@ export interface EndCause {
 
 /** Ends the call: writes the end, releases the agents, and hangs up the remaining legs. */
 export async function end(context: CallContext, call: LiveCall, how: EndCause): Promise<void> {
-  const { record } = call;
-  if (!isLive(record.phase)) return;
+  if (!isLive(call.record.phase)) return;
+  const flow = endOfFlow(context, call);
+  const record = { ...call.record, ...flow.change };
   const ringing = record.phase === 'ringing';
-  const events: NewEvent[] = [];
+  const events: NewEvent[] = [...flow.events];
   if (ringing && record.direction === 'inbound' && call.outgoing !== null) {
     events.push({ type: 'call.withdrawn', audience: record.agent });
   }
@@ -112,7 +122,8 @@ export async function end(context: CallContext, call: LiveCall, how: EndCause): 
   stopRecording(context, call);
   try {
     const endedAt = timeIn(context, call);
-    const ended = await writeCall(context, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
+    const change = { ...flow.change, phase: 'ended', endedAt, endReason } as const;
+    const ended = await writeCall(context, call, change, events, { log: true });
     logEnd(context, ended, how, call.trunk);
   } finally {
     // The incoming leg receives the reason. The called leg only learns that the call is over.

@@ -129,7 +129,7 @@ async function nobodyAnswered(
   await turnAway(context, call, route);
 }
 
-/** A route without an agent. */
+/** A route without an agent. The flow of the number is decided before, when the call arrives. */
 type NoAgent = Exclude<Route, { to: 'ring' }>;
 
 /** A transferred caller has no agent left. The router decides how the call ends. */

@@ -1,6 +1,12 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { ChannelId, CoreEvent } from '../../telephony/port.ts';
+import { messageHeard, offerAnswered } from '../flow/connect-offer.ts';
+import { digitPressed } from '../flow/digits.ts';
+import { messageRecorded } from '../flow/message.ts';
+import { offerEnded } from '../flow/offers.ts';
+import { backToFlow } from '../flow/parted.ts';
+import { soundFinished } from '../flow/sound.ts';
 import type { CallContext } from '../model/call-context.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { consulted, partyOfLeg } from '../people/parties.ts';
@@ -29,7 +35,7 @@ function legOf(event: LegEvent): ChannelId | null {
 /** Applies an event of the core to the call of its leg. */
 export function onLegEvent(context: CallContext, event: LegEvent): void {
   if (event.type === 'RecordingFinished') {
-    recordingFinished(context, event);
+    recordingFinished(context, event, (call, name, ms) => messageRecorded(context, call, name, ms));
     return;
   }
   if (event.type === 'PlaybackFinished' && announced(context, event)) return;
@@ -81,7 +87,10 @@ async function handle(context: CallContext, call: LiveCall, event: LegEvent): Pr
       // Only the agent can hold the call. If the customer puts us on hold, their phone plays its own music.
       if (event.channelId !== agentLeg(call) || !talks(call) || consulted(call) !== null) return;
       return setHeld(context, call, event.type === 'ChannelHold');
+    case 'ChannelDtmfReceived':
+      return digitPressed(call, event);
     case 'PlaybackFinished':
+      if (soundFinished(context, call, event) || (await messageHeard(context, call, event))) return;
       if (event.playbackId === call.apology) hangUpLeg(context, call.incoming.id, cause.noAnswer);
       if (event.playbackId !== greetingOf(call)) return;
       // If the caller hung up, or did not hear the whole greeting, no message is taken.
@@ -108,6 +117,8 @@ async function stateChanged(
   if (channel.state === 'Up' && call.confirms.has(channel.id)) {
     return askToConfirm(context, call, channel.id, () => stateChanged(context, call, change));
   }
+  const offer = call.offers.get(channel.id);
+  if (offer !== undefined) return channel.state === 'Up' ? offerAnswered(context, call, offer) : undefined;
   const party = partyOfLeg(call, channel.id);
   if (party !== null) {
     if (channel.state !== 'Up' || party.up || !talks(call)) return;
@@ -126,13 +137,15 @@ async function legGone(
 ): Promise<void> {
   if (!isLive(call.record.phase)) return;
   const { cause: code, byPeer } = event;
+  const offer = call.offers.get(event.channelId);
+  if (offer !== undefined) return offerEnded(context, call, offer, code);
   const party = partyOfLeg(call, event.channelId);
   if (party !== null) return partyGone(context, call, party);
   const inbound = call.record.direction === 'inbound';
   const isCustomer = event.channelId === customerLeg(call);
   if (!isCustomer && event.channelId !== agentLeg(call)) return;
   if (talks(call)) {
-    if (!isCustomer && (await agentLeft(context, call))) return;
+    if (!isCustomer && ((await agentLeft(context, call)) || (await backToFlow(context, call)))) return;
     return end(context, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
   if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(context, call);

@@ -49,4 +49,5 @@ export async function up(db: Kysely<any>, { text }: Columns): Promise<void> {
     .execute();
   await db.schema.alterTable('virtual_numbers').addColumn('flow', text).execute();
   await db.schema.alterTable('calls').addColumn('flow', text).execute();
+  await db.schema.createIndex('calls_by_customer').on('calls').columns(['customer_number', 'started_at']).execute();
 }

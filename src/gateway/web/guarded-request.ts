@@ -4,6 +4,7 @@ import { request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import type { PrivateHosts } from './private-hosts.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface GuardOptions {
@@ -11,12 +12,22 @@ export interface GuardOptions {
   /** Allows http:// in addition to https://. */
   allowHttp: boolean;
   maxBytes: number;
+  /** Hosts that may be private, and that need no https. Default: none. */
+  privateHosts?: PrivateHosts;
   /** The limit for the whole request: name resolution, redirects and the body. */
   timeoutMs: number;
   /** Resolves all addresses of a name. */
   resolve?: (host: string) => Promise<readonly string[]>;
   /** Whether the gateway may connect to an address. */
   mayReach?: (address: string) => boolean;
+}
+
+/** A request other than a plain GET. */
+export interface GuardedRequest {
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  /** null: none. */
+  body: string | null;
 }
 
 export interface Answer {
@@ -55,7 +66,8 @@ export async function guardedGet(
   try {
     let url = address;
     for (let redirect = 0; redirect <= maxRedirects; redirect += 1) {
-      const response = await open(url, await addressesOf(url, options, ended.signal), headers, ended.signal);
+      const request = { method: 'GET', headers, body: null };
+      const response = await open(url, await addressesOf(url, options, ended.signal), request, ended.signal);
       const { location } = response.headers;
       if (!redirects.has(response.statusCode ?? 0) || location === undefined) {
         return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response, options) };
@@ -77,12 +89,47 @@ export async function guardedGet(
 }
 
 /**
+ * One request with the same guard. A redirect is not followed: it is the answer, without its body. Rejects with
+ * MEDIA_REFUSED (with the detail `too-large` for a body over the limit) or Unreachable.
+ * @param cancelled aborts the request, because its answer is no longer wanted
+ */
+export async function guardedRequest(
+  url: URL,
+  request: GuardedRequest,
+  options: GuardOptions,
+  cancelled: AbortSignal,
+): Promise<Answer> {
+  const ended = new AbortController();
+  const cancel = options.clock.after(options.timeoutMs, () => ended.abort());
+  const signal = AbortSignal.any([ended.signal, cancelled]);
+  try {
+    const response = await open(url, await addressesOf(url, options, signal), request, signal);
+    const { statusCode: status = 0, headers } = response;
+    if (redirects.has(status)) return { status, headers, body: Buffer.alloc(0) };
+    return { status, headers, body: await read(response, options) };
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    const slow = ended.signal.aborted;
+    if (error instanceof Unreachable && !slow) throw error;
+    throw new Unreachable(slow ? 'the server is too slow' : 'the server cannot be reached', { slow, cause: error });
+  } finally {
+    cancel();
+    // Closes the connection, also of a redirect that was not read.
+    ended.abort();
+  }
+}
+
+/**
  * Checks an address without a lookup.
  * @throws CodedError MEDIA_REFUSED
  */
-export function checkAddress(url: URL, { allowHttp }: Pick<GuardOptions, 'allowHttp'>): void {
-  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {
-    throw refused(`Its address must begin with ${allowHttp ? 'https:// or http://' : 'https://'}.`);
+export function checkAddress(
+  url: URL,
+  { allowHttp, privateHosts }: Pick<GuardOptions, 'allowHttp' | 'privateHosts'>,
+): void {
+  const mayBePlain = allowHttp || privateHosts?.has(url) === true;
+  if (url.protocol !== 'https:' && !(mayBePlain && url.protocol === 'http:')) {
+    throw refused(`Its address must begin with ${mayBePlain ? 'https:// or http://' : 'https://'}.`);
   }
   if (url.username !== '' || url.password !== '') throw refused('Its address must not hold a password.');
 }
@@ -95,7 +142,9 @@ async function addressesOf(url: URL, options: GuardOptions, signal: AbortSignal)
   const addresses = isIP(host) === 0 ? await orAborted(resolve(host), signal) : [host];
   if (addresses.length === 0) throw new Unreachable('the name has no address');
   // A private address among public ones is suspicious, so all are refused.
-  if (!addresses.every((each) => mayReach(each))) throw refused('Its address is not a public one.');
+  if (options.privateHosts?.has(url) !== true && !addresses.every((each) => mayReach(each))) {
+    throw refused('Its address is not a public one.');
+  }
   return addresses.slice(0, maxAddresses);
 }
 
@@ -116,13 +165,13 @@ function orAborted<Result>(job: Promise<Result>, signal: AbortSignal): Promise<R
 async function open(
   url: URL,
   addresses: readonly string[],
-  headers: Readonly<Record<string, string>>,
+  request: GuardedRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   let failure: unknown;
   for (const address of addresses) {
     try {
-      return await ask(url, address, headers, signal);
+      return await ask(url, address, request, signal);
     } catch (error) {
       failure = error;
       if (signal.aborted) break;
@@ -134,7 +183,7 @@ async function open(
 function ask(
   url: URL,
   address: string,
-  headers: Readonly<Record<string, string>>,
+  { method, headers, body }: GuardedRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
@@ -143,6 +192,7 @@ function ask(
     const request = (secure ? secureRequest : plainRequest)({
       host: address,
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+      method,
       path: `${url.pathname}${url.search}`,
       headers: { ...headers, host: url.host, 'accept-encoding': 'identity' },
       // The certificate must belong to the name, not to the address (RFC 9110 4.3.4).
@@ -162,14 +212,15 @@ function ask(
       socket.destroy();
       reject(new Error('The server wants another protocol.'));
     });
-    request.end();
+    if (body === null) request.end();
+    else request.end(body);
   });
 }
 
 async function read(response: IncomingMessage, { maxBytes }: GuardOptions): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  const tooLarge = (): CodedError => refused(`It is larger than ${Math.floor(maxBytes / 1_000_000)} MB.`);
+  const tooLarge = (): CodedError => refused(`It is larger than ${Math.ceil(maxBytes / 1_000_000)} MB.`, 'too-large');
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
     response.destroy();
     throw tooLarge();
@@ -183,6 +234,6 @@ async function read(response: IncomingMessage, { maxBytes }: GuardOptions): Prom
   return Buffer.concat(parts);
 }
 
-function refused(why: string): CodedError {
-  return new CodedError('MEDIA_REFUSED', { message: `That sound may not be fetched. ${why}` });
+function refused(why: string, details?: 'too-large'): CodedError {
+  return new CodedError('MEDIA_REFUSED', { message: `That sound may not be fetched. ${why}`, details });
 }

@@ -1,0 +1,38 @@
+import type { CallFlow } from '../../../domain/calls/flow-path.ts';
+import type { LookupResult } from '../../../domain/crm/lookup.ts';
+import { joining } from '../../../domain/participants/participant.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
+import type { LiveCall } from '../model/live-call.ts';
+import { newLiveFlow } from '../model/live-flow.ts';
+import { timeIn } from '../model/time-in.ts';
+import { flowParticipant } from './connect-offer.ts';
+import { handsOf } from './hands.ts';
+
+/**
+ * The flow of the number gets the call.
+ * @returns false: none of its versions is published, so the agents of the number ring
+ */
+export async function beginFlow(
+  context: CallContext,
+  call: LiveCall,
+  name: string,
+  found: Promise<LookupResult | null>,
+): Promise<boolean> {
+  call.skipsFlow = true;
+  const path = (version: number): CallFlow => ({ flow: name, version, steps: [], sought: false });
+  const started = await context.flows?.start(name, path, handsOf(context, call, found));
+  if (started == null) {
+    context.logger.warn({ callId: call.id, flow: name }, 'the flow of the number is not published: its agents ring');
+    return false;
+  }
+  call.flow = newLiveFlow(started.run);
+  const joinedAt = timeIn(context, call);
+  const flow = joining({
+    ...{ id: flowParticipant, kind: 'flow', name, state: 'talking', joinedAt, answeredAt: joinedAt },
+  });
+  const participants = [...call.record.participants, flow];
+  // Written before anything is heard, so that a crash leaves a call that is closed and filed.
+  await writeCall(context, call, { flow: started.path, participants }, [{ type: 'call.step', audience: null }]);
+  await started.begin();
+  return true;
+}

@@ -1,0 +1,19 @@
+/** A call back that a caller wants. */
+export interface CallbackRequest {
+  /** The call of the caller. */
+  callId: string;
+  /** As the flow wrote it, or the number of the caller. null: they withheld it. */
+  number: string | null;
+  /** null: the flow names no queue, and the caller waits in none. */
+  queue: string | null;
+  /** When the caller began to wait, in ms since 1970: they keep their place. null: a new place. */
+  since: number | null;
+}
+
+/** Books calls back. Never rejects. */
+export interface Callbacks {
+  book(request: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'>;
+}
+
+/** The gateway calls nobody back. */
+export const noCallbacks: Callbacks = { book: async () => 'refused' };

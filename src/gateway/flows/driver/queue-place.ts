@@ -1,0 +1,123 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { FlowCommand, PlayPart } from '../../../domain/flows/run/commands.ts';
+import type { QueueOutcome } from '../../../domain/flows/run/events.ts';
+import type { FlowHands } from '../../calls/flow-port.ts';
+import type { QueueHandle, QueueOutcome as Left, Queues } from '../../routing/queues/port.ts';
+import type { Media } from '../../telephony/port.ts';
+import { QueueSounds } from './queue-sounds.ts';
+
+export type EnqueueCommand = Extract<FlowCommand, { type: 'enqueue' }>;
+
+/** How a wait ended, for the flow. null: the flow knows it already, or the call is over. */
+export type QueueResult = { outcome: QueueOutcome; flow?: string } | null;
+
+interface Parts {
+  clock: Clock;
+  /** The media of parts of a prompt, in the caller's language. */
+  media(parts: readonly PlayPart[]): readonly Media[];
+  language: string;
+}
+
+/** The place of a call in a queue, for one `enqueue` of its flow. */
+export class QueuePlace {
+  readonly id: string;
+  readonly result: Promise<QueueResult>;
+  readonly #handle: QueueHandle;
+  readonly #sounds: QueueSounds | null;
+  #cancelTimeout: () => void = () => {};
+  #timedOut = false;
+
+  /**
+   * @param message heard by the agent before the connection
+   * @returns null: there is no such queue
+   */
+  static async join(
+    queues: Queues,
+    hands: FlowHands,
+    command: EnqueueCommand,
+    message: readonly Media[],
+    parts: Parts,
+  ): Promise<QueuePlace | null> {
+    // Before the place exists, because an agent may be free at once.
+    hands.queues(command.id, message);
+    const handle = await handleOf(queues, hands, command);
+    return handle === null ? null : new QueuePlace(handle, hands, command, parts);
+  }
+
+  private constructor(handle: QueueHandle, hands: FlowHands, { id, music, timeoutMs }: EnqueueCommand, parts: Parts) {
+    this.id = id;
+    this.#handle = handle;
+    this.#sounds = music ? new QueueSounds(handle, hands, parts) : null;
+    const left = timeoutMs === null ? null : Math.max(0, handle.since + timeoutMs - parts.clock.now());
+    if (left !== null) {
+      this.#cancelTimeout = parts.clock.after(left, () => {
+        this.#timedOut = true;
+        this.#handle.leave('left');
+      });
+    }
+    this.result = handle.outcome.then((outcome) => {
+      this.#stop();
+      return this.#timedOut && outcome.why === 'left' ? { outcome: 'timeout' } : resultOf(outcome);
+    });
+  }
+
+  /** When the wait began, in ms since 1970. */
+  get since(): number {
+    return this.#handle.since;
+  }
+
+  /** What the in-queue flow may say now. */
+  status(): { position: number | null; minutes: number | null } {
+    const { position = null, lessThanMinutes = null } = this.#handle.announcement() ?? {};
+    return { position, minutes: lessThanMinutes };
+  }
+
+  /** The end of a sound. Returns whether it is one of the queue's own. */
+  played(id: string): boolean {
+    return this.#sounds?.played(id) === true;
+  }
+
+  /** The flow takes the call out of the queue. */
+  leave(why: 'left' | 'callback' | 'gone'): void {
+    this.#stop();
+    this.#handle.leave(why);
+  }
+
+  #stop(): void {
+    this.#cancelTimeout();
+    this.#sounds?.stop();
+  }
+}
+
+async function handleOf(
+  queues: Queues,
+  hands: FlowHands,
+  { queue, priority, skills, since }: EnqueueCommand,
+): Promise<QueueHandle | null> {
+  const { callId } = hands;
+  // After a restart, the caller keeps their place.
+  const kept = await queues.resume(callId);
+  if (kept !== null) return kept;
+  const needed = skills.map(({ skill: name, level }) => ({ name, level }));
+  const preferred = await hands.preferredAgents();
+  try {
+    return await queues.join({ callId, queue, kind: 'call', since, priority, skills: needed, ...preferred });
+  } catch {
+    return null;
+  }
+}
+
+function resultOf(left: Left): QueueResult {
+  switch (left.why) {
+    case 'answered':
+    case 'gone':
+    case 'left':
+      return null;
+    case 'overflow':
+      return left.to.kind === 'flow' && left.to.name !== undefined
+        ? { outcome: 'overflow', flow: left.to.name }
+        : { outcome: 'overflow' };
+    default:
+      return { outcome: left.why };
+  }
+}

@@ -1,0 +1,53 @@
+import { randomInt } from 'node:crypto';
+import type { CallFlow } from '../../domain/calls/flow-path.ts';
+import { resumeFlow, startFlow } from '../../domain/flows/run/interpreter.ts';
+import type { FlowState, Run } from '../../domain/flows/run/state.ts';
+import type { CallFlows, FlowHands, StartedFlow } from '../calls/flow-port.ts';
+import { type DriverParts, FlowDriver } from './driver/flow-driver.ts';
+import type { OpenFlow } from './flow-book.ts';
+
+/** Runs the published flows of calls. */
+export function createFlows(parts: DriverParts): CallFlows {
+  const { book, clock } = parts;
+
+  function started(driver: FlowDriver, path: CallFlow, begin: () => Promise<void>): StartedFlow {
+    return { run: driver, path, begin };
+  }
+
+  return {
+    async start(flow, pathOf, hands) {
+      const open = await book.live(flow);
+      if (open === null) return null;
+      const path = pathOf(open.version);
+      const library = { document: () => open.document };
+      const { call } = hands;
+      const first = startFlow({ call, flow, version: open.version, at: clock.now(), seed: randomInt(2 ** 31) }, library);
+      const driver = new FlowDriver(parts, hands, path, [open], first.state);
+      return started(driver, path, () => driver.begin(first));
+    },
+
+    async resume(saved, path, hands: FlowHands) {
+      const state = saved as FlowState;
+      const documents: OpenFlow[] = [];
+      for (const [flow, version] of versionsOf(state)) {
+        const open = await book.version(flow, version);
+        // Without its document, the interpreter says goodbye.
+        if (open !== null) documents.push(open);
+      }
+      const driver = new FlowDriver(parts, hands, path, documents, state);
+      const next = resumeFlow(state, clock.now(), driver.library);
+      return started(driver, path, () => driver.begin(next));
+    },
+  };
+}
+
+/** The versions that a state names, each once. */
+function versionsOf({ main }: FlowState): [flow: string, version: number][] {
+  const all = new Map<string, [string, number]>();
+  const add = ({ frames, wait }: Run): void => {
+    for (const { flow, version } of frames) all.set(`${flow} ${version}`, [flow, version]);
+    if (wait?.child) add(wait.child);
+  };
+  add(main);
+  return [...all.values()];
+}
