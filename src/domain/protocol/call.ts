@@ -30,6 +30,31 @@ const WaitingView = z.object({
   since: z.string(),
 });
 
+/** What the caller did in the flow of the number, before an agent answered. */
+const CallFlowView = z.object({
+  /** The name of the flow. */
+  name: z.string(),
+  version: z.number(),
+  /** The nodes that the caller passed, oldest first. */
+  path: z.array(
+    z.object({
+      node: z.string(),
+      kind: z.string(),
+      /** The way that the caller took from there. */
+      outcome: z.string(),
+      /** Keys of the caller. Absent: none, or the node is secret. In a masked call, keys that could be a number are hidden. */
+      digits: z.optional(z.string()),
+      /** What the keys mean, or what else happened. */
+      detail: z.optional(z.string()),
+      at: z.string(),
+      seconds: z.number(),
+    }),
+  ),
+  /** The last queue that the caller waited in. */
+  queue: z.optional(z.object({ name: z.string(), since: z.string(), seconds: z.number(), waits: z.boolean() })),
+});
+export type CallFlowView = z.infer<typeof CallFlowView>;
+
 export const CallView = z.object({
   id: z.string(),
   direction: z.enum(['inbound', 'outbound']),
@@ -64,6 +89,8 @@ export const CallView = z.object({
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
   /** Other participants, also while they ring or are consulted. */
   parties: z.array(CallParty),
+  /** The way through the flow of the number. Absent: no flow answered the call. */
+  flow: z.optional(CallFlowView),
   /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
   /** No agent has the call, and any agent may take it. Other agents see no notes and no recordings. */

@@ -10,6 +10,7 @@ import { formersOf, guestsOf, internalOf } from '../../domain/participants/stand
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
+import { flowView } from './flow-view.ts';
 import { formerView } from './former-view.ts';
 import { placeView, waitingView } from './waiting-view.ts';
 
@@ -67,6 +68,7 @@ export function viewOfCall(
     ...consentView(call),
     recordings: [...call.recordings],
     ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
+    ...flowView(call, disclosure),
     ...placeView(call, context.nameOf ?? itself),
     ...standingOf(call, contact, context),
   };

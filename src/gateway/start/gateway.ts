@@ -21,6 +21,10 @@ import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
+import { noCallbacks } from '../flows/driver/callbacks.ts';
+import { FlowBook } from '../flows/flow-book.ts';
+import { readSecret } from '../flows/flow-secrets.ts';
+import { createFlows } from '../flows/flows.ts';
 import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
 import { Prompts } from '../flows/prompts/prompts.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -41,6 +45,7 @@ import { StorageHealth } from '../storage/storage-health.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
+import { PrivateHosts } from '../web/private-hosts.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -153,6 +158,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const promptFolder = new PromptFolder(folder.file('prompts'));
     const prompts = new Prompts(storage.prompts, promptFolder);
     await prompts.start();
+    const privateHosts = new PrivateHosts(config.privateHosts);
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -163,6 +169,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         clock,
         onError: (error, what) => logger.warn({ err: error }, what),
         prompt: (file) => promptFolder.read(file),
+        web: { privateHosts },
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
@@ -183,6 +190,17 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       crm,
       hints: liveEvents,
       recordings,
+      flows: createFlows({
+        clock,
+        book: new FlowBook(storage.flows),
+        prompts,
+        switches: storage.flowSwitches,
+        queues: null,
+        callbacks: noCallbacks,
+        secret: (name) => readSecret(storage.flows, keyring, name),
+        logger,
+        guard: { privateHosts },
+      }),
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
