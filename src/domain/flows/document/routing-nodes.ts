@@ -1,20 +1,19 @@
 import * as z from 'zod/mini';
 import { identity } from '../../protocol/identity.ts';
-import { key, objectName, seconds, shortTemplate } from './names.ts';
+import { key, objectName, queueName, seconds, shortTemplate, skillName } from './names.ts';
 import { node } from './node.ts';
 import { Prompt } from './prompt.ts';
 
-/** A skill that the agent needs. */
-export const RequiredSkill = z.strictObject({
-  skill: objectName,
-  /** 1 is the lowest level. */
-  level: z._default(z.int().check(z.minimum(1), z.maximum(10)), 1),
+/** A skill that the agent needs, at this level or a higher one. 1: knows a little. 5: expert. */
+const RequiredSkill = z.strictObject({
+  name: skillName,
+  level: z._default(z.int().check(z.minimum(1), z.maximum(5)), 1),
 });
 export type RequiredSkill = z.infer<typeof RequiredSkill>;
 
 /** Compares the state of a queue with limits, and puts it in the variables `staffing.…`. */
 export const StaffingNode = node('staffing', {
-  queue: objectName,
+  queue: queueName,
   /** More calls than this: `busy`. */
   maxWaiting: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
   /** A longer expected wait than this: `busy`. */
@@ -30,7 +29,7 @@ export const RoutingNode = node('routing', {
 
 /** Waits for an agent of a queue. */
 export const QueueNode = node('queue', {
-  queue: objectName,
+  queue: queueName,
   /** The longest wait. Absent: the limit of the queue. */
   timeoutSeconds: z.optional(seconds(1, 86_400)),
   /** The flow that the caller hears meanwhile. Absent: hold music and the announcements of the queue. */
@@ -75,7 +74,7 @@ export const CallbackNode = node('callback', {
   /** Default: the number of the caller. */
   number: z.optional(shortTemplate),
   /** Absent: the queue that the caller waits in. */
-  queue: z.optional(objectName),
+  queue: z.optional(queueName),
 });
 
 /** Records a message. What the caller hears before is a `say` node. */

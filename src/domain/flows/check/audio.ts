@@ -1,0 +1,50 @@
+import type { FlowDocument, FlowNode } from '../document/document.ts';
+import { promptsOf } from '../document/kinds.ts';
+import type { Prompt, PromptPart } from '../document/prompt.ts';
+import { error, type FlowFinding, warning } from './finding.ts';
+
+interface Sounds {
+  prompts?: ReadonlyMap<string, readonly string[]>;
+  speech?: boolean;
+}
+
+/** Whether callers hear each prompt, in each language of the flow. */
+export function audioFindings(document: FlowDocument, sounds: Sounds): FlowFinding[] {
+  return [
+    ...document.nodes.flatMap((node) => promptsOf(node).flatMap((prompt) => ofPrompt(prompt, document, sounds, node))),
+    ...ofPrompt(document.fallback ?? [], document, sounds),
+  ];
+}
+
+function ofPrompt(prompt: Prompt, { languages }: FlowDocument, sounds: Sounds, node?: FlowNode): FlowFinding[] {
+  const place = node === undefined ? { path: ['fallback'] } : { node };
+  return prompt.flatMap((part) => {
+    if (isSilent(part)) {
+      return [error('no-audio', 'A text of the prompt is empty. Write what the caller hears.', place)];
+    }
+    if ('text' in part && sounds.speech === false) {
+      const message = 'This gateway has no speech engine for texts. Install one, or use stored prompts.';
+      return [error('no-audio', message, place)];
+    }
+    const lacking = languages.filter((language) => !hasLanguage(part, language, sounds));
+    if (lacking.length === 0) return [];
+    const message = `The prompt is not there in ${lacking.join(', ')}, so callers hear it in another language. Add it.`;
+    return [warning('no-audio', message, place)];
+  });
+}
+
+function isSilent(part: PromptPart): boolean {
+  if (!('text' in part)) return false;
+  const texts = Object.values(part.text);
+  return texts.length === 0 || texts.some((text) => text.trim() === '');
+}
+
+function hasLanguage(part: PromptPart, language: string, { prompts }: Sounds): boolean {
+  if ('text' in part) return Object.hasOwn(part.text, language);
+  if (!('prompt' in part)) return true;
+  // A prompt that is not stored at all has a finding of its own. Stored languages are in lower case.
+  const stored = prompts?.get(part.prompt);
+  if (stored === undefined) return true;
+  const wanted = language.toLowerCase();
+  return stored.some((each) => each.toLowerCase() === wanted || wanted.startsWith(`${each.toLowerCase()}-`));
+}
