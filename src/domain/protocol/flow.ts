@@ -106,6 +106,8 @@ export const FlowFile = z.object({
     prompts: z.array(z.string()),
     secrets: z.array(z.string()),
     queues: z.array(z.string()),
+    switches: z.array(z.string()),
+    agents: z.array(z.string()),
   }),
 });
 export type FlowFile = z.infer<typeof FlowFile>;

@@ -1,27 +1,32 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { examineFlow } from '../../domain/flows/check/examine.ts';
+import { diffFlows } from '../../domain/flows/document/diff.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
-import type { FlowDiff, FlowView } from '../../domain/protocol/flow.ts';
+import type { FlowDiff, FlowFinding, FlowView } from '../../domain/protocol/flow.ts';
 import * as operations from '../../domain/protocol/operations/flows.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowChange, FlowStore, FlowVersion, StoredDocument, StoredFlow } from '../storage/flows/port.ts';
 import type { AuditLine, Beside, Directory } from '../storage/store.ts';
 import { needsOf, readDocument, storedDocument } from './documents.ts';
-import { changesBetween, findingsOf, type KnownNames } from './examination.ts';
+import { knownNames, type NameSources } from './known-names.ts';
 import { needsByFlow, usersOf } from './usage.ts';
 
-interface Ports {
+interface Ports extends NameSources {
   flows: FlowStore;
-  directory: Pick<Directory, 'virtualNumbers'>;
-  /** The names that documents can refer to. */
-  knownNames: () => Promise<KnownNames>;
+  directory: Pick<Directory, 'virtualNumbers' | 'agents'>;
   clock: Clock;
 }
 
 /** Flows: drafts, and versions that never change. */
-export function flowRoutes({ flows, directory, knownNames, clock }: Ports): FastifyPluginAsync {
+export function flowRoutes(ports: Ports): FastifyPluginAsync {
+  const { flows, directory, clock } = ports;
+
+  const findingsOf = async (document: FlowDocument): Promise<FlowFinding[]> =>
+    examineFlow(document, await knownNames(ports));
+
   async function existing(name: string): Promise<StoredFlow> {
     const flow = await flows.get(name);
     if (flow === null) throw new CodedError('NOT_FOUND', { message: `There is no flow “${name}”.` });
@@ -39,7 +44,7 @@ export function flowRoutes({ flows, directory, knownNames, clock }: Ports): Fast
   }
 
   async function view({ draft, ...flow }: StoredFlow): Promise<FlowView> {
-    const findings = findingsOf(storedDocument(draft), await knownNames());
+    const findings = await findingsOf(storedDocument(draft));
     return { ...flow, document: { ...draft }, numbers: await numbersOf(flow.name), findings };
   }
 
@@ -92,13 +97,14 @@ export function flowRoutes({ flows, directory, knownNames, clock }: Ports): Fast
     async validateFlow({ params: { name }, body }) {
       const document =
         body.document === undefined ? storedDocument((await existing(name)).draft) : readDocument(body.document, name);
-      return { findings: findingsOf(document, await knownNames()) };
+      return { findings: await findingsOf(document) };
     },
 
     async publishFlow({ params: { name }, body: { revision, comment }, sender }) {
       const { draft, revision: current } = await existing(name);
       if (current !== revision) return changed(name);
-      const errors = findingsOf(storedDocument(draft), await knownNames()).filter(({ severity }) => severity === 'error');
+      const findings = await findingsOf(storedDocument(draft));
+      const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new CodedError('FLOW_INVALID', { details: errors });
       // The draft that was examined: another change would have another revision.
       const published = await flows.publish({ ...change(name, revision, sender), comment }, (version) =>
@@ -130,7 +136,7 @@ export function flowRoutes({ flows, directory, knownNames, clock }: Ports): Fast
     },
 
     async diffFlow({ params: { name }, query: { from, to } }): Promise<FlowDiff> {
-      return { from, to, changes: changesBetween(await sourceOf(name, from), await sourceOf(name, to)) };
+      return { from, to, changes: diffFlows(await sourceOf(name, from), await sourceOf(name, to)) };
     },
 
     async exportFlow({ params: { name }, query: { version } }) {

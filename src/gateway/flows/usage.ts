@@ -20,5 +20,12 @@ export function usersOf(needs: ReadonlyMap<string, FlowNeeds>, what: keyof FlowN
 
 function together(all: readonly FlowNeeds[]): FlowNeeds {
   const union = (what: keyof FlowNeeds): string[] => [...new Set(all.flatMap((each) => each[what]))].sort();
-  return { flows: union('flows'), prompts: union('prompts'), secrets: union('secrets'), queues: union('queues') };
+  return {
+    flows: union('flows'),
+    prompts: union('prompts'),
+    secrets: union('secrets'),
+    queues: union('queues'),
+    switches: union('switches'),
+    agents: union('agents'),
+  };
 }

@@ -18,7 +18,6 @@ import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
 import { embedRoutes } from '../embed/routes.ts';
 import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
-import type { KnownNames } from '../flows/examination.ts';
 import { flowRoutes } from '../flows/routes.ts';
 import { promptRoutes } from '../flows/routes-prompts.ts';
 import { flowSecretRoutes } from '../flows/routes-secrets.ts';
@@ -46,7 +45,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     virtualNumberRoutes({ ...parts, country, ringSeconds }),
     agentRoutes({ ...parts, country }),
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
-    flowRoutes({ ...parts, knownNames: () => knownNames(parts) }),
+    flowRoutes(parts),
     flowSecretRoutes(parts),
     flowSwitchRoutes(parts),
     promptRoutes(parts),
@@ -74,16 +73,6 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];
-}
-
-/** The names that flows can refer to. */
-async function knownNames({ flows, prompts }: Parts): Promise<KnownNames> {
-  return {
-    flows: (await flows.all()).map(({ name }) => name),
-    prompts: prompts.all().map(({ name }) => name),
-    secrets: await flows.secretNames(),
-    queues: null,
-  };
 }
 
 export async function addRooms(
