@@ -115,6 +115,7 @@ export async function world(
     outbound?: NonNullable<CallsOptions['outbound']>;
     logger?: CallsOptions['logger'];
     router?: CallsOptions['router'];
+    flows?: CallsOptions['flows'];
     /** Where calls are noted that outlive the process. */
     notes?: NoteStore;
     /** Registered before the start. */
@@ -149,6 +150,7 @@ export async function world(
     clock,
     newId,
     recordings: options.recordings ?? null,
+    flows: options.flows ?? null,
     ...(options.audit && { audit: options.audit }),
     notes: options.notes ?? null,
     logger: options.logger ?? silent,
