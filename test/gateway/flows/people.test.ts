@@ -2,15 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { anna, until } from '../calls/setup.ts';
 import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.ts';
 
+const other: Nodes = {
+  sorry: { kind: 'say', prompt: text('Nobody is there'), outcomes: { done: 'bye', failed: 'bye' } },
+  busy: { kind: 'say', prompt: text('All are busy'), outcomes: { done: 'bye', failed: 'bye' } },
+  failed: { kind: 'say', prompt: text('That failed'), outcomes: { done: 'bye', failed: 'bye' } },
+};
+
 const ring = (more: Record<string, unknown> = {}): Nodes => ({
   ring: {
     ...{ kind: 'ring', targets: [{ agent: 'anna' }, { agent: 'ben' }], ringSeconds: 20 },
     outcomes: { answered: 'bye', busy: 'busy', 'no-answer': 'sorry', failed: 'failed' },
     ...more,
   },
-  sorry: { kind: 'say', prompt: text('Nobody is there'), outcomes: { done: 'bye', failed: 'bye' } },
-  busy: { kind: 'say', prompt: text('All are busy'), outcomes: { done: 'bye', failed: 'bye' } },
-  failed: { kind: 'say', prompt: text('That failed'), outcomes: { done: 'bye', failed: 'bye' } },
+  ...other,
 });
 
 async function talks(w: FlowWorld, leg: string): Promise<void> {
@@ -140,8 +144,8 @@ describe('a flow that rings agents', () => {
   });
 
   it('forwards to a number that the rules allow, and goes on if they do not', async () => {
-    const forward = (number: string) =>
-      flow({ ...ring(), ring: { ...ring().ring, kind: 'forward', targets: undefined, number } as Nodes[string] });
+    const { targets: _, ringSeconds: __, ...node } = ring().ring ?? { kind: '' };
+    const forward = (number: string) => flow({ ring: { ...node, kind: 'forward', number }, ...other });
     const w = await flowWorld(forward('+14155550188'));
     w.fromOutside();
     const leg = await w.leg();
