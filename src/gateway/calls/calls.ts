@@ -22,7 +22,9 @@ import {
   type CallSettings,
   type CallsLogger,
   type EventListener,
+  type FlowRunner,
   type Holder,
+  type WebhooksForCalls,
   writeCall,
   writeNow,
 } from './model/call-context.ts';
@@ -68,6 +70,10 @@ export interface CallsOptions {
   outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
   /** Routes calls from outside. Default: the number's agents ring in their order. */
   router?: Router;
+  /** Runs flows. Default: the gateway runs none. */
+  flows?: FlowRunner | null;
+  /** Default: there are none. */
+  webhooks?: WebhooksForCalls;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -105,6 +111,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     outbound,
     router: options.router ?? sequentialHunt,
     hints: options.hints ?? noHints,
+    flows: options.flows ?? null,
+    webhooks: options.webhooks ?? { wanting: () => [] },
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -226,6 +234,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       for (const callId of [...context.live.keys()]) forget(callId);
     },
 
+    place: admission.place,
     command: (callId, actor, verb) => ask(callId, actor, (live) => verb(context, live, actor), verb.admits),
     extend: (verb) => void context.lasting.add(verb),
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(context, live, true)),

@@ -15,6 +15,7 @@ import * as start from '../start/settings.ts';
 import * as storage from '../storage/settings.ts';
 import * as telephony from '../telephony/settings.ts';
 import * as trunk from '../trunk/settings.ts';
+import * as web from '../web/settings.ts';
 import type { Setting, Together } from './setting.ts';
 
 /** The settings of all rooms, in the order of docs/reference/settings.md. Each room declares its own settings. */
@@ -27,6 +28,7 @@ export const groups = [
   signIn.signIn,
   secrets.secretKeys,
   crm.crm,
+  web.privateHosts,
   telephony.media,
   auth.iceServers,
   telephony.sound,

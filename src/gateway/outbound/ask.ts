@@ -8,7 +8,7 @@ export interface OutboundAsk {
   number: string;
   /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   by: string | null;
-  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'api';
   callId: string;
   /** The leg that will be placed. */
   leg: ChannelId;

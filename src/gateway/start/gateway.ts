@@ -42,6 +42,7 @@ import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openWebhooks } from './open-webhooks.ts';
 
 /** The parts that tests replace. */
 export interface GatewayParts {
@@ -170,12 +171,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       isOwn,
       onHint: (callId, records) => calls.related(callId, records),
     });
+    const { version } = parts;
+    const sources = { storage, keyring, directory, crm, clock, logger, version };
+    const { webhooks, deliveries } = await openWebhooks(config, sources);
     const calls = createCalls({
       core,
       store: storage.calls,
       directory,
       crm,
       hints: liveEvents,
+      webhooks,
       recordings,
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
@@ -223,6 +228,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       revocationStore: storage.revocations,
       signIns: storage.signIns,
       usedTokens: storage.usedTokens,
+      keptAnswers: storage.keptAnswers,
+      webhooks,
+      webhookStore: storage.webhooks,
       core,
       tokens,
       apiKeys,
@@ -239,7 +247,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
       ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
-      version: parts.version,
+      version,
     });
     opened.push(() => closeServer(app, clock));
     await listen(app, config);
@@ -252,11 +260,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await core.start();
     await calls.start();
     outboxes.start();
+    deliveries.start();
     opened.push(
       calls.subscribe(() => outboxes.wake()),
       calls.follow((events, call) => liveEvents.follow(events, call)),
       () => liveEvents.stop(),
       () => outboxes.stop(),
+      calls.subscribe(() => deliveries.wake()),
+      () => deliveries.stop(),
     );
     const retention = new Retention({
       store: storage.persons,

@@ -11,6 +11,7 @@ import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
+import { type KeptAnswerStore, keptAnswerStore } from './kept-answer-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
@@ -33,6 +34,8 @@ import type {
 } from './store.ts';
 import { uploadStore } from './upload-store.ts';
 import { usedTokenStore } from './used-token-store.ts';
+import type { WebhookStore } from './webhooks/port.ts';
+import { webhookStore } from './webhooks/webhook-store.ts';
 import type { WriteListener } from './write-listener.ts';
 
 export interface Storage {
@@ -50,6 +53,8 @@ export interface Storage {
   signIns: SignInStore;
   outbound: OutboundStore;
   usedTokens: UsedTokenStore;
+  keptAnswers: KeptAnswerStore;
+  webhooks: WebhookStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -118,6 +123,8 @@ function storageOn(database: Database, clock: Clock): Storage {
     signIns: signInStore(database),
     outbound: outboundStore(database),
     usedTokens: usedTokenStore(database),
+    keptAnswers: keptAnswerStore(database),
+    webhooks: webhookStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),

@@ -18,6 +18,10 @@ export interface Schema {
   contact_numbers: ContactNumberRow;
   contact_calls: ContactCallRow;
   jobs: JobRow;
+  /** See KeptAnswer. */
+  kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
+  webhooks: WebhookRow;
+  webhook_events: WebhookEventRow;
   audit: AuditRow;
   revocations: RevocationRow;
   sign_in_links: SignInLinkRow;
@@ -99,6 +103,9 @@ export interface AgentRow {
   phone_only: number;
   phone_without_confirm: number;
   disabled: number;
+  /** A list of numbers in E.164. null: none. */
+  caller_ids: string | null;
+  local_presence: number;
 }
 
 export interface RevocationRow {
@@ -275,6 +282,29 @@ export interface OutboundCallRow {
   ended_at: string | null;
   per_minute: number;
   per_call: number;
+}
+
+/** See StoredWebhook. */
+export interface WebhookRow {
+  id: string;
+  url: string;
+  /** A list of CallEventType. */
+  events: string;
+  enabled: number;
+  secrets: string;
+  created_at: string;
+  failing_since: string | null;
+  problem: string | null;
+}
+
+/** An event that waits for a webhook. */
+export interface WebhookEventRow {
+  webhook: string;
+  seq: number;
+  call_id: string;
+  type: string;
+  audience: string | null;
+  at: string;
 }
 
 export interface AuditRow {

@@ -17,10 +17,12 @@ import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
+import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
@@ -80,6 +82,13 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
+  const webhooks = new Webhooks({
+    store: storage.webhooks,
+    keyring: new Keyring('a key for the secrets of webhooks in tests'),
+    clock,
+    logger: options.logger ?? pino({ level: 'silent' }),
+    privateHosts: config.privateHosts,
+  });
   const app = await build(config, {
     store: storage.calls,
     jobs: storage.jobs,
@@ -110,6 +119,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    keptAnswers: storage.keptAnswers,
+    webhooks,
+    webhookStore: storage.webhooks,
     persons: storage.persons,
     contacts: storage.contacts,
     apiKeys: [apiKey],
@@ -154,6 +166,7 @@ const refuse = (): Promise<never> => Promise.reject(new CodedError('CALL_NOT_FOU
 const refusingCalls: Calls = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  place: refuse,
   command: refuse,
   hold: refuse,
   resume: refuse,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { installEspeak } from '../../../scripts/debian/espeak.ts';
 import { createMediaLibrary, type LibraryParts, type LibrarySettings } from '../../../src/gateway/speech/library.ts';
-import { isPublicAddress } from '../../../src/gateway/speech/public-address.ts';
+import { isPublicAddress } from '../../../src/gateway/web/public-address.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import type { MediaLibrary } from '../../../src/gateway/telephony/media-library.ts';
 import { programOrReason } from '../../debian/program-or-reason.ts';

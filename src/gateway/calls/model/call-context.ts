@@ -20,6 +20,7 @@ import type {
   StoredEvent,
   VirtualNumber,
 } from '../../storage/store.ts';
+import type { KeptAnswer } from '../../storage/write-options.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
 import { entriesOf, ticketsOf } from './crm-requests.ts';
@@ -56,6 +57,25 @@ export interface LastingVerb {
   over(record: CallRecord, how: 'taken' | 'ended'): readonly NewEvent[];
 }
 
+/**
+ * Runs flows on calls. A flow talks to the first leg of a call, which is up. All methods but `has` run in the call's
+ * mailbox.
+ */
+export interface FlowRunner {
+  /** Whether calls can be given to a flow of this name. */
+  has(flow: string): Promise<boolean>;
+  /** A number that was called for the flow has answered, or an agent's browser called the flow. */
+  start(context: CallContext, call: LiveCall, flow: string): Promise<void>;
+  /** The customer of a live call is handed to the flow. An agent in the call leaves it. */
+  redirect(context: CallContext, call: LiveCall, flow: string): Promise<void>;
+}
+
+/** The webhooks, as calls use them. */
+export interface WebhooksForCalls {
+  /** The ids of the webhooks that events of this type are sent to. */
+  wanting(type: NewEvent['type']): readonly string[];
+}
+
 /** @param call the call as it was written with the events */
 export type EventListener = (events: readonly StoredEvent[], call: CallRecord) => void;
 
@@ -89,6 +109,9 @@ export interface CallContext {
   recordingFiled(): void;
   readonly crm: CrmForCalls;
   readonly hints: CallHints;
+  /** null: the gateway runs no flows. */
+  readonly flows: FlowRunner | null;
+  readonly webhooks: WebhooksForCalls;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */
@@ -117,6 +140,7 @@ export interface Holder {
 
 /**
  * Writes the current state of the call, then notifies the subscribers. Call it only from the call's mailbox.
+ * @param options.answer the answer to the request that makes the call, kept with it
  * @param options.durable rejects if the disk is full, instead of keeping the change of a live call in memory
  * @throws CodedError STORAGE_FULL or STORAGE_FAILED
  */
@@ -125,7 +149,7 @@ export async function writeCall(
   holder: Holder,
   change: Partial<CallRecord>,
   events: readonly NewEvent[],
-  options: { log?: boolean; durable?: boolean } = {},
+  options: { log?: boolean; durable?: boolean; answer?: KeptAnswer } = {},
 ): Promise<CallRecord> {
   const next = { ...holder.record, ...change };
   const earlier = holder.unwritten ?? null;
@@ -138,6 +162,8 @@ export async function writeCall(
   try {
     stored = await context.store.write(next, due, {
       log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
+      webhooks: due.map(({ type }) => context.webhooks.wanting(type)),
+      ...(options.answer !== undefined && { answer: options.answer }),
     });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
