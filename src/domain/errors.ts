@@ -1,3 +1,4 @@
+import { orderErrors } from './calls/order-errors.ts';
 import { crmErrors } from './crm/errors.ts';
 import { embedErrors } from './embed/errors.ts';
 import { flowErrors } from './flows/errors.ts';
@@ -83,6 +84,7 @@ const table = {
   },
   ...signInErrors,
   ...outboundErrors,
+  ...orderErrors,
   CONSENT_MISSING: {
     status: 409,
     message: 'The call cannot be recorded: the caller has not consented.',

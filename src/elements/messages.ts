@@ -134,6 +134,10 @@ export interface Messages {
   digitsHint: string;
   call: string;
   backspace: string;
+  /** Before the choice of the number to call from. */
+  callFrom: string;
+  /** The choice of the gateway: the number nearest to the callee. */
+  callFromNearest: string;
   longPressPlus: string;
   invalidNumber: string;
   invalidNumberHelp: string;
@@ -327,6 +331,8 @@ export const english: Messages = {
   digitsHint: 'Keys are sent into the call',
   call: 'Call',
   backspace: 'Delete last digit',
+  callFrom: 'Call from',
+  callFromNearest: 'Nearest number',
   longPressPlus: 'hold for plus',
   invalidNumber: 'That is not a phone number.',
   invalidNumberHelp: 'Add the country or area code.',

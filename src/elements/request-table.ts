@@ -21,9 +21,16 @@ export const requests = {
   /**
    * A number in any format, or `call:<call id>` for a party with a masked number. `cti-click-to-call` sends
    * `site:<key>`, with the key and the call parameters as separate fields. `about`: the CRM's record that was clicked.
+   * `callerId`: the number that the agent chose to call from.
    */
-  'cti-dial-request': request<{ to: string; about?: CrmRef; site?: string; params?: Record<string, string> }>(
-    (phone, { to, about }) => (about ? phone.dial(to, about) : phone.dial(to)),
+  'cti-dial-request': request<{
+    to: string;
+    about?: CrmRef;
+    callerId?: string;
+    site?: string;
+    params?: Record<string, string>;
+  }>((phone, { to, about, callerId }) =>
+    callerId ? phone.dial(to, about ?? null, callerId) : about ? phone.dial(to, about) : phone.dial(to),
   ),
   'cti-answer-request': request<{ callId: string }>((phone, { callId }) => phone.answer(callId)),
   'cti-reject-request': request<{ callId: string }>((phone, { callId }) => phone.reject(callId)),

@@ -148,9 +148,10 @@ class GatewayPhone implements Phone {
     $status.set('idle');
   }
 
-  dial(to: string, about: CrmRef | null = null): Promise<void> {
+  dial(to: string, about: CrmRef | null = null, callerId: string | null = null): Promise<void> {
     return this.report(async () => {
-      if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to, ...(about && { about }) });
+      if (this.state.$dialling.get() !== null) return;
+      await this.voice.perform({ do: 'dial', to, ...(about && { about }), ...(callerId && { callerId }) });
     });
   }
 

@@ -3,6 +3,7 @@ import { dialledRecordParams } from '../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { IceServers } from '../domain/protocol/session.ts';
+import { callerIdParam } from '../domain/protocol/sip-headers.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
@@ -157,9 +158,13 @@ export class Line {
   }
 
   /** Resolves when the call rings, is answered or is hung up. Rejects if it fails before that. */
-  async dial(to: string, about: CrmRef | null = null): Promise<void> {
+  async dial(to: string, about: CrmRef | null = null, callerId: string | null = null): Promise<void> {
     if (!this.readyDevice) throw new CodedError('GATEWAY_UNREACHABLE');
-    const params = { To: to.replace(/^call:/, 'call-'), ...dialledRecordParams(about) };
+    const params = {
+      To: to.replace(/^call:/, 'call-'),
+      ...dialledRecordParams(about),
+      ...(callerId !== null && { [callerIdParam]: callerId }),
+    };
     const call = await this.readyDevice.connect({ params });
     this.pending = call;
     try {

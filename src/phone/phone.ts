@@ -41,8 +41,9 @@ export interface Phone {
   /**
    * @param to a number in any format, or `call:<call id>` to call back a party with a masked number
    * @param about the CRM's record that the call is about. The gateway logs the call there.
+   * @param callerId the number that the call comes from, one of the session's `callerIds`. Default: the gateway chooses.
    */
-  dial(to: string, about?: CrmRef | null): Promise<void>;
+  dial(to: string, about?: CrmRef | null, callerId?: string | null): Promise<void>;
   answer(callId: string): Promise<void>;
   reject(callId: string): Promise<void>;
   hangUp(callId: string): Promise<void>;

@@ -131,7 +131,7 @@ export class VoiceCommands {
     const { control } = this.#parts;
     switch (command.do) {
       case 'dial':
-        return this.#dial(command.to, command.about ?? null);
+        return this.#dial(command.to, command.about ?? null, command.callerId ?? null);
       case 'answer':
         return this.#answer(command.callId);
       case 'mute':
@@ -148,12 +148,12 @@ export class VoiceCommands {
     }
   }
 
-  async #dial(to: string, about: CrmRef | null): Promise<void> {
+  async #dial(to: string, about: CrmRef | null, callerId: string | null): Promise<void> {
     const tabs = this.#parts.tabs();
     const line = this.#line();
     tabs.facts.dialling(to);
     try {
-      await line.dial(to, about);
+      await line.dial(to, about, callerId);
     } finally {
       tabs.facts.dialling(null);
     }

@@ -99,9 +99,10 @@ export class FakePhone implements Phone {
     return this.#ask('disconnect', [], () => this.state.$status.set('idle'));
   }
 
-  dial(to: string, about: CrmRef | null = null): Promise<void> {
+  dial(to: string, about: CrmRef | null = null, callerId: string | null = null): Promise<void> {
     this.state.$dialling.set(to);
-    return this.#ask('dial', about === null ? [to] : [to, about], () => {
+    const asked = callerId !== null ? [to, about, callerId] : about !== null ? [to, about] : [to];
+    return this.#ask('dial', asked, () => {
       this.state.$dialling.set(null);
       const party = { number: to, display: to, masked: false, withheld: false };
       this.put(

@@ -74,6 +74,13 @@ export const AgentBody = z.object({
   phoneWithoutConfirm: z._default(z.boolean(), false),
   /** The agent is kept, but never rings. All tokens are revoked at once, and no new ones are issued. */
   disabled: z._default(z.boolean(), false),
+  /** Virtual numbers that the agent may call from besides those they answer. Default: none. */
+  callerIds: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(100)), []),
+  /**
+   * Calls come from the number of the agent that is nearest to the callee, and from the same one when the callee is
+   * called again, unless the agent chooses a number.
+   */
+  localPresence: z._default(z.boolean(), false),
 });
 export type AgentBody = z.infer<typeof AgentBody>;
 
@@ -89,6 +96,9 @@ export const AgentView = z.object({
   phone: z.optional(z.string()),
   phoneOnly: z.optional(z.boolean()),
   phoneWithoutConfirm: z.optional(z.boolean()),
+  /** E.164. Only for administrators and servers, like the next one. Absent: none. */
+  callerIds: z.optional(z.array(z.string())),
+  localPresence: z.optional(z.boolean()),
   /** Absent: no. */
   disabled: z.optional(z.boolean()),
 });

@@ -47,6 +47,8 @@ export const TokenClaims = z.object({
             /** The permitted destination of this identity. "*": any number; otherwise one virtual number in E.164. */
             application_sid: z.string(),
             params: z.optional(z.record(z.string(), z.string())),
+            /** The flow of an agent's calls without a number. */
+            flow: z.optional(z.string()),
           }),
         ),
       }),
@@ -74,6 +76,8 @@ export const TokenRequest = z.object({
   number: z.optional(z.string().check(z.maxLength(64))),
   /** Call parameters that your server vouches for. The page cannot change them. */
   params: z.optional(z.record(paramName, z.string().check(z.maxLength(512)))),
+  /** Only for an agent or supervisor: the flow that their page calls if it names no number. */
+  flow: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a flow'))),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 
@@ -132,6 +136,10 @@ export const SessionView = z.object({
   /** The country of numbers without a country code, ISO 3166-1 alpha-2. */
   country: z.string(),
   dispositions: z.array(z.string()),
+  /** The numbers that the agent may call from, the usual one first. Absent: there is no choice. */
+  callerIds: z.optional(z.array(z.object({ number: z.string(), display: z.string(), label: z.string() }))),
+  /** Whether the gateway chooses the number nearest to the callee, if the agent chooses none. Absent: no. */
+  localPresence: z.optional(z.boolean()),
   iceServers: IceServers,
 });
 export type SessionView = z.infer<typeof SessionView>;

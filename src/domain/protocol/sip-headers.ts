@@ -7,6 +7,8 @@ export const paramHeader = 'X-Param';
 /** For a call that another page continues: the From and To of the former page, percent-encoded. */
 export const fromHeader = 'X-Call-From';
 export const toHeader = 'X-Call-To';
+/** The call parameter with which an agent's page chooses the number that the call comes from. It is not kept with the call. */
+export const callerIdParam = 'CallerId';
 /** Only from carriers: the caller's number. Ignored for all other roles. */
 export const callerHeader = 'X-Caller';
 

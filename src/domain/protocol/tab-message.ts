@@ -13,6 +13,7 @@ export const TabCommand = z.discriminatedUnion('do', [
     do: z.literal('dial'),
     to: Typed,
     about: z.optional(z.custom<CrmRef>((value) => readRecord(value) !== null)),
+    callerId: z.optional(Typed),
   }),
   z.object({ do: z.literal('mute'), callId: Id, muted: z.boolean() }),
   z.object({ do: z.literal('digits'), callId: Id, digits: Typed }),

@@ -103,6 +103,28 @@ export const styles = css`
     font-weight: 600;
   }
 
+  .caller-id {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    align-items: center;
+    gap: 8px;
+    padding-block-end: 10px;
+    color: var(--_quiet);
+    font-size: 0.857em;
+  }
+
+  .caller-id select {
+    min-inline-size: 0;
+    min-block-size: var(--_target);
+    padding-inline: 6px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    text-overflow: ellipsis;
+  }
+
   /* During a call there is nothing to get wrong, and less room. */
   .sending .display {
     block-size: 44px;

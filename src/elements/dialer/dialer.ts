@@ -22,13 +22,14 @@ const longPressMs = 500;
  * @attr {string} country - country (ISO 3166-1 alpha-2) of numbers without a country code; default: the gateway's
  * @attr {boolean} without-keypad - only the field and the call button
  * @attr {boolean} disabled - numbers can be typed, but not called
- * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this number
+ * @fires {CustomEvent<{ to: string, callerId?: string }>} cti-dial-request - intent, cancelable: call this number, from the chosen one
  * @fires {CustomEvent<{ callId: string, digits: string }>} cti-digits-request - intent, cancelable: send these keys
  * @csspart base - the whole element
  * @csspart display - the field, or the digits sent so far
  * @csspart input - the field
  * @csspart backspace - deletes the last digit
  * @csspart hint - what to type, or an error
+ * @csspart caller-id - the number to call from, if there is a choice
  * @csspart keypad - the twelve keys
  * @csspart key - one key
  * @csspart call - the call button
@@ -44,6 +45,7 @@ export class CtiDialer extends PhoneElement {
     disabled: { type: Boolean, reflect: true },
     invalid: { state: true, attribute: false },
     focusedKey: { state: true, attribute: false },
+    callerId: { state: true, attribute: false },
   };
 
   declare value: string;
@@ -52,6 +54,8 @@ export class CtiDialer extends PhoneElement {
   declare disabled: boolean;
   declare private invalid: boolean;
   declare private focusedKey: number;
+  /** The chosen number. "": the gateway chooses. */
+  declare private callerId: string;
 
   #dialled = false;
   #checking = false;
@@ -68,6 +72,7 @@ export class CtiDialer extends PhoneElement {
     this.disabled = false;
     this.invalid = false;
     this.focusedKey = 0;
+    this.callerId = '';
   }
 
   override disconnectedCallback(): void {
@@ -101,7 +106,7 @@ export class CtiDialer extends PhoneElement {
   protected override render(): TemplateResult {
     const call = this.#liveCall();
     return html`<div part="base" class="base ${call ? 'sending' : ''}" @keydown=${this.#onKeydown}>
-      ${call ? this.#renderSent(call) : this.#renderField()}
+      ${call ? this.#renderSent(call) : this.#renderField()} ${call ? nothing : this.#renderCallerId()}
       ${this.withoutKeypad ? nothing : this.#renderKeypad()} ${call ? nothing : this.#renderCall()}
     </div>`;
   }
@@ -139,6 +144,25 @@ export class CtiDialer extends PhoneElement {
         ${this.invalid ? html`<strong>${text.invalidNumber}</strong> ${text.invalidNumberHelp}` : nothing}
       </p>`;
   }
+
+  #renderCallerId(): TemplateResult | typeof nothing {
+    const { callerIds = [], localPresence } = this.phone?.state.$session.get() ?? {};
+    const [usual, ...others] = callerIds;
+    if (usual === undefined || others.length === 0) return nothing;
+    const option = ({ number, display, label }: typeof usual, value = number): TemplateResult =>
+      html`<option value=${value} ?selected=${value === this.callerId}>${display} ${label}</option>`;
+    return html`<label class="caller-id">
+      <span>${this.text.callFrom}</span>
+      <select part="caller-id" @change=${this.#onCallerId}>
+        ${localPresence === true ? html`<option value="">${this.text.callFromNearest}</option>` : option(usual, '')}
+        ${(localPresence === true ? callerIds : others).map((each) => option(each))}
+      </select>
+    </label>`;
+  }
+
+  readonly #onCallerId = (event: Event): void => {
+    this.callerId = (event.target as HTMLSelectElement).value;
+  };
 
   #renderSent(call: CallView): TemplateResult {
     const digits = this.phone?.state.$local.get()[call.id]?.digits ?? '';
@@ -189,6 +213,12 @@ export class CtiDialer extends PhoneElement {
   #liveCall(): CallView | null {
     const call = this.phone?.state.$current.get() ?? null;
     return call?.phase === 'active' || call?.phase === 'held' ? call : null;
+  }
+
+  /** The agent's choice, as long as they may call from that number. null: the gateway chooses. */
+  get #chosen(): string | null {
+    const { callerIds = [] } = this.phone?.state.$session.get() ?? {};
+    return callerIds.find(({ number }) => number === this.callerId)?.number ?? null;
   }
 
   /** A page without a phone may handle the request itself. */
@@ -276,7 +306,7 @@ export class CtiDialer extends PhoneElement {
     this.invalid = to === null;
     if (to === null) return;
     this.#dialled = true;
-    this.ask('cti-dial-request', { to });
+    this.ask('cti-dial-request', { to, ...(this.#chosen !== null && { callerId: this.#chosen }) });
   };
 }
 

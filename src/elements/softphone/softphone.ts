@@ -69,6 +69,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart display - the field, or the digits sent so far
  * @csspart input - the field for a number
  * @csspart backspace - deletes the last digit
+ * @csspart caller-id - the number to call from, if there is a choice
  * @csspart hint - what to type, or an error
  * @csspart keypad - the twelve keys
  * @csspart key - one key

@@ -1,7 +1,8 @@
 import { CodedError } from '../../domain/errors.ts';
-import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
+import type { Accessor } from '../../domain/protocol/operations/operation.ts';
+import type { TokenClaims } from '../../domain/protocol/session.ts';
 import { type Actor, apiKeyIdentity } from '../calls/port.ts';
-import { apiKeyPrefix, keyMark } from './api-keys.ts';
+import { apiKeyPrefix, callKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
 /** The authenticated sender of a request. `claims` is null for an API key. */
@@ -33,12 +34,23 @@ export interface Gate {
    */
   admit(
     authorization: string | undefined,
-    access: readonly (Role | 'key')[],
+    access: readonly Accessor[],
     cookie?: string | null,
   ): Promise<Principal>;
 }
 
-export function createGate(tokens: Tokens, isApiKey: (presented: string) => boolean, sessions: SessionProof): Gate {
+/** Checks a presented key. */
+type KeyCheck = (presented: string) => boolean;
+
+/** @param keys `all` of servers that may do everything, `calls` of those that may only place and control calls */
+export function createGate(tokens: Tokens, keys: { all: KeyCheck; calls: KeyCheck }, sessions: SessionProof): Gate {
+  /** The principal of a server. */
+  function server(key: string, scope: 'key' | 'call-key', access: readonly Accessor[]): Principal {
+    if (!(scope === 'key' ? keys.all : keys.calls)(key)) throw new CodedError('API_KEY_INVALID');
+    if (!access.includes(scope)) throw new CodedError('FORBIDDEN');
+    return { actor: { identity: apiKeyIdentity, role: 'admin' }, claims: null, key: keyMark(key) };
+  }
+
   return {
     async admit(authorization, access, cookie = null) {
       if (authorization === undefined && cookie !== null) {
@@ -47,18 +59,15 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
       }
       const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       const keyOnly = access.every((one) => one === 'key');
-      if (bearer?.startsWith(apiKeyPrefix)) {
-        if (!isApiKey(bearer)) throw new CodedError('API_KEY_INVALID');
-        if (!access.includes('key')) throw new CodedError('FORBIDDEN');
-        return { actor: { identity: apiKeyIdentity, role: 'admin' }, claims: null, key: keyMark(bearer) };
-      }
+      if (bearer?.startsWith(apiKeyPrefix)) return server(bearer, 'key', access);
+      if (bearer?.startsWith(callKeyPrefix)) return server(bearer, 'call-key', access);
       if (bearer === undefined && keyOnly) throw new CodedError('API_KEY_INVALID');
       return admitted(await tokens.verify(bearer), access);
     },
   };
 }
 
-function admitted(claims: TokenClaims, access: readonly (Role | 'key')[]): Principal {
+function admitted(claims: TokenClaims, access: readonly Accessor[]): Principal {
   if (!access.includes(claims.role)) throw new CodedError('FORBIDDEN');
   return { actor: { identity: claims.grants.identity, role: claims.role }, claims };
 }

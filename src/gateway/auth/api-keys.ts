@@ -2,6 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Distinguishes keys from tokens, also for scanners that search for leaked secrets. */
 export const apiKeyPrefix = 'sk_';
+/** Of keys that may only place and control calls. */
+export const callKeyPrefix = 'ck_';
 
 export function newApiKey(): string {
   return `${apiKeyPrefix}${randomBytes(32).toString('base64url')}`;

@@ -59,7 +59,10 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
 
   type Asked = TokenRequest & { key?: string | undefined };
 
-  async function visitorToken({ identity, ttl, site, number, params = {}, key }: Asked): Promise<IssuedToken> {
+  async function visitorToken({ identity, ttl, site, number, params = {}, flow, key }: Asked): Promise<IssuedToken> {
+    if (flow !== undefined) {
+      throw new CodedError('BAD_REQUEST', { message: 'A visitor’s token names the number of its site, and no flow.' });
+    }
     if (site === undefined) {
       throw new CodedError('BAD_REQUEST', { message: 'A visitor’s token needs the “site” it calls from.' });
     }
@@ -77,9 +80,12 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
     });
   }
 
-  async function personToken({ identity, role, ttl, key, ...visitors }: Asked): Promise<IssuedToken> {
+  async function personToken({ identity, role, ttl, flow, key, ...visitors }: Asked): Promise<IssuedToken> {
     const given = Object.entries(visitors).find(([, value]) => value !== undefined);
-    if (given === undefined) return tokens.issue({ identity, role, ttl, key });
+    if (flow !== undefined && role !== 'agent' && role !== 'supervisor') {
+      throw new CodedError('BAD_REQUEST', { message: '“flow” goes with the roles “agent” and “supervisor” only.' });
+    }
+    if (given === undefined) return tokens.issue({ identity, role, ttl, flow, key });
     throw new CodedError('BAD_REQUEST', { message: `“${given[0]}” goes with the role “visitor” only.` });
   }
 

@@ -27,6 +27,11 @@ export const tokens = settingsGroup(
       '',
       list(z.string().regex(/^sk_[A-Za-z0-9_-]{24,200}$/, 'must be sk_ and at least 24 letters, digits, _ or -')),
     ),
+    SIDECALL_CALL_KEYS: setting(
+      'Keys with which servers place, read, redirect and end calls, and nothing else: comma-separated, each ck_ and at least 24 characters.',
+      '',
+      list(z.string().regex(/^ck_[A-Za-z0-9_-]{24,200}$/, 'must be ck_ and at least 24 letters, digits, _ or -')),
+    ),
   },
   (value) => ({
     /** null: the secret is kept in the data folder. */
@@ -37,6 +42,8 @@ export const tokens = settingsGroup(
     tokensPerMinute: value.SIDECALL_TOKENS_PER_MINUTE,
     /** Empty: a generated key is kept in the data folder. */
     apiKeys: value.SIDECALL_API_KEYS,
+    /** Keys for calls alone. */
+    callKeys: value.SIDECALL_CALL_KEYS,
   }),
 );
 

@@ -26,6 +26,8 @@ export interface NewToken {
   key?: string | undefined;
   /** The session that requests the token. With its end, the token becomes invalid. */
   session?: string;
+  /** The flow of an agent's calls without a number. */
+  flow?: string | undefined;
   /** The page in a CRM that may renew the token. */
   embed?: TokenClaims['embed'];
 }

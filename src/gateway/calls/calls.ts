@@ -23,6 +23,7 @@ import {
   type CallsLogger,
   type EventListener,
   type Holder,
+  type WebhooksForCalls,
   writeCall,
   writeNow,
 } from './model/call-context.ts';
@@ -73,6 +74,8 @@ export interface CallsOptions {
   flows?: CallFlows | null;
   /** Routes calls from outside. Default: the number's agents ring in their order. */
   router?: Router;
+  /** Default: there are none. */
+  webhooks?: WebhooksForCalls;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -111,6 +114,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     router: options.router ?? sequentialHunt,
     hints: options.hints ?? noHints,
     flows: options.flows ?? null,
+    webhooks: options.webhooks ?? { wanting: () => [] },
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -232,6 +236,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
       for (const callId of [...context.live.keys()]) forget(callId);
     },
 
+    place: admission.place,
     command: (callId, actor, verb) => ask(callId, actor, (live) => verb(context, live, actor), verb.admits),
     extend: (verb) => void context.lasting.add(verb),
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(context, live, true)),

@@ -68,6 +68,8 @@ export interface FlowRun {
 
 /** The flows, as call control uses them. */
 export interface CallFlows {
+  /** Whether a version of this flow is published. */
+  has(flow: string): Promise<boolean>;
   /** Enters the first node. Resolves with null if no version of the flow is published. */
   start(flow: string, path: (version: number) => CallFlow, hands: FlowHands): Promise<StartedFlow | null>;
   /** Goes on after a restart. Resolves with null if that is not possible. */

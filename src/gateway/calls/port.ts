@@ -1,9 +1,11 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
+import type { CallOrder } from '../../domain/protocol/call-order.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
+import type { KeptAnswer } from '../storage/write-options.ts';
 import type { CallContext, LastingVerb } from './model/call-context.ts';
 import type { LiveCall } from './model/live-call.ts';
 
@@ -50,6 +52,18 @@ export interface Calls {
    * Refuses new calls. Resolves when the last call has ended, or after `graceMs`, when the remaining calls are hung up.
    */
   stop(graceMs: number): Promise<void>;
+  /**
+   * Places a call that a server asks for: connects an agent and a number, or starts a flow on a number. Resolves once the
+   * call is written, before the first phone rings. Rejects with the codes of `planOf`, with AGENT_BUSY, and with those
+   * of the rules for outgoing calls.
+   * @param origin the server: its key's mark, or an administrator
+   * @param answer the answer to the request, kept with the call; null: none
+   */
+  place(
+    order: CallOrder,
+    origin: string,
+    answer: ((call: CallRecord) => Promise<KeptAnswer>) | null,
+  ): Promise<CallRecord>;
   /**
    * Runs a verb in the call's mailbox, so that nothing else changes the call meanwhile. Resolves with the updated call.
    * A route that has a verb needs no method here.

@@ -34,10 +34,15 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
   });
   /** The view for administrators. Other browsers do not receive the number of an agent's phone. */
   const wholeView = (agent: Agent): AgentView => {
-    const { phone } = agent;
-    if (phone === undefined) return view(agent);
-    const { number, only, withoutConfirm } = phone;
-    return { ...view(agent), phone: number, phoneOnly: only, phoneWithoutConfirm: withoutConfirm };
+    const { phone, callerIds = [], localPresence } = agent;
+    return {
+      ...view(agent),
+      ...(phone !== undefined && {
+        ...{ phone: phone.number, phoneOnly: phone.only, phoneWithoutConfirm: phone.withoutConfirm },
+      }),
+      ...(callerIds.length > 0 && { callerIds: [...callerIds] }),
+      ...(localPresence === true && { localPresence }),
+    };
   };
   const viewFor = ({ role }: Actor) => (role === 'admin' ? wholeView : view);
 
@@ -50,6 +55,16 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
       });
     }
     return { number, only: body.phoneOnly, withoutConfirm: body.phoneWithoutConfirm };
+  }
+
+  /** Calls can come from virtual numbers only. */
+  async function callerIdsOf(body: AgentBody): Promise<readonly string[]> {
+    const numbers = body.callerIds.map((text) => parseE164(text, country));
+    for (const number of numbers) {
+      if ((await directory.virtualNumber(number)) !== null) continue;
+      throw new CodedError('NUMBER_NOT_ROUTED', { message: `${number} in “callerIds” is not a virtual number.` });
+    }
+    return [...new Set(numbers)];
   }
 
   return operationRoutes(operations, {
@@ -67,12 +82,15 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
 
     async putAgent({ params: { identity }, body, sender }) {
       const phone = await phoneOf(body);
-      const { name, disabled } = body;
+      const callerIds = await callerIdsOf(body);
+      const { name, disabled, localPresence } = body;
       const agent: Agent = {
         identity,
         name,
         ...(phone === undefined ? {} : { phone }),
         ...(disabled && { disabled }),
+        ...(callerIds.length > 0 && { callerIds }),
+        ...(localPresence && { localPresence }),
       };
       const subject = subjects.identity(identity);
       const revocation = !disabled

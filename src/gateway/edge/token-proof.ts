@@ -15,6 +15,7 @@ function principalOf(claims: TokenClaims): Principal {
     incoming: voice?.incoming?.allow === true,
     outgoing: voice?.outgoing?.application_sid ?? null,
     site: claims.site,
+    flow: voice?.outgoing?.flow,
     params: voice?.outgoing?.params ?? {},
     expiresAt: claims.exp * 1000,
     claims,

@@ -15,6 +15,8 @@ export function createFlows(parts: DriverParts): CallFlows {
   }
 
   return {
+    has: async (flow) => (await book.live(flow)) !== null,
+
     async start(flow, pathOf, hands) {
       const open = await book.live(flow);
       if (open === null) return null;

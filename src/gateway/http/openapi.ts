@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { callEvents } from '../../domain/protocol/events.ts';
 import { namedSchemas } from '../../domain/protocol/operations/named-schemas.ts';
 import { parameterDescriptions } from '../../domain/protocol/operations/parameters.ts';
 import { personRoles } from '../../domain/protocol/sign-in.ts';
@@ -31,6 +32,12 @@ const errorBody = {
   },
 };
 
+const signatureHeaders = [
+  ['webhook-id', 'The id of the event, the same for each attempt.'],
+  ['webhook-timestamp', 'When this attempt was made, in seconds since 1970.'],
+  ['webhook-signature', 'One signature for each valid secret, separated by spaces: v1, and the HMAC-SHA256 in base64.'],
+] as const;
+
 const callers = {
   agent: 'agents',
   supervisor: 'supervisors',
@@ -38,7 +45,35 @@ const callers = {
   visitor: 'visitors of sites',
   carrier: 'carriers',
   key: 'servers with an API key',
+  'call-key': 'servers with a key for calls',
 } as const;
+
+/** What the gateway sends to webhooks. See POST /v1/webhooks. */
+const webhookPaths = Object.fromEntries(
+  Object.entries(callEvents).map(([type, description]) => [
+    type,
+    {
+      post: {
+        summary: description,
+        description:
+          'Signed by Standard Webhooks: check webhook-signature with the secret of the webhook before you read the body. Answer with 2xx within 15 seconds. An event may come again, with the same webhook-id.',
+        tags: ['webhooks'],
+        parameters: signatureHeaders.map(([name, text]) => ({
+          name,
+          in: 'header' as const,
+          required: true,
+          description: text,
+          schema: { type: 'string' as const },
+        })),
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookEvent' } } },
+        },
+        responses: { '2XX': { description: 'Received' }, default: { description: 'Not received: it is sent again' } },
+      },
+    },
+  ]),
+);
 
 /** Adds descriptions to parameters and answers whose schema has none. */
 function described<Document extends object>(document: Document): Document {
@@ -62,12 +97,13 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
         description:
           'Calls, agents, numbers and sites of a Sidecall gateway. Every refusal has a code, a message and help. Fields and query parameters that an operation does not know are refused. Each answer has an X-Request-Id: the request’s own, or a new one.',
       },
+      webhooks: webhookPaths,
       // The document describes the gateway that serves it.
       servers: [{ url: '/', description: 'This gateway' }],
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /v1/tokens' },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'sk_…, for servers only' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'sk_…, or ck_… for calls alone; for servers only' },
           session: {
             type: 'apiKey',
             in: 'cookie',
@@ -84,7 +120,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       const access = document.route.config?.access;
       if (access === undefined || schema.hide) return { schema: { ...schema, hide: true }, url };
       const security: Record<string, string[]>[] = [];
-      if (access !== 'public' && access.some((one) => one !== 'key')) security.push({ token: [] });
+      if (access !== 'public' && access.some((one) => one !== 'key' && one !== 'call-key')) security.push({ token: [] });
       if (access !== 'public' && access.includes('key')) security.push({ apiKey: [] });
       if (access !== 'public' && personRoles.some((role) => access.includes(role))) security.push({ session: [] });
       const response = {

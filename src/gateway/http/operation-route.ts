@@ -80,7 +80,7 @@ function statusOf({ answer, status }: Operation): number {
 
 /** The schema for validation, serialisation and the OpenAPI document. */
 function schemaOf(operationId: string, operation: Operation): object {
-  const { tag, summary, description, params, query, body, takes, answer, stream } = operation;
+  const { tag, summary, description, params, query, body, headers, takes, answer, stream } = operation;
   const events = stream && {
     description: stream.description,
     content: { 'text/event-stream': { schema: stream.event } },
@@ -94,6 +94,7 @@ function schemaOf(operationId: string, operation: Operation): object {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(headers && { headers }),
     ...(takes && { consumes: [takes] }),
     ...(response && { response: { [statusOf(operation)]: response } }),
   };

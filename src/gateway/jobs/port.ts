@@ -7,11 +7,18 @@ export const jobKinds = {
   callLog: 'call-log',
   /** An upload of a recording to the bucket. The key is the recording's id. */
   upload: 'recording-upload',
+  /** Events of a call that wait for one webhook. The key is the call's id. Each webhook has a queue of its own. */
+  webhook: 'webhook',
 } as const;
 
 /** The queue of a CRM connection: "call-log/zendesk". */
 export function callLogOf(connection: string): string {
   return `${jobKinds.callLog}/${connection}`;
+}
+
+/** The queue of a webhook: "webhook/wh_…". */
+export function webhookKind(id: string): string {
+  return `${jobKinds.webhook}/${id}`;
 }
 
 const ticketMark = '/ticket';

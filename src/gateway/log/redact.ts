@@ -18,7 +18,7 @@ const known = new RegExp(
     /(?<place>\.[cm]?[jt]s:\d+:\d+)/,
     new RegExp(`(?<address>(?<![\\d.])${twoDigits}(?:${octet}\\.){3}${octet}(?::\\d{1,5})?\\b(?!\\.?\\d))`),
     // Keys of servers and of recordings, one-time links, cookies.
-    /(?<secret>\bsk_[\w-]+|\b(?:rk|sl|so|ss)_[\w-]{24,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
+    /(?<secret>\bsk_[\w-]+|\b(?:ck|rk|sl|so|ss)_[\w-]{24,}|\bwhsec_[\w+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
     // Credentials in the address of a page or a player.
     /(?<name>\b(?:ticket|(?:access_?)?token|api_?key|key|password|secret|signature)=)(?<value>[^\s&#"'<>]+)/,
     // The password in an address, such as that of a database: up to the last @ before the host.

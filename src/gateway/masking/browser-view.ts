@@ -6,7 +6,7 @@ import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import type { Participant } from '../../domain/participants/participant.ts';
-import { formersOf, guestsOf, internalOf } from '../../domain/participants/standing.ts';
+import { formersOf, guestsOf, internalOf, leadOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
@@ -117,13 +117,19 @@ function standingOf(
       ],
     };
   }
-  return calleeView(call, viewer) ?? formerView(call, viewer) ?? waitingView(call, viewer, contact) ?? {};
+  return calleeView(call, viewer) ?? calledView(call, viewer) ?? formerView(call, viewer) ?? waitingView(call, viewer, contact) ?? {};
 }
 
 /** Other participants, by name only. Flows and places are not shown. */
 function guestView({ id, kind, name, state, consulting }: Participant): CallView['parties'] {
   if (kind === 'customer' || kind === 'flow' || kind === 'place') return [];
   return [{ id, kind, display: name, state, consulting }];
+}
+
+/** A server's call rings the agent's phone: they see a call to answer. Once they have answered, it is an outgoing call. */
+function calledView(call: CallRecord, viewer: string): Partial<CallView> | null {
+  const rings = call.phase === 'ringing' && call.origin.kind === 'api' && call.agent === viewer;
+  return rings && leadOf(call)?.state === 'ringing' ? { direction: 'inbound' } : null;
 }
 
 /** The view of an internal call for the called agent: inbound, from the caller. The wrap-up belongs to the caller. */

@@ -17,7 +17,10 @@ export interface Disclosure {
   text(value: string): string;
 }
 
-type Facts = Pick<CallRecord, 'masked' | 'customerNumber' | 'customerName' | 'params' | 'identifiers' | 'direction'>;
+type Facts = Pick<
+  CallRecord,
+  'masked' | 'customerNumber' | 'customerName' | 'params' | 'identifiers' | 'direction' | 'origin'
+>;
 
 /**
  * The one rule of masking. The views of a call for browsers, SIP and the CRM are all made from its result.
@@ -40,11 +43,11 @@ export function disclosureOf(call: Facts): Disclosure {
 }
 
 /**
- * A visitor wrote the parameters, except for those that the site declares as identifiers. The parameters of an outbound
- * call are the agent's own.
+ * A visitor wrote the parameters, except for those that the site declares as identifiers. The parameters of a call that an
+ * agent dialled are the agent's own; those of a call that a server placed may contain the number.
  */
-function paramsOf({ masked, direction, params, identifiers }: Facts, text: Disclosure['text']): Record<string, string> {
-  if (!masked || direction === 'outbound') return params;
+function paramsOf({ masked, direction, origin, params, identifiers }: Facts, text: Disclosure['text']): Record<string, string> {
+  if (!masked || (direction === 'outbound' && origin.kind !== 'api')) return params;
   const declared = new Set(identifiers);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => (declared.has(name) ? [name, value] : [text(name), text(value)])),

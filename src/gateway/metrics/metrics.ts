@@ -12,6 +12,7 @@ import { recordingFigures } from '../recordings/metrics.ts';
 import { storageFigures } from '../storage/metrics.ts';
 import { telephonyFigures } from '../telephony/metrics.ts';
 import { trunkFigures } from '../trunk/metrics.ts';
+import { webhookFigures } from '../webhooks/metrics.ts';
 import { coreFigures } from './core-metrics.ts';
 import { register } from './registered.ts';
 
@@ -34,6 +35,7 @@ const rooms = [
   storageFigures,
   logFigures,
   trunkFigures,
+  webhookFigures,
 ] as const;
 
 /** The sources of all rooms' metrics. */

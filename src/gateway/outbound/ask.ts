@@ -8,8 +8,8 @@ export interface OutboundAsk {
   number: string;
   /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   by: string | null;
-  /** `flow`: a flow rings or forwards to a number. */
-  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'flow';
+  /** `api`: a server placed the call. `flow`: a flow rings or forwards to a number. */
+  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'api' | 'flow';
   callId: string;
   /** The leg that will be placed. */
   leg: ChannelId;

@@ -5,7 +5,7 @@ import { CodedError, type ErrorCode } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { shortKind } from '../../domain/numbers/short-numbers.ts';
 import { judgeDestination } from '../../domain/outbound/destination.ts';
-import type { OutboundLimits, OutboundRules } from '../../domain/outbound/rules.ts';
+import type { NumberFacts, OutboundLimits, OutboundRules } from '../../domain/outbound/rules.ts';
 import { priceOf } from '../../domain/outbound/spend.ts';
 import { dayLimitReached, type LimitReached, limitReached } from '../../domain/outbound/usage.ts';
 import type { AuditLine, OutboundStore } from '../storage/store.ts';
@@ -141,6 +141,9 @@ export class Outbound {
     const { identity, ...rest } = request;
     return this.#parts.core.originate({ ...rest, to: { kind: 'agent', identity } });
   }
+
+  /** The facts about a number: its country and its kind. @param number E.164, or a short number */
+  readonly facts = (number: string): NumberFacts => numberFacts(number, this.#parts.home);
 
   /** Emergency numbers in addition to those of the country. */
   get emergencyNumbers(): readonly string[] {

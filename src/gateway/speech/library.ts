@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
-import type { GuardOptions } from '../web/guarded-request.ts';
 import { Espeak } from './espeak.ts';
+import type { GuardOptions } from './guarded-get.ts';
 import { Prompts } from './prompts.ts';
 import { SoundCache } from './sound-cache.ts';
 import type { Speaker } from './speaker.ts';

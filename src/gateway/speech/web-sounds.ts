@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openWav } from '../telephony/wav-sound.ts';
-import { type Answer, checkAddress, type GuardOptions, guardedGet, Unreachable } from '../web/guarded-request.ts';
+import { type Answer, checkAddress, type GuardOptions, guardedGet, Unreachable } from './guarded-get.ts';
 import { SharedJobs } from './shared-jobs.ts';
 import type { CachedSound, SoundCache } from './sound-cache.ts';
 

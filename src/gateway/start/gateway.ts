@@ -45,10 +45,10 @@ import { StorageHealth } from '../storage/storage-health.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
-import { PrivateHosts } from '../web/private-hosts.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openWebhooks } from './open-webhooks.ts';
 
 /** The parts that tests replace. */
 export interface GatewayParts {
@@ -158,7 +158,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const promptFolder = new PromptFolder(folder.file('prompts'));
     const prompts = new Prompts(storage.prompts, promptFolder);
     await prompts.start();
-    const privateHosts = new PrivateHosts(config.privateHosts);
+    const { privateHosts } = config;
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -183,12 +183,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       isOwn,
       onHint: (callId, records) => calls.related(callId, records),
     });
+    const { version } = parts;
+    const sources = { storage, keyring, directory, crm, clock, logger, version };
+    const { webhooks, deliveries } = await openWebhooks(config, sources);
     const calls = createCalls({
       core,
       store: storage.calls,
       directory,
       crm,
       hints: liveEvents,
+      webhooks,
       recordings,
       flows: createFlows({
         clock,
@@ -251,6 +255,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       revocationStore: storage.revocations,
       signIns: storage.signIns,
       usedTokens: storage.usedTokens,
+      keptAnswers: storage.keptAnswers,
+      webhooks,
+      webhookStore: storage.webhooks,
       core,
       tokens,
       apiKeys,
@@ -267,7 +274,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
       ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
-      version: parts.version,
+      version,
     });
     opened.push(() => closeServer(app, clock));
     await listen(app, config);
@@ -280,11 +287,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await core.start();
     await calls.start();
     outboxes.start();
+    deliveries.start();
     opened.push(
       calls.subscribe(() => outboxes.wake()),
       calls.follow((events, call) => liveEvents.follow(events, call)),
       () => liveEvents.stop(),
       () => outboxes.stop(),
+      calls.subscribe(() => deliveries.wake()),
+      () => deliveries.stop(),
     );
     const retention = new Retention({
       store: storage.persons,

@@ -31,6 +31,7 @@ import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
+import type { KeptAnswerStore } from '../storage/kept-answer-store.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {
   CallStore,
@@ -40,6 +41,8 @@ import type {
   RevocationStore,
   UsedTokenStore,
 } from '../storage/store.ts';
+import type { WebhookStore } from '../storage/webhooks/port.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The ports of the app. The app does not start or stop them. */
@@ -70,6 +73,9 @@ export interface Ports {
   /** Default: the provider of the settings. */
   openIdProvider?: OpenIdProvider;
   usedTokens: UsedTokenStore;
+  keptAnswers: KeptAnswerStore;
+  webhooks: Webhooks;
+  webhookStore: WebhookStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -132,7 +138,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     embedRefusals,
     embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
-    gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),
+    gate: createGate(tokens, { all: apiKeyCheck(ports.apiKeys), calls: apiKeyCheck(config.callKeys) }, sessions),
     sessions,
     refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
     openId: openIdOf(config, ports),

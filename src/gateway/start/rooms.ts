@@ -6,6 +6,7 @@ import { sessionRoutes } from '../auth/routes-session.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { parkingRoutes } from '../calls/routes-parking.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
+import { placedCallRoutes } from '../calls/routes-placing.ts';
 import type { Config } from '../config/config.ts';
 import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
@@ -28,6 +29,7 @@ import { recordingRoutes } from '../recordings/routes.ts';
 import { recordingLinkRoutes } from '../recordings/routes-link.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
+import { webhookRoutes } from '../webhooks/routes.ts';
 import type { Parts } from './parts.ts';
 
 /** The HTTP routes of all rooms, with their ports. A new room with routes is added here. */
@@ -41,6 +43,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     signInRoutes({ ...parts, publicUrl }),
     callRoutes({ ...parts, audit: recordings }),
     callPeopleRoutes(parts),
+    placedCallRoutes({ ...parts, audit: recordings }),
     parkingRoutes({ ...parts, parkSeconds }),
     virtualNumberRoutes({ ...parts, country, ringSeconds }),
     agentRoutes({ ...parts, country }),
@@ -70,6 +73,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     crmOAuthRoutes({ ...parts, publicUrl }),
     embedPageRoutes(parts),
     embedRoutes({ ...parts, publicUrl }),
+    webhookRoutes(parts),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

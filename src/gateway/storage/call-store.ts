@@ -1,15 +1,17 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { calleeId } from '../../domain/participants/participant.ts';
+import { calleeId, customerId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callLogOf, ticketKey } from '../jobs/port.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
 import type { Database, EventRow } from './database.ts';
 import { addJob } from './job-store.ts';
+import { keepAnswer } from './kept-answer-store.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import { prepared } from './prepared.ts';
 import type { CallEventRow, CallRow } from './schema.ts';
 import type { CallStore, EntryRequest, StoredEvent } from './store.ts';
+import { requestWebhooks } from './webhooks/webhook-store.ts';
 
 export function callStore({ db, commits, events: order }: Database, clock: Clock): CallStore {
   const put = prepared(callColumns, ({ id, ...changes }: CallRow) =>
@@ -37,13 +39,16 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
           const key = what === 'ticket' ? ticketKey(call.id) : call.id;
           await addJob(transaction, callLogOf(connection), key, notBefore ?? at);
         }
+        if (options.answer !== undefined) await keepAnswer(transaction, options.answer, { callId: call.id, at });
         const stored: StoredEvent[] = [];
-        for (const event of events) {
+        for (const [index, event] of events.entries()) {
           const { rows } = await transaction.executeQuery(
             tell({ call_id: call.id, type: event.type, audience: event.audience, at }),
           );
           const [{ seq }] = rows as [{ seq: number }];
-          stored.push({ seq, callId: call.id, type: event.type, audience: event.audience, at });
+          const written = { seq, callId: call.id, type: event.type, audience: event.audience, at };
+          await requestWebhooks(transaction, written, options.webhooks?.[index] ?? []);
+          stored.push(written);
         }
         return stored;
       });
@@ -88,6 +93,24 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         .orderBy('started_at')
         .execute();
       return callsOf(rows, participants);
+    },
+
+    async lastLineTo(number) {
+      const called = db
+        .selectFrom('call_participants')
+        .select('call_id')
+        .where('number', '=', number)
+        .where('id', '=', customerId);
+      const row = await db
+        .selectFrom('calls')
+        .select('virtual_number')
+        .where('id', 'in', called)
+        .where('direction', '=', 'outbound')
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.virtual_number ?? null;
     },
 
     async eventsAfter(seq, audience, limit) {

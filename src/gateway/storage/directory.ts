@@ -71,13 +71,15 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
       }
       return phones;
     },
-    async putAgent({ identity, name, phone, disabled }, beside) {
+    async putAgent({ identity, name, phone, disabled, callerIds = [], localPresence }, beside) {
       const row = {
         name,
         phone: phone?.number ?? null,
         phone_only: phone?.only === true ? 1 : 0,
         phone_without_confirm: phone?.withoutConfirm === true ? 1 : 0,
         disabled: disabled === true ? 1 : 0,
+        caller_ids: callerIds.length === 0 ? null : JSON.stringify(callerIds),
+        local_presence: localPresence === true ? 1 : 0,
       };
       await commits.run(async (transaction) => {
         await transaction
@@ -148,7 +150,13 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
 }
 
 function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
-  const agent: Agent = { identity, name, ...(row.disabled === 1 && { disabled: true }) };
+  const agent: Agent = {
+    identity,
+    name,
+    ...(row.disabled === 1 && { disabled: true }),
+    ...(row.caller_ids && { callerIds: JSON.parse(row.caller_ids) }),
+    ...(row.local_presence === 1 && { localPresence: true }),
+  };
   if (phone === null) return agent;
   const withoutConfirm = row.phone_without_confirm === 1;
   return { ...agent, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };

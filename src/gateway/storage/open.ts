@@ -15,6 +15,7 @@ import { flowSwitchStore } from './flows/flow-switches.ts';
 import type { FlowStore, FlowSwitchStore, PromptStore } from './flows/port.ts';
 import { promptStore } from './flows/prompt-store.ts';
 import { jobStore } from './job-store.ts';
+import { type KeptAnswerStore, keptAnswerStore } from './kept-answer-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
@@ -37,6 +38,8 @@ import type {
 } from './store.ts';
 import { uploadStore } from './upload-store.ts';
 import { usedTokenStore } from './used-token-store.ts';
+import type { WebhookStore } from './webhooks/port.ts';
+import { webhookStore } from './webhooks/webhook-store.ts';
 import type { WriteListener } from './write-listener.ts';
 
 export interface Storage {
@@ -57,6 +60,8 @@ export interface Storage {
   signIns: SignInStore;
   outbound: OutboundStore;
   usedTokens: UsedTokenStore;
+  keptAnswers: KeptAnswerStore;
+  webhooks: WebhookStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -128,6 +133,8 @@ function storageOn(database: Database, clock: Clock): Storage {
     signIns: signInStore(database),
     outbound: outboundStore(database),
     usedTokens: usedTokenStore(database),
+    keptAnswers: keptAnswerStore(database),
+    webhooks: webhookStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),

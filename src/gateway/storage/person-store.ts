@@ -107,8 +107,18 @@ export function personStore({ db, commits }: Database): PersonStore {
   };
 }
 
+/** Tables with rows of calls, under their ids. */
+const tablesOfCalls = [
+  'call_events',
+  'call_participants',
+  'outbound_calls',
+  'contact_calls',
+  'kept_answers',
+  'webhook_events',
+] as const;
+
 async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly string[]): Promise<void> {
-  for (const table of ['call_events', 'call_participants', 'outbound_calls', 'contact_calls'] as const) {
+  for (const table of tablesOfCalls) {
     await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
   }
   await transaction

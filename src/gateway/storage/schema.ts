@@ -23,6 +23,10 @@ export interface Schema {
   flow_switches: FlowSwitchRow;
   prompts: PromptRow;
   jobs: JobRow;
+  /** See KeptAnswer. */
+  kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
+  webhooks: WebhookRow;
+  webhook_events: WebhookEventRow;
   audit: AuditRow;
   revocations: RevocationRow;
   sign_in_links: SignInLinkRow;
@@ -106,6 +110,9 @@ export interface AgentRow {
   phone_only: number;
   phone_without_confirm: number;
   disabled: number;
+  /** A list of numbers in E.164. null: none. */
+  caller_ids: string | null;
+  local_presence: number;
 }
 
 export interface RevocationRow {
@@ -331,6 +338,29 @@ export interface OutboundCallRow {
   ended_at: string | null;
   per_minute: number;
   per_call: number;
+}
+
+/** See StoredWebhook. */
+export interface WebhookRow {
+  id: string;
+  url: string;
+  /** A list of CallEventType. */
+  events: string;
+  enabled: number;
+  secrets: string;
+  created_at: string;
+  failing_since: string | null;
+  problem: string | null;
+}
+
+/** An event that waits for a webhook. */
+export interface WebhookEventRow {
+  webhook: string;
+  seq: number;
+  call_id: string;
+  type: string;
+  audience: string | null;
+  at: string;
 }
 
 export interface AuditRow {

@@ -6,6 +6,9 @@ import type { NumberConnection } from '../../domain/crm/number-connections.ts';
 import type { TicketCause } from '../../domain/crm/ticket.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import type { SiteParam } from '../../domain/protocol/site-params.ts';
+import type { WriteOptions } from './write-options.ts';
+
+export type { EntryRequest } from './write-options.ts';
 
 /** An event of a call, and its audience. It is written before it is announced. */
 export interface NewEvent {
@@ -30,25 +33,12 @@ export interface StoredEvent extends NewEvent {
   at: string;
 }
 
-/** A request for the queue of a CRM connection. */
-export interface EntryRequest {
-  connection: string;
-  /** Default: the entry of the log. */
-  what?: 'entry' | 'ticket';
-  /** Not before this time: ISO 8601, UTC. Default: at once. */
-  notBefore?: string | null;
-}
-
 export interface CallStore {
   /**
-   * Writes in one transaction: the call's current state, its events, and the requests in `log` for new revisions of
-   * entries in CRMs; the id of a connection requests its entry. Durable when it resolves.
+   * Writes in one transaction: the call's current state, its events, and what the options request. Durable when it
+   * resolves.
    */
-  write(
-    call: CallRecord,
-    events: readonly NewEvent[],
-    options?: { log?: readonly (string | EntryRequest)[] },
-  ): Promise<StoredEvent[]>;
+  write(call: CallRecord, events: readonly NewEvent[], options?: WriteOptions): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
   /** Newest first. `agent`: only calls that the agent had, or was the last to be offered. `before`: a page's `next`. */
   page(query: {
@@ -58,6 +48,8 @@ export interface CallStore {
   }): Promise<{ calls: CallRecord[]; next: string | null }>;
   /** Calls that have not ended. After a restart they are closed, unless they survived. */
   live(): Promise<CallRecord[]>;
+  /** The virtual number from which this number was called last. null: it was not called yet. */
+  lastLineTo(number: string): Promise<string | null>;
   /**
    * Events that a reader receives ("*": all events) after the event `seq`, oldest first. 0: from the beginning. The database
    * defines the order: with several writers, a later event may have the smaller number.
@@ -114,6 +106,10 @@ export interface Agent {
   phone?: AgentPhone;
   /** If true, the agent never rings, and their tokens are invalid. */
   disabled?: boolean;
+  /** Virtual numbers that the agent may call from besides those they answer, E.164. Default: none. */
+  callerIds?: readonly string[];
+  /** Whether calls come from the number nearest to the callee, unless the agent chooses one. Default: false. */
+  localPresence?: boolean;
 }
 
 /** Revokes tokens of a subject: an identity, a site, or one token. */
@@ -284,6 +280,7 @@ export interface NoteStore {
  * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
  *   with its language.
+ * - calls that a server placed: `call.placed`. Subject: the call. Webhooks: `webhook.put`, `webhook.deleted`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
@@ -342,6 +339,9 @@ export const auditKinds = [
   'flow-switch.put',
   'prompt.put',
   'prompt.deleted',
+  'call.placed',
+  'webhook.put',
+  'webhook.deleted',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */
@@ -389,7 +389,7 @@ export interface PlacedCallEntry {
   callId: string;
   /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   identity: string | null;
-  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'flow';
+  why: 'dial' | 'transfer' | 'consult' | 'phone' | 'api' | 'flow';
   /** All three times are ISO 8601, UTC. */
   startedAt: string;
   answeredAt: string | null;

@@ -24,7 +24,8 @@ export type Format = 'opus' | 'pcmu' | 'pcma';
 
 /** The far end of a channel. It is proven by a token, a trunk or an address, never by From. */
 export type Endpoint =
-  | { kind: 'agent'; identity: string }
+  /** `flow`: the flow that a call without a number goes to, as the token says. */
+  | { kind: 'agent'; identity: string; flow?: string }
   | {
       kind: 'visitor';
       identity: string;

@@ -3,37 +3,50 @@ import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
-import { CodedError } from '../../domain/errors.ts';
-import type { PrivateHosts } from './private-hosts.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface GuardOptions {
   clock: Clock;
-  /** Allows http:// in addition to https://. */
+  /** Allows http:// in addition to https://. A private host of the settings may be asked by http:// in any case. */
   allowHttp: boolean;
-  maxBytes: number;
-  /** Hosts that may be private, and that need no https. Default: none. */
-  privateHosts?: PrivateHosts;
+  /** The limit for the body of the answer. null: the body is not read, and the connection is closed after the headers. */
+  maxBytes: number | null;
   /** The limit for the whole request: name resolution, redirects and the body. */
   timeoutMs: number;
+  /** Ends the request. */
+  signal?: AbortSignal;
   /** Resolves all addresses of a name. */
   resolve?: (host: string) => Promise<readonly string[]>;
-  /** Whether the gateway may connect to an address. */
+  /** Whether the gateway may connect to an address. Default: public addresses only. */
   mayReach?: (address: string) => boolean;
+  /** Hosts that the operator trusts, as in SIDECALL_PRIVATE_HOSTS. They may have private addresses. */
+  privateHosts?: readonly string[];
 }
 
-/** A request other than a plain GET. */
+/** The request. Its redirects are followed only if it is a GET: another method would have to be repeated elsewhere. */
 export interface GuardedRequest {
-  method: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   headers: Readonly<Record<string, string>>;
-  /** null: none. */
-  body: string | null;
+  body?: string;
+  /** If true, a redirect of a GET is the answer, too. Its body is not read. */
+  keepRedirects?: boolean;
 }
 
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
   body: Buffer;
+}
+
+/** The address may not be requested, or the answer is not acceptable. A retry would fail again. */
+export class Refused extends Error {
+  readonly tooLarge: boolean;
+
+  constructor(why: string, options: { tooLarge?: boolean } = {}) {
+    super(why);
+    this.name = 'Refused';
+    this.tooLarge = options.tooLarge === true;
+  }
 }
 
 /** The server is unreachable, too slow, or closed the connection. A retry may succeed. */
@@ -52,99 +65,82 @@ const maxAddresses = 3;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * A GET request to a server that untrusted users may name. The name is resolved once, and the connection goes to the
- * checked address, so that the name cannot resolve differently in between. Each redirect is checked like the first
- * address. Rejects with MEDIA_REFUSED (scheme, private address, size, redirects) or Unreachable.
+ * A request to a server that other people may name. The name is resolved once, and the connection goes to the checked
+ * address, so that the name cannot resolve differently in between. Each redirect is checked like the first address.
+ * Rejects with Refused (scheme, private address, size, redirects) or Unreachable.
  */
-export async function guardedGet(
-  address: URL,
-  headers: Readonly<Record<string, string>>,
-  options: GuardOptions,
-): Promise<Answer> {
+export async function guardedRequest(address: URL, request: GuardedRequest, options: GuardOptions): Promise<Answer> {
   const ended = new AbortController();
   const cancel = options.clock.after(options.timeoutMs, () => ended.abort());
+  const stop = (): void => ended.abort();
+  options.signal?.addEventListener('abort', stop);
   try {
     let url = address;
     for (let redirect = 0; redirect <= maxRedirects; redirect += 1) {
-      const request = { method: 'GET', headers, body: null };
       const response = await open(url, await addressesOf(url, options, ended.signal), request, ended.signal);
       const { location } = response.headers;
-      if (!redirects.has(response.statusCode ?? 0) || location === undefined) {
+      if (request.keepRedirects === true && redirects.has(response.statusCode ?? 0)) {
+        return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.alloc(0) };
+      }
+      if (request.method !== 'GET' || !redirects.has(response.statusCode ?? 0) || location === undefined) {
         return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response, options) };
       }
       response.destroy();
       if (!URL.canParse(location, url.href)) throw new Unreachable('the server redirects to no address');
       url = new URL(location, url.href);
     }
-    throw refused('It redirects too often.');
+    throw new Refused('It redirects too often.');
   } catch (error) {
-    if (error instanceof CodedError) throw error;
+    if (error instanceof Refused) throw error;
     if (ended.signal.aborted) throw new Unreachable('the server is too slow', { slow: true, cause: error });
     throw error instanceof Unreachable ? error : new Unreachable('the server cannot be reached', { cause: error });
   } finally {
     cancel();
+    options.signal?.removeEventListener('abort', stop);
     // Closes all open connections.
     ended.abort();
   }
 }
 
 /**
- * One request with the same guard. A redirect is not followed: it is the answer, without its body. Rejects with
- * MEDIA_REFUSED (with the detail `too-large` for a body over the limit) or Unreachable.
- * @param cancelled aborts the request, because its answer is no longer wanted
- */
-export async function guardedRequest(
-  url: URL,
-  request: GuardedRequest,
-  options: GuardOptions,
-  cancelled: AbortSignal,
-): Promise<Answer> {
-  const ended = new AbortController();
-  const cancel = options.clock.after(options.timeoutMs, () => ended.abort());
-  const signal = AbortSignal.any([ended.signal, cancelled]);
-  try {
-    const response = await open(url, await addressesOf(url, options, signal), request, signal);
-    const { statusCode: status = 0, headers } = response;
-    if (redirects.has(status)) return { status, headers, body: Buffer.alloc(0) };
-    return { status, headers, body: await read(response, options) };
-  } catch (error) {
-    if (error instanceof CodedError) throw error;
-    const slow = ended.signal.aborted;
-    if (error instanceof Unreachable && !slow) throw error;
-    throw new Unreachable(slow ? 'the server is too slow' : 'the server cannot be reached', { slow, cause: error });
-  } finally {
-    cancel();
-    // Closes the connection, also of a redirect that was not read.
-    ended.abort();
-  }
-}
-
-/**
  * Checks an address without a lookup.
- * @throws CodedError MEDIA_REFUSED
+ * @throws Refused
  */
 export function checkAddress(
   url: URL,
-  { allowHttp, privateHosts }: Pick<GuardOptions, 'allowHttp' | 'privateHosts'>,
+  options: Pick<GuardOptions, 'allowHttp' | 'privateHosts' | 'mayReach'>,
 ): void {
-  const mayBePlain = allowHttp || privateHosts?.has(url) === true;
-  if (url.protocol !== 'https:' && !(mayBePlain && url.protocol === 'http:')) {
-    throw refused(`Its address must begin with ${mayBePlain ? 'https:// or http://' : 'https://'}.`);
+  const trusted = isPrivateHost(url, options.privateHosts);
+  const allowHttp = options.allowHttp || trusted;
+  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {
+    throw new Refused(`Its address must begin with ${allowHttp ? 'https:// or http://' : 'https://'}.`);
   }
-  if (url.username !== '' || url.password !== '') throw refused('Its address must not hold a password.');
+  if (url.username !== '' || url.password !== '') throw new Refused('Its address must not hold a password.');
+  const host = hostOf(url);
+  const { mayReach = isPublicAddress } = options;
+  if (isIP(host) !== 0 && !trusted && !mayReach(host)) throw new Refused('Its address is not a public one.');
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+/** Whether the operator named this host. A host with a port is meant with that port alone. */
+export function isPrivateHost(url: URL, privateHosts: readonly string[] = []): boolean {
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return privateHosts.some((host) => host === url.hostname || host === `${url.hostname}:${port}`);
 }
 
 async function addressesOf(url: URL, options: GuardOptions, signal: AbortSignal): Promise<readonly string[]> {
   checkAddress(url, options);
   const { resolve = resolveAll, mayReach = isPublicAddress } = options;
+  const trusted = isPrivateHost(url, options.privateHosts);
   // The URL parser has already normalised unusual spellings of IPv4 addresses.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await orAborted(resolve(host), signal) : [host];
   if (addresses.length === 0) throw new Unreachable('the name has no address');
   // A private address among public ones is suspicious, so all are refused.
-  if (options.privateHosts?.has(url) !== true && !addresses.every((each) => mayReach(each))) {
-    throw refused('Its address is not a public one.');
-  }
+  if (!trusted && !addresses.every((each) => mayReach(each))) throw new Refused('Its address is not a public one.');
   return addresses.slice(0, maxAddresses);
 }
 
@@ -187,14 +183,19 @@ function ask(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
-  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const name = hostOf(url);
   return new Promise((resolve, reject) => {
     const request = (secure ? secureRequest : plainRequest)({
+      method,
       host: address,
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-      method,
       path: `${url.pathname}${url.search}`,
-      headers: { ...headers, host: url.host, 'accept-encoding': 'identity' },
+      headers: {
+        ...headers,
+        host: url.host,
+        'accept-encoding': 'identity',
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+      },
       // The certificate must belong to the name, not to the address (RFC 9110 4.3.4).
       ...(secure && isIP(name) === 0 ? { servername: name } : {}),
       agent: false,
@@ -212,15 +213,18 @@ function ask(
       socket.destroy();
       reject(new Error('The server wants another protocol.'));
     });
-    if (body === null) request.end();
-    else request.end(body);
+    request.end(body);
   });
 }
 
 async function read(response: IncomingMessage, { maxBytes }: GuardOptions): Promise<Buffer> {
+  if (maxBytes === null) {
+    response.destroy();
+    return Buffer.alloc(0);
+  }
   const parts: Buffer[] = [];
   let bytes = 0;
-  const tooLarge = (): CodedError => refused(`It is larger than ${Math.ceil(maxBytes / 1_000_000)} MB.`, 'too-large');
+  const tooLarge = (): Refused => new Refused(`It is larger than ${maxBytes} bytes.`, { tooLarge: true });
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
     response.destroy();
     throw tooLarge();
@@ -232,8 +236,4 @@ async function read(response: IncomingMessage, { maxBytes }: GuardOptions): Prom
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts);
-}
-
-function refused(why: string, details?: 'too-large'): CodedError {
-  return new CodedError('MEDIA_REFUSED', { message: `That sound may not be fetched. ${why}`, details });
 }

@@ -1,20 +1,21 @@
 import * as z from 'zod';
 import { list } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
-import { readPrivateHost } from './private-hosts.ts';
 
+/** A host as it is in an address, with or without a port. */
 const host = z.string().transform((text, context) => {
-  const read = readPrivateHost(text);
-  if (read !== null) return read;
-  context.addIssue({ code: 'custom', message: 'must be hosts such as crm.internal or 10.0.0.5:8080' });
+  const url = URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : null;
+  const bare = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  if (bare && /^[^/?#@]+$/.test(text)) return /:\d+$/.test(text) ? `${url.hostname}:${text.split(':').at(-1)}` : url.hostname;
+  context.addIssue({ code: 'custom', message: 'must be hosts such as crm.internal or 10.0.0.5:8080, without a path' });
   return z.NEVER;
 });
 
-/** Settings for requests to servers that administrators and flows name. */
-export const web = settingsGroup(
+/** Requests to servers that other people than the operator name. */
+export const privateHosts = settingsGroup(
   {
     SIDECALL_PRIVATE_HOSTS: setting(
-      'Hosts with private addresses that flows may reach, comma-separated: names or addresses, with or without a port. They need no https. Empty: public addresses only.',
+      'Hosts with private addresses that webhooks and flows may reach, comma-separated, each with or without a port: crm.internal, 10.0.0.5:8080. http:// is allowed for them. Without it, only https:// addresses on the public Internet are asked.',
       '',
       list(host),
     ),

@@ -20,10 +20,12 @@ import { RecordingFolder } from '../../../src/gateway/recordings/recording-folde
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
+import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
@@ -85,6 +87,13 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const prompts = new Prompts(storage.prompts, promptFolder);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
+  const webhooks = new Webhooks({
+    store: storage.webhooks,
+    keyring: new Keyring('a key for the secrets of webhooks in tests'),
+    clock,
+    logger: options.logger ?? pino({ level: 'silent' }),
+    privateHosts: config.privateHosts,
+  });
   const app = await build(config, {
     store: storage.calls,
     jobs: storage.jobs,
@@ -115,6 +124,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    keptAnswers: storage.keptAnswers,
+    webhooks,
+    webhookStore: storage.webhooks,
     persons: storage.persons,
     contacts: storage.contacts,
     flows: storage.flows,
@@ -163,6 +175,7 @@ const refuse = (): Promise<never> => Promise.reject(new CodedError('CALL_NOT_FOU
 const refusingCalls: Calls = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  place: refuse,
   command: refuse,
   hold: refuse,
   resume: refuse,

@@ -9,12 +9,14 @@ import {
   receives,
   type StoredEvent,
 } from '../../../src/gateway/storage/store.ts';
+import type { KeptAnswer, WriteOptions } from '../../../src/gateway/storage/write-options.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
 export class MemoryStore extends MemoryJobs implements CallStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
+  readonly answers: KeptAnswer[] = [];
   /** The state of calls at each write. */
   readonly writes: CallRecord[] = [];
   /** Number of next writes that fail. */
@@ -29,7 +31,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   async write(
     call: CallRecord,
     events: readonly NewEvent[],
-    options: { log?: readonly (string | EntryRequest)[] } = {},
+    options: WriteOptions = {},
   ): Promise<StoredEvent[]> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.failures > 0) {
@@ -37,6 +39,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
       throw new Error('the disk is full');
     }
     this.calls.set(call.id, call);
+    if (options.answer !== undefined) this.answers.push(options.answer);
     this.writes.push(call);
     const at = new Date(this.#clock.now()).toISOString();
     const stored = events.map((event, index) => ({
@@ -63,6 +66,11 @@ export class MemoryStore extends MemoryJobs implements CallStore {
 
   async live(): Promise<CallRecord[]> {
     return [...this.calls.values()].filter((call) => isLive(call.phase));
+  }
+
+  async lastLineTo(number: string): Promise<string | null> {
+    const called = [...this.calls.values()].filter((call) => call.direction === 'outbound');
+    return called.findLast(({ customerNumber }) => customerNumber === number)?.virtualNumber ?? null;
   }
 
   async eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]> {

@@ -6,7 +6,6 @@ import { FlowBook } from '../../../src/gateway/flows/flow-book.ts';
 import { createFlows } from '../../../src/gateway/flows/flows.ts';
 import type { FlowVersion, StoredPrompt } from '../../../src/gateway/storage/flows/port.ts';
 import type { Media } from '../../../src/gateway/telephony/port.ts';
-import { PrivateHosts } from '../../../src/gateway/web/private-hosts.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { silent, until, type World, world } from '../calls/setup.ts';
 
@@ -64,7 +63,7 @@ export async function flowWorld(
     callbacks: noCallbacks,
     secret: async () => null,
     logger: silent,
-    guard: { privateHosts: new PrivateHosts(['127.0.0.1']) },
+    guard: { privateHosts: ['127.0.0.1'] },
     ...options.parts,
   });
   const numbers = options.numbers ?? [{}];

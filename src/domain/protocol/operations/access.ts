@@ -1,6 +1,12 @@
 /** Agents, supervisors, administrators and servers. An agent's access is checked for each call. */
 export const everyone = ['agent', 'supervisor', 'admin', 'key'] as const;
 
+/** Those that may place calls: a key for calls alone is enough. */
+export const placers = ['admin', 'key', 'call-key'] as const;
+
+/** Everyone, and keys for calls alone. */
+export const everyoneAndCallKeys = ['agent', 'supervisor', 'admin', 'key', 'call-key'] as const;
+
 /** Roles that may supervise calls. A server has no audio. */
 export const supervisors = ['supervisor', 'admin'] as const;
 

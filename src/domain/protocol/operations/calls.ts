@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CallPage, CallView, ConsentSaid, ContactChosen, ContactDraft, CrmRecord, WrapUp } from '../call.ts';
 import { RecordingAction } from '../parties.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
-import { everyone } from './access.ts';
+import { everyone, everyoneAndCallKeys } from './access.ts';
 import type { Operation } from './operation.ts';
 
 /** The call in the path. */
@@ -11,7 +11,7 @@ const ofCall = z.object({ id: z.string().check(z.maxLength(64)) });
 export const listCalls = {
   method: 'GET',
   path: '/v1/calls',
-  access: everyone,
+  access: everyoneAndCallKeys,
   tag: 'calls',
   summary: 'List calls, newest first; agents see their own',
   description:
@@ -28,7 +28,7 @@ export const listCalls = {
 export const getCall = {
   method: 'GET',
   path: '/v1/calls/:id',
-  access: everyone,
+  access: everyoneAndCallKeys,
   tag: 'calls',
   summary: 'Get a call',
   description: 'After an agent leaves the call, they get it as it was then, with their own wrap-up.',
@@ -59,7 +59,7 @@ export const resumeCall = {
 export const hangUpCall = {
   method: 'POST',
   path: '/v1/calls/:id/hang-up',
-  access: everyone,
+  access: everyoneAndCallKeys,
   tag: 'calls',
   summary: 'End the call',
   description: 'If an agent declines a ringing call, the next agent rings. A supervisor ends the call.',

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualNumberView } from '../admin.ts';
 import { AuditView } from '../audit.ts';
 import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
+import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import { CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
@@ -18,6 +19,7 @@ import {
   VisitorAnswer,
   VisitorTokenRequest,
 } from '../session.ts';
+import { WebhookBody, WebhookEvent, WebhookView } from '../webhook.ts';
 
 /**
  * Schemas with their own name in the OpenAPI document, for generated clients. Other schemas are inlined in their
@@ -32,6 +34,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['VirtualNumber', VirtualNumberView, 'A number of the gateway, and the agents that ring for it.'],
   ['CallPage', CallPage, 'Calls, newest first. “next” is null on the last page.'],
   ['Call', CallView, 'A call as the reader may see it.'],
+  ['CallOrder', CallOrder, 'A call to place: an agent and a number, or a flow on a number.'],
   ['ContactDraft', ContactDraft, 'A new contact for the call’s number.'],
   ['CrmRecord', CrmRecord, 'The record that the CRM’s page made of a call.'],
   ['Party', PartyView, 'The customer. “number” is absent when it is masked or withheld.'],
@@ -72,5 +75,8 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['TokenRequest', TokenRequest, 'Identity, role and lifetime of a token.'],
   ['TokenRevocation', TokenRevocation, 'All tokens of an identity or of a site, or one token.'],
   ['VisitorToken', VisitorAnswer, 'An access token for one call from a website.'],
+  ['Webhook', WebhookView, 'A webhook with its state.'],
+  ['WebhookBody', WebhookBody, 'The address of a webhook, and its events.'],
+  ['WebhookEvent', WebhookEvent, 'The body of a request to a webhook.'],
   ['VisitorTokenRequest', VisitorTokenRequest, 'The site that the visitor’s page belongs to.'],
 ];

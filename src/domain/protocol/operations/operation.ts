@@ -5,8 +5,11 @@ import type { Role } from '../session.ts';
 /** A zod schema, classic or mini. */
 type Schema = z.core.$ZodType;
 
-/** The clients of an operation: all, or those with a token of these roles; "key" is an API key. */
-export type Access = 'public' | readonly (Role | 'key')[];
+/** Who may use an operation. "key" is an API key, "call-key" a key that may only place and control calls. */
+export type Accessor = Role | 'key' | 'call-key';
+
+/** The clients of an operation: all, or those with a token of these roles, or a key. */
+export type Access = 'public' | readonly Accessor[];
 
 /**
  * One operation of the gateway's API. The other files of this folder form the table: each exports only its operations,
@@ -29,6 +32,8 @@ export interface Operation {
   readonly params?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
+  /** Headers besides those that every request has, in lower case. A loose object. */
+  readonly headers?: Schema;
   /** The content type of a body that is not JSON. The schema is then of its text, or of its bytes. */
   readonly takes?: 'text/csv' | 'audio/wav';
   /** JSON of this shape. null: 204 without a body. Omitted: other content, such as sound. */

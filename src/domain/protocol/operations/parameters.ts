@@ -1,6 +1,6 @@
 /** Descriptions of path and query parameters by name, for the OpenAPI document. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
-  id: 'The id of the call, the recording, the trace or the contact.',
+  id: 'The id of the call, the recording, the trace, the contact or the webhook.',
   party: 'The participant’s id, from the call’s “parties”.',
   identity: 'The agent’s identity.',
   number: 'A phone number in any spelling; “+” is %2B.',
@@ -13,5 +13,6 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   duplicates:
     'Rows with a number of an existing contact: “report” leaves them out, “merge” adds what the contact lacks.',
   delimiter: 'Between cells.',
+  'idempotency-key': 'A random value of 1 to 255 visible characters, new for each call. Required.',
   ticket: 'From POST /v1/recordings/{id}/playback.',
 };

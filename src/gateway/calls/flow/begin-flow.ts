@@ -7,16 +7,18 @@ import { newLiveFlow } from '../model/live-flow.ts';
 import { timeIn } from '../model/time-in.ts';
 import { flowParticipant } from './connect-offer.ts';
 import { handsOf } from './hands.ts';
+import { detach } from './parted.ts';
 
 /**
- * The flow of the number gets the call.
+ * A flow gets the call: that of its number, or one that a server named. It talks to the first leg.
+ * @param found the lookup of the caller that began with the call. null: none did
  * @returns false: none of its versions is published, so the agents of the number ring
  */
-export async function beginFlow(
+export async function startFlow(
   context: CallContext,
   call: LiveCall,
   name: string,
-  found: Promise<LookupResult | null>,
+  found: Promise<LookupResult | null> | null,
 ): Promise<boolean> {
   call.skipsFlow = true;
   const path = (version: number): CallFlow => ({ flow: name, version, steps: [], sought: false });
@@ -35,4 +37,11 @@ export async function beginFlow(
   await writeCall(context, call, { flow: started.path, participants }, [{ type: 'call.step', audience: null }]);
   await started.begin();
   return true;
+}
+
+/** The caller of a live call is handed to another flow. An agent in the call leaves it. */
+export async function redirectToFlow(context: CallContext, call: LiveCall, flow: string): Promise<void> {
+  if (call.flow !== null) return call.flow.run.handle({ type: 'redirect', flow });
+  await detach(context, call);
+  await startFlow(context, call, flow, null);
 }

@@ -71,7 +71,7 @@ function factsOf({ record }: LiveCall): FlowCall {
     to: record.virtualNumber,
     direction: record.direction === 'inbound' ? 'incoming' : 'outgoing',
     createdAt: Date.parse(record.startedAt),
-    custom: '',
+    custom: Object.keys(record.params).length === 0 || record.origin.kind !== 'api' ? '' : JSON.stringify(record.params),
   };
 }
 

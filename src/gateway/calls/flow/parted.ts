@@ -29,7 +29,8 @@ export async function endConversation(context: CallContext, call: LiveCall, id: 
   await detach(context, call);
 }
 
-async function detach(context: CallContext, call: LiveCall): Promise<void> {
+/** All others leave the call. The caller stays. */
+export async function detach(context: CallContext, call: LiveCall): Promise<void> {
   const { agent } = call.record;
   for (const party of [...call.parties.values()]) await removeParty(context, call, party);
   stopRecording(context, call);

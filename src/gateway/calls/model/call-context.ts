@@ -20,6 +20,7 @@ import type {
   StoredEvent,
   VirtualNumber,
 } from '../../storage/store.ts';
+import type { KeptAnswer } from '../../storage/write-options.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { CallFlows } from '../flow-port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
@@ -57,6 +58,12 @@ export interface LastingVerb {
   over(record: CallRecord, how: 'taken' | 'ended'): readonly NewEvent[];
 }
 
+/** The webhooks, as calls use them. */
+export interface WebhooksForCalls {
+  /** The ids of the webhooks that events of this type are sent to. */
+  wanting(type: NewEvent['type']): readonly string[];
+}
+
 /** @param call the call as it was written with the events */
 export type EventListener = (events: readonly StoredEvent[], call: CallRecord) => void;
 
@@ -92,6 +99,7 @@ export interface CallContext {
   readonly hints: CallHints;
   /** The flows of numbers. null: there are none. */
   readonly flows: CallFlows | null;
+  readonly webhooks: WebhooksForCalls;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */
@@ -120,6 +128,7 @@ export interface Holder {
 
 /**
  * Writes the current state of the call, then notifies the subscribers. Call it only from the call's mailbox.
+ * @param options.answer the answer to the request that makes the call, kept with it
  * @param options.durable rejects if the disk is full, instead of keeping the change of a live call in memory
  * @throws CodedError STORAGE_FULL or STORAGE_FAILED
  */
@@ -128,7 +137,7 @@ export async function writeCall(
   holder: Holder,
   change: Partial<CallRecord>,
   events: readonly NewEvent[],
-  options: { log?: boolean; durable?: boolean } = {},
+  options: { log?: boolean; durable?: boolean; answer?: KeptAnswer } = {},
 ): Promise<CallRecord> {
   const next = { ...holder.record, ...change };
   const earlier = holder.unwritten ?? null;
@@ -141,6 +150,8 @@ export async function writeCall(
   try {
     stored = await context.store.write(next, due, {
       log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
+      webhooks: due.map(({ type }) => context.webhooks.wanting(type)),
+      ...(options.answer !== undefined && { answer: options.answer }),
     });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;

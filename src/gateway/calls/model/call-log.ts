@@ -28,6 +28,14 @@ export function logArrival(context: CallContext, call: LiveCall): void {
   );
 }
 
+/** A server placed the call. */
+export function logPlaced(context: CallContext, call: LiveCall): void {
+  const { record, placed } = call;
+  const number = record.customerNumber === null ? null : maskNumber(record.customerNumber);
+  const { agent, flow } = placed ?? {};
+  context.logger.info({ callId: call.id, agent, flow, number, virtualNumber: record.virtualNumber }, 'call placed');
+}
+
 /** @param agent the agent whose phone rings. null: the dialled number rings */
 export function logRinging(context: CallContext, call: LiveCall, agent: string | null): void {
   const where = agent === null ? { trunk: call.trunk } : { agent };

@@ -34,6 +34,18 @@ export interface LiveParty {
   audited?: SuperviseMode;
 }
 
+/** What a server asked for that placed a call. */
+export interface Placed {
+  /** The agent to connect, who is claimed from the beginning. null: none. */
+  agent: string | null;
+  /** The flow that talks to the party that was called. null: none. */
+  flow: string | null;
+  /** How long each party rings, in ms. */
+  ringMs: number;
+  /** The call ends so long after its answer, in ms. null: no limit. */
+  limitMs: number | null;
+}
+
 /** A call that still has a leg in the core. Accessed only from its own mailbox. */
 export interface LiveCall {
   readonly id: CallId;
@@ -47,8 +59,15 @@ export interface LiveCall {
   unwritten: Unwritten | null;
   /** The virtual number as configured when the call arrived. */
   readonly line: VirtualNumber;
-  /** The incoming leg: the customer's of an inbound call, the agent's of an outbound one. */
-  readonly incoming: Channel;
+  /**
+   * The first leg: the customer's of an inbound call, the agent's of an outbound one. A placed call began without a leg
+   * from outside: it has the leg that the gateway placed first, as it was when it answered.
+   */
+  incoming: Channel;
+  /** Whether the first leg is the customer's. Otherwise it is the agent's. */
+  readonly customerFirst: boolean;
+  /** null: the call came in, or an agent dialled. */
+  readonly placed: Placed | null;
   /** The trunk to the customer. null: none yet, or a website visitor. */
   trunk: string | null;
   /** The permit of an outgoing call that has not been placed yet. */
@@ -94,14 +113,25 @@ export interface LiveCall {
 
 /** The leg of the outside party. */
 export function customerLeg(call: LiveCall): ChannelId | null {
-  return call.record.direction === 'inbound' ? call.incoming.id : call.outgoing;
+  return call.customerFirst ? call.incoming.id : call.outgoing;
+}
+
+/** Whether the gateway placed the first leg of the call, and it has not answered yet. */
+export function firstRings(call: LiveCall): boolean {
+  return call.placed !== null && call.incoming.state !== 'Up';
+}
+
+/** Whether an agent's phone rings for a call that is not answered. */
+export function ringsAgent(call: LiveCall): boolean {
+  if (call.record.phase !== 'ringing') return false;
+  return call.customerFirst ? call.outgoing !== null : firstRings(call);
 }
 
 /** null: the agent has left the call, and no other agent has taken it yet. */
 export function agentLeg(call: LiveCall): ChannelId | null {
   if (call.record.phase !== 'ringing' && leadOf(call.record) === null) return null;
   if (call.replacement !== null) return call.replacement;
-  return call.record.direction === 'inbound' ? call.outgoing : call.incoming.id;
+  return call.customerFirst ? call.outgoing : call.incoming.id;
 }
 
 interface Legs {

@@ -47,6 +47,6 @@ async function rings(
 }
 
 function endUnanswered(context: CallContext, call: LiveCall): Promise<void> {
-  if (call.record.direction === 'inbound') return giveBack(context, call);
+  if (call.customerFirst) return giveBack(context, call);
   return end(context, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
 }

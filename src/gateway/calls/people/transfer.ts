@@ -174,7 +174,7 @@ async function ringBack(context: CallContext, call: LiveCall): Promise<void> {
   const asked = agent === null ? null : await context.directory.agent(agent);
   const able = asked !== null && canRing(context, asked) && !context.occupancy.busy(asked.identity);
   if (!able || customer === null || call.partyCount > 4 || !(await rungAgain(context, call, asked))) {
-    if (call.record.direction === 'inbound') return giveBack(context, call);
+    if (call.customerFirst) return giveBack(context, call);
     return end(context, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
 }

@@ -12,7 +12,7 @@ import { resumeFlow, type SavedFlow, savedFlow } from '../flow/resume-flow.ts';
 import { keptRecordings } from '../recording/consent.ts';
 import { startRecording } from '../recording/recording.ts';
 import { trunkOf } from '../steps/arrival.ts';
-import { giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
+import { armLimit, giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import { onLegEvent } from '../steps/leg-events.ts';
 
 /** The state of a call that a restart needs in addition to its record. */
@@ -23,6 +23,9 @@ interface CallNote extends Pick<LiveCall, 'line' | 'bridge' | 'consultBridge' | 
   handed: LiveCall['replacement'];
   asked: LiveCall['partyCount'];
   legs: ChannelId[];
+  /** Absent in notes of earlier versions, as is `placed`. */
+  customerFirst?: boolean;
+  placed?: LiveCall['placed'];
   /** Legs to ordinary phones that have not been confirmed yet. */
   confirms: ChannelId[];
   rung: string[];
@@ -64,7 +67,11 @@ function noteOf(call: LiveCall): CallNote {
   const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
   const confirms = [...call.confirms.keys()];
   const flow = call.flow === null ? {} : { flow: savedFlow(call.flow), messages: call.messages };
-  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties, ...flow };
+  const { customerFirst, placed } = call;
+  return {
+    ...{ line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties },
+    ...{ customerFirst, placed, ...flow },
+  };
 }
 
 /**
@@ -88,6 +95,8 @@ export function restoreCall(
     written: true,
     unwritten: null,
     incoming: there.get(note.first.id) ?? note.first,
+    customerFirst: note.customerFirst ?? record.direction === 'inbound',
+    placed: note.placed ?? null,
     outgoing: note.second,
     replacement: note.handed,
     partyCount: note.asked,
@@ -135,6 +144,7 @@ export function restoreCall(
 async function goOn(context: CallContext, call: LiveCall, note: CallNote): Promise<void> {
   const { confirms: unconfirmed = [], flow } = note;
   const customer = customerLeg(call);
+  armLimit(context, call);
   // The former process played the prompt to press 1, so its answer is lost.
   for (const leg of unconfirmed) hangUpLeg(context, leg, cause.temporaryFailure);
   // The former process played the music.

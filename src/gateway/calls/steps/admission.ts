@@ -1,12 +1,17 @@
 import type { CallId } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
+import { CodedError } from '../../../domain/errors.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
-import type { Channel } from '../../telephony/port.ts';
-import { beginFlow } from '../flow/begin-flow.ts';
-import type { CallContext } from '../model/call-context.ts';
-import { logArrival } from '../model/call-log.ts';
+import type { Channel, ChannelId } from '../../telephony/port.ts';
+import { startFlow } from '../flow/begin-flow.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
+import { logArrival, logPlaced } from '../model/call-log.ts';
 import type { LiveCall } from '../model/live-call.ts';
+import type { Calls } from '../port.ts';
+import { abandon, admitPlaced, placedEvents, ringFirst } from '../placing/placing.ts';
+import { planOf } from '../placing/plan.ts';
 import { admitInbound } from './arrival.ts';
 import { giveUp, hangUpLeg, refuseLeg } from './conversation.ts';
 import type { createFiling } from './filing.ts';
@@ -18,6 +23,8 @@ import { ownerOf } from './owner.ts';
 export interface Admission {
   /** A channel of the core, which becomes a call or is refused. */
   arrived(channel: Channel): void;
+  /** Places a call that a server asks for. */
+  place: Calls['place'];
   /** Refused calls, by Q.850 cause. */
   readonly refused: Readonly<Record<string, number>>;
 }
@@ -37,17 +44,43 @@ export function createAdmission(parts: {
   function arrived(channel: Channel): void {
     const id = newId();
     context.callOfLeg.set(channel.id, id);
-    bringIn(id, channel, () => admit(id, channel));
+    bringIn(id, channel.id, () => admit(id, channel));
+  }
+
+  async function place(...[order, origin, answer]: Parameters<Calls['place']>): Promise<CallRecord> {
+    const id = newId();
+    const call = await context.mailboxes.run(id, async () => {
+      if (!(await opened())) throw new CodedError('SHUTTING_DOWN');
+      const placed = admitPlaced(context, id, await planOf(context, order), origin);
+      context.live.set(id, placed);
+      try {
+        const kept = answer === null ? null : await answer(placed.record);
+        const options = { durable: true, ...(kept !== null && { answer: kept }) };
+        await writeCall(context, placed, {}, placedEvents(placed), options);
+      } catch (error) {
+        abandon(context, placed);
+        context.forget(id);
+        throw error;
+      }
+      logPlaced(context, placed);
+      return placed;
+    });
+    const { record } = call;
+    bringIn(id, call.incoming.id, () => ringFirst(context, call));
+    lookup
+      .begin(record, heardOf(id))
+      .catch((error) => context.logger.warn({ err: error, callId: id }, 'caller lookup failed'));
+    return record;
   }
 
   /** Runs a step of a call that does not ring yet. */
-  function bringIn(id: CallId, channel: Channel, step: () => Promise<void>): void {
+  function bringIn(id: CallId, leg: ChannelId, step: () => Promise<void>): void {
     context.mailboxes.run(id, step).catch((error) => {
       const call = context.live.get(id);
       if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
       if (call !== undefined) return giveUp(context, call, error);
       context.logger.error({ err: error, callId: id }, 'call not accepted');
-      hangUpLeg(context, channel.id, cause.temporaryFailure);
+      hangUpLeg(context, leg, cause.temporaryFailure);
     });
   }
 
@@ -78,7 +111,7 @@ export function createAdmission(parts: {
     const found = lookup.begin(call.record, heardOf(id));
     found.catch((error) => context.logger.warn({ err: error, callId: id }, 'caller lookup failed'));
     const route = outbound ? null : context.router.route(call, () => false);
-    if (route?.to === 'flow' && (await beginFlow(context, call, route.flow, found))) return;
+    if (route?.to === 'flow' && (await startFlow(context, call, route.flow, found))) return;
     if (!outbound && call.line.ownerFirst === true) return void beginWithOwner(call, channel, found);
     await (outbound ? dial : beginHunt)(context, call);
   }
@@ -86,7 +119,7 @@ export function createAdmission(parts: {
   /** Waits for the CRM outside the mailbox, so that the caller can hang up meanwhile. */
   async function beginWithOwner(call: LiveCall, channel: Channel, found: Promise<LookupResult | null>): Promise<void> {
     const owner = await ownerOf(context, call, found).catch(() => null);
-    bringIn(call.id, channel, async () => {
+    bringIn(call.id, channel.id, async () => {
       if (!context.live.has(call.id) || call.record.phase !== 'ringing') return;
       call.first = owner;
       await beginHunt(context, call);
@@ -106,5 +139,5 @@ export function createAdmission(parts: {
     context.logger.warn({ err: error, callId }, 'lookup result not written');
   }
 
-  return { arrived, refused };
+  return { arrived, place, refused };
 }

@@ -121,6 +121,9 @@ export function newCall(
   incoming: Channel,
   line: VirtualNumber,
   record: CallRecord,
+  { customerFirst = record.direction === 'inbound', placed = null }: Partial<
+    Pick<LiveCall, 'customerFirst' | 'placed'>
+  > = {},
 ): LiveCall {
   const legs = new Set([incoming.id]);
   return {
@@ -131,6 +134,8 @@ export function newCall(
     unwritten: null,
     line,
     incoming,
+    customerFirst,
+    placed,
     trunk: trunkOf(incoming),
     permit: null,
     postDial: '',

@@ -12,9 +12,10 @@ import { type CallContext, waitOver, writeCall } from '../model/call-context.ts'
 import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
 import { endOfFlow } from '../model/end-of-flow.ts';
-import type { LiveCall, LiveParty } from '../model/live-call.ts';
+import { type LiveCall, type LiveParty, ringsAgent } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
+import { stopRingback } from '../placing/ringback.ts';
 import { announce, announces } from '../recording/announcement.ts';
 import { startRecording, stopRecording } from '../recording/recording.ts';
 
@@ -42,10 +43,26 @@ export async function connect(
     ...alsoCallee(call, 'call.answered'),
   ]);
   logAnswer(context, call);
+  stopRingback(context, call);
+  armLimit(context, call);
   context.core.answer(call.incoming.id, { callId: call.id, formats }).then(
     () => inMailbox(context, call, () => join(context, call)),
     (error) => giveUp(context, call, error),
   );
+}
+
+/** Ends a placed call after the time that was asked for, counted from its answer. Call it once it is answered. */
+export function armLimit(context: CallContext, call: LiveCall): void {
+  const limitMs = call.placed?.limitMs ?? null;
+  const { answeredAt } = call.record;
+  if (limitMs === null || answeredAt === null) return;
+  const elapsed = Date.parse(timeIn(context, call)) - Date.parse(answeredAt);
+  const cancel = context.clock.after(Math.max(0, limitMs - elapsed), () => {
+    call.waiting.delete(cancel);
+    context.logger.info({ callId: call.id, limitMs }, 'call ended: its time is over');
+    inMailbox(context, call, () => end(context, call, { by: 'agent', cause: cause.normal, byPeer: false }));
+  });
+  call.waiting.add(cancel);
 }
 
 /** The participants of a call that is answered now. */
@@ -100,14 +117,14 @@ export async function end(context: CallContext, call: LiveCall, how: EndCause): 
   const record = { ...call.record, ...flow.change };
   const ringing = record.phase === 'ringing';
   const events: NewEvent[] = [...flow.events];
-  if (ringing && record.direction === 'inbound' && call.outgoing !== null) {
+  if (ringsAgent(call)) {
     events.push({ type: 'call.withdrawn', audience: record.agent });
   }
   if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
   events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
   events.push(...waitOver(context, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
-  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
+  for (const each of [record.agent, internalOf(record)?.callee ?? null, call.placed?.agent ?? null]) {
     if (each !== null) context.occupancy.release(each, call.id);
   }
   for (const party of call.parties.values()) {

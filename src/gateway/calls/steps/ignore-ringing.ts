@@ -1,6 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import type { CallContext } from '../model/call-context.ts';
+import { agentLeg, ringsAgent } from '../model/live-call.ts';
 import { hangUpLeg } from './conversation.ts';
 import { passBy } from './inbound.ts';
 
@@ -13,13 +14,14 @@ export function ignoreRinging(context: CallContext, callId: string, identity: st
     const call = context.live.get(callId);
     if (call === undefined) return false;
     const { direction, phase, agent } = call.record;
-    if (direction === 'inbound' && phase === 'ringing' && agent === identity) {
+    if (call.placed === null && direction === 'inbound' && phase === 'ringing' && agent === identity) {
       await passBy(context, call);
       return true;
     }
     const asked = [...call.parties.values()].find((party) => party.identity === identity && !party.up);
     const calledHere = phase === 'ringing' && internalOf(call.record)?.callee === identity;
-    const leg = asked?.leg ?? (calledHere ? call.outgoing : null);
+    const placedHere = call.placed !== null && agent === identity && ringsAgent(call);
+    const leg = asked?.leg ?? (calledHere ? call.outgoing : placedHere ? agentLeg(call) : null);
     if (leg === null) return false;
     // The leg's end arrives as an event, which continues that call.
     hangUpLeg(context, leg, cause.busy);

@@ -8,11 +8,12 @@ import { offerEnded } from '../flow/offers.ts';
 import { backToFlow } from '../flow/parted.ts';
 import { soundFinished } from '../flow/sound.ts';
 import type { CallContext } from '../model/call-context.ts';
-import { agentLeg, customerLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
+import { agentLeg, customerLeg, dropLeg, firstRings, type LiveCall } from '../model/live-call.ts';
 import { consulted, partyOfLeg } from '../people/parties.ts';
 import { referred } from '../people/refer.ts';
 import { supervisorAnswered } from '../people/supervise.ts';
 import { agentLeft, partyAnswered, partyGone } from '../people/transfer.ts';
+import { firstAnswered, secondGone } from '../placing/placing.ts';
 import { announcedCall, announces } from '../recording/announcement.ts';
 import { setConsent } from '../recording/consent.ts';
 import { recordingFinished } from '../recording/recording.ts';
@@ -124,9 +125,13 @@ async function stateChanged(
     if (channel.state !== 'Up' || party.up || !talks(call)) return;
     return party.mode === null ? partyAnswered(context, call, party) : supervisorAnswered(context, call, party);
   }
+  if (channel.id === call.incoming.id && firstRings(call)) {
+    if (channel.state !== 'Up' || call.record.phase !== 'ringing') return;
+    return firstAnswered(context, call, channel);
+  }
   // A leg that is being dropped may still report events.
   if (channel.id !== call.outgoing || call.record.phase !== 'ringing') return;
-  if (call.record.direction === 'outbound') return progressed(context, call, change);
+  if (!call.customerFirst) return progressed(context, call, change);
   if (channel.state === 'Up') return answered(context, call, channel);
 }
 
@@ -141,20 +146,23 @@ async function legGone(
   if (offer !== undefined) return offerEnded(context, call, offer, code);
   const party = partyOfLeg(call, event.channelId);
   if (party !== null) return partyGone(context, call, party);
-  const inbound = call.record.direction === 'inbound';
+  const { customerFirst } = call;
   const isCustomer = event.channelId === customerLeg(call);
   if (!isCustomer && event.channelId !== agentLeg(call)) return;
   if (talks(call)) {
     if (!isCustomer && ((await agentLeft(context, call)) || (await backToFlow(context, call)))) return;
     return end(context, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
-  if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(context, call);
+  if (customerFirst && code === cause.noCircuit && !byPeer) return noCapacity(context, call);
   if (event.channelId === call.incoming.id) {
     // The caller left while routing waited for the CRM. The call is missed by the first agent of the number.
-    if (inbound && call.record.agent === null && call.rung.size === 0) {
+    if (call.record.direction === 'inbound' && call.record.agent === null && call.rung.size === 0) {
       call.record = { ...call.record, agent: call.line.agents[0] ?? null };
     }
-    return end(context, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
+    // If the first phone of a placed call did not answer, the reason is that of a dialled number.
+    const by = customerFirst || firstRings(call) ? 'customer' : 'agent';
+    return end(context, call, { by, cause: code, byPeer });
   }
-  return inbound ? ringNext(context, call) : unreached(context, call, code, byPeer);
+  if (!customerFirst) return unreached(context, call, code, byPeer);
+  return call.placed === null ? ringNext(context, call) : secondGone(context, call);
 }

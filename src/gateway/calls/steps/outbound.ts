@@ -4,6 +4,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError, type ErrorCode } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
+import { callerIdParam } from '../../../domain/protocol/sip-headers.ts';
 import type { VirtualNumber } from '../../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../../telephony/port.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
@@ -12,10 +13,12 @@ import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { limitParams } from '../model/param-limits.ts';
 import { callerOf, customerOf, draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
+import { callFlow, type FlowDestination, flowCall, flowOf } from '../placing/browser-flow.ts';
+import { stopRingback } from '../placing/ringback.ts';
 import { ignoreRinging } from './ignore-ringing.ts';
 import { type Colleague, colleagueOf, internalCall, ringColleague } from './internal.ts';
 import { firstLookup } from './lookup.ts';
-import { lineOf } from './own-line.ts';
+import { lineOf, lineTo } from './own-line.ts';
 import { sendPostDial } from './post-dial.ts';
 
 const defaultDialTimeoutMs = 60_000;
@@ -44,13 +47,14 @@ export async function admitOutbound(context: CallContext, id: CallId, channel: C
   context.occupancy.claim(identity, id);
   try {
     const to = (await waits(context, identity, others))
-      ? await destinationOf(context, identity, channel.dialled)
+      ? await destinationOf(context, identity, channel)
       : refusal(cause.busy, 'the agent has a call already', 'CALLER_BUSY');
     if ('refuse' in to) {
       context.occupancy.release(identity, id);
       return to;
     }
     if ('callee' in to) return internalCall(context, id, channel, to);
+    if ('flow' in to) return flowCall(context, id, channel, to);
     // The rules come first, so that a number that may not be called is neither looked up nor written.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
     const permit = context.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
@@ -65,7 +69,7 @@ export async function admitOutbound(context: CallContext, id: CallId, channel: C
       ...customer,
       agent: identity,
       lookup: firstLookup(context.crm, to.line, to.number),
-      params: limitParams(channel.params),
+      params: limitParams(ownParams(channel.params)),
     });
     call.permit = permit;
     call.postDial = to.postDial;
@@ -94,6 +98,11 @@ async function waits(context: CallContext, identity: string, before: readonly st
   });
 }
 
+/** The call parameters without the choice of the number that the call comes from. */
+function ownParams({ [callerIdParam]: _, ...params }: Channel['params']): Channel['params'] {
+  return params;
+}
+
 /** A refusal with an error for the agent's phone. */
 function refusal(refuse: number, why: string, code: ErrorCode, message?: string): Refusal {
   return { refuse, why, error: new CodedError(code, message === undefined ? {} : { message }) };
@@ -102,10 +111,15 @@ function refusal(refuse: number, why: string, code: ErrorCode, message?: string)
 async function destinationOf(
   context: CallContext,
   identity: string,
-  user: string,
-): Promise<Destination | Colleague | Refusal> {
-  // The token's application would choose a destination. No such application exists yet.
-  if (user === '') return refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING');
+  { dialled: user, endpoint, params }: Channel,
+): Promise<Destination | Colleague | FlowDestination | Refusal> {
+  if (user === '') {
+    // The token of the page chooses the destination.
+    const flow = endpoint.kind === 'agent' ? endpoint.flow : undefined;
+    return flow === undefined
+      ? refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING')
+      : ((await flowOf(context, identity, flow)) ?? noLine);
+  }
   const dialled = parseDialled(user);
   if (dialled.kind === 'agent') return colleagueOf(context, identity, dialled.identity);
   if (dialled.kind === 'number') {
@@ -115,7 +129,10 @@ async function destinationOf(
       return refusal(cause.invalidNumber, 'the dialled number is not one', 'INVALID_NUMBER');
     }
     const { number, short, postDial } = to;
-    const line = (await lineOf(context, identity)) ?? (short === 'emergency' ? await anyLine(context) : null);
+    const line =
+      short === null
+        ? await lineTo(context, identity, number, params[callerIdParam])
+        : ((await lineOf(context, identity)) ?? (short === 'emergency' ? await anyLine(context) : null));
     return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }
   const earlier = await context.store.get(dialled.callId);
@@ -161,9 +178,15 @@ async function anyLine(context: CallContext): Promise<VirtualNumber | null> {
 
 export async function dial(context: CallContext, call: LiveCall): Promise<void> {
   if (internalOf(call.record) !== null) return ringColleague(context, call);
-  const { permit } = call;
-  if (permit === null) throw new Error('The call has no permit.');
+  if (call.placed !== null) return callFlow(context, call);
   await writeCall(context, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
+  await callNumber(context, call);
+}
+
+/** Calls the number of the call's permit, for the agent on the first leg. */
+export async function callNumber(context: CallContext, call: LiveCall): Promise<void> {
+  const { permit, placed } = call;
+  if (permit === null) throw new Error('The call has no permit.');
   const leg = addLeg(context, call);
   try {
     const channel = await context.outbound.place(permit, {
@@ -171,8 +194,9 @@ export async function dial(context: CallContext, call: LiveCall): Promise<void> 
       callId: call.id,
       // The called network receives nothing from the agent's page.
       params: {},
-      formats: call.incoming.formats,
-      timeoutMs: context.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
+      // The leg of a placed call is answered, with formats of its own.
+      formats: placed === null ? call.incoming.formats : ['opus', 'pcmu', 'pcma'],
+      timeoutMs: placed?.ringMs ?? context.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
       ...nearTo(context, call),
       ...(context.settings.guessMachine === true ? { guessMachine: true } : {}),
     });
@@ -205,6 +229,7 @@ export async function progressed(
   }
   logRinging(context, call, null);
   if (customer.state === 'Ringing' && earlyMedia === true) {
+    stopRingback(context, call);
     await context.core.progress(call.incoming.id, { callId: call.id, formats: customer.formats });
     await bridgeBoth(context, call);
   } else if (customer.state === 'Ringing') {

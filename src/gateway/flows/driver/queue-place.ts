@@ -98,10 +98,9 @@ async function handleOf(
   // After a restart, the caller keeps their place.
   const kept = await queues.resume(callId);
   if (kept !== null) return kept;
-  const needed = skills.map(({ skill: name, level }) => ({ name, level }));
   const preferred = await hands.preferredAgents();
   try {
-    return await queues.join({ callId, queue, kind: 'call', since, priority, skills: needed, ...preferred });
+    return await queues.join({ callId, queue, kind: 'call', since, priority, skills, ...preferred });
   } catch {
     return null;
   }

@@ -1,8 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
-import { CodedError } from '../../../domain/errors.ts';
 import type { FlowCommand } from '../../../domain/flows/run/commands.ts';
 import type { HttpAnswer } from '../../../domain/flows/run/events.ts';
-import { type GuardOptions, guardedRequest, Unreachable } from '../../web/guarded-request.ts';
+import { type GuardOptions, guardedRequest, Refused, Unreachable } from '../../web/guarded-request.ts';
 
 export type RequestCommand = Extract<FlowCommand, { type: 'request' }>;
 
@@ -29,9 +28,9 @@ export async function askServer(
   try {
     const secrets = await secretsOf(parts, secretHeaders);
     if (secrets === null) return { failed: 'no-secret' };
-    const request = { method, body, headers: { ...ours(body), ...headers, ...secrets } };
-    const guard = { ...parts.guard, clock: parts.clock, allowHttp: false, maxBytes, timeoutMs };
-    const answer = await guardedRequest(address, request, guard, cancelled);
+    const request = { method, headers: { ...ours(body), ...headers, ...secrets }, keepRedirects: true };
+    const guard = { ...parts.guard, clock: parts.clock, allowHttp: false, maxBytes, timeoutMs, signal: cancelled };
+    const answer = await guardedRequest(address, body === null ? request : { ...request, body }, guard);
     return {
       status: answer.status,
       contentType: answer.headers['content-type'] ?? '',
@@ -65,8 +64,6 @@ async function secretsOf(
 
 function reasonOf(error: unknown): Extract<HttpAnswer, { failed: unknown }>['failed'] {
   if (error instanceof Unreachable) return error.slow ? 'timeout' : 'network';
-  if (error instanceof CodedError && error.code === 'MEDIA_REFUSED') {
-    return error.details === 'too-large' ? 'too-large' : 'refused';
-  }
+  if (error instanceof Refused) return error.tooLarge ? 'too-large' : 'refused';
   return 'network';
 }

@@ -27,6 +27,8 @@ export interface Principal {
   outgoing: string | null;
   /** The website that a visitor's token was issued for. */
   site?: string | undefined;
+  /** The flow of calls without a number. */
+  flow?: string | undefined;
   /** Call parameters from the token. */
   params: Record<string, string>;
   /** Media settings of a trunk. Absent for a browser, which uses ICE and DTLS. */

@@ -3,7 +3,8 @@ import type { Endpoint } from '../port.ts';
 
 /** Returns the far end of an incoming call, as its token proves. */
 export function endpointOf(principal: Principal): Endpoint {
-  const { kind, identity, site, params } = principal;
+  const { kind, identity, site, params, flow } = principal;
+  if (kind === 'agent') return { kind, identity, ...(flow !== undefined && { flow }) };
   if (kind !== 'visitor') return { kind, identity };
   return {
     kind,

@@ -1,0 +1,52 @@
+import { type Nearness, nearestNumber } from './local-presence.ts';
+import type { NumberFacts } from './rules.ts';
+
+/** What decides the number that a call comes from. All numbers are in E.164. */
+export interface CallerIdChoice {
+  /** The number of the queue that the call is made for. null: none. */
+  fixed: string | null;
+  /** The number that the agent chose in the dialer. null: none. */
+  chosen: string | null;
+  /** The numbers that the agent may call from, the usual one first. */
+  allowed: readonly string[];
+  /** Whether the number nearest to the callee is shown. null: it is not. */
+  local: {
+    callee: NumberFacts;
+    /** Of the allowed numbers. */
+    owned: readonly NumberFacts[];
+    /** The number from which the callee was called last. null: it was not. */
+    last: string | null;
+  } | null;
+}
+
+export interface CallerId {
+  number: string;
+  why: 'queue' | 'chosen' | 'kept' | Nearness | 'usual';
+}
+
+/**
+ * The number that a call comes from:
+ *
+ *   that of the queue ─none─► the agent's choice ─none─► local presence: the one that the callee knows, otherwise the
+ *   nearest ─none, or off─► the agent's usual number
+ *
+ * @returns null: there is no number. `refused`: the agent chose one that they may not call from
+ */
+export function callerIdOf({ fixed, chosen, allowed, local }: CallerIdChoice): CallerId | 'refused' | null {
+  if (fixed !== null) return { number: fixed, why: 'queue' };
+  if (chosen !== null) return allowed.includes(chosen) ? { number: chosen, why: 'chosen' } : 'refused';
+  const near = local === null ? null : localNumber(local, allowed);
+  if (near !== null) return near;
+  const [usual] = allowed;
+  return usual === undefined ? null : { number: usual, why: 'usual' };
+}
+
+function localNumber(
+  { callee, owned, last }: NonNullable<CallerIdChoice['local']>,
+  allowed: readonly string[],
+): CallerId | null {
+  // Whoever was called before calls this number back, and recognises it.
+  if (last !== null && allowed.includes(last)) return { number: last, why: 'kept' };
+  const nearest = nearestNumber(callee, owned);
+  return nearest === null ? null : { number: nearest.number, why: nearest.by };
+}

@@ -1,0 +1,45 @@
+import type { Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
+import type { KeptAnswer } from './write-options.ts';
+
+/** How long an answer is kept, in ms. */
+export const keptMs = 7 * 24 * 3_600_000;
+
+/** Answers of requests that made a call. They are written with the call: see `WriteOptions`. */
+export interface KeptAnswerStore {
+  /** @param now in ms since 1970 */
+  find(scope: string, key: string, now: number): Promise<KeptAnswer | null>;
+}
+
+export function keptAnswerStore({ db }: Pick<Database, 'db'>): KeptAnswerStore {
+  return {
+    async find(scope, key, now) {
+      const row = await db
+        .selectFrom('kept_answers')
+        .select(['scope', 'key', 'fingerprint', 'answer'])
+        .where('scope', '=', scope)
+        .where('key', '=', key)
+        .where('at', '>=', oldest(now))
+        .executeTakeFirst();
+      return row ?? null;
+    },
+  };
+}
+
+/** Keeps the answer in the transaction of the call that it is about. Answers that are too old are deleted. */
+export async function keepAnswer(
+  transaction: Transaction<Schema>,
+  kept: KeptAnswer,
+  { callId, at }: { callId: string; at: string },
+): Promise<void> {
+  await transaction.deleteFrom('kept_answers').where('at', '<', oldest(Date.parse(at))).execute();
+  await transaction
+    .insertInto('kept_answers')
+    .values({ ...kept, call_id: callId, at })
+    .execute();
+}
+
+function oldest(now: number): string {
+  return new Date(now - keptMs).toISOString();
+}

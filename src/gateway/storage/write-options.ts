@@ -1,0 +1,29 @@
+/** A request for the queue of a CRM connection. */
+export interface EntryRequest {
+  connection: string;
+  /** Default: the entry of the log. */
+  what?: 'entry' | 'ticket';
+  /** Not before this time: ISO 8601, UTC. Default: at once. */
+  notBefore?: string | null;
+}
+
+/** The answer to a request, kept under the key that its sender gave it, so that a repeated request gets it again. */
+export interface KeptAnswer {
+  /** The sender. Keys of different senders are different keys. */
+  scope: string;
+  key: string;
+  /** A hash of the request. */
+  fingerprint: string;
+  /** The body of the answer: JSON. */
+  answer: string;
+}
+
+/** What a write of a call contains besides the call and its events, in the same transaction. */
+export interface WriteOptions {
+  /** Requests for new revisions of entries in CRMs. The id of a connection requests its entry. */
+  log?: readonly (string | EntryRequest)[];
+  /** The answer to the request that made the call. */
+  answer?: KeptAnswer;
+  /** For each event, the ids of the webhooks that it is sent to. */
+  webhooks?: readonly (readonly string[])[];
+}
