@@ -36,12 +36,18 @@ export async function resumeFlow(context: CallContext, call: LiveCall, { run, ta
 }
 
 async function withoutOffers(context: CallContext, call: LiveCall): Promise<void> {
+  // The record may know of an offer that the note does not.
+  for (const { id } of call.record.participants) {
+    call.partyCount = Math.max(call.partyCount, Number(/^party-(\d+)$/.exec(id)?.[1] ?? 0));
+  }
   for (const leg of call.legs) if (leg !== call.incoming.id) hangUpLeg(context, leg, cause.temporaryFailure);
   let { participants } = call.record;
   const { agent } = call.record;
-  for (const { id, kind, leftAt, answeredAt } of participants) {
+  for (const { id, kind, identity, leftAt, answeredAt } of participants) {
     const rang = (kind === 'agent' || kind === 'number') && leftAt === null && answeredAt === null;
-    if (rang) participants = changed(participants, id, { leftAt: timeIn(context, call) });
+    if (!rang) continue;
+    if (identity !== null) context.occupancy.release(identity, call.id);
+    participants = changed(participants, id, { leftAt: timeIn(context, call) });
   }
   if (participants === call.record.participants) return;
   const withdrawn = agent === null ? [] : [{ type: 'call.withdrawn', audience: agent } as const];
