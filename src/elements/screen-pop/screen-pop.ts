@@ -19,6 +19,7 @@ import {
   renderTickets,
   webAddress,
 } from './details.ts';
+import { renderPath } from './path.ts';
 import { styles } from './screen-pop.styles.ts';
 
 /**
@@ -60,6 +61,7 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart related - deals, orders and the like
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
+ * @csspart path - the keys that the caller pressed in a flow, and how long they waited
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters
  */
@@ -162,7 +164,7 @@ export class CtiScreenPop extends PhoneElement {
   #renderDetails(call: CallView): TemplateResult {
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
-      ${this.#renderChoice(call)} ${this.#renderLookup(call)} ${renderParams(context)}
+      ${this.#renderChoice(call)} ${this.#renderLookup(call)} ${renderPath(context)} ${renderParams(context)}
       ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(call, this.text)}
       <slot></slot>
     </div>`;

@@ -104,6 +104,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart related - deals, orders and the like
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
+ * @csspart path - the keys that the caller pressed in a flow, and how long they waited
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters
  * @csspart controls - the buttons of the current call

@@ -20,7 +20,6 @@ import { RecordingFolder } from '../../../src/gateway/recordings/recording-folde
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
-import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
