@@ -21,6 +21,10 @@ export type AgentStatusKind = (typeof agentStatusKinds)[number];
 export const choosableStatuses = ['available', 'break', 'offline'] as const;
 export type ChoosableStatus = (typeof choosableStatuses)[number];
 
+/** `missed-offers`: the agent answered none of several offers. */
+export const statusSetters = ['agent', 'supervisor', 'missed-offers'] as const;
+export type StatusSetter = (typeof statusSetters)[number];
+
 export interface AgentStatus {
   kind: AgentStatusKind;
   /** The reason of a break. null: not a break, or a break without a reason. */
@@ -28,12 +32,15 @@ export interface AgentStatus {
   since: number;
   /** The end of a wrap-up. null: not a wrap-up, or one without a limit. */
   until: number | null;
+  /** null: nothing but calls and phones led to this status. */
+  setBy: StatusSetter | null;
 }
 
 export interface ChosenStatus {
   kind: ChoosableStatus;
   reason: string | null;
   since: number;
+  setBy: StatusSetter | null;
 }
 
 export interface RunningWrapUp {
@@ -57,7 +64,7 @@ export interface AgentState {
 }
 
 export type AgentEvent =
-  | { type: 'chosen'; kind: ChoosableStatus; reason: string | null; at: number }
+  | { type: 'chosen'; kind: ChoosableStatus; reason: string | null; setBy: StatusSetter; at: number }
   /** The agent's part in an answered call is over. @prop limitMs of the wrap-up. 0: none. null: no limit */
   | { type: 'call-over'; callId: string; limitMs: number | null; at: number }
   /** The note of this call is saved. */
@@ -71,7 +78,8 @@ export const reloadGraceMs = 30_000;
 
 /** An agent that nothing is known of: available, once they have a phone. */
 export function newAgentState(at: number): AgentState {
-  return { chosen: { kind: 'available', reason: null, since: at }, wrapUp: null, reach: { phone: 'gone', since: at } };
+  const chosen = { kind: 'available', reason: null, since: at, setBy: null } as const;
+  return { chosen, wrapUp: null, reach: { phone: 'gone', since: at } };
 }
 
 /** The state after an event. The same object: nothing changed. */
@@ -91,9 +99,16 @@ export function nextAgentState(state: AgentState, event: AgentEvent): AgentState
 }
 
 export function statusOf({ chosen, wrapUp, reach }: AgentState): AgentStatus {
-  if (reach.phone === 'gone') return { kind: 'offline', reason: null, since: reach.since, until: null };
-  if (wrapUp !== null) return { kind: 'wrap-up', reason: null, since: wrapUp.since, until: wrapUp.until };
+  if (reach.phone === 'gone') return { kind: 'offline', reason: null, since: reach.since, until: null, setBy: null };
+  if (wrapUp !== null) {
+    return { kind: 'wrap-up', reason: null, since: wrapUp.since, until: wrapUp.until, setBy: null };
+  }
   return { ...chosen, until: null };
+}
+
+/** Whether the agent wants calls now, whether or not they have a phone. */
+export function takesCalls({ chosen, wrapUp }: AgentState): boolean {
+  return chosen.kind === 'available' && wrapUp === null;
 }
 
 /** The moment at which a `time` event changes the state. null: none does. */
@@ -103,17 +118,21 @@ export function dueAt({ wrapUp, reach }: AgentState): number | null {
 }
 
 export function sameStatus(one: AgentStatus, other: AgentStatus): boolean {
+  const { kind, reason, since, until, setBy } = one;
   return (
-    one.kind === other.kind && one.reason === other.reason && one.since === other.since && one.until === other.until
+    kind === other.kind &&
+    reason === other.reason &&
+    since === other.since &&
+    until === other.until &&
+    setBy === other.setBy
   );
 }
 
 /** A choice ends a wrap-up: an agent that says they are available is. The same choice again keeps its time. */
-function choose(state: AgentState, { kind, reason, at }: Extract<AgentEvent, { type: 'chosen' }>): AgentState {
+function choose(state: AgentState, { kind, reason, setBy, at }: Extract<AgentEvent, { type: 'chosen' }>): AgentState {
   const { chosen, wrapUp } = state;
-  const same = chosen.kind === kind && chosen.reason === reason;
-  if (same && wrapUp === null) return state;
-  return { ...state, chosen: { kind, reason, since: at }, wrapUp: null };
+  if (chosen.kind === kind && chosen.reason === reason && wrapUp === null) return state;
+  return { ...state, chosen: { kind, reason, since: at, setBy }, wrapUp: null };
 }
 
 /** The wrap-up of the newer call replaces that of the older one. */

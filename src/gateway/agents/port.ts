@@ -24,6 +24,8 @@ export interface AgentStatuses {
    * @param seconds 0: no wrap-up; null: no limit
    */
   limitWrapUp(callId: string, seconds: number | null): void;
+  /** The agent answered none of several offers, and gets a break until they choose a status. */
+  breakAfterMisses(identity: string): void;
 }
 
 /** The part that call control uses. */
