@@ -138,6 +138,7 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
  * import everything.
  */
 const faces = {
+  agents: ['port'],
   audit: ['audit-line', 'bulk-reads', 'note-once'],
   auth: ['access', 'revocations', 'secret-file'],
   calls: ['port'],
@@ -160,7 +161,7 @@ const faces = {
   secrets: ['keyring'],
   'sign-in': ['port'],
   speech: [],
-  storage: ['contacts/port', 'crm/port', 'storage-trouble', 'store'],
+  storage: ['agents/port', 'contacts/port', 'crm/port', 'storage-trouble', 'store'],
   telephony: ['collect-digits', 'media-library', 'port', 'recording-files', 'wav-sound'],
   trunk: ['settings', 'tls-files', 'trunks'],
 };

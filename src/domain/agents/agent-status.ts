@@ -106,9 +106,14 @@ export function statusOf({ chosen, wrapUp, reach }: AgentState): AgentStatus {
   return { ...chosen, until: null };
 }
 
-/** Whether the agent wants calls now, whether or not they have a phone. */
-export function takesCalls({ chosen, wrapUp }: AgentState): boolean {
-  return chosen.kind === 'available' && wrapUp === null;
+/** Statuses of an agent that gets no calls. */
+export const awayKinds = ['break', 'wrap-up', 'offline'] as const;
+export type AwayKind = (typeof awayKinds)[number];
+
+/** Why the agent gets no calls, whether or not they have a phone. null: they do. */
+export function awayAs({ chosen, wrapUp }: Pick<AgentState, 'chosen' | 'wrapUp'>): AwayKind | null {
+  if (wrapUp !== null) return 'wrap-up';
+  return chosen.kind === 'available' ? null : chosen.kind;
 }
 
 /** The moment at which a `time` event changes the state. null: none does. */

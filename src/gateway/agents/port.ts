@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../../domain/agents/agent-status.ts';
+import type { AgentStatus, AwayKind } from '../../domain/agents/agent-status.ts';
 
 /** @param before the status until now */
 export type StatusListener = (identity: string, status: AgentStatus, before: AgentStatus) => void;
@@ -38,9 +38,21 @@ export interface AgentStatusForCalls {
   wrappedUp(identity: string, callId: string): void;
 }
 
+/** The part that the list of agents shows. */
+export interface AgentStatusForDirectory {
+  /** Why the agent gets no calls, whether or not they have a phone. null: they do. */
+  awayAs(identity: string): AwayKind | null;
+}
+
 /** Agents have no status, and always take calls. */
 export const noStatuses: AgentStatusForCalls = {
   takesCalls: () => true,
   callOver: () => undefined,
   wrappedUp: () => undefined,
 };
+
+/** Pages that see the statuses of all agents. */
+export interface StatusWatches {
+  /** The event streams of this identity get changes of all statuses for the returned number of seconds. */
+  watch(identity: string): number;
+}

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { StatusBoard } from '../agents/status-board.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
 import { secretFile } from '../auth/secret-file.ts';
@@ -117,7 +118,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     health.start(() => storage.probe());
     opened.push(() => health.stop());
     const { secret, apiKeys, keyring } = secretsOf(config, folder.file);
-    const directory = cachedDirectory(storage.directory);
+    const directory = cachedDirectory(storage.directory, () => {
+      agentStatuses.directoryChanged().catch((error: unknown) => logger.error({ err: error }, 'agents not read again'));
+    });
     const contacts = contactsAdapter({ store: storage.contacts, directory, clock });
     const crmAdapters = parts.crmAdapters.with(contacts);
     const crm = new CrmConnections({
@@ -160,7 +163,17 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
-    const { country, ringback, crmTimeoutMs, publicUrl } = config;
+    const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
+    const agentStatuses = new StatusBoard({
+      store: storage.agentStatuses,
+      directory,
+      core,
+      clock,
+      logger,
+      wrapUpSeconds,
+    });
+    opened.push(() => agentStatuses.stop());
+    await agentStatuses.start();
     const isOwn = (number: string) => isOwnNumber(directory, number);
     const liveEvents = new LiveEvents({
       connections: crm,
@@ -176,6 +189,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory,
       crm,
       hints: liveEvents,
+      statuses: agentStatuses,
       recordings,
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
@@ -213,6 +227,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       outbox: storage.outbox,
       directory,
       calls,
+      agentStatuses,
+      agentStatusStore: storage.agentStatuses,
       recordings,
       persons: storage.persons,
       contacts: storage.contacts,

@@ -1,6 +1,8 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import type { SignInStore } from '../sign-in/port.ts';
+import { agentStatusStore } from './agents/agent-status-store.ts';
+import type { AgentStatusStore } from './agents/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { contactStore } from './contacts/contact-store.ts';
@@ -43,6 +45,7 @@ export interface Storage {
   contacts: ContactStore;
   crmAccess: CrmAccessStore;
   directory: Directory;
+  agentStatuses: AgentStatusStore;
   persons: PersonStore;
   recordings: RecordingStore;
   uploads: UploadStore;
@@ -111,6 +114,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
     directory: directory(database),
+    agentStatuses: agentStatusStore(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),
     uploads: uploadStore(database.db),

@@ -10,6 +10,8 @@ export interface Schema {
   call_participants: ParticipantRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
+  agent_statuses: AgentStatusRow;
+  break_reasons: { position: number; reason: string };
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
   crm_access: CrmAccessRow;
@@ -220,6 +222,20 @@ export interface CrmConnectionRow {
   no_recording: string | null;
   /** Null in rows from before. */
   origins: string | null;
+}
+
+/** See StoredAgentStatus. Times are ms since 1970. */
+export interface AgentStatusRow {
+  identity: string;
+  chosen: string;
+  reason: string | null;
+  set_by: string | null;
+  since: number;
+  /** null: no wrap-up. */
+  wrap_up_call: string | null;
+  wrap_up_since: number | null;
+  wrap_up_until: number | null;
+  gone_since: number | null;
 }
 
 /** See StoredContact. */

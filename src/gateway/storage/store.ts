@@ -274,8 +274,8 @@ export interface NoteStore {
  * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
- *   `contact.deleted`. Subject: the changed entry.
+ * - administration: `agent.put`, `agent.deleted`, `agent.status`, `virtual-number.put`, …, `crm-connection.retried`,
+ *   `contact.put`, `contact.deleted`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
@@ -301,6 +301,8 @@ export const auditKinds = [
   'agent.put',
   'agent.disabled',
   'agent.deleted',
+  'agent.status',
+  'break-reasons.put',
   'virtual-number.put',
   'virtual-number.deleted',
   'site.put',

@@ -12,6 +12,7 @@ import { type CallContext, waitOver, writeCall } from '../model/call-context.ts'
 import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
 import type { LiveCall, LiveParty } from '../model/live-call.ts';
+import { releaseAgent } from '../model/release.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
 import { announce, announces } from '../recording/announcement.ts';
@@ -98,7 +99,7 @@ export async function end(context: CallContext, call: LiveCall, how: EndCause): 
   events.push(...waitOver(context, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
-    if (each !== null) context.occupancy.release(each, call.id);
+    if (each !== null) releaseAgent(context, record, each);
   }
   for (const party of call.parties.values()) {
     leaveEar(context, call, party);

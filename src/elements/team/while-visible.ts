@@ -1,0 +1,33 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Whether the host is shown: not in a hidden panel, and not scrolled away. */
+export class WhileVisible implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #onChange: () => void;
+  #observer: IntersectionObserver | null = null;
+  now = false;
+
+  constructor(host: ReactiveControllerHost & Element, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => this.#set(entries.at(-1)?.isIntersecting === true));
+    this.#observer.observe(this.#host);
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#set(false);
+  }
+
+  #set(visible: boolean): void {
+    if (this.now === visible) return;
+    this.now = visible;
+    this.#onChange();
+    this.#host.requestUpdate();
+  }
+}
