@@ -1,4 +1,5 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
+import type { Clock } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { AgentStatusView, StatusChoice } from '../domain/protocol/agent-status.ts';
 import {
@@ -24,11 +25,13 @@ export class AgentStatusFeed {
   readonly #client: GatewayClient;
   readonly #followers = { own: 0, team: 0 };
   #open = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #after: Clock['after'];
+  #stopTimer: () => void = () => undefined;
 
-  constructor(state: PhoneState, client: GatewayClient) {
+  constructor(state: PhoneState, client: GatewayClient, after = afterTimeout) {
     this.#state = state;
     this.#client = client;
+    this.#after = after;
   }
 
   follow(whose: Whose): () => void {
@@ -103,14 +106,19 @@ export class AgentStatusFeed {
   }
 
   #later(task: () => void, ms: number): void {
-    clearTimeout(this.#timer);
-    if (this.#open && this.#followers.team > 0) this.#timer = setTimeout(task, ms);
+    this.#stopTimer();
+    if (this.#open && this.#followers.team > 0) this.#stopTimer = this.#after(ms, task);
   }
 
   #rest(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#state.$team.set(null);
   }
+}
+
+function afterTimeout(ms: number, task: () => void): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
 }
 
 function byIdentity(statuses: readonly AgentStatusView[]): Record<string, AgentStatusView> {

@@ -115,6 +115,7 @@ export async function world(
     outbound?: NonNullable<CallsOptions['outbound']>;
     logger?: CallsOptions['logger'];
     router?: CallsOptions['router'];
+    statuses?: NonNullable<CallsOptions['statuses']>;
     /** Where calls are noted that outlive the process. */
     notes?: NoteStore;
     /** Registered before the start. */
@@ -150,6 +151,7 @@ export async function world(
     newId,
     recordings: options.recordings ?? null,
     ...(options.audit && { audit: options.audit }),
+    ...(options.statuses && { statuses: options.statuses }),
     notes: options.notes ?? null,
     logger: options.logger ?? silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
