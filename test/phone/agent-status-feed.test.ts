@@ -37,8 +37,10 @@ function feed() {
   return { state, asked, gateway, clock, all };
 }
 
-/** Answers of the gateway arrive at once, in later turns of the event loop. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** The gateway's answers arrive in later turns of the event loop. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+}
 
 it('reads the own status when the stream opens, and only while an element shows it', async () => {
   const { all, state, asked } = feed();
