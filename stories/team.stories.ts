@@ -29,4 +29,6 @@ export const Colleagues = team(() => withStatuses('ready'));
 export const WaitingCalls = team(() => queueCalls(withStatuses('ready')));
 export const ForSupervisors = team(() => withStatuses('ready', 'available', 'supervisor'));
 export const InTheSoftphone = inSoftphone(() => queueCalls(withStatuses('ready')));
-export const InASupervisorsSoftphone = inSoftphone(() => queueCalls(withStatuses('live-calls', 'available', 'supervisor')));
+export const InASupervisorsSoftphone = inSoftphone(() =>
+  queueCalls(withStatuses('live-calls', 'available', 'supervisor')),
+);

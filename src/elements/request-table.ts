@@ -1,6 +1,6 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
-import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
+import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import { chooseContact } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';

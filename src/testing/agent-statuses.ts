@@ -4,7 +4,9 @@ import { ago, session } from './fake-phone-fixtures.ts';
 import { type PhoneScene, phoneInState } from './phone-in-state.ts';
 
 /** A status: of a colleague that is available, unless it says otherwise. */
-export function makeStatus(different: Partial<AgentStatusView> & Pick<AgentStatusView, 'identity' | 'name'>): AgentStatusView {
+export function makeStatus(
+  different: Partial<AgentStatusView> & Pick<AgentStatusView, 'identity' | 'name'>,
+): AgentStatusView {
   return { status: 'available', reason: null, since: ago(600_000), until: null, busy: false, ...different };
 }
 

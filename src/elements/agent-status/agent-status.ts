@@ -10,8 +10,8 @@ import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './agent-status.styles.ts';
 import { ItemFocus } from './item-focus.ts';
-import { statusMark } from './status-mark.ts';
 import { statusMarkStyles } from './status-mark.styles.ts';
+import { statusMark } from './status-mark.ts';
 import { shownKind, statusWords } from './status-words.ts';
 
 /**

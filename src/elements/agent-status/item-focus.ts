@@ -11,14 +11,14 @@ export class ItemFocus {
   /** The menu has opened: the chosen item gets the focus, or the first one. Inside the menu, the focus stays. */
   enter(): void {
     const items = this.#items;
-    if (items.some((item) => item === this.#focused)) return;
+    if (items.includes(this.#focused as HTMLElement)) return;
     (items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus();
   }
 
   /** @returns whether the key moves the focus */
   move(key: string): boolean {
     const items = this.#items;
-    const at = items.findIndex((item) => item === this.#focused);
+    const at = items.indexOf(this.#focused as HTMLElement);
     const targets: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at < 0 ? -1 : at - 1,

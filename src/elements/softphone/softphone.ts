@@ -299,7 +299,6 @@ export class CtiSoftphone extends PanelHost {
     return viewOf(this.view, teamOf(this.phone?.state ?? null).team);
   }
 
-
   /** Live calls and wrap-ups. A call in setup replaces a wrap-up. */
   get #current(): CallView | null {
     return this.phone?.state.$current.get() ?? null;

@@ -72,7 +72,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
       // Pages connect again within the grace period, as after a reload.
       const reach =
         goneSince === null ? { phone: 'closing' as const, since: at } : { phone: 'gone' as const, since: goneSince };
-      this.#open(identity, { chosen, wrapUp, reach }, row);
+      this.#setTimer(identity, this.#open(identity, { chosen, wrapUp, reach }, row));
       this.#apply(identity, { type: 'time', at });
     }
     for (const identity of new Set([...this.#agents, ...this.#entries.keys()])) this.#phoneOf(identity);
@@ -93,7 +93,8 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     const before = { agents: this.#agents, phones: this.#phones };
     this.#note(await this.#parts.directory.agents());
     for (const identity of before.agents) if (!this.#agents.has(identity)) this.#forget(identity);
-    for (const identity of new Set([...before.phones, ...this.#phones])) {
+    const added = [...this.#agents].filter((identity) => !before.agents.has(identity));
+    for (const identity of new Set([...before.phones, ...this.#phones, ...added])) {
       if (this.#agents.has(identity)) this.#phoneOf(identity);
     }
   }

@@ -103,7 +103,7 @@ it('a choice counts once it is written, with its audit line, and is announced af
   await board.choose('anna', { ...lunch, setBy: 'supervisor' }, { audit });
   expect(board.statusOf('anna')).toMatchObject({ kind: 'break', reason: 'Lunch', setBy: 'supervisor' });
   await board.stop();
-  expect(heard).toEqual(['anna available break', 'written anna break']);
+  expect(heard).toEqual(['written anna available', 'anna available break', 'written anna break']);
   expect(world.besides).toContainEqual({ audit });
 });
 
@@ -154,6 +154,20 @@ it('breaks and the rest of a wrap-up survive a restart; pages have the grace per
   expect(board.statusOf('ben').kind).toBe('wrap-up');
   world.clock.advance(1);
   expect([board.statusOf('anna').kind, board.statusOf('ben').kind]).toEqual(['break', 'available']);
+  await board.stop();
+});
+
+it('an agent whose page does not come back after a restart is offline after the grace period', async () => {
+  const world = new World();
+  const first = await world.board();
+  world.registers('anna', 1);
+  await first.stop();
+  world.contacts.clear();
+  const board = await world.board();
+  world.clock.advance(reloadGraceMs - 1);
+  expect(board.statusOf('anna').kind).toBe('available');
+  world.clock.advance(1);
+  expect(board.statusOf('anna').kind).toBe('offline');
   await board.stop();
 });
 

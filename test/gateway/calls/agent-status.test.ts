@@ -74,9 +74,12 @@ it('a call that no agent answered, and one between agents, have no wrap-up', asy
   const { core, fromOutside, fromAgent, record, leg } = await world({ statuses });
   core.leaves(fromOutside().id);
   await until(() => record().phase === 'ended');
+  const before = core.originated.length;
   const internal = fromAgent('anna', 'ben');
-  core.changes(await leg(core.originated.length - 1), 'Up');
+  core.changes(await leg(before), 'Up');
+  await until(() => record(1).phase === 'active');
   core.leaves(internal.id);
+  await until(() => record(1).phase === 'ended');
   expect(statuses.said).toEqual([]);
 });
 

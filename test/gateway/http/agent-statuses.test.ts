@@ -4,14 +4,10 @@ import { readEvents } from './event-reader.ts';
 
 async function office(options?: TestAppOptions) {
   const test: TestApp = await testApp({ core: { contacts: () => 1 }, ...options });
-  for (const identity of ['kim', 'lou']) await test.storage.directory.putAgent({ identity, name: identity.toUpperCase() });
-  await test.agentStatuses.start();
-  const ask = async (
-    method: 'GET' | 'PUT' | 'POST',
-    url: string,
-    as: { authorization: string },
-    payload?: object,
-  ) => {
+  for (const identity of ['kim', 'lou'])
+    await test.storage.directory.putAgent({ identity, name: identity.toUpperCase() });
+  await test.agentStatuses.directoryChanged();
+  const ask = async (method: 'GET' | 'PUT' | 'POST', url: string, as: { authorization: string }, payload?: object) => {
     const answer = await test.app.inject({ method, url, headers: as, ...(payload && { payload }) });
     return { status: answer.statusCode, body: answer.json() };
   };
@@ -60,7 +56,9 @@ it('administrators configure the reasons; a break then needs one of them', async
   const [kim, admin] = [await as('kim'), await as('ada', 'admin')];
   const reasons = ['Lunch', 'Training'];
   expect(await ask('PUT', '/v1/break-reasons', kim, { reasons })).toMatchObject({ status: 403 });
-  expect(await ask('PUT', '/v1/break-reasons', admin, { reasons: [' Lunch ', 'Lunch'] })).toMatchObject({ status: 400 });
+  expect(await ask('PUT', '/v1/break-reasons', admin, { reasons: [' Lunch ', 'Lunch'] })).toMatchObject({
+    status: 400,
+  });
   expect(await ask('PUT', '/v1/break-reasons', admin, { reasons })).toEqual({ status: 200, body: { reasons } });
   expect((await storage.recordings.audit(1))[0]).toMatchObject({ who: 'ada', what: 'break-reasons.put' });
   expect((await ask('GET', '/v1/break-reasons', kim)).body).toEqual({ reasons });

@@ -5,7 +5,13 @@ import type { AuditLine } from '../../../../src/gateway/storage/store.ts';
 
 // Beyond 32 bits, as all times in ms are.
 const now = Date.UTC(2030, 0, 1);
-const audit: AuditLine = { at: '2030-01-01T00:00:00.000Z', who: 'sam', what: 'agent.status', subject: 'kim', address: '' };
+const audit: AuditLine = {
+  at: '2030-01-01T00:00:00.000Z',
+  who: 'sam',
+  what: 'agent.status',
+  subject: 'kim',
+  address: '',
+};
 
 const status = (identity: string, more: Partial<StoredAgentStatus> = {}): StoredAgentStatus => ({
   identity,
@@ -19,7 +25,9 @@ const status = (identity: string, more: Partial<StoredAgentStatus> = {}): Stored
 export function agentStatusesContract(open: () => Promise<Storage>): void {
   it('keeps the newest status of each agent, with its audit line', async () => {
     const { agentStatuses, recordings } = await open();
-    await agentStatuses.put(status('lou', { wrapUp: { callId: 'c1', since: now, until: now + 1 }, goneSince: now + 2 }));
+    await agentStatuses.put(
+      status('lou', { wrapUp: { callId: 'c1', since: now, until: now + 1 }, goneSince: now + 2 }),
+    );
     await agentStatuses.put(status('kim'), { audit });
     const newest = status('kim', {
       chosen: { kind: 'available', reason: null, since: now + 3, setBy: null },
