@@ -1,30 +1,38 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Follows something while its host is in a document and wants it. */
-export class FollowController implements ReactiveController {
-  readonly #start: () => (() => void) | null;
-  #connected = false;
+/** Follows one subject while its host is in a document, such as the phone that the host shows. */
+export class FollowController<Subject extends object> implements ReactiveController {
+  readonly #find: () => Subject | null;
+  readonly #follow: (subject: Subject) => () => void;
+  #subject: Subject | null = null;
   #stop: (() => void) | null = null;
 
-  /** @param start begins, and returns the function that ends. null: there is nothing to follow now */
-  constructor(host: ReactiveControllerHost, start: () => (() => void) | null) {
-    this.#start = start;
+  /**
+   * @param find the subject now, asked at each update of the host. null: there is none
+   * @param follow begins, and returns the function that ends
+   */
+  constructor(host: ReactiveControllerHost, find: () => Subject | null, follow: (subject: Subject) => () => void) {
+    this.#find = find;
+    this.#follow = follow;
     host.addController(this);
   }
 
-  /** What is followed has changed. */
-  again(): void {
-    this.#stop?.();
-    this.#stop = this.#connected ? this.#start() : null;
+  hostConnected(): void {
+    this.#see(this.#find());
   }
 
-  hostConnected(): void {
-    this.#connected = true;
-    this.again();
+  hostUpdate(): void {
+    this.#see(this.#find());
   }
 
   hostDisconnected(): void {
-    this.#connected = false;
-    this.again();
+    this.#see(null);
+  }
+
+  #see(subject: Subject | null): void {
+    if (subject === this.#subject) return;
+    this.#stop?.();
+    this.#subject = subject;
+    this.#stop = subject === null ? null : this.#follow(subject);
   }
 }

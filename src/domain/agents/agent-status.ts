@@ -43,14 +43,14 @@ export interface ChosenStatus {
   setBy: StatusSetter | null;
 }
 
-export interface RunningWrapUp {
+interface RunningWrapUp {
   callId: string;
   since: number;
   until: number | null;
 }
 
 /** Whether the agent has a phone: a registered browser or an ordinary phone. */
-export type Reachability =
+type Reachability =
   | { phone: 'there' }
   /** The last browser closed at `since`. A reload opens it again within the grace period. */
   | { phone: 'closing'; since: number }

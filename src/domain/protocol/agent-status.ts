@@ -21,7 +21,6 @@ export const AgentStatusView = z.object({
 export type AgentStatusView = z.infer<typeof AgentStatusView>;
 
 export const AgentStatusList = z.object({ statuses: z.array(AgentStatusView) });
-export type AgentStatusList = z.infer<typeof AgentStatusList>;
 
 export const StatusChoice = z.object({
   status: z.enum(choosableStatuses),
@@ -32,7 +31,6 @@ export type StatusChoice = z.infer<typeof StatusChoice>;
 
 /** How long changes of colleagues' statuses follow as events, in seconds. */
 export const StatusWatch = z.object({ seconds: z.number() });
-export type StatusWatch = z.infer<typeof StatusWatch>;
 
 /** The reasons that agents choose from, in this order. Empty: a break has no reason. */
 export const BreakReasons = z.object({
@@ -41,4 +39,3 @@ export const BreakReasons = z.object({
     z.refine((all) => new Set(all).size === all.length, 'must not name a reason twice'),
   ),
 });
-export type BreakReasons = z.infer<typeof BreakReasons>;

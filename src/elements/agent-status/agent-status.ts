@@ -41,7 +41,6 @@ export class CtiAgentStatus extends PhoneElement {
   declare private open: boolean;
   /** null: not loaded yet. */
   declare private reasons: readonly string[] | null;
-  readonly #follow = new FollowController(this, () => this.phone?.followStatus() ?? null);
   readonly #items = new ItemFocus(this);
   #stopTick: (() => void) | null = null;
 
@@ -50,6 +49,11 @@ export class CtiAgentStatus extends PhoneElement {
     this.compact = false;
     this.open = false;
     this.reasons = null;
+    new FollowController(
+      this,
+      () => this.phone,
+      (phone) => phone.followStatus(),
+    );
   }
 
   /** Opens the menu. */
@@ -71,10 +75,7 @@ export class CtiAgentStatus extends PhoneElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.has('phone')) {
-      this.reasons = null;
-      this.#follow.again();
-    }
+    if (changed.has('phone')) this.reasons = null;
     if (this.#own === null) this.open = false;
   }
 

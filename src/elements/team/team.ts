@@ -44,14 +44,21 @@ export class CtiTeam extends PhoneElement {
   declare private typed: string;
   /** For supervisors. null: not loaded yet. */
   declare private reasons: readonly string[] | null;
-  readonly #visible = new WhileVisible(this, () => this.#follow.again());
-  readonly #follow = new FollowController(this, () => this.#begin());
+  readonly #visible = new WhileVisible(this);
   #stopTick: (() => void) | null = null;
 
   constructor() {
     super();
     this.typed = '';
     this.reasons = null;
+    new FollowController(
+      this,
+      () => (this.#visible.now ? this.phone : null),
+      (phone) => {
+        if (this.#supervises && this.reasons === null) void this.#loadReasons();
+        return phone.followTeam();
+      },
+    );
   }
 
   override disconnectedCallback(): void {
@@ -66,9 +73,7 @@ export class CtiTeam extends PhoneElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (!changed.has('phone')) return;
-    this.reasons = null;
-    this.#follow.again();
+    if (changed.has('phone')) this.reasons = null;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -192,14 +197,6 @@ export class CtiTeam extends PhoneElement {
       ${now < 0 ? html`<option value="-1" selected disabled>${words}</option>` : nothing}
       ${choices.map(({ words: each }, at) => html`<option value=${at} ?selected=${at === now}>${each}</option>`)}
     </select>`;
-  }
-
-  /** Requests statuses while the element is visible. */
-  #begin(): (() => void) | null {
-    const { phone } = this;
-    if (phone === null || !this.#visible.now) return null;
-    if (this.#supervises && this.reasons === null) void this.#loadReasons();
-    return phone.followTeam();
   }
 
   async #loadReasons(): Promise<void> {

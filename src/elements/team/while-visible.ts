@@ -1,15 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether the host is shown: not in a hidden panel, and not scrolled away. */
+/** Whether the host is shown: not in a hidden panel, and not scrolled away. The host updates when this changes. */
 export class WhileVisible implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  readonly #onChange: () => void;
   #observer: IntersectionObserver | null = null;
   now = false;
 
-  constructor(host: ReactiveControllerHost & Element, onChange: () => void) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
-    this.#onChange = onChange;
     host.addController(this);
   }
 
@@ -27,7 +25,6 @@ export class WhileVisible implements ReactiveController {
   #set(visible: boolean): void {
     if (this.now === visible) return;
     this.now = visible;
-    this.#onChange();
     this.#host.requestUpdate();
   }
 }

@@ -20,7 +20,7 @@ import type { TelephonyCore } from '../telephony/port.ts';
 import type { AgentStatuses, AgentStatusForCalls, AgentStatusForDirectory, StatusListener } from './port.ts';
 import { WrapUpLimits } from './wrap-up-limits.ts';
 
-export interface StatusBoardParts {
+interface StatusBoardParts {
   store: Pick<AgentStatusStore, 'all' | 'put'>;
   directory: Pick<Directory, 'agents'>;
   core: Pick<TelephonyCore, 'contacts' | 'subscribe'>;
@@ -124,6 +124,8 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
    * @throws CodedError NOT_FOUND, STORAGE_FULL or STORAGE_FAILED
    */
   choose(identity: string, choice: Omit<ChosenStatus, 'since'>, beside?: Beside): Promise<void> {
+    // An identity that is no agent may have a phone, too.
+    this.#phoneOf(identity);
     const entry = this.#entry(identity);
     const done = entry.writing.then(async () => {
       if (entry.deleted) throw new CodedError('NOT_FOUND');

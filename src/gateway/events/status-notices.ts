@@ -16,7 +16,7 @@ interface Reader {
   write(text: string): unknown;
 }
 
-export interface StatusNoticeParts {
+interface StatusNoticeParts {
   clock: Clock;
   /** The status of an agent now. */
   viewOf: (identity: string) => Promise<AgentStatusView>;

@@ -17,6 +17,8 @@ const tables = {
   virtual_numbers: ['number'],
   agents: ['identity'],
   sites: ['key'],
+  agent_statuses: ['identity'],
+  break_reasons: ['position'],
   recordings: ['id'],
   audit: ['id'],
   revocations: ['subject'],

@@ -85,7 +85,7 @@ it('a page hears its own status at once, and those of colleagues if it watches',
   await ask('PUT', status('lou'), lou, { status: 'break' });
   await ask('PUT', status('kim'), kim, { status: 'break' });
   const own = await reader.next();
-  expect([own.event, own.id]).toEqual(['agent.status', '']);
+  expect([own.event, own.id]).toEqual(['agent.status', undefined]);
   expect(JSON.parse(own.data).statuses).toMatchObject([{ identity: 'kim', status: 'break' }]);
   expect((await ask('POST', '/v1/agent-statuses/watch', kim)).body).toEqual({ seconds: 120 });
   await ask('PUT', status('lou'), lou, { status: 'available' });
