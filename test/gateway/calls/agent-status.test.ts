@@ -95,6 +95,17 @@ it('after a transfer the first agent wraps up, and the second one at the end', a
   expect(statuses.said).toEqual(['over anna', 'over ben']);
 });
 
+it('an agent whose transfer nobody takes, and who does not answer again, wraps up once', async () => {
+  const statuses = new Statuses();
+  const { calls, core, record, caller } = await talking(statuses);
+  await calls.transfer(record().id, { agent: 'ben' }, anna);
+  core.leaves(core.originated[1]?.channelId ?? '', 19);
+  await until(() => core.originated.length === 3);
+  core.leaves(caller);
+  await until(() => record().phase === 'ended');
+  expect(statuses.said).toEqual(['over anna']);
+});
+
 it('tells who has a call and who no longer has one', async () => {
   const { calls, core, fromOutside, record } = await world();
   const heard: string[] = [];

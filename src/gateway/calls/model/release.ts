@@ -3,17 +3,15 @@ import { internalOf } from '../../../domain/participants/standing.ts';
 import type { CallContext } from './call-context.ts';
 
 /**
- * Releases an agent that had the call. If they talked with a customer, their wrap-up begins in the same turn of the event
- * loop, so that no call is offered in between.
+ * Releases the agent that has the call, or hands it over. If they talked with a customer, their wrap-up begins in the
+ * same turn of the event loop, so that no call is offered in between.
  */
 export function releaseAgent(
   { occupancy, statuses }: Pick<CallContext, 'occupancy' | 'statuses'>,
   record: CallRecord,
   identity: string,
 ): void {
-  // An agent that has left the call earlier is no longer claimed, and has had their wrap-up.
-  const claimed = occupancy.callsOf(identity).includes(record.id);
-  if (claimed && hadCustomer(record, identity)) statuses.callOver(identity, record.id);
+  if (hadCustomer(record, identity)) statuses.callOver(identity, record.id);
   occupancy.release(identity, record.id);
 }
 

@@ -4,7 +4,7 @@ import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { CodedError } from '../../../domain/errors.ts';
 import type { Participant } from '../../../domain/participants/participant.ts';
-import { internalOf } from '../../../domain/participants/standing.ts';
+import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
 import { errorHeader } from '../../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
@@ -99,7 +99,9 @@ export async function end(context: CallContext, call: LiveCall, how: EndCause): 
   events.push(...waitOver(context, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
-    if (each !== null) releaseAgent(context, record, each);
+    // An agent that handed the call over has had their wrap-up, also if their phone rings for it again.
+    if (each !== null && leadOf(record)?.identity === each) releaseAgent(context, record, each);
+    else if (each !== null) context.occupancy.release(each, call.id);
   }
   for (const party of call.parties.values()) {
     leaveEar(context, call, party);
