@@ -138,6 +138,7 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
  * import everything.
  */
 const faces = {
+  agents: ['port'],
   audit: ['audit-line', 'bulk-reads', 'note-once'],
   auth: ['access', 'revocations', 'secret-file'],
   calls: ['flow-port', 'port'],
@@ -162,10 +163,12 @@ const faces = {
   'sign-in': ['port'],
   speech: [],
   storage: [
+    'agents/port',
     'contacts/port',
     'crm/port',
     'flows/port',
     'kept-answer-store',
+    'persons/port',
     'storage-trouble',
     'store',
     'webhooks/port',

@@ -5,6 +5,7 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { joining } from '../../src/domain/participants/participant.ts';
+import { StatusBoard } from '../../src/gateway/agents/status-board.ts';
 import { createTokens } from '../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../src/gateway/calls/port.ts';
 import { readConfig } from '../../src/gateway/config/config.ts';
@@ -51,6 +52,15 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
   agents = Array.from({ length: order.agents }, (_, n) => `agent-${n}`);
   for (const identity of agents) await storage.directory.putAgent({ identity, name: identity });
   const tokens = createTokens(secret, clock);
+  const logger = pino({ level: 'silent' });
+  const directory = cachedDirectory(storage.directory);
+  const core = {
+    contacts: () => 0,
+    channels: () => [],
+    accept: () => {},
+    subscribe: () => () => {},
+  } as unknown as GatewayCore;
+  const board = { store: storage.agentStatuses, directory, core, clock, logger, wrapUpSeconds: 0 };
   const app = await build(readConfig({}), {
     ...{ clock, tokens, secret, apiKeys: [], libraryFolder: '/nowhere', version: '0' },
     ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, contacts: storage.contacts },
@@ -60,12 +70,15 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
-    directory: cachedDirectory(storage.directory),
-    logger: pino({ level: 'silent' }),
+    directory,
+    agentStatuses: new StatusBoard(board),
+    agentStatusStore: storage.agentStatuses,
+    logger,
     lifecycle: { state: 'ready' },
-    core: { contacts: () => 0, channels: () => [], accept: () => {} } as unknown as GatewayCore,
+    core,
     calls: {
       busy: () => false,
+      onBusy: () => () => {},
       extend: () => {},
       subscribe(listener: (events: readonly StoredEvent[]) => void) {
         listeners.add(listener);

@@ -23,6 +23,11 @@ export function eventsPage(manifest: Manifest): Pages {
           '`number`, `about`',
           'The CRM’s server asks the agent to call a number, which the dialer shows. It has no id and is not repeated.',
         ],
+        [
+          '`agent.status`',
+          '`statuses`',
+          'Statuses of agents that have changed: the agent’s own, and those of all agents for readers that asked for them (`POST /v1/agent-statuses/watch`). It has no id and is not repeated.',
+        ],
         ['`closed`', '`reason`', 'Last event of a stream that the gateway ends. It has no id.'],
       ],
     ),

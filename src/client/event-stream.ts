@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser';
 import * as z from 'zod/mini';
 import type { DialWish } from '../domain/crm/host.ts';
 import { CodedError } from '../domain/errors.ts';
+import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
 import { type CloseReason, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';
 import { onAwake, pause } from './pause.ts';
@@ -34,6 +35,8 @@ export interface EventStreamOptions extends HttpOptions {
   onResync?: () => void;
   /** The CRM's server asks the agent to call a number. */
   onDialAsked?: (wish: DialWish) => void;
+  /** Statuses of agents that have changed. */
+  onAgentStatuses?: (statuses: readonly AgentStatusView[]) => void;
   /** `error`: why the stream is closed. null: it is open. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
@@ -151,6 +154,7 @@ async function connectOnce(
       if (notice?.type === 'resync') options.onResync?.();
       if (notice?.type === 'closed') closed = notice.reason;
       if (notice?.type === 'dial') options.onDialAsked?.({ number: notice.number, about: notice.about });
+      if (notice?.type === 'agent.status') options.onAgentStatuses?.(notice.statuses);
       if (message.id) onId(message.id);
     },
   });

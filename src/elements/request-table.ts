@@ -1,4 +1,5 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
+import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import { chooseContact } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
@@ -90,6 +91,10 @@ export const requests = {
   /** Retrieves the call that is parked in this slot. */
   'cti-retrieve-request': request<{ slot: number }>((phone, { slot }) =>
     phone.command(retrieveParkedCall, { params: { slot } }),
+  ),
+  /** Sets the status of this agent, or for supervisors of the agent with this `identity`. */
+  'cti-status-request': request<StatusChoice & { identity?: string }>((phone, { identity, ...choice }) =>
+    identity === undefined ? phone.chooseStatus(choice) : phone.chooseStatus(choice, identity),
   ),
   /** Joins another agent's call. null: leaves it. */
   'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>

@@ -2,15 +2,18 @@ import { overHttp, readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { StatusChoice } from '../domain/protocol/agent-status.ts';
+import type { CallView } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
-import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
+import type { Playback, SuperviseMode } from '../domain/protocol/parties.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { applyEvent } from '../state/apply-event.ts';
-import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
+import { createPhoneState, emptyState, type PhoneState } from '../state/phone-state.ts';
 import { readMarker } from '../voice/device/reload-marker.ts';
+import { AgentStatusFeed } from './agent-status-feed.ts';
 import { CallControl } from './call-control.ts';
+import { CallRequests } from './call-requests.ts';
 import { HostPage } from './host-page.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
@@ -33,12 +36,13 @@ export function createPhone(options: PhoneOptions): Phone {
   return new GatewayPhone(options);
 }
 
-class GatewayPhone implements Phone {
+class GatewayPhone extends CallRequests implements Phone {
   readonly state: PhoneState = createPhoneState();
   private readonly options: PhoneOptions;
   private readonly getToken: (fresh: boolean) => Promise<string>;
-  private readonly client: GatewayClient;
+  protected readonly client: GatewayClient;
   private readonly problems = new ProblemBoard(this.state);
+  private readonly statuses: AgentStatusFeed;
   private readonly log: LogPages;
   private readonly page: HostPage;
   private readonly control: CallControl;
@@ -52,6 +56,7 @@ class GatewayPhone implements Phone {
   private readonly withoutVoice: boolean;
 
   constructor(options: PhoneOptions) {
+    super();
     this.options = options;
     this.withoutVoice = options.withoutVoice === true || Boolean(options.remote);
     const ask = tokenSource(() => options.getToken());
@@ -61,6 +66,7 @@ class GatewayPhone implements Phone {
       return token;
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
+    this.statuses = new AgentStatusFeed(this.state, this.client);
     this.log = new LogPages(this.state, this.client);
     this.control = new CallControl({
       state: this.state,
@@ -120,8 +126,10 @@ class GatewayPhone implements Phone {
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
       onDialAsked: (wish) => this.state.$asked.set(wish),
+      onAgentStatuses: (statuses) => this.statuses.heard(statuses),
       onChange: (open, error) => {
         this.eventsOpen = open;
+        if (open) this.statuses.read();
         if (error && error.status < 500) this.problems.show(error);
         this.showStatus();
       },
@@ -142,10 +150,8 @@ class GatewayPhone implements Phone {
     this.line = null;
     this.registered = false;
     this.eventsOpen = false;
-    const { $calls, $local, $waiting, $follower, $status } = this.state;
-    for (const store of [$calls, $local, $waiting]) store.set({});
-    $follower.set(false);
-    $status.set('idle');
+    this.statuses.close();
+    emptyState(this.state);
   }
 
   dial(to: string, about: CrmRef | null = null, callerId: string | null = null): Promise<void> {
@@ -183,52 +189,12 @@ class GatewayPhone implements Phone {
     return this.report(() => this.voice.perform({ do: 'digits', callId, digits }));
   }
 
-  saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
-    return this.asked(() => this.client.wrapUp(callId, wrapUp));
-  }
-
-  createContact(callId: string, draft: ContactDraft): Promise<void> {
-    return this.asked(() => this.client.createContact(callId, draft));
-  }
-
   loadLog(options: { more?: boolean } = {}): Promise<void> {
     return this.log.load(options);
   }
 
   agents(): Promise<readonly AgentView[]> {
     return this.problems.watch(() => this.client.agents());
-  }
-
-  transfer(callId: string, to: Target): Promise<void> {
-    return this.asked(() => this.client.transfer(callId, to));
-  }
-
-  consult(callId: string, to: Target): Promise<void> {
-    return this.asked(() => this.client.consult(callId, to));
-  }
-
-  endConsult(callId: string): Promise<void> {
-    return this.asked(() => this.client.endConsult(callId));
-  }
-
-  completeConsult(callId: string): Promise<void> {
-    return this.asked(() => this.client.completeConsult(callId));
-  }
-
-  merge(callId: string): Promise<void> {
-    return this.asked(() => this.client.merge(callId));
-  }
-
-  dropParty(callId: string, partyId: string): Promise<void> {
-    return this.asked(() => this.client.dropParty(callId, partyId));
-  }
-
-  muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
-    return this.asked(() => this.client.muteParty(callId, partyId, muted));
-  }
-
-  record(callId: string, action: RecordingAction['action']): Promise<void> {
-    return this.asked(() => this.client.record(callId, action));
   }
 
   playback(recordingId: string): Promise<Playback> {
@@ -254,6 +220,22 @@ class GatewayPhone implements Phone {
       return call.id;
     };
     return this.report<unknown>(operation.rings === true ? () => this.voice.answerOwn(request) : request);
+  }
+
+  chooseStatus(choice: StatusChoice, identity?: string): Promise<void> {
+    return this.report(() => this.statuses.choose(choice, identity));
+  }
+
+  breakReasons(): Promise<readonly string[]> {
+    return this.problems.watch(() => this.statuses.breakReasons());
+  }
+
+  followStatus(): () => void {
+    return this.statuses.follow('own');
+  }
+
+  followTeam(): () => void {
+    return this.statuses.follow('team');
   }
 
   async takeOver(): Promise<void> {
@@ -388,7 +370,7 @@ class GatewayPhone implements Phone {
   }
 
   /** Runs a request that returns the updated call. */
-  private asked(wish: () => Promise<CallView>): Promise<void> {
+  protected asked(wish: () => Promise<CallView>): Promise<void> {
     return this.report(async () => showAnswer(this.state, await wish()));
   }
 

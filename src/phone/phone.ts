@@ -1,6 +1,7 @@
 import type { CrmHost } from '../domain/crm/host.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
+import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
@@ -82,6 +83,17 @@ export interface Phone {
    * The stores then show the updated call.
    */
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void>;
+  /**
+   * Chooses the status of this agent.
+   * @param identity another agent, for supervisors and administrators
+   */
+  chooseStatus(choice: StatusChoice, identity?: string): Promise<void>;
+  /** The reasons for breaks. Empty: a break has none. */
+  breakReasons(): Promise<readonly string[]>;
+  /** Keeps `$ownStatus` current until the returned function is called. */
+  followStatus(): () => void;
+  /** Keeps `$team` current until the returned function is called. */
+  followTeam(): () => void;
   /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;
   dismissProblem(): void;

@@ -6,4 +6,5 @@ export {
   type LocalCall,
   type PhoneState,
   type Problem,
+  type QueuedCall,
 } from './phone-state.ts';

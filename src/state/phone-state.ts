@@ -2,6 +2,7 @@ import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAto
 import { isLive } from '../domain/calls/phase.ts';
 import type { DialWish } from '../domain/crm/host.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
 import type { CallView } from '../domain/protocol/call.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
 import { isolated } from './isolated.ts';
@@ -32,6 +33,17 @@ export interface LocalCall {
   digits: string;
 }
 
+/** A call that waits for an agent in a queue. */
+export interface QueuedCall {
+  callId: string;
+  /** The name of the queue. */
+  queue: string;
+  /** The caller, as this agent may see them. */
+  caller: string;
+  /** ISO 8601, UTC. */
+  since: string;
+}
+
 /** The stores of one agent's phone. They change only when the gateway or the other side has confirmed. */
 export interface PhoneState {
   $status: WritableAtom<ConnectionStatus>;
@@ -45,6 +57,12 @@ export interface PhoneState {
   $local: MapStore<Record<string, LocalCall>>;
   /** Calls without an agent that this agent may take, by ID. */
   $waiting: MapStore<Record<string, CallView>>;
+  /** This agent's own status. null: not known. Current while an element shows it (`Phone.followStatus`). */
+  $ownStatus: WritableAtom<AgentStatusView | null>;
+  /** The statuses of all agents, by identity. null: not known. Current while an element shows them (`Phone.followTeam`). */
+  $team: WritableAtom<Readonly<Record<string, AgentStatusView>> | null>;
+  /** Calls that wait in queues, the oldest first. null: the gateway has no queues. */
+  $queued: WritableAtom<readonly QueuedCall[] | null>;
   /** Newest first. */
   $log: WritableAtom<readonly CallView[]>;
   $logStatus: WritableAtom<'idle' | 'loading' | 'loaded' | 'failed'>;
@@ -68,6 +86,9 @@ export function createPhoneState(): PhoneState {
     $calls,
     $local: isolated(map<Record<string, LocalCall>>({})),
     $waiting: isolated(map<Record<string, CallView>>({})),
+    $ownStatus: isolated(atom<AgentStatusView | null>(null)),
+    $team: isolated(atom<Readonly<Record<string, AgentStatusView>> | null>(null)),
+    $queued: isolated(atom<readonly QueuedCall[] | null>(null)),
     $log: isolated(atom<readonly CallView[]>([])),
     $logStatus: isolated(atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle')),
     $logMore: isolated(atom(false)),
@@ -75,6 +96,15 @@ export function createPhoneState(): PhoneState {
     $asked: isolated(atom<DialWish | null>(null)),
     $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
   };
+}
+
+/** The phone has disconnected. */
+export function emptyState({ $calls, $local, $waiting, $follower, $ownStatus, $team, $status }: PhoneState): void {
+  for (const store of [$calls, $local, $waiting]) store.set({});
+  $follower.set(false);
+  $ownStatus.set(null);
+  $team.set(null);
+  $status.set('idle');
 }
 
 function currentOf(calls: CallView[]): CallView | null {

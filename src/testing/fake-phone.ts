@@ -3,6 +3,7 @@ import { isoTime } from '../domain/clock.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
+import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import {
   completeConsultation,
@@ -51,6 +52,10 @@ export class FakePhone implements Phone {
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
+  /** Reasons for breaks. */
+  reasons: readonly string[] = [];
+  /** Elements that show this agent's status, and those that show the team's. */
+  readonly followers = { own: 0, team: 0 };
   readonly #outcomes = new CommandOutcomes();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
@@ -230,6 +235,34 @@ export class FakePhone implements Phone {
     this.#outcomes.set(operation, outcome);
   }
 
+  chooseStatus(choice: StatusChoice, identity?: string): Promise<void> {
+    const { $ownStatus, $team, $session } = this.state;
+    const args = identity === undefined ? [choice] : [choice, identity];
+    return this.#ask('chooseStatus', args, () => {
+      const own = identity === undefined || identity === $session.get()?.identity;
+      const before = own ? $ownStatus.get() : $team.get()?.[identity];
+      if (!before) return;
+      const setBy = own ? 'agent' : 'supervisor';
+      const { status, reason = null } = choice;
+      const next = { ...before, status, reason, since: isoTime(this.clock), until: null, setBy } as const;
+      if (own) $ownStatus.set(next);
+      const team = $team.get();
+      if (team !== null) $team.set({ ...team, [next.identity]: next });
+    });
+  }
+
+  breakReasons(): Promise<readonly string[]> {
+    return this.#answer('breakReasons', [], () => this.reasons);
+  }
+
+  followStatus(): () => void {
+    return this.#follow('own');
+  }
+
+  followTeam(): () => void {
+    return this.#follow('team');
+  }
+
   takeOver(): Promise<void> {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
   }
@@ -237,6 +270,13 @@ export class FakePhone implements Phone {
   dismissProblem(): void {
     this.asked.push({ method: 'dismissProblem', args: [] });
     this.state.$problem.set(null);
+  }
+
+  #follow(whose: 'own' | 'team'): () => void {
+    this.followers[whose] += 1;
+    return () => {
+      this.followers[whose] -= 1;
+    };
   }
 
   #command<Op extends CallCommand>(

@@ -2,6 +2,7 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/softphone/define.ts';
+import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
@@ -15,6 +16,7 @@ interface Described {
 
 const tags = [
   'cti-softphone',
+  'cti-agent-status',
   'cti-call-controls',
   'cti-call-log',
   'cti-call-monitor',
@@ -26,6 +28,7 @@ const tags = [
   'cti-party-picker',
   'cti-recording-player',
   'cti-screen-pop',
+  'cti-team',
   'cti-wrap-up',
 ] as const;
 type Tag = (typeof tags)[number];
@@ -48,6 +51,11 @@ before(async function () {
   for (const scene of phoneScenes) await look(phoneInState(scene));
   await look(Object.assign(phoneInState('live-calls'), { live: [] }));
   await look(parkedCalls('ready'));
+  await look(withStatuses('ready', 'wrap-up'));
+  const lead = queueCalls(withStatuses('ready', 'available', 'supervisor'));
+  const crowd = Array.from({ length: 20 }, (_, n) => makeStatus({ identity: `agent-${n}`, name: `Agent ${n}` }));
+  lead.state.$team.set(Object.fromEntries(crowd.map((each) => [each.identity, each])));
+  await look(lead);
   const button = fixtureSync<HTMLElement>(html`<cti-click-to-call></cti-click-to-call>`);
   note(button);
 });

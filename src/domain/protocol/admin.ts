@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { awayKinds } from '../agents/agent-status.ts';
 import { consentRules } from '../calls/consent.ts';
 import { flowName } from './flow.ts';
 import { identity } from './identity.ts';
@@ -90,6 +91,8 @@ export const AgentView = z.object({
   /** The number of registered browsers. */
   contacts: z.number(),
   busy: z.boolean(),
+  /** Why routing offers the agent no calls: a status they chose, or a wrap-up. Absent: it does, if they have a phone. */
+  away: z.optional(z.enum(awayKinds)),
   /** Whether the agent also has an ordinary phone. Absent: no. */
   hasPhone: z.optional(z.boolean()),
   /** E.164. Only for administrators and servers, like the next two. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AgentStatusView } from './agent-status.ts';
 import { CallView } from './call.ts';
 
 /**
@@ -71,8 +72,19 @@ export const DialAsked = z.object({
 });
 export type DialAsked = z.infer<typeof DialAsked>;
 
+/**
+ * Statuses that have changed: the agent's own at once; those of colleagues once a second, to pages that watch them (`POST
+ * /v1/agent-statuses/watch`). It has no id and is not repeated: a page reads the statuses again when its stream opens.
+ */
+export const AgentStatusChanged = z.object({
+  type: z.literal('agent.status'),
+  at: z.string(),
+  statuses: z.array(AgentStatusView),
+});
+export type AgentStatusChanged = z.infer<typeof AgentStatusChanged>;
+
 /** Events that are not about a call. */
-export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked]);
+export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked, AgentStatusChanged]);
 export type StreamNotice = z.infer<typeof StreamNotice>;
 
 export const ServerEvent = z.discriminatedUnion('type', [CallEvent, Snapshot]);

@@ -7,11 +7,11 @@ export interface Choice {
   /** Stays the same while the list changes. */
   key: string;
   name: string;
-  presence: 'free' | 'busy' | 'offline' | 'number';
+  presence: 'free' | 'busy' | 'wrapUp' | 'onBreak' | 'offline' | 'number';
   to: Target;
 }
 
-const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
+const order = { number: 0, free: 1, busy: 2, wrapUp: 2, onBreak: 3, offline: 4 } as const;
 
 /**
  * Returns the parties that match the typed text. Available parties come first, then by name. A text that reads as a
@@ -22,11 +22,11 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
   const wanted = folded(typed);
   const people = agents
     .filter(({ identity, name }) => identity !== self && words(`${name} ${identity}`).some(startsWith(wanted)))
-    .map<Choice>(({ identity, name, contacts, hasPhone, busy }) => ({
-      key: `agent-${identity}`,
-      name,
-      presence: contacts === 0 && hasPhone !== true ? 'offline' : busy ? 'busy' : 'free',
-      to: { agent: identity },
+    .map<Choice>((agent) => ({
+      key: `agent-${agent.identity}`,
+      name: agent.name,
+      presence: presenceOf(agent),
+      to: { agent: agent.identity },
     }));
   const number = typed.trim();
   const spelling = readSpelling(number);
@@ -35,6 +35,15 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
   }
   const collator = new Intl.Collator(locale);
   return people.sort((a, b) => order[a.presence] - order[b.presence] || collator.compare(a.name, b.name));
+}
+
+const presences = { break: 'onBreak', 'wrap-up': 'wrapUp', offline: 'offline' } as const;
+
+/** Colleagues on a break can be called: an agent who sees their status decides. */
+function presenceOf({ contacts, hasPhone, busy, away }: AgentView): Choice['presence'] {
+  if (contacts === 0 && hasPhone !== true) return 'offline';
+  if (busy) return 'busy';
+  return away === undefined ? 'free' : presences[away];
 }
 
 const folded = (text: string): string => text.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

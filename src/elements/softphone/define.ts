@@ -8,6 +8,7 @@ import '../call-parties/define.ts';
 import '../dialer/define.ts';
 import '../party-picker/define.ts';
 import '../screen-pop/define.ts';
+import '../team/define.ts';
 import '../wrap-up/define.ts';
 
 for (const { tag, element } of headerPanels) defineElement(tag, element);

@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from 'lit';
+import { agentStatusPanel } from '../agent-status/agent-status-panel.ts';
 import { parkingPanel } from '../parking/parking-panel.ts';
 import { PhoneElement } from '../phone-element.ts';
 import type { HeaderPanel } from './header-panel.ts';
 
 /** The panels, in their order. `define.ts` registers their elements. */
-export const headerPanels: readonly HeaderPanel[] = [parkingPanel];
+export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPanel];
 
 /**
  * The softphone's base, with the panels of its header. The parts of each panel are documented here.
@@ -21,6 +22,11 @@ export const headerPanels: readonly HeaderPanel[] = [parkingPanel];
  * @csspart parked-call - one parked call
  * @csspart parked-slot - the number of its slot
  * @csspart retrieve - retrieves a parked call
+ * @csspart agent-status - the agent's status, with its menu
+ * @csspart agent-status-open - shows and hides the menu of statuses
+ * @csspart agent-status-list - the menu of statuses
+ * @csspart agent-status-hint - why the agent has this status
+ * @csspart agent-status-choice - one status
  */
 export abstract class PanelHost extends PhoneElement {
   protected renderHeaderPanels(): TemplateResult {

@@ -29,6 +29,7 @@ export const styles = css`
 
   cti-dialer,
   cti-call-monitor,
+  cti-team,
   cti-party-picker,
   cti-call-parties,
   cti-screen-pop,
@@ -67,6 +68,11 @@ export const styles = css`
   :is([data-status="connecting"], [data-status="reconnecting"]) .light {
     border-color: var(--_warning);
     animation: breathe 1.2s ease-in-out infinite alternate;
+  }
+
+  [data-status="ready"][data-away] .light {
+    border-color: var(--_warning);
+    background: none;
   }
 
   [data-status="follower"] .light {
@@ -168,6 +174,13 @@ export const styles = css`
 
   .recent cti-call-log {
     flex: 1;
+  }
+
+  .lists {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    scrollbar-width: thin;
   }
 
   .notices {

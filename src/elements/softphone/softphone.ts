@@ -18,19 +18,20 @@ import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
-import { dialerParts, renderCallView, renderDialling, renderStrip } from './call-view.ts';
+import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
 import { PanelHost } from './header-panels.ts';
+import { renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
-import { renderTabs, type View, viewOf } from './tabs.ts';
+import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
 
 /**
  * The agent's phone: status, current call, dialer and recent calls. It creates its own phone from its attributes, or
@@ -55,6 +56,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @fires {CustomEvent<{ callId: string }>} cti-call-completed - fact: the wrap-up is saved
  * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
  * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: move ringing and audio to this tab
+ * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason: string | null, identity?: string }>} cti-status-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, action: "start" | "pause" | "resume" | "stop" }>} cti-record-request - intent, cancelable
  * @slot header - content beside the status, e.g. a menu
  * @slot screen-pop - additional details about the current caller
@@ -63,7 +65,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart try-again - repeats the failed step
  * @csspart dismiss - hides the notice
  * @csspart body - the area between header and tabs
- * @csspart tabs - phone, recent calls, and for supervisors the team
+ * @csspart tabs - phone, recent calls, and the team
  * @csspart tab - one tab
  * @csspart dialer - field, keys and call button
  * @csspart display - the field, or the digits sent so far
@@ -148,6 +150,14 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart more - loads older calls
  * @csspart log-status - message instead of the calls or below them
  * @csspart retry - loads the calls again
+ * @csspart team - waiting calls and colleagues
+ * @csspart team-waiting - the waiting calls
+ * @csspart team-waiting-call - one waiting call
+ * @csspart team-find - the field to find a colleague
+ * @csspart team-colleagues - the colleagues
+ * @csspart team-colleague - one colleague
+ * @csspart team-set-status - sets the status of a colleague, for supervisors
+ * @csspart team-status - message instead of the colleagues
  * @csspart live-calls - the team's calls, for supervisors
  * @csspart live-call - one live call
  * @csspart listen - the Listen button
@@ -219,6 +229,7 @@ export class CtiSoftphone extends PanelHost {
       state.$log,
       state.$logStatus,
       state.$dialling,
+      state.$ownStatus,
     ];
   }
 
@@ -239,6 +250,9 @@ export class CtiSoftphone extends PanelHost {
     const said = announce(call, this.text);
     const dialling = this.#dialling;
     const view = this.#view;
+    const { phone, messages, clock } = this;
+    const { team, supervises } = teamOf(state);
+    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone') };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -250,7 +264,7 @@ export class CtiSoftphone extends PanelHost {
         takeOver: () => this.ask('cti-take-over-request', {}),
         panels: this.renderHeaderPanels(),
       })}
-      <div part="body" class="body ${this.#supervises ? 'supervises' : ''}">
+      <div part="body" class="body ${team ? 'supervises' : ''}">
         ${renderNotice({ problem: this.#problem, text: this.text, ...this.#remedy })}
         <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${view !== 'phone'}>
           <cti-dialer
@@ -264,27 +278,12 @@ export class CtiSoftphone extends PanelHost {
           ></cti-dialer>
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
-        <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
-          <cti-call-log
-            exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
-            .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
-          ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
-        </div>
-        ${this.#supervises ? this.#renderTeam(context) : nothing}
+        ${renderRecentCalls(lists)}
+        ${team ? renderTeam(lists, supervises) : nothing}
       </div>
-      ${renderTabs({ text: this.text, view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
+      ${renderTabs({ text: this.text, view, team, supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
-    </div>`;
-  }
-
-  #renderTeam(context: CallViewContext | null): TemplateResult {
-    const view = this.#view;
-    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
-      <cti-call-monitor
-        exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"
-        .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
-      ${context && view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
 
@@ -299,12 +298,7 @@ export class CtiSoftphone extends PanelHost {
   }
 
   get #view(): View {
-    return viewOf(this.view, this.#supervises);
-  }
-
-  get #supervises(): boolean {
-    const role = this.phone?.state.$session.get()?.role;
-    return role === 'supervisor' || role === 'admin';
+    return viewOf(this.view, teamOf(this.phone?.state ?? null).team);
   }
 
   /** Live calls and wrap-ups. A call in setup replaces a wrap-up. */

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionStatus, PhoneState } from '../../state/phone-state.ts';
+import { ownStatusWords } from '../agent-status/status-words.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 
@@ -24,8 +25,10 @@ export function renderStatusLine(options: {
   // A call stays in its tab, whichever tab rings next.
   const elsewhere = status === 'ready' && (local?.elsewhere ?? (follower && local?.here !== true));
   const kind = elsewhere ? 'follower' : status;
-  const words = options.waiting ? text.settingsWait : { ...statusWords(text), follower: text.follower }[kind];
-  return html`<div part="header" class="header" data-status=${kind}>
+  const away = kind === 'ready' ? ownStatusWords(state?.$ownStatus.get() ?? null, text) : null;
+  const phoneWords = { ...statusWords(text), follower: text.follower }[kind];
+  const words = options.waiting ? text.settingsWait : (away ?? phoneWords);
+  return html`<div part="header" class="header" data-status=${kind} ?data-away=${away !== null}>
     <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
     <div class="identity">
       <h2 part="heading" class="ellipsis" dir="auto">${options.heading ?? name ?? text.phone}</h2>

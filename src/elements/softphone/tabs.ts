@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PhoneState } from '../../state/phone-state.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { timerText } from '../time-texts.ts';
@@ -11,16 +12,26 @@ export function viewOf(wanted: View | undefined, team: boolean): View {
   return wanted === 'recent' || (wanted === 'team' && team) ? wanted : 'phone';
 }
 
+/** Whether there is a team to show, and whether its live calls belong to it. */
+export function teamOf(state: PhoneState | null): { team: boolean; supervises: boolean } {
+  const role = state?.$session.get()?.role;
+  const supervises = role === 'supervisor' || role === 'admin';
+  // Agents see their colleagues if the gateway knows statuses.
+  return { team: supervises || (state?.$ownStatus.get() ?? null) !== null, supervises };
+}
+
 /** One tab per view. A narrow softphone shows one view at a time. */
 export function renderTabs(options: {
   text: Messages;
   view: View;
-  /** Includes the team's live calls. */
+  /** Includes the team. */
   team: boolean;
+  /** Whether the team's live calls are shown, too. */
+  supervises: boolean;
   call: CallViewContext | null;
   show: (view: View) => void;
 }): TemplateResult {
-  const { text, view, team, call, show } = options;
+  const { text, view, team, supervises, call, show } = options;
   const views: View[] = team ? ['phone', 'recent', 'team'] : ['phone', 'recent'];
   const onKeydown = (event: KeyboardEvent): void => {
     if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
@@ -52,6 +63,6 @@ export function renderTabs(options: {
     : text.tabPhone;
   return html`<div part="tabs" class="tabs" role="tablist" aria-label=${text.phone} data-call=${call ? call.call.phase : nothing} @keydown=${onKeydown}>
     ${tab('phone', call ? icons.phone : icons.keypad, label)} ${tab('recent', icons.recent, text.tabRecent)}
-    ${team ? tab('team', icons.ear, text.tabTeam) : nothing}
+    ${team ? tab('team', supervises ? icons.ear : icons.person, text.tabTeam) : nothing}
   </div>`;
 }

@@ -9,6 +9,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
 import { changed } from '../../domain/participants/participant.ts';
 import { formersOf, internalOf } from '../../domain/participants/standing.ts';
+import { type AgentStatusForCalls, noStatuses } from '../agents/port.ts';
 import { type CallHints, type CrmForCalls, noHints } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
@@ -76,6 +77,8 @@ export interface CallsOptions {
   router?: Router;
   /** Default: there are none. */
   webhooks?: WebhooksForCalls;
+  /** Default: agents always take calls. */
+  statuses?: AgentStatusForCalls;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -108,6 +111,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     audit: () => Promise.resolve(),
     ...outboundParts,
   });
+  const busyListeners = new Set<(identity: string) => void>();
   const context: CallContext = {
     ...rest,
     outbound,
@@ -116,7 +120,10 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     flows: options.flows ?? null,
     webhooks: options.webhooks ?? { wanting: () => [] },
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
-    occupancy: createOccupancy(),
+    occupancy: createOccupancy((identity) => {
+      for (const listener of busyListeners) listener(identity);
+    }),
+    statuses: options.statuses ?? noStatuses,
     live: new Map(),
     callOfLeg: new Map(),
     forget,
@@ -294,12 +301,22 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
             disposition: record.disposition ?? wrapUp.disposition,
           };
           const told = { type: 'call.completed', audience: actor.identity } as const;
-          return writeCall(context, holder, change, [told], { log: record.endedAt !== null, durable: true });
+          const written = await writeCall(context, holder, change, [told], {
+            log: record.endedAt !== null,
+            durable: true,
+          });
+          context.statuses.wrappedUp(actor.identity, callId);
+          return written;
         }
         const phase = nextPhase(record.phase, 'complete');
         if (phase === null) throw new CodedError('CALL_STATE');
         const completed = { type: 'call.completed', audience: record.agent } as const;
-        return writeCall(context, holder, { ...wrapUp, phase }, [completed], { log: true, durable: true });
+        const written = await writeCall(context, holder, { ...wrapUp, phase }, [completed], {
+          log: true,
+          durable: true,
+        });
+        if (record.agent !== null) context.statuses.wrappedUp(record.agent, callId);
+        return written;
       }),
 
     ...filing,
@@ -312,6 +329,10 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
       return offerCall(context, call, { to, by: 'queue', command, message, ringMs: seconds * 1000, signal });
     },
     busy: (identity) => context.occupancy.busy(identity),
+    onBusy(listener) {
+      busyListeners.add(listener);
+      return () => void busyListeners.delete(listener);
+    },
     figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...admission.refused } }),
     subscribe: follow,
     follow,

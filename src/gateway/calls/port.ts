@@ -103,6 +103,8 @@ export interface Calls {
   supervise(callId: string, mode: SuperviseMode | null, actor: Actor): Promise<CallRecord>;
   /** Whether the agent has a call that rings, talks or is held. */
   busy(identity: string): boolean;
+  /** Calls the listener when `busy` changes for an agent, in the same turn. Returns the function that unsubscribes. */
+  onBusy(listener: (identity: string) => void): () => void;
   /** Counters for metrics. */
   figures(): CallFigures;
   /** Calls the listener for every stored event, once it is durable. Returns the function that unsubscribes. */

@@ -46,8 +46,9 @@ class Cached<Value> {
 /**
  * The directory in memory: every event and every arriving call asks it. One gateway writes a database at a time, so
  * only changes made here have to be noticed.
+ * @param onAgents called after each change of an agent
  */
-export function cachedDirectory(source: Directory): Directory {
+export function cachedDirectory(source: Directory, onAgents: () => void = () => undefined): Directory {
   const numbers = new Cached<VirtualNumber>(
     () => source.virtualNumbers(),
     ({ number }) => number,
@@ -75,8 +76,8 @@ export function cachedDirectory(source: Directory): Directory {
         ),
       );
     },
-    putAgent: (value, beside) => agents.changing(() => source.putAgent(value, beside)),
-    deleteAgent: (identity, beside) => agents.changing(() => source.deleteAgent(identity, beside)),
+    putAgent: (value, beside) => agents.changing(() => source.putAgent(value, beside)).finally(onAgents),
+    deleteAgent: (identity, beside) => agents.changing(() => source.deleteAgent(identity, beside)).finally(onAgents),
     sites: () => sites.all(),
     site: (key) => sites.one(key),
     putSite: (value, beside) => sites.changing(() => source.putSite(value, beside)),

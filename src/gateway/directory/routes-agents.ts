@@ -4,6 +4,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { type Country, parseE164 } from '../../domain/numbers/e164.ts';
 import type { AgentBody, AgentView } from '../../domain/protocol/admin.ts';
 import * as operations from '../../domain/protocol/operations/agents.ts';
+import type { AgentStatusForDirectory } from '../agents/port.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import type { BulkReads } from '../audit/bulk-reads.ts';
 import { type Revocations, subjects } from '../auth/revocations.ts';
@@ -16,6 +17,7 @@ interface Ports {
   directory: Directory;
   core: Pick<TelephonyCore, 'contacts'>;
   calls: Pick<Calls, 'busy'>;
+  agentStatuses: AgentStatusForDirectory;
   country: Country;
   clock: Clock;
   revocations: Revocations;
@@ -23,12 +25,17 @@ interface Ports {
 }
 
 export function agentRoutes(ports: Ports): FastifyPluginAsync {
-  const { directory, core, calls, country, clock, revocations, bulkReads } = ports;
+  const { directory, core, calls, agentStatuses, country, clock, revocations, bulkReads } = ports;
+  const awayOf = (identity: string): Pick<AgentView, 'away'> => {
+    const away = agentStatuses.awayAs(identity);
+    return away === null ? {} : { away };
+  };
   const view = ({ identity, name, phone, disabled }: Agent): AgentView => ({
     identity,
     name,
     contacts: core.contacts(identity),
     busy: calls.busy(identity),
+    ...awayOf(identity),
     ...(phone === undefined ? {} : { hasPhone: true }),
     ...(disabled === true && { disabled }),
   });

@@ -11,6 +11,7 @@ import type { DialWishes } from './dial-wishes.ts';
 import { closing, feed } from './feed.ts';
 import type { FeedOwner, OpenFeeds } from './open-feeds.ts';
 import { type EventPages, replayMost } from './pages.ts';
+import type { StatusNotices } from './status-notices.ts';
 
 export interface EventReader {
   out: Writable;
@@ -39,6 +40,7 @@ export interface SessionPorts {
   clock: Clock;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
+  statusNotices: Pick<StatusNotices, 'follow'>;
   revocations: Pick<Revocations, 'watch'>;
   bulkReads: BulkReads;
 }
@@ -49,7 +51,7 @@ export interface SessionPorts {
  * @throws CodedError TOO_MANY_STREAMS
  */
 export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
-  const { store, calls, views, pages, clock, feeds, dialWishes, revocations } = ports;
+  const { store, calls, views, pages, clock, feeds, dialWishes, statusNotices, revocations } = ports;
   const { out, audience, after } = reader;
   const { ending, close } = feeds.add(reader.owner);
   const end = (reason: CloseReason): void => ending.abort(reason);
@@ -69,7 +71,11 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   // A reader that resets its connection is not an error.
   out.on('error', () => ending.abort());
   // A server with an API key is no agent.
-  const unfollow = reader.claims === null ? () => undefined : dialWishes.follow(reader.owner.identity, out);
+  const follows = reader.claims === null ? [] : [dialWishes, statusNotices];
+  const stops = follows.map((notices) => notices.follow(reader.owner.identity, out));
+  const unfollow = (): void => {
+    for (const stop of stops) stop();
+  };
   const over = feed(out, { store, calls, views, pages, clock, audience, after, signal: ending.signal }).then(
     (stalled) => {
       stop();

@@ -7,7 +7,8 @@ import { type Country, isE164 } from '../../domain/numbers/e164.ts';
 import type { ExportedCall, ExportedContact, PersonDeletion, PersonExport } from '../../domain/protocol/person.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { ContactStore, StoredContact } from '../storage/contacts/port.ts';
-import type { AuditLine, PersonStore } from '../storage/store.ts';
+import type { PersonStore } from '../storage/persons/port.ts';
+import type { AuditLine } from '../storage/store.ts';
 
 const pageSize = 100;
 

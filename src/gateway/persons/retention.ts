@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { PersonStore } from '../storage/store.ts';
+import type { PersonStore } from '../storage/persons/port.ts';
 
 const dayMs = 86_400_000;
 

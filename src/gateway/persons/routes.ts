@@ -7,7 +7,7 @@ import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
-import type { PersonStore } from '../storage/store.ts';
+import type { PersonStore } from '../storage/persons/port.ts';
 import { contactsOf, deletePerson, exported, pagesOf, storedNumber } from './persons.ts';
 
 interface Ports {

@@ -35,7 +35,7 @@ export interface Router {
   candidates(call: RoutedCall): Promise<readonly string[]>;
   /**
    * Synchronous, so that the agent is claimed in the same turn, and two calls never ring one agent.
-   * @param free whether the agent has a phone to ring and no other call
+   * @param free whether the agent's status allows calls, and they have a phone to ring and no other call
    */
   route(call: RoutedCall, free: (identity: string) => boolean): Route;
 }

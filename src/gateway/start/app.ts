@@ -51,7 +51,10 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   addJsonParser(app);
 
   const parts = partsOf(config, ports, (error) => app.log.error({ err: error }, 'metric not read'));
-  app.addHook('onClose', async () => parts.metrics.close());
+  app.addHook('onClose', async () => {
+    parts.metrics.close();
+    parts.statusNotices.close();
+  });
   const log = new RequestLog(ports.clock, ports.logger);
   app.addHook('onClose', async () => log.close());
   addRequestIds(app);

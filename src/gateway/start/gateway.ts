@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { StatusBoard } from '../agents/status-board.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
 import { secretFile } from '../auth/secret-file.ts';
@@ -21,10 +22,6 @@ import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
-import { noCallbacks } from '../flows/driver/callbacks.ts';
-import { FlowBook } from '../flows/flow-book.ts';
-import { readSecret } from '../flows/flow-secrets.ts';
-import { createFlows } from '../flows/flows.ts';
 import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
 import { Prompts } from '../flows/prompts/prompts.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -48,6 +45,7 @@ import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openFlows } from './open-flows.ts';
 import { openWebhooks } from './open-webhooks.ts';
 
 /** The parts that tests replace. */
@@ -124,7 +122,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     health.start(() => storage.probe());
     opened.push(() => health.stop());
     const { secret, apiKeys, keyring } = secretsOf(config, folder.file);
-    const directory = cachedDirectory(storage.directory);
+    const directory = cachedDirectory(storage.directory, () => {
+      agentStatuses.directoryChanged().catch((error: unknown) => logger.error({ err: error }, 'agents not read again'));
+    });
     const contacts = contactsAdapter({ store: storage.contacts, directory, clock });
     const crmAdapters = parts.crmAdapters.with(contacts);
     const crm = new CrmConnections({
@@ -158,7 +158,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const promptFolder = new PromptFolder(folder.file('prompts'));
     const prompts = new Prompts(storage.prompts, promptFolder);
     await prompts.start();
-    const { privateHosts } = config;
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -169,11 +168,21 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         clock,
         onError: (error, what) => logger.warn({ err: error }, what),
         prompt: (file) => promptFolder.read(file),
-        web: { privateHosts },
+        web: { privateHosts: config.privateHosts },
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
-    const { country, ringback, crmTimeoutMs, publicUrl } = config;
+    const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
+    const agentStatuses = new StatusBoard({
+      store: storage.agentStatuses,
+      directory,
+      core,
+      clock,
+      logger,
+      wrapUpSeconds,
+    });
+    opened.push(() => agentStatuses.stop());
+    await agentStatuses.start();
     const isOwn = (number: string) => isOwnNumber(directory, number);
     const liveEvents = new LiveEvents({
       connections: crm,
@@ -193,18 +202,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       crm,
       hints: liveEvents,
       webhooks,
+      statuses: agentStatuses,
       recordings,
-      flows: createFlows({
-        clock,
-        book: new FlowBook(storage.flows),
-        prompts,
-        switches: storage.flowSwitches,
-        queues: null,
-        callbacks: noCallbacks,
-        secret: (name) => readSecret(storage.flows, keyring, name),
-        logger,
-        guard: { privateHosts },
-      }),
+      flows: openFlows({ config, storage, prompts, keyring, clock, logger }),
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
@@ -241,6 +241,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       outbox: storage.outbox,
       directory,
       calls,
+      agentStatuses,
+      agentStatusStore: storage.agentStatuses,
       recordings,
       persons: storage.persons,
       contacts: storage.contacts,

@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
+import type { StatusBoard } from '../agents/status-board.ts';
+import { statusView } from '../agents/status-view.ts';
 import { BulkReads } from '../audit/bulk-reads.ts';
 import { createGate, type Gate } from '../auth/access.ts';
 import { apiKeyCheck } from '../auth/api-keys.ts';
@@ -16,6 +18,7 @@ import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
+import { StatusNotices } from '../events/status-notices.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -29,15 +32,16 @@ import type { SignInStore } from '../sign-in/port.ts';
 import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
+import type { AgentStatusStore } from '../storage/agents/port.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { KeptAnswerStore } from '../storage/kept-answer-store.ts';
+import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {
   CallStore,
   Directory,
   OutboxStore,
-  PersonStore,
   RevocationStore,
   UsedTokenStore,
 } from '../storage/store.ts';
@@ -51,6 +55,8 @@ export interface Ports {
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
+  agentStatuses: StatusBoard;
+  agentStatusStore: AgentStatusStore;
   recordings: Recordings;
   persons: PersonStore;
   contacts: ContactStore;
@@ -110,6 +116,8 @@ export interface Parts
   views: CallViews;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
+  statusNotices: StatusNotices;
+  statusWatches: StatusNotices;
   bulkReads: BulkReads;
   metrics: Metrics;
   embedding: Embedding;
@@ -125,6 +133,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const feeds = new OpenFeeds(clock, config.streams);
   const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
   const embedRefusals = new EmbedRefusals();
+  const statusNotices = statusNoticesOf(ports, onError);
   return {
     ...ports,
     liveEvents,
@@ -134,6 +143,8 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
+    statusNotices,
+    statusWatches: statusNotices,
     metrics: createMetrics({ ...ports, liveEvents, feeds, embedRefusals, health, logCounters, onError }),
     embedRefusals,
     embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
@@ -144,6 +155,24 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     openId: openIdOf(config, ports),
     views: callViews(directory, config.country, (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true),
   };
+}
+
+/** Statuses are announced to pages after they were written; calls of agents as they come and go. */
+function statusNoticesOf(
+  { clock, directory, calls, agentStatuses }: Ports,
+  onError: (error: unknown) => void,
+): StatusNotices {
+  const notices = new StatusNotices({
+    clock,
+    viewOf: async (identity) => {
+      const agent = (await directory.agent(identity)) ?? { identity, name: identity };
+      return statusView({ statuses: agentStatuses, calls }, agent);
+    },
+    onError,
+  });
+  agentStatuses.onWritten((identity) => notices.statusChanged(identity));
+  calls.onBusy((identity) => notices.busyChanged(identity));
+  return notices;
 }
 
 function openIdOf({ openId: settings, publicUrl }: Config, { clock, openIdProvider: given }: Ports): Parts['openId'] {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { agentStatusRoutes } from '../agents/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { apiKeyCheck, keyMark } from '../auth/api-keys.ts';
 import { tokenRoutes } from '../auth/routes.ts';
@@ -47,6 +48,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     parkingRoutes({ ...parts, parkSeconds }),
     virtualNumberRoutes({ ...parts, country, ringSeconds }),
     agentRoutes({ ...parts, country }),
+    agentStatusRoutes(parts),
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
     flowRoutes(parts),
     flowSecretRoutes(parts),

@@ -93,6 +93,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
     deleteAgent(identity, beside) {
       return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
+        await transaction.deleteFrom('agent_statuses').where('identity', '=', identity).execute();
         const found = result.numDeletedRows > 0n;
         if (found) await writeBeside(transaction, beside);
         return found;

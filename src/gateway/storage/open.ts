@@ -1,6 +1,8 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import type { SignInStore } from '../sign-in/port.ts';
+import { agentStatusStore } from './agents/agent-status-store.ts';
+import type { AgentStatusStore } from './agents/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { contactStore } from './contacts/contact-store.ts';
@@ -19,6 +21,7 @@ import { type KeptAnswerStore, keptAnswerStore } from './kept-answer-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
+import type { PersonStore } from './persons/port.ts';
 import { isPostgres } from './postgres/address.ts';
 import { recordingStore } from './recording-store.ts';
 import { signInStore } from './sign-in-store.ts';
@@ -30,7 +33,6 @@ import type {
   NoteStore,
   OutboundStore,
   OutboxStore,
-  PersonStore,
   RecordingStore,
   RevocationStore,
   UploadStore,
@@ -53,6 +55,7 @@ export interface Storage {
   flowSwitches: FlowSwitchStore;
   prompts: PromptStore;
   directory: Directory;
+  agentStatuses: AgentStatusStore;
   persons: PersonStore;
   recordings: RecordingStore;
   uploads: UploadStore;
@@ -126,6 +129,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     flowSwitches: flowSwitchStore(database),
     prompts: promptStore(database),
     directory: directory(database),
+    agentStatuses: agentStatusStore(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),
     uploads: uploadStore(database.db),

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FlowRow, FlowSecretRow, FlowSwitchRow, FlowVersionRow, PromptRow } from './flows/rows.ts';
 
 /**
  * The tables. They use only features that SQLite and PostgreSQL share: times are ISO 8601 texts in UTC, which sort in
@@ -10,6 +11,8 @@ export interface Schema {
   call_participants: ParticipantRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
+  agent_statuses: AgentStatusRow;
+  break_reasons: { position: number; reason: string };
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
   crm_access: CrmAccessRow;
@@ -236,6 +239,20 @@ export interface CrmConnectionRow {
   origins: string | null;
 }
 
+/** See StoredAgentStatus. Times are ms since 1970. */
+export interface AgentStatusRow {
+  identity: string;
+  chosen: string;
+  reason: string | null;
+  set_by: string | null;
+  since: number;
+  /** null: no wrap-up. */
+  wrap_up_call: string | null;
+  wrap_up_since: number | null;
+  wrap_up_until: number | null;
+  gone_since: number | null;
+}
+
 /** See StoredContact. */
 export interface ContactRow {
   id: string;
@@ -275,55 +292,6 @@ export interface ContactCallRow {
   entry: string;
   /** Note and disposition as JSON. null: they were deleted. */
   words: string | null;
-}
-
-/** See StoredFlow. */
-export interface FlowRow {
-  name: string;
-  revision: number;
-  /** A document as JSON. */
-  draft: string;
-  /** The version that calls get. null: none was published. */
-  live: number | null;
-  changed_at: string;
-  changed_by: string;
-}
-
-/** See FlowVersion. */
-export interface FlowVersionRow {
-  flow: string;
-  version: number;
-  /** As JSON. It never changes. */
-  document: string;
-  comment: string;
-  published_at: string;
-  published_by: string;
-}
-
-export interface FlowSecretRow {
-  name: string;
-  /** Encrypted. */
-  sealed: string;
-  changed_at: string;
-}
-
-/** See FlowSwitch. */
-export interface FlowSwitchRow {
-  name: string;
-  position: string;
-  changed_at: string;
-  changed_by: string;
-}
-
-/** See StoredPrompt. */
-export interface PromptRow {
-  name: string;
-  language: string;
-  file: string;
-  duration_ms: number;
-  bytes: number;
-  uploaded_at: string;
-  uploaded_by: string;
 }
 
 /** A call to the telephone network, as counted by the limits. */

@@ -129,25 +129,6 @@ export interface Beside {
   revocation?: Revocation | null;
 }
 
-/** What is stored of persons, and how it is deleted. All writes are durable when they resolve. */
-export interface PersonStore {
-  /** Calls in which this number took part, newest first. `before`: a page's `next`. */
-  callsOf(
-    number: string,
-    page: { before?: string | undefined; limit: number },
-  ): Promise<{ calls: CallRecord[]; next: string | null }>;
-  /** Events of these calls, oldest first. */
-  eventsOf(callIds: readonly string[]): Promise<{ callId: string; type: string; at: string }[]>;
-  /** Removes calls with their participants, events and waiting CRM entries. Recordings are not touched. */
-  deleteCalls(callIds: readonly string[], audit?: AuditLine): Promise<void>;
-  /** Ids of some calls that ended before; none: there are no more. */
-  endedBefore(at: string): Promise<string[]>;
-  /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */
-  deleteNotes(at: string): Promise<number>;
-  /** Removes some events from before, but never the newest event. Returns how many; 0: there are no more. */
-  deleteEvents(at: string): Promise<number>;
-}
-
 export interface RevocationStore {
   /** Revocations that have not expired. */
   all(now: number): Promise<Revocation[]>;
@@ -274,8 +255,8 @@ export interface NoteStore {
  * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
- *   `contact.deleted`. Subject: the changed entry.
+ * - administration: `agent.put`, `agent.deleted`, `agent.status`, `virtual-number.put`, …, `crm-connection.retried`,
+ *   `contact.put`, `contact.deleted`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
@@ -305,6 +286,8 @@ export const auditKinds = [
   'agent.put',
   'agent.disabled',
   'agent.deleted',
+  'agent.status',
+  'break-reasons.put',
   'virtual-number.put',
   'virtual-number.deleted',
   'site.put',

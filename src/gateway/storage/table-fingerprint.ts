@@ -25,6 +25,8 @@ const tables = {
   virtual_numbers: ['number'],
   agents: ['identity'],
   sites: ['key'],
+  agent_statuses: ['identity'],
+  break_reasons: ['position'],
   recordings: ['id'],
   audit: ['id'],
   revocations: ['subject'],

@@ -8,6 +8,7 @@ import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
+import { StatusBoard } from '../../../src/gateway/agents/status-board.ts';
 import { createRevocations, type Revocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
@@ -40,6 +41,7 @@ export interface TestApp {
   recordingFolder: RecordingFolder;
   tokens: Tokens;
   lifecycle: Lifecycle;
+  agentStatuses: StatusBoard;
   crmConnections: CrmConnections;
   /** Connections whose waiting entries were to be sent at once. */
   resumed: string[];
@@ -93,7 +95,25 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     logger: options.logger ?? pino({ level: 'silent' }),
     privateHosts: config.privateHosts,
   });
+  const core = {
+    contacts: () => 0,
+    channels: () => [],
+    accept: (socket) => socket.close(),
+    subscribe: () => () => undefined,
+    ...options.core,
+  } as GatewayCore;
+  const agentStatuses = new StatusBoard({
+    store: storage.agentStatuses,
+    directory: storage.directory,
+    core,
+    clock,
+    logger: options.logger ?? pino({ level: 'silent' }),
+    wrapUpSeconds: config.wrapUpSeconds,
+  });
+  await agentStatuses.start();
   const app = await build(config, {
+    agentStatuses,
+    agentStatusStore: storage.agentStatuses,
     store: storage.calls,
     jobs: storage.jobs,
     crmConnections,
@@ -110,12 +130,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       },
       ...options.calls,
     },
-    core: {
-      contacts: () => 0,
-      channels: () => [],
-      accept: (socket) => socket.close(),
-      ...options.core,
-    } as GatewayCore,
+    core,
     recordings,
     secret: 'a secret for the addresses of recordings',
     tokens,
@@ -144,11 +159,13 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   onTestFinished(async () => {
     await app.close();
+    await agentStatuses.stop();
     await storage.close();
   });
   return {
     app,
     storage,
+    agentStatuses,
     crmConnections,
     resumed,
     recordings,
@@ -195,6 +212,7 @@ const refusingCalls: Calls = {
   message: refuse,
   supervise: refuse,
   busy: () => false,
+  onBusy: () => () => undefined,
   figures: () => ({ outboundRefused: {}, refused: {} }),
   extend: () => undefined,
   subscribe: () => () => undefined,

@@ -116,6 +116,7 @@ export async function world(
     logger?: CallsOptions['logger'];
     router?: CallsOptions['router'];
     flows?: CallsOptions['flows'];
+    statuses?: NonNullable<CallsOptions['statuses']>;
     /** Where calls are noted that outlive the process. */
     notes?: NoteStore;
     /** Registered before the start. */
@@ -152,6 +153,7 @@ export async function world(
     recordings: options.recordings ?? null,
     flows: options.flows ?? null,
     ...(options.audit && { audit: options.audit }),
+    ...(options.statuses && { statuses: options.statuses }),
     notes: options.notes ?? null,
     logger: options.logger ?? silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },

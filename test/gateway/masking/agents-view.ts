@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmContact } from '../../../src/domain/crm/contact.ts';
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
+import { StatusBoard } from '../../../src/gateway/agents/status-board.ts';
 import { createTokens } from '../../../src/gateway/auth/tokens.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
@@ -103,7 +104,17 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     outbox.wake();
   });
   const tokens = createTokens('a secret for tests, of more than 32 characters', clock);
+  const agentStatuses = new StatusBoard({
+    store: storage.agentStatuses,
+    directory: storage.directory,
+    core,
+    clock,
+    logger: silent,
+    wrapUpSeconds: 0,
+  });
   const app = await build(readConfig({ SIDECALL_CODECS: 'opus' }), {
+    agentStatuses,
+    agentStatusStore: storage.agentStatuses,
     store: storage.calls,
     outbox: storage.outbox,
     directory: storage.directory,

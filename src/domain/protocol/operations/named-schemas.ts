@@ -1,11 +1,12 @@
 import type * as z from 'zod/mini';
 import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualNumberView } from '../admin.ts';
+import { AgentStatusView, BreakReasons, StatusChoice } from '../agent-status.ts';
 import { AuditView } from '../audit.ts';
 import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
 import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
-import { CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
+import { AgentStatusChanged, CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
 import { RecordingView } from '../recording.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
@@ -28,6 +29,9 @@ import { WebhookBody, WebhookEvent, WebhookView } from '../webhook.ts';
 export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, description: string][] = [
   ['AgentBody', AgentBody, 'An agent as an administrator writes it.'],
   ['Agent', AgentView, 'An agent and their availability.'],
+  ['AgentStatus', AgentStatusView, 'Whether an agent takes calls.'],
+  ['AgentStatusChoice', StatusChoice, 'A status that an agent can choose.'],
+  ['BreakReasons', BreakReasons, 'The reasons that agents choose from.'],
   ['Site', SiteView, 'A website with click-to-call.'],
   ['SiteBody', SiteBody, 'A website with click-to-call: its origins, and the number of its visitors’ calls.'],
   ['VirtualNumberBody', VirtualNumberChange, 'A number of the gateway, and the agents that ring for it.'],
@@ -56,6 +60,11 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
     'DialAsked',
     DialAsked,
     'The CRM’s server asks the agent to call a number. The event has no id and is not repeated.',
+  ],
+  [
+    'AgentStatusChanged',
+    AgentStatusChanged,
+    'Statuses of agents that have changed. The event has no id and is not repeated.',
   ],
   ['StreamClosed', StreamClosed, 'Last event of a stream that the gateway ends.'],
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],

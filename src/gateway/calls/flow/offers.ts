@@ -38,7 +38,8 @@ export function offerCall(context: CallContext, call: LiveCall, request: OfferRe
   const { to, signal } = request;
   if (!isLive(call.record.phase) || signal.aborted) return Promise.resolve('gone');
   if ('agent' in to) {
-    if (context.occupancy.busy(to.agent)) return Promise.resolve('busy');
+    // An agent on a break is as busy for a flow as one in a call.
+    if (context.occupancy.busy(to.agent) || !context.statuses.takesCalls(to.agent)) return Promise.resolve('busy');
     context.occupancy.claim(to.agent, call.id);
   }
   return new Promise((resolve) => {

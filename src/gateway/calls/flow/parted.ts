@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
-import { formersOf } from '../../../domain/participants/standing.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
+import { releaseAgent } from '../model/release.ts';
 import { removeParty } from '../people/parties.ts';
 import { withoutLead } from '../people/transfer.ts';
 import { stopRecording } from '../recording/recording.ts';
@@ -36,7 +36,7 @@ export async function detach(context: CallContext, call: LiveCall): Promise<void
   stopRecording(context, call);
   const participants = withoutLead(context, call);
   await writeCall(context, call, { participants }, agent === null ? [] : [{ type: 'call.transferred', audience: agent }]);
-  for (const { identity } of formersOf(call.record)) context.occupancy.release(identity, call.id);
+  if (agent !== null) releaseAgent(context, call.record, agent);
   for (const leg of call.legs) if (leg !== call.incoming.id) hangUpLeg(context, leg, cause.normal);
   call.outgoing = null;
   call.replacement = null;

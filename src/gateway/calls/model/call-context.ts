@@ -7,6 +7,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
+import type { AgentStatusForCalls } from '../../agents/port.ts';
 import type { CallHints, CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
@@ -81,6 +82,7 @@ export interface CallContext {
   readonly settings: CallSettings;
   readonly mailboxes: Mailboxes;
   readonly occupancy: Occupancy;
+  readonly statuses: AgentStatusForCalls;
   /** Calls with a leg in the core, by call id. */
   readonly live: Map<string, LiveCall>;
   /** The call of each leg. */

@@ -9,19 +9,26 @@ export interface Occupancy {
   release(identity: string, callId: string): void;
 }
 
-export function createOccupancy(): Occupancy {
+/** @param onChange called when an agent gets their first call, or loses their last one */
+export function createOccupancy(onChange: (identity: string) => void = () => undefined): Occupancy {
   const held = new Map<string, Set<string>>();
   return {
     busy: (identity) => held.has(identity),
     callsOf: (identity) => [...(held.get(identity) ?? [])],
     claim(identity, callId) {
-      const calls = held.get(identity) ?? new Set();
-      held.set(identity, calls.add(callId));
+      const calls = held.get(identity);
+      if (calls !== undefined) {
+        calls.add(callId);
+        return;
+      }
+      held.set(identity, new Set([callId]));
+      onChange(identity);
     },
     release(identity, callId) {
       const calls = held.get(identity);
-      calls?.delete(callId);
-      if (calls?.size === 0) held.delete(identity);
+      if (calls?.delete(callId) !== true || calls.size > 0) return;
+      held.delete(identity);
+      onChange(identity);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { LiveCall } from '../model/live-call.ts';
 import { ringParty } from '../people/parties.ts';
 import { end } from '../steps/conversation.ts';
 import { giveBack } from '../steps/inbound.ts';
-import { canRing } from '../steps/ring-agent.ts';
+import { isFree } from '../steps/ring-agent.ts';
 
 /**
  * Rings the next agent for a call that was parked too long: first the parking agent, then the agents that the
@@ -17,7 +17,7 @@ import { canRing } from '../steps/ring-agent.ts';
 export async function ringAfterTimeout(context: CallContext, call: LiveCall, rung: Set<string>): Promise<void> {
   const agents = new Map((await context.directory.agents()).map((agent) => [agent.identity, agent]));
   const agentOf = (identity: string): Agent => agents.get(identity) ?? { identity, name: identity };
-  const free = (identity: string): boolean => !context.occupancy.busy(identity) && canRing(context, agentOf(identity));
+  const free = (identity: string): boolean => isFree(context, agentOf(identity));
   const parker = waitingOf(call.record)?.by ?? null;
   // No await between this check and the claim in `ringParty`, so two calls never ring one agent.
   const route =

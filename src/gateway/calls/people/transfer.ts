@@ -8,6 +8,7 @@ import type { Target } from '../../../domain/protocol/parties.ts';
 import type { Agent, NewEvent } from '../../storage/store.ts';
 import { type CallContext, waitOver, writeCall } from '../model/call-context.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { releaseAgent } from '../model/release.ts';
 import { timeIn } from '../model/time-in.ts';
 import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import { setHeld } from '../steps/hold.ts';
@@ -81,7 +82,7 @@ export async function transfer(context: CallContext, call: LiveCall, to: Target,
   const { agent: before } = call.record;
   if (before === null) return;
   await writeCall(context, call, { participants: withoutLead(context, call) }, told('call.transferred', before));
-  context.occupancy.release(before, call.id);
+  releaseAgent(context, call.record, before);
   // A phone that sent REFER sees a successful transfer.
   quietly(context, context.core.transferProgress(agent, 'answered'));
   hangUpLeg(context, agent, cause.normal);
@@ -162,7 +163,7 @@ export async function handOver(context: CallContext, call: LiveCall, party: Live
       ...waitOver(context, call.record, 'taken'),
     ],
   );
-  if (leaves !== null && leaves !== party.identity) context.occupancy.release(leaves, call.id);
+  if (leaves !== null && leaves !== party.identity) releaseAgent(context, call.record, leaves);
   if (agent !== null && agent !== party.leg) hangUpLeg(context, agent, cause.normal);
   await followAgent(context, call);
 }

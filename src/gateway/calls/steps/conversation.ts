@@ -4,7 +4,7 @@ import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { CodedError } from '../../../domain/errors.ts';
 import type { Participant } from '../../../domain/participants/participant.ts';
-import { internalOf } from '../../../domain/participants/standing.ts';
+import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
 import { errorHeader } from '../../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
@@ -13,6 +13,7 @@ import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
 import { endOfFlow } from '../model/end-of-flow.ts';
 import { type LiveCall, type LiveParty, ringsAgent } from '../model/live-call.ts';
+import { releaseAgent } from '../model/release.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
 import { stopRingback } from '../placing/ringback.ts';
@@ -125,7 +126,9 @@ export async function end(context: CallContext, call: LiveCall, how: EndCause): 
   events.push(...waitOver(context, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, internalOf(record)?.callee ?? null, call.placed?.agent ?? null]) {
-    if (each !== null) context.occupancy.release(each, call.id);
+    // An agent that handed the call over has had their wrap-up, also if their phone rings for it again.
+    if (each !== null && leadOf(record)?.identity === each) releaseAgent(context, record, each);
+    else if (each !== null) context.occupancy.release(each, call.id);
   }
   for (const party of call.parties.values()) {
     leaveEar(context, call, party);

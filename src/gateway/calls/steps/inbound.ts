@@ -9,7 +9,7 @@ import { addLeg, dropLeg, type LiveCall, nextLeg } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { greet } from '../recording/voicemail.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
-import { canRing, ringAgent } from './ring-agent.ts';
+import { isFree, ringAgent } from './ring-agent.ts';
 
 /**
  * The course of a call from outside:
@@ -41,10 +41,7 @@ export async function ringNext(
 
   const phones = await context.directory.phones(await context.router.candidates(call));
   // No await between this check and the claim, so two calls never ring one agent.
-  const route = context.router.route(
-    call,
-    (identity) => !context.occupancy.busy(identity) && canRing(context, { identity, phone: phones.get(identity) }),
-  );
+  const route = context.router.route(call, (identity) => isFree(context, { identity, phone: phones.get(identity) }));
   if (route.to !== 'ring') return nobodyAnswered(context, call, withdrawn, { written, route });
   const { agent, ringSeconds } = route;
 

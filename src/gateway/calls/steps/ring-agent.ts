@@ -18,6 +18,12 @@ export function canRing(context: CallContext, { identity, phone, disabled }: Run
   return phone !== undefined || context.core.contacts(identity) > 0;
 }
 
+/** Whether routing may offer the agent a call now: their status allows it, and they have a phone and no other call. */
+export function isFree(context: CallContext, agent: Rung): boolean {
+  const { occupancy, statuses } = context;
+  return !occupancy.busy(agent.identity) && statuses.takesCalls(agent.identity) && canRing(context, agent);
+}
+
 /** Whether the ordinary phone rings instead of browsers. */
 export function ringsPhone(context: CallContext, { identity, phone }: Rung): boolean {
   return phone !== undefined && (phone.only || context.core.contacts(identity) === 0);

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
-import type { FlowRow, FlowVersionRow, Schema } from '../schema.ts';
+import type { Schema } from '../schema.ts';
 import { flowSecrets } from './flow-secrets.ts';
 import type { FlowChange, FlowStore, FlowVersion, StoredDocument, StoredFlow } from './port.ts';
+import type { FlowRow, FlowVersionRow } from './rows.ts';
 
 export function flowStore({ db, commits }: Pick<Database, 'db' | 'commits'>): FlowStore {
   return {

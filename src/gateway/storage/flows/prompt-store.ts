@@ -1,7 +1,7 @@
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
-import type { PromptRow } from '../schema.ts';
 import type { PromptStore, StoredPrompt } from './port.ts';
+import type { PromptRow } from './rows.ts';
 
 export function promptStore({ db, commits }: Pick<Database, 'db' | 'commits'>): PromptStore {
   return {

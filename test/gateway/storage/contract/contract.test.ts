@@ -3,6 +3,7 @@ import { afterAll, describe, onTestFinished } from 'vitest';
 import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';
 import { RealPostgres } from '../../../postgres/real-postgres.ts';
+import { agentStatusesContract } from './agent-statuses.ts';
 import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
 import { crmAccessContract } from './crm-access.ts';
@@ -24,6 +25,7 @@ async function opened(place: string): Promise<Storage> {
 }
 
 function contract(open: () => Promise<Storage>): void {
+  describe('statuses of agents', () => agentStatusesContract(open));
   describe('calls', () => callsContract(open));
   describe('contacts', () => contactsContract(open));
   describe('directory', () => directoryContract(open));

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { AgentStatusList, AgentStatusView, BreakReasons, StatusChoice, StatusWatch } from '../agent-status.ts';
+import { identity } from '../identity.ts';
+import { administrators, everyone } from './access.ts';
+import type { Operation } from './operation.ts';
+
+const ofAgent = z.object({ identity });
+
+export const listAgentStatuses = {
+  method: 'GET',
+  path: '/v1/agent-statuses',
+  access: everyone,
+  tag: 'agents',
+  summary: 'List the statuses of all agents',
+  answer: AgentStatusList,
+} as const satisfies Operation;
+
+export const watchAgentStatuses = {
+  method: 'POST',
+  path: '/v1/agent-statuses/watch',
+  // The events go to the streams of an agent.
+  access: ['agent', 'supervisor', 'admin'],
+  tag: 'agents',
+  summary: 'Receive changes of all agents’ statuses as events, for a while',
+  description:
+    'The event streams of this identity get “agent.status” events for the answered number of seconds. Ask again before they have passed. Changes of one’s own status always arrive.',
+  answer: StatusWatch,
+} as const satisfies Operation;
+
+export const getAgentStatus = {
+  method: 'GET',
+  path: '/v1/agents/:identity/status',
+  access: everyone,
+  tag: 'agents',
+  summary: 'Get the status of an agent',
+  params: ofAgent,
+  answer: AgentStatusView,
+} as const satisfies Operation;
+
+export const setAgentStatus = {
+  method: 'PUT',
+  path: '/v1/agents/:identity/status',
+  access: everyone,
+  tag: 'agents',
+  summary: 'Set the status of an agent',
+  description:
+    'Agents set their own status; supervisors, administrators and servers also that of others, which is audited. A choice ends a wrap-up. A call in progress continues, and the agent gets no further calls while they are on a break or offline.',
+  params: ofAgent,
+  body: StatusChoice,
+  answer: AgentStatusView,
+} as const satisfies Operation;
+
+export const getBreakReasons = {
+  method: 'GET',
+  path: '/v1/break-reasons',
+  access: everyone,
+  tag: 'agents',
+  summary: 'Get the reasons for breaks',
+  answer: BreakReasons,
+} as const satisfies Operation;
+
+export const putBreakReasons = {
+  method: 'PUT',
+  path: '/v1/break-reasons',
+  access: administrators,
+  tag: 'agents',
+  summary: 'Replace the reasons for breaks',
+  description: 'A running break keeps its reason.',
+  body: BreakReasons,
+  answer: BreakReasons,
+} as const satisfies Operation;

@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../domain/clock.ts';
+import type { CallFlows } from '../calls/flow-port.ts';
+import type { Config } from '../config/config.ts';
+import { noCallbacks } from '../flows/driver/callbacks.ts';
+import { FlowBook } from '../flows/flow-book.ts';
+import { readSecret } from '../flows/flow-secrets.ts';
+import { createFlows } from '../flows/flows.ts';
+import type { Prompts } from '../flows/prompts/prompts.ts';
+import type { Keyring } from '../secrets/keyring.ts';
+import type { Storage } from '../storage/open.ts';
+
+/** The flows of numbers, with what they reach: prompts, switches, servers, queues. */
+export function openFlows(parts: {
+  config: Pick<Config, 'privateHosts'>;
+  storage: Storage;
+  prompts: Prompts;
+  keyring: Keyring;
+  clock: Clock;
+  logger: Logger;
+}): CallFlows {
+  const { config, storage, prompts, keyring, clock, logger } = parts;
+  return createFlows({
+    clock,
+    logger,
+    prompts,
+    book: new FlowBook(storage.flows),
+    switches: storage.flowSwitches,
+    queues: null,
+    callbacks: noCallbacks,
+    secret: (name) => readSecret(storage.flows, keyring, name),
+    guard: { privateHosts: config.privateHosts },
+  });
+}

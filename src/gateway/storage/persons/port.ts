@@ -1,0 +1,21 @@
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import type { AuditLine } from '../store.ts';
+
+/** What is stored of persons, and how it is deleted. All writes are durable when they resolve. */
+export interface PersonStore {
+  /** Calls in which this number took part, newest first. `before`: a page's `next`. */
+  callsOf(
+    number: string,
+    page: { before?: string | undefined; limit: number },
+  ): Promise<{ calls: CallRecord[]; next: string | null }>;
+  /** Events of these calls, oldest first. */
+  eventsOf(callIds: readonly string[]): Promise<{ callId: string; type: string; at: string }[]>;
+  /** Removes calls with their participants, events and waiting CRM entries. Recordings are not touched. */
+  deleteCalls(callIds: readonly string[], audit?: AuditLine): Promise<void>;
+  /** Ids of some calls that ended before; none: there are no more. */
+  endedBefore(at: string): Promise<string[]>;
+  /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */
+  deleteNotes(at: string): Promise<number>;
+  /** Removes some events from before, but never the newest event. Returns how many; 0: there are no more. */
+  deleteEvents(at: string): Promise<number>;
+}

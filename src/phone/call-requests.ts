@@ -1,0 +1,51 @@
+import type { GatewayClient } from '../client/gateway-client.ts';
+import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { RecordingAction, Target } from '../domain/protocol/parties.ts';
+
+/** The phone's requests that REST answers with the updated call. `Phone` documents them. */
+export abstract class CallRequests {
+  protected abstract readonly client: GatewayClient;
+
+  /** Runs a request that returns the updated call. */
+  protected abstract asked(wish: () => Promise<CallView>): Promise<void>;
+
+  saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
+    return this.asked(() => this.client.wrapUp(callId, wrapUp));
+  }
+
+  createContact(callId: string, draft: ContactDraft): Promise<void> {
+    return this.asked(() => this.client.createContact(callId, draft));
+  }
+
+  transfer(callId: string, to: Target): Promise<void> {
+    return this.asked(() => this.client.transfer(callId, to));
+  }
+
+  consult(callId: string, to: Target): Promise<void> {
+    return this.asked(() => this.client.consult(callId, to));
+  }
+
+  endConsult(callId: string): Promise<void> {
+    return this.asked(() => this.client.endConsult(callId));
+  }
+
+  completeConsult(callId: string): Promise<void> {
+    return this.asked(() => this.client.completeConsult(callId));
+  }
+
+  merge(callId: string): Promise<void> {
+    return this.asked(() => this.client.merge(callId));
+  }
+
+  dropParty(callId: string, partyId: string): Promise<void> {
+    return this.asked(() => this.client.dropParty(callId, partyId));
+  }
+
+  muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
+    return this.asked(() => this.client.muteParty(callId, partyId, muted));
+  }
+
+  record(callId: string, action: RecordingAction['action']): Promise<void> {
+    return this.asked(() => this.client.record(callId, action));
+  }
+}

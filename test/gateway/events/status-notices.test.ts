@@ -1,0 +1,82 @@
+import { expect, it, vi } from 'vitest';
+import { AgentStatusChanged } from '../../../src/domain/protocol/events.ts';
+import { StatusNotices } from '../../../src/gateway/events/status-notices.ts';
+import { makeStatus } from '../../../src/testing/agent-statuses.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+
+function page(more: { writableLength?: number; destroyed?: boolean } = {}) {
+  const heard: string[][] = [];
+  const write = (text: string): void => {
+    const [head, data = ''] = text.split('\n');
+    expect(head).toBe('event: agent.status');
+    const { statuses } = AgentStatusChanged.parse(JSON.parse(data.slice('data: '.length)));
+    heard.push(statuses.map(({ identity }) => identity));
+  };
+  return { heard, writableLength: 0, destroyed: false, write, ...more };
+}
+
+function notices() {
+  const clock = new ManualClock();
+  const all = new StatusNotices({
+    clock,
+    viewOf: async (identity) => makeStatus({ identity, name: identity }),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return { clock, all };
+}
+
+it('sends an agent’s status to all of their own pages at once, and to no others', async () => {
+  const { all, clock } = notices();
+  const [first, second, other] = [page(), page(), page()];
+  all.follow('anna', first);
+  const stop = all.follow('anna', second);
+  all.follow('ben', other);
+  all.statusChanged('anna');
+  await vi.waitFor(() => expect([first.heard, second.heard, other.heard]).toEqual([[['anna']], [['anna']], []]));
+  stop();
+  all.statusChanged('anna');
+  await vi.waitFor(() => expect(first.heard).toHaveLength(2));
+  expect(second.heard).toHaveLength(1);
+  expect(clock.pending).toBe(0);
+});
+
+it('sends the changes of one second together, to pages that watch', async () => {
+  const { all, clock } = notices();
+  const [watching, other] = [page(), page()];
+  all.follow('lead', watching);
+  all.follow('ben', other);
+  expect(all.watch('lead')).toBe(120);
+  all.statusChanged('anna');
+  all.busyChanged('cleo');
+  all.busyChanged('anna');
+  clock.advance(1000);
+  await vi.waitFor(() => expect(watching.heard).toEqual([['anna', 'cleo']]));
+  expect(other.heard).toEqual([]);
+});
+
+it('a watch ends with its time, or with the last page', async () => {
+  const { all, clock } = notices();
+  const reader = page();
+  const stop = all.follow('lead', reader);
+  all.watch('lead');
+  clock.advance(120_000);
+  all.busyChanged('anna');
+  clock.advance(1000);
+  all.watch('lead');
+  stop();
+  all.busyChanged('anna');
+  expect(clock.pending).toBe(0);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(reader.heard).toEqual([]);
+});
+
+it('leaves out pages that are closed, or far behind', async () => {
+  const { all } = notices();
+  const [closed, slow, good] = [page({ destroyed: true }), page({ writableLength: 1_000_000 }), page()];
+  for (const each of [closed, slow, good]) all.follow('anna', each);
+  all.statusChanged('anna');
+  await vi.waitFor(() => expect(good.heard).toHaveLength(1));
+  expect([closed.heard, slow.heard]).toEqual([[], []]);
+});
