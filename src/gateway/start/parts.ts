@@ -27,8 +27,8 @@ import type { SignInStore } from '../sign-in/port.ts';
 import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
+import type { KeptAnswerStore } from '../storage/answers/port.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
-import type { KeptAnswerStore } from '../storage/kept-answer-store.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {
   CallStore,

@@ -1,6 +1,8 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import type { SignInStore } from '../sign-in/port.ts';
+import { keptAnswerStore } from './answers/kept-answer-store.ts';
+import type { KeptAnswerStore } from './answers/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { contactStore } from './contacts/contact-store.ts';
@@ -11,7 +13,6 @@ import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
-import { type KeptAnswerStore, keptAnswerStore } from './kept-answer-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';

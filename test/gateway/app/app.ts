@@ -16,15 +16,15 @@ import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
-import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
+import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
-import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';

@@ -10,6 +10,7 @@ import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { CallHints, CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
+import type { KeptAnswer } from '../../storage/answers/port.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
 import type {
   AuditLine,
@@ -20,7 +21,6 @@ import type {
   StoredEvent,
   VirtualNumber,
 } from '../../storage/store.ts';
-import type { KeptAnswer } from '../../storage/write-options.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
 import { entriesOf, ticketsOf } from './crm-requests.ts';

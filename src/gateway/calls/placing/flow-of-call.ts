@@ -12,7 +12,8 @@ import { armLimit } from '../steps/conversation.ts';
  */
 export async function runnerOf({ flows }: Pick<CallContext, 'flows'>, flow: string): Promise<FlowRunner> {
   if (flows === null) throw new CodedError('FLOW_UNAVAILABLE');
-  if (!(await flows.has(flow))) throw new CodedError('FLOW_NOT_FOUND', { message: `There is no published flow “${flow}”.` });
+  if (!(await flows.has(flow)))
+    throw new CodedError('FLOW_NOT_FOUND', { message: `There is no published flow “${flow}”.` });
   return flows;
 }
 

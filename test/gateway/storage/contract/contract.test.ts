@@ -9,6 +9,7 @@ import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
+import { placedCallsContract } from './placed-calls.ts';
 import { otherStoresContract } from './rest.ts';
 import { signInContract } from './sign-in.ts';
 
@@ -28,6 +29,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('directory', () => directoryContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
+  describe('calls by API', () => placedCallsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
