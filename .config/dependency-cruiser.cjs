@@ -249,6 +249,12 @@ const walls = [
     to: { path: '^src/gateway/', pathNot: '^src/gateway/(routing/|storage/store\\.ts$)' },
   },
   {
+    name: 'web-knows-no-room',
+    comment: 'It asks servers for any room, and knows none of them.',
+    from: { path: '^src/gateway/web/' },
+    to: { path: '^src/gateway/', pathNot: '^src/gateway/(web|config)/' },
+  },
+  {
     name: 'only-routes-know-http',
     comment: 'What a room answers over HTTP stands in its routes*.ts; the rest of it works without a server.',
     from: { path: '^src/gateway/', pathNot: `^src/gateway/(http/|start/|[^/]+/routes[^/]*\\.ts$)|${anyCollector}` },

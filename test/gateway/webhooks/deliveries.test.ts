@@ -84,7 +84,7 @@ it('a masked call leaves without the digits of the caller', async () => {
 });
 
 it('tries again with a growing delay, in the order of the call’s events, while other calls go on', async () => {
-  const { happen, to, clock, state } = await withReceiver();
+  const { happen, to, clock, state, deliveries } = await withReceiver();
   to.answers((response) => {
     const fails = to.received.at(-1)?.what.endsWith('1') && to.received.length < 6;
     response.writeHead(fails ? 500 : 204).end();
@@ -99,7 +99,10 @@ it('tries again with a growing delay, in the order of the call’s events, while
   while (to.received.length < 6) {
     const before = to.received.length;
     clock.advance(300_000);
-    await until(() => to.received.length > before);
+    await until(() => {
+      deliveries.wake();
+      return to.received.length > before;
+    });
   }
   await until(() => to.what.includes('call.answered 1'));
   const ofFirst = to.what.filter((what) => what.endsWith('1'));
@@ -155,7 +158,10 @@ it('is switched off after three days of failures, and goes on when it is changed
   await happen(aCall(1), 'call.ringing');
   await until(() => failures.length === 1 && state().failingSince !== null);
   clock.advance(3 * dayMs - 600_000);
-  await until(() => failures.length === 2);
+  await until(() => {
+    deliveries.wake();
+    return failures.length === 2;
+  });
   expect(state().enabled).toBe(true);
   clock.advance(700_000);
   await until(() => {
