@@ -207,3 +207,57 @@ describe('numbers that are dialled as they are typed or pasted', () => {
     expect(phone.asked).to.deep.equal([{ method: 'dial', args: ['911'] }]);
   });
 });
+
+const callerIds = [
+  { number: '+14155550110', display: '(415) 555-0110', label: 'Support' },
+  { number: '+12125550100', display: '(212) 555-0100', label: 'New York' },
+];
+
+/** The dialer of an agent that may call from two numbers. */
+async function withChoice(more: { localPresence?: boolean } = {}) {
+  const { element, phone } = await show('cti-dialer', 'ready', { value: '(415) 555-0142' });
+  const session = phone.state.$session.get();
+  if (session === null) throw new Error('no session');
+  phone.state.$session.set({ ...session, callerIds, ...more });
+  await settled(element);
+  const select = find<HTMLSelectElement>(element, '[part=caller-id]');
+  const choose = async (value: string): Promise<void> => {
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+    await settled(element);
+  };
+  const dialled = async (count: number): Promise<unknown> => {
+    find(element, '[part=call]').click();
+    await until(() => phone.asked.length === count);
+    return phone.asked.at(-1)?.args;
+  };
+  return { element, phone, select, choose, dialled };
+}
+
+it('offers the numbers that the agent may call from, the usual one first, and calls from the chosen one', async () => {
+  const { select, choose, dialled } = await withChoice();
+  expect([...select.options].map(({ text }) => text.trim())).to.deep.equal([
+    '(415) 555-0110 Support',
+    '(212) 555-0100 New York',
+  ]);
+  expect(select.labels?.[0]?.textContent).to.contain('Call from');
+  await choose('+12125550100');
+  expect(await dialled(1)).to.deep.equal(['+14155550142', null, '+12125550100']);
+});
+
+it('without a choice by the agent, the gateway chooses', async () => {
+  const { select, dialled } = await withChoice({ localPresence: true });
+  expect([...select.options].map(({ value }) => value)).to.deep.equal(['', '+14155550110', '+12125550100']);
+  expect(select.options[0]?.text).to.equal('Nearest number');
+  expect(await dialled(1)).to.deep.equal(['+14155550142']);
+});
+
+it('forgets a chosen number that the agent may no longer call from, and shows no choice of one', async () => {
+  const { element, phone, choose, dialled } = await withChoice();
+  await choose('+12125550100');
+  const session = phone.state.$session.get();
+  if (session !== null) phone.state.$session.set({ ...session, callerIds: callerIds.slice(0, 1) });
+  await settled(element);
+  expect(query(element, '[part=caller-id]')).to.equal(null);
+  expect(await dialled(1)).to.deep.equal(['+14155550142']);
+});

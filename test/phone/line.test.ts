@@ -132,6 +132,16 @@ describe('an agent’s line', () => {
     await dialled;
   });
 
+  it('tells the gateway the number that the agent chose to call from', async () => {
+    await line.open();
+    const dialled = line.dial('+14155550100', null, '+12125550100');
+    await until(() => agent.invites.length === 1);
+    const { session, headers } = agent.invites[0] ?? {};
+    expect(headers).to.deep.equal(['X-Param: CallerId=%2B12125550100']);
+    session?.listener?.ringing(false);
+    await dialled;
+  });
+
   it('can hang up a call by the id that the gateway told before it rang', async () => {
     await line.open();
     const dialled = line.dial('+14155550100');

@@ -51,10 +51,12 @@ it('a remote shows calls, and passes what needs a voice to the page that has it'
 
   await phone.answer(ringing.id);
   await phone.dial('+14155550123', { kind: 'contact', id: '7' });
+  await phone.dial('+14155550123', null, '+12125550100');
   const commands = posted.flatMap((message) => (message.kind === 'request' ? [message.command] : []));
   expect(commands).to.deep.equal([
     { do: 'answer', callId: ringing.id },
     { do: 'dial', to: '+14155550123', about: { kind: 'contact', id: '7' } },
+    { do: 'dial', to: '+14155550123', callerId: '+12125550100' },
   ]);
 
   const facts = {

@@ -4,12 +4,10 @@ import { type CallEventType, callEvents } from './events.ts';
 
 const eventType = z.enum(Object.keys(callEvents) as [CallEventType, ...CallEventType[]]);
 
-const events = z
-  .array(eventType)
-  .check(
-    z.minLength(1),
-    z.refine((all) => new Set(all).size === all.length, 'must not name an event twice'),
-  );
+const events = z.array(eventType).check(
+  z.minLength(1),
+  z.refine((all) => new Set(all).size === all.length, 'must not name an event twice'),
+);
 
 /** A subscription as an administrator writes it. */
 export const WebhookBody = z.object({

@@ -34,9 +34,8 @@ import { renderStatusLine } from './status-line.ts';
 import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
 
 /**
- * The agent's phone: status, current call, dialer and recent calls. It creates its own phone from its attributes, or
- * shows the phone that a page passes as `phone`. It handles the requests of the elements inside it, and those that a
- * page dispatches on it, unless they are cancelled.
+ * The agent's phone: status, current call, dialer and recent calls. It creates its phone from its attributes, or shows
+ * the one passed as `phone`. It handles requests of its elements and of the page, unless they are cancelled.
  *
  * @element cti-softphone
  * @summary A whole phone for an agent, in one element.

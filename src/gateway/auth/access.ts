@@ -32,11 +32,7 @@ export interface Gate {
    * @throws CodedError TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED, API_KEY_INVALID, SESSION_ENDED or
    * FORBIDDEN
    */
-  admit(
-    authorization: string | undefined,
-    access: readonly Accessor[],
-    cookie?: string | null,
-  ): Promise<Principal>;
+  admit(authorization: string | undefined, access: readonly Accessor[], cookie?: string | null): Promise<Principal>;
 }
 
 /** Checks a presented key. */

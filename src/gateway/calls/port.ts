@@ -4,8 +4,8 @@ import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { CallOrder } from '../../domain/protocol/call-order.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
+import type { KeptAnswer } from '../storage/answers/port.ts';
 import type { StoredEvent } from '../storage/store.ts';
-import type { KeptAnswer } from '../storage/write-options.ts';
 import type { CallContext, LastingVerb } from './model/call-context.ts';
 import type { LiveCall } from './model/live-call.ts';
 

@@ -4,7 +4,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import * as operations from '../../domain/protocol/operations/placed-calls.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { CallViews } from '../masking/call-views.ts';
-import type { KeptAnswerStore } from '../storage/kept-answer-store.ts';
+import type { KeptAnswerStore } from '../storage/answers/port.ts';
 import type { AuditLine } from '../storage/store.ts';
 import { idempotencyKeyOf, KeptAnswers } from './placing/kept-answers.ts';
 import { redirectTo } from './placing/redirect.ts';

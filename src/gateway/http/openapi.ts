@@ -120,7 +120,8 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       const access = document.route.config?.access;
       if (access === undefined || schema.hide) return { schema: { ...schema, hide: true }, url };
       const security: Record<string, string[]>[] = [];
-      if (access !== 'public' && access.some((one) => one !== 'key' && one !== 'call-key')) security.push({ token: [] });
+      if (access !== 'public' && access.some((one) => one !== 'key' && one !== 'call-key'))
+        security.push({ token: [] });
       if (access !== 'public' && access.includes('key')) security.push({ apiKey: [] });
       if (access !== 'public' && personRoles.some((role) => access.includes(role))) security.push({ session: [] });
       const response = {

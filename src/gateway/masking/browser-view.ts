@@ -117,7 +117,13 @@ function standingOf(
       ],
     };
   }
-  return calleeView(call, viewer) ?? calledView(call, viewer) ?? formerView(call, viewer) ?? waitingView(call, viewer, contact) ?? {};
+  return (
+    calleeView(call, viewer) ??
+    calledView(call, viewer) ??
+    formerView(call, viewer) ??
+    waitingView(call, viewer, contact) ??
+    {}
+  );
 }
 
 /** Other participants, by name only. Flows and places are not shown. */

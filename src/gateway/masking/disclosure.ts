@@ -46,7 +46,10 @@ export function disclosureOf(call: Facts): Disclosure {
  * A visitor wrote the parameters, except for those that the site declares as identifiers. The parameters of a call that an
  * agent dialled are the agent's own; those of a call that a server placed may contain the number.
  */
-function paramsOf({ masked, direction, origin, params, identifiers }: Facts, text: Disclosure['text']): Record<string, string> {
+function paramsOf(
+  { masked, direction, origin, params, identifiers }: Facts,
+  text: Disclosure['text'],
+): Record<string, string> {
   if (!masked || (direction === 'outbound' && origin.kind !== 'api')) return params;
   const declared = new Set(identifiers);
   return Object.fromEntries(

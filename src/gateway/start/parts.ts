@@ -33,9 +33,9 @@ import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { AgentStatusStore } from '../storage/agents/port.ts';
+import type { KeptAnswerStore } from '../storage/answers/port.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
-import type { KeptAnswerStore } from '../storage/kept-answer-store.ts';
 import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {

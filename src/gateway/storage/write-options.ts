@@ -1,3 +1,5 @@
+import type { KeptAnswer } from './answers/port.ts';
+
 /** A request for the queue of a CRM connection. */
 export interface EntryRequest {
   connection: string;
@@ -5,17 +7,6 @@ export interface EntryRequest {
   what?: 'entry' | 'ticket';
   /** Not before this time: ISO 8601, UTC. Default: at once. */
   notBefore?: string | null;
-}
-
-/** The answer to a request, kept under the key that its sender gave it, so that a repeated request gets it again. */
-export interface KeptAnswer {
-  /** The sender. Keys of different senders are different keys. */
-  scope: string;
-  key: string;
-  /** A hash of the request. */
-  fingerprint: string;
-  /** The body of the answer: JSON. */
-  answer: string;
 }
 
 /** What a write of a call contains besides the call and its events, in the same transaction. */

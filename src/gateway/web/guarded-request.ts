@@ -106,10 +106,7 @@ export async function guardedRequest(address: URL, request: GuardedRequest, opti
  * Checks an address without a lookup.
  * @throws Refused
  */
-export function checkAddress(
-  url: URL,
-  options: Pick<GuardOptions, 'allowHttp' | 'privateHosts' | 'mayReach'>,
-): void {
+export function checkAddress(url: URL, options: Pick<GuardOptions, 'allowHttp' | 'privateHosts' | 'mayReach'>): void {
   const trusted = isPrivateHost(url, options.privateHosts);
   const allowHttp = options.allowHttp || trusted;
   if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {

@@ -6,7 +6,8 @@ import { setting, settingsGroup } from '../config/setting.ts';
 const host = z.string().transform((text, context) => {
   const url = URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : null;
   const bare = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-  if (bare && /^[^/?#@]+$/.test(text)) return /:\d+$/.test(text) ? `${url.hostname}:${text.split(':').at(-1)}` : url.hostname;
+  if (bare && /^[^/?#@]+$/.test(text))
+    return /:\d+$/.test(text) ? `${url.hostname}:${text.split(':').at(-1)}` : url.hostname;
   context.addIssue({ code: 'custom', message: 'must be hosts such as crm.internal or 10.0.0.5:8080, without a path' });
   return z.NEVER;
 });

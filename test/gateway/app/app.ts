@@ -15,8 +15,6 @@ import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
-import { PromptFolder } from '../../../src/gateway/flows/prompts/prompt-folder.ts';
-import { Prompts } from '../../../src/gateway/flows/prompts/prompts.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
@@ -25,10 +23,11 @@ import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
-import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
+import { flowParts } from '../flows/flow-parts.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -84,8 +83,6 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
-  const promptFolder = new PromptFolder(mkdtempSync(join(tmpdir(), 'sidecall-prompts-')));
-  const prompts = new Prompts(storage.prompts, promptFolder);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const webhooks = new Webhooks({
@@ -143,10 +140,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     webhookStore: storage.webhooks,
     persons: storage.persons,
     contacts: storage.contacts,
-    flows: storage.flows,
-    flowSwitches: storage.flowSwitches,
-    prompts,
-    keyring: new Keyring('a key for the secrets of tests, of 32 characters'),
+    ...flowParts(storage),
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

@@ -2,6 +2,7 @@ import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { ticketKey } from '../../../src/gateway/jobs/port.ts';
+import type { KeptAnswer } from '../../../src/gateway/storage/answers/port.ts';
 import {
   type CallStore,
   type EntryRequest,
@@ -9,7 +10,7 @@ import {
   receives,
   type StoredEvent,
 } from '../../../src/gateway/storage/store.ts';
-import type { KeptAnswer, WriteOptions } from '../../../src/gateway/storage/write-options.ts';
+import type { WriteOptions } from '../../../src/gateway/storage/write-options.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
@@ -17,6 +18,8 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
   readonly answers: KeptAnswer[] = [];
+  /** The webhooks of each event. */
+  readonly webhooks: [type: string, webhooks: readonly string[]][] = [];
   /** The state of calls at each write. */
   readonly writes: CallRecord[] = [];
   /** Number of next writes that fail. */
@@ -28,11 +31,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
     this.#clock = clock;
   }
 
-  async write(
-    call: CallRecord,
-    events: readonly NewEvent[],
-    options: WriteOptions = {},
-  ): Promise<StoredEvent[]> {
+  async write(call: CallRecord, events: readonly NewEvent[], options: WriteOptions = {}): Promise<StoredEvent[]> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.failures > 0) {
       this.failures -= 1;
@@ -49,6 +48,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
       at,
     }));
     this.events.push(...stored);
+    for (const [index, { type }] of events.entries()) this.webhooks.push([type, options.webhooks?.[index] ?? []]);
     for (const request of options.log ?? []) {
       const { what, notBefore }: Partial<EntryRequest> = typeof request === 'string' ? {} : request;
       this.add(what === 'ticket' ? ticketKey(call.id) : call.id, notBefore ?? at);

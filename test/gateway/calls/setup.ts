@@ -57,10 +57,15 @@ export async function until(condition: () => boolean, what = condition.toString(
   throw new Error(`Waited ${turns} turns for ${what}`, { cause: last });
 }
 
-function directoryOf(numbers: VirtualNumber[], phones: ReadonlyMap<string, AgentPhone>): Directory {
+function directoryOf(
+  numbers: VirtualNumber[],
+  phones: ReadonlyMap<string, AgentPhone>,
+  callers: Record<string, Pick<Agent, 'callerIds' | 'localPresence'>> = {},
+): Directory {
   const agents: Agent[] = [...new Set(numbers.flatMap((number) => number.agents))].map((identity) => ({
     identity,
     name: identity,
+    ...callers[identity],
     ...(phones.has(identity) ? { phone: phones.get(identity) as AgentPhone } : {}),
   }));
   const refuse = async () => {
@@ -117,6 +122,9 @@ export async function world(
     router?: CallsOptions['router'];
     flows?: CallsOptions['flows'];
     statuses?: NonNullable<CallsOptions['statuses']>;
+    webhooks?: NonNullable<CallsOptions['webhooks']>;
+    /** Numbers that agents may call from besides those they answer, and local presence. */
+    callers?: Record<string, Pick<Agent, 'callerIds' | 'localPresence'>>;
     /** Where calls are noted that outlive the process. */
     notes?: NoteStore;
     /** Registered before the start. */
@@ -145,13 +153,14 @@ export async function world(
   const calls = createCalls({
     core,
     store,
-    directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
+    directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {})), options.callers),
     crm: oneCrm(options.crm ?? null, options.adopted),
     ...(options.outbound && { outbound: options.outbound }),
     clock,
     newId,
     recordings: options.recordings ?? null,
     flows: options.flows ?? null,
+    ...(options.webhooks && { webhooks: options.webhooks }),
     ...(options.audit && { audit: options.audit }),
     ...(options.statuses && { statuses: options.statuses }),
     notes: options.notes ?? null,

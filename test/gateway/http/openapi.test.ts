@@ -20,6 +20,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/calls/{id}/consult/merge',
       '/v1/calls/{id}/contact',
       '/v1/calls/{id}/crm-record',
+      '/v1/calls/{id}/flow',
       '/v1/calls/{id}/hang-up',
       '/v1/calls/{id}/hold',
       '/v1/calls/{id}/messages',
@@ -72,6 +73,9 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/virtual-numbers',
       '/v1/virtual-numbers/{number}',
       '/v1/visitor-tokens',
+      '/v1/webhooks',
+      '/v1/webhooks/{id}',
+      '/v1/webhooks/{id}/secret',
     ].map((path) => path.replace(/\/$/, '')),
   );
   const { post } = document.paths['/v1/tokens'];

@@ -24,6 +24,7 @@ import { FakeCore } from '../calls/fake-core.ts';
 import { line, silent, until } from '../calls/setup.ts';
 import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
+import { flowParts } from '../flows/flow-parts.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -123,6 +124,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
+    ...flowParts(storage),
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',

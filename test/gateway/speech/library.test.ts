@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { installEspeak } from '../../../scripts/debian/espeak.ts';
 import { createMediaLibrary, type LibraryParts, type LibrarySettings } from '../../../src/gateway/speech/library.ts';
-import { isPublicAddress } from '../../../src/gateway/web/public-address.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import type { MediaLibrary } from '../../../src/gateway/telephony/media-library.ts';
+import { isPublicAddress } from '../../../src/gateway/web/public-address.ts';
 import { programOrReason } from '../../debian/program-or-reason.ts';
 import { espeakProgram, type Site, sineWav, site } from './kit.ts';
 

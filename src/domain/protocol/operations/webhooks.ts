@@ -43,7 +43,8 @@ export const changeWebhook = {
   access: administrators,
   tag: 'webhooks',
   summary: 'Replace address and events of a webhook',
-  description: 'Events that wait are sent to the new address at once. A webhook that was switched off continues. Audited.',
+  description:
+    'Events that wait are sent to the new address at once. A webhook that was switched off continues. Audited.',
   params: ofWebhook,
   body: WebhookBody,
   answer: WebhookView,

@@ -1,8 +1,9 @@
 import type { CallFlow } from '../../../domain/calls/flow-path.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
+import { CodedError } from '../../../domain/errors.ts';
 import { joining } from '../../../domain/participants/participant.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
-import type { LiveCall } from '../model/live-call.ts';
+import { customerLeg, type LiveCall } from '../model/live-call.ts';
 import { newLiveFlow } from '../model/live-flow.ts';
 import { timeIn } from '../model/time-in.ts';
 import { flowParticipant } from './connect-offer.ts';
@@ -42,6 +43,12 @@ export async function startFlow(
 /** The caller of a live call is handed to another flow. An agent in the call leaves it. */
 export async function redirectToFlow(context: CallContext, call: LiveCall, flow: string): Promise<void> {
   if (call.flow !== null) return call.flow.run.handle({ type: 'redirect', flow });
+  const leg = customerLeg(call);
+  const channel = context.core.channels().find(({ id }) => id === leg);
+  if (channel === undefined) throw new CodedError('CALL_STATE', { message: 'The call has no caller any more.' });
+  // From now on, the customer's leg is the first one, whoever was called first.
+  call.incoming = channel;
+  call.customerFirst = true;
   await detach(context, call);
   await startFlow(context, call, flow, null);
 }

@@ -11,6 +11,7 @@ import type { AgentStatusForCalls } from '../../agents/port.ts';
 import type { CallHints, CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
+import type { KeptAnswer } from '../../storage/answers/port.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
 import type {
   AuditLine,
@@ -21,7 +22,6 @@ import type {
   StoredEvent,
   VirtualNumber,
 } from '../../storage/store.ts';
-import type { KeptAnswer } from '../../storage/write-options.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { CallFlows } from '../flow-port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';

@@ -65,7 +65,7 @@ export interface LiveCall {
    */
   incoming: Channel;
   /** Whether the first leg is the customer's. Otherwise it is the agent's. */
-  readonly customerFirst: boolean;
+  customerFirst: boolean;
   /** null: the call came in, or an agent dialled. */
   readonly placed: Placed | null;
   /** The trunk to the customer. null: none yet, or a website visitor. */

@@ -13,7 +13,8 @@ import { armLimit } from '../steps/conversation.ts';
  */
 export async function mustHaveFlow({ flows }: Pick<CallContext, 'flows'>, flow: string): Promise<void> {
   if (flows === null) throw new CodedError('FLOW_UNAVAILABLE');
-  if (!(await flows.has(flow))) throw new CodedError('FLOW_NOT_FOUND', { message: `There is no published flow “${flow}”.` });
+  if (!(await flows.has(flow)))
+    throw new CodedError('FLOW_NOT_FOUND', { message: `There is no published flow “${flow}”.` });
 }
 
 /** The first leg is up: the call is answered, and the flow talks to it. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import type { KeptAnswerStore } from '../../storage/kept-answer-store.ts';
-import type { KeptAnswer } from '../../storage/write-options.ts';
+import type { KeptAnswer, KeptAnswerStore } from '../../storage/answers/port.ts';
 
 /** A request with a key of its sender. */
 export interface KeyedRequest {

@@ -121,9 +121,10 @@ export function newCall(
   incoming: Channel,
   line: VirtualNumber,
   record: CallRecord,
-  { customerFirst = record.direction === 'inbound', placed = null }: Partial<
-    Pick<LiveCall, 'customerFirst' | 'placed'>
-  > = {},
+  {
+    customerFirst = record.direction === 'inbound',
+    placed = null,
+  }: Partial<Pick<LiveCall, 'customerFirst' | 'placed'>> = {},
 ): LiveCall {
   const legs = new Set([incoming.id]);
   return {

@@ -11,6 +11,7 @@ import { directoryContract } from './directory.ts';
 import { flowsContract } from './flows.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
+import { placedCallsContract } from './placed-calls.ts';
 import { otherStoresContract } from './rest.ts';
 import { signInContract } from './sign-in.ts';
 
@@ -32,6 +33,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('flows and prompts', () => flowsContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
+  describe('calls by API', () => placedCallsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));

@@ -1,16 +1,10 @@
 import type { Transaction } from 'kysely';
-import type { Database } from './database.ts';
-import type { Schema } from './schema.ts';
-import type { KeptAnswer } from './write-options.ts';
+import type { Database } from '../database.ts';
+import type { Schema } from '../schema.ts';
+import type { KeptAnswer, KeptAnswerStore } from './port.ts';
 
 /** How long an answer is kept, in ms. */
-export const keptMs = 7 * 24 * 3_600_000;
-
-/** Answers of requests that made a call. They are written with the call: see `WriteOptions`. */
-export interface KeptAnswerStore {
-  /** @param now in ms since 1970 */
-  find(scope: string, key: string, now: number): Promise<KeptAnswer | null>;
-}
+const keptMs = 7 * 24 * 3_600_000;
 
 export function keptAnswerStore({ db }: Pick<Database, 'db'>): KeptAnswerStore {
   return {
@@ -33,7 +27,10 @@ export async function keepAnswer(
   kept: KeptAnswer,
   { callId, at }: { callId: string; at: string },
 ): Promise<void> {
-  await transaction.deleteFrom('kept_answers').where('at', '<', oldest(Date.parse(at))).execute();
+  await transaction
+    .deleteFrom('kept_answers')
+    .where('at', '<', oldest(Date.parse(at)))
+    .execute();
   await transaction
     .insertInto('kept_answers')
     .values({ ...kept, call_id: callId, at })

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { callerIdParam } from '../../../src/domain/protocol/sip-headers.ts';
+import { line, until, type World, world } from './setup.ts';
+
+const newYork = '+12125550100';
+const dallas = '+12145550100';
+const toNewYork = '+16465550150';
+const numbers = [{}, { number: dallas, agents: ['ben'] }, { number: newYork, agents: ['ben'] }];
+const callers = { anna: { callerIds: [dallas, newYork], localPresence: true } };
+
+/** Dials, and tells from which number the call came. */
+async function from(w: World, dialled: string, params: Record<string, string> = {}): Promise<string | null> {
+  const calls = w.core.originated.length;
+  const refused = w.core.hangups.length;
+  const channel = w.core.call({ endpoint: { kind: 'agent', identity: 'anna' }, dialled, params });
+  await until(() => w.core.originated.length > calls || w.core.hangups.length > refused);
+  const caller = w.core.originated[calls]?.caller.user ?? null;
+  w.core.leaves(channel.id);
+  await until(() => w.core.live.size === 0);
+  return caller;
+}
+
+it('a call comes from the number nearest to the callee, if the agent has local presence', async () => {
+  const w = await world({ numbers, callers });
+  expect(await from(w, toNewYork)).toBe(newYork);
+  expect(w.record().virtualNumber).toBe(newYork);
+  expect(await from(w, '+17135550150')).toBe(dallas);
+});
+
+it('the callee is called from the same number again, also after nearer ones were added', async () => {
+  const w = await world({ numbers, callers });
+  expect(await from(w, toNewYork, { [callerIdParam]: dallas })).toBe(dallas);
+  expect(await from(w, toNewYork)).toBe(dallas);
+  expect(await from(w, '+16465550151')).toBe(newYork);
+});
+
+it('without local presence it comes from the agent’s first number, or the chosen one', async () => {
+  const w = await world({ numbers, callers: { anna: { callerIds: [newYork] } } });
+  expect(await from(w, toNewYork)).toBe(line);
+  expect(await from(w, toNewYork, { [callerIdParam]: '(212) 555-0100', order: '7' })).toBe(newYork);
+  expect(w.record(1)).toMatchObject({ virtualNumber: newYork, params: { order: '7' } });
+});
+
+it.each([dallas, '+14155550999', 'nonsense'])('a number that is not the agent’s is refused: %s', async (chosen) => {
+  const w = await world({ numbers });
+  expect(await from(w, toNewYork, { [callerIdParam]: chosen })).toBeNull();
+  expect(w.core.hangups[0]?.headers?.['X-Sidecall-Error']).toContain('CALLER_ID_NOT_ALLOWED');
+  expect(w.store.calls.size).toBe(0);
+});
+
+it('an emergency call comes from the usual number', async () => {
+  const w = await world({ numbers, callers });
+  expect(await from(w, '911', { [callerIdParam]: newYork })).toBe(line);
+});
+
+it('a call that a server places for the agent has local presence as well, unless the server names a number', async () => {
+  const w = await world({ numbers, callers });
+  const placed = await w.calls.place({ number: toNewYork, agent: 'anna' }, 'key', null);
+  expect(placed.virtualNumber).toBe(newYork);
+  await w.calls.hangUp(placed.id, { identity: 'api-key', role: 'admin' });
+  const named = await w.calls.place({ number: toNewYork, agent: 'anna', from: line }, 'key', null);
+  expect(named.virtualNumber).toBe(line);
+});

@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { customerId, joining } from '../../../../src/domain/participants/participant.ts';
+import { webhookKind } from '../../../../src/gateway/jobs/port.ts';
+import type { Storage } from '../../../../src/gateway/storage/open.ts';
+import type { StoredWebhook } from '../../../../src/gateway/storage/webhooks/port.ts';
+import { aCall } from '../../app/call.ts';
+
+const webhook: StoredWebhook = {
+  id: 'wh_1',
+  url: 'https://crm.example/hooks',
+  events: ['call.ringing', 'call.ended'],
+  enabled: true,
+  secrets: 'v1.sealed',
+  createdAt: '2030-01-01T00:00:00.000Z',
+  failingSince: null,
+  problem: null,
+};
+const audit = { at: webhook.createdAt, who: 'root', what: 'webhook.put', subject: 'wh_1', address: '' } as const;
+const ringing = { type: 'call.ringing', audience: 'kim' } as const;
+const ended = { type: 'call.ended', audience: null } as const;
+const answer = { scope: 'key-1', key: 'k1', fingerprint: 'f1', answer: '{"id":"CA1"}' };
+
+/**
+ * Kept answers, webhooks, and the numbers that calls come from.
+ * @param open an empty storage that ends with the test
+ */
+export function placedCallsContract(open: () => Promise<Storage>): void {
+  it('keeps an answer with its call: either both are written, or neither', async () => {
+    const { calls, keptAnswers } = await open();
+    await calls.write(aCall(1), [], { answer });
+    expect(await keptAnswers.find('key-1', 'k1', Date.now())).toEqual(answer);
+    expect(await keptAnswers.find('key-2', 'k1', Date.now())).toBeNull();
+    expect(await keptAnswers.find('key-1', 'k2', Date.now())).toBeNull();
+    // Another request got the same key in between.
+    await expect(calls.write(aCall(2), [ringing], { answer: { ...answer, answer: '{}' } })).rejects.toThrow();
+    expect(await calls.get(aCall(2).id)).toBeNull();
+    expect(await calls.lastSeq()).toBe(0);
+    expect(await keptAnswers.find('key-1', 'k1', Date.now())).toEqual(answer);
+    expect(await keptAnswers.find('key-1', 'k1', Date.now() + 8 * 86_400_000)).toBeNull();
+  });
+
+  it('keeps webhooks, and the events that wait for each, in their order', async () => {
+    const { webhooks, calls, jobs, recordings } = await open();
+    await webhooks.put({ ...webhook, enabled: false }, { audit });
+    await webhooks.put(webhook);
+    await webhooks.put({ ...webhook, id: 'wh_2' });
+    expect(await webhooks.all()).toEqual([webhook, { ...webhook, id: 'wh_2' }]);
+    expect(await recordings.audit(5)).toEqual([audit]);
+    const written = await calls.write(aCall(1), [ringing, ended], { webhooks: [['wh_1', 'wh_2'], ['wh_1']] });
+    await calls.write(aCall(2), [ringing], { webhooks: [['wh_1']] });
+    await calls.write(aCall(3), [ringing], { webhooks: [[]] });
+    expect(await webhooks.waiting('wh_1', aCall(1).id, 5)).toEqual(written);
+    expect(await webhooks.waiting('wh_1', aCall(1).id, 1)).toEqual(written.slice(0, 1));
+    expect(await webhooks.waiting('wh_2', aCall(1).id, 5)).toEqual(written.slice(0, 1));
+    expect(await webhooks.count('wh_1')).toBe(3);
+    expect(await jobs.figures(webhookKind('wh_1'))).toMatchObject({ pending: 2 });
+    await webhooks.delivered('wh_1', written[0]?.seq ?? 0);
+    expect(await webhooks.waiting('wh_1', aCall(1).id, 5)).toEqual(written.slice(1));
+    expect(await webhooks.count('wh_2')).toBe(1);
+  });
+
+  it('records what became of a webhook, and deletes it with all that waits for it', async () => {
+    const { webhooks, calls, jobs } = await open();
+    await webhooks.put(webhook);
+    const state = { enabled: false, failingSince: webhook.createdAt, problem: 'the server answers 500' };
+    expect(await webhooks.note('wh_1', state)).toBe(true);
+    expect(await webhooks.note('wh_9', state)).toBe(false);
+    expect(await webhooks.all()).toEqual([{ ...webhook, ...state }]);
+    await calls.write(aCall(1), [ringing], { webhooks: [['wh_1', 'wh_2']] });
+    expect(await webhooks.delete('wh_1')).toBe(true);
+    expect(await webhooks.delete('wh_1', { audit })).toBe(false);
+    expect(await webhooks.count('wh_1')).toBe(0);
+    expect(await jobs.figures(webhookKind('wh_1'))).toMatchObject({ pending: 0 });
+    expect(await webhooks.count('wh_2')).toBe(1);
+  });
+
+  it('forgets answers and waiting events with the call that they are about', async () => {
+    const { calls, persons, keptAnswers, webhooks } = await open();
+    await calls.write(aCall(1), [ended], { answer, webhooks: [['wh_1']] });
+    await persons.deleteCalls([aCall(1).id]);
+    expect(await keptAnswers.find('key-1', 'k1', Date.now())).toBeNull();
+    expect(await webhooks.count('wh_1')).toBe(0);
+  });
+
+  it('tells from which number another one was called last', async () => {
+    const { calls } = await open();
+    const number = '+14155550177';
+    const customer = joining({ id: customerId, kind: 'customer', number, name: '', joinedAt: aCall(1).startedAt });
+    const called = (n: number, virtualNumber: string) =>
+      calls.write(
+        aCall(n, { direction: 'outbound', virtualNumber, customerNumber: number, participants: [customer] }),
+        [],
+      );
+    expect(await calls.lastLineTo(number)).toBeNull();
+    await called(1, '+14155550110');
+    await called(3, '+14155550112');
+    await called(2, '+14155550111');
+    await calls.write(aCall(4, { customerNumber: number, participants: [customer] }), []);
+    expect(await calls.lastLineTo(number)).toBe('+14155550112');
+  });
+
+  it('keeps the numbers that an agent may call from', async () => {
+    const { directory } = await open();
+    const agent = { identity: 'kim', name: 'Kim', callerIds: ['+14155550110'], localPresence: true };
+    await directory.putAgent(agent);
+    expect(await directory.agent('kim')).toEqual(agent);
+    await directory.putAgent({ identity: 'kim', name: 'Kim' });
+    expect(await directory.agent('kim')).toEqual({ identity: 'kim', name: 'Kim' });
+  });
+}
