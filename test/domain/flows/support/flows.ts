@@ -57,8 +57,8 @@ export function sent<Type extends FlowCommand['type']>(
   simulator: FlowSimulator,
   type: Type,
 ): Extract<FlowCommand, { type: Type }>[] {
-  return simulator.entries.flatMap(({ what }) =>
-    what.type === type ? [what as Extract<FlowCommand, { type: Type }>] : [],
+  return simulator.entries.flatMap((entry) =>
+    'command' in entry && entry.command.type === type ? [entry.command as Extract<FlowCommand, { type: Type }>] : [],
   );
 }
 
