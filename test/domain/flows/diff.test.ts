@@ -7,11 +7,14 @@ const say = { name: 'say', kind: 'say', prompt: text('Hello'), outcomes: allTo('
 describe('the difference of two documents', () => {
   it('names nodes and fields', () => {
     const before = flow([say, { ...say, name: 'old' }, goodbye]);
-    const after = flow([
-      { ...say, prompt: text('Good day'), bargeIn: false },
-      { ...say, name: 'new' },
-      { ...goodbye, comment: 'a/b' },
-    ] as never, { maxSteps: 9 });
+    const after = flow(
+      [
+        { ...say, prompt: text('Good day'), bargeIn: false },
+        { ...say, name: 'new' },
+        { ...goodbye, comment: 'a/b' },
+      ] as never,
+      { maxSteps: 9 },
+    );
     expect(diffFlows(before, after)).toEqual([
       { kind: 'changed', path: '/maxSteps', before: 500, after: 9 },
       { kind: 'removed', node: 'old', path: '', before: before.nodes[1] },
@@ -29,8 +32,15 @@ describe('the difference of two documents', () => {
   });
 
   it('of positions is one change', () => {
-    const at = (x: number) => ({ positions: [{ node: 'say', x, y: 0 }, { node: 'goodbye', x, y: 9 }] });
-    expect(diffFlows(flow([say, goodbye], at(1)), flow([say, goodbye], at(2))).map(({ path }) => path)).toEqual(['/positions']);
+    const at = (x: number) => ({
+      positions: [
+        { node: 'say', x, y: 0 },
+        { node: 'goodbye', x, y: 9 },
+      ],
+    });
+    expect(diffFlows(flow([say, goodbye], at(1)), flow([say, goodbye], at(2))).map(({ path }) => path)).toEqual([
+      '/positions',
+    ]);
     expect(diffFlows(flow([say, goodbye], at(1)), flow([say, goodbye], at(1)))).toEqual([]);
   });
 
@@ -41,7 +51,11 @@ describe('the difference of two documents', () => {
 
   it('to nothing, and from nothing, is everything', () => {
     const document = flow([say, goodbye]);
-    expect(diffFlows(null, document).filter(({ node }) => node !== undefined).map(({ kind }) => kind)).toEqual(['added', 'added']);
+    expect(
+      diffFlows(null, document)
+        .filter(({ node }) => node !== undefined)
+        .map(({ kind }) => kind),
+    ).toEqual(['added', 'added']);
     expect(diffFlows(document, null).every(({ kind }) => kind !== 'added')).toBe(true);
   });
 });

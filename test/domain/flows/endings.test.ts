@@ -28,7 +28,8 @@ describe('a flow that cannot go on', () => {
 
   it('plays the apology of the gateway if its fallback cannot be played', () => {
     const simulator = simulate(flow([set], { fallback: [{ prompt: 'gone' }] }), {
-      answers: (asked) => (asked.type === 'play' && 'prompt' in (asked.parts[0] ?? {}) ? { type: 'played', failed: true } : null),
+      answers: (asked) =>
+        asked.type === 'play' && 'prompt' in (asked.parts[0] ?? {}) ? { type: 'played', failed: true } : null,
     });
     expect(sent(simulator, 'play').map(({ parts }) => parts)).toEqual([
       [{ prompt: 'gone', language: 'en' }],
@@ -47,7 +48,9 @@ describe('a flow that cannot go on', () => {
   });
 
   it('uses the fallback of the flow that called it if it has none', () => {
-    const main = flow([{ name: 'sub', kind: 'call-flow', flow: 'sub', outcomes: {} }], { fallback: text('Main fallback') });
+    const main = flow([{ name: 'sub', kind: 'call-flow', flow: 'sub', outcomes: {} }], {
+      fallback: text('Main fallback'),
+    });
     const simulator = simulate([main, flow([set], { name: 'sub' })]);
     expect(heard(simulator)).toEqual(['Main fallback']);
     expect(path(simulator).slice(-2)).toEqual(['set limit', 'sub limit']);
@@ -82,7 +85,17 @@ describe('a flow that cannot go on', () => {
 });
 
 describe('a hang-up', () => {
-  const outcomes = allTo('goodbye', 'answered', 'timeout', 'full', 'unstaffed', 'left', 'callback', 'overflow', 'failed');
+  const outcomes = allTo(
+    'goodbye',
+    'answered',
+    'timeout',
+    'full',
+    'unstaffed',
+    'left',
+    'callback',
+    'overflow',
+    'failed',
+  );
   const keys = { prompt: text('?'), outcomes: allTo('goodbye', '1', 'got', 'no-input', 'invalid') };
   const nodes = [
     { name: 'node', kind: 'say', prompt: text('Hello'), outcomes: {} },
@@ -106,18 +119,21 @@ describe('a hang-up', () => {
   });
   const stops = ['stop-playing', 'cancel-timer', 'leave-queue', 'stop-ringing', 'stop-recording-message'];
 
-  it.each(nodes.map(({ kind }, at) => [kind, at] as const))('in a node of the kind %s ends everything it began', (_, at) => {
-    const simulator = simulate([flow([{ outcomes: {}, ...nodes[at] }, goodbye] as never), hold]);
-    simulator.hangUp();
-    expect(path(simulator).at(-1)).toBe('node hang-up');
-    expect(sent(simulator, 'end')).toEqual([{ type: 'end', reason: 'caller-left', cause: 'normal' }]);
-    const commands = simulator.entries.flatMap((entry) => ('command' in entry ? [entry.command] : []));
-    expect(commands.at(-1)?.type).toBe('end');
-    const ended = new Set(commands.flatMap((each) => (stops.includes(each.type) && 'id' in each ? [each.id] : [])));
-    const begun = ['play', 'play-music', 'start-timer', 'enqueue', 'ring', 'record-message'];
-    const left = commands.filter((each) => begun.includes(each.type) && 'id' in each && !ended.has(each.id));
-    expect(left).toEqual([]);
-  });
+  it.each(nodes.map(({ kind }, at) => [kind, at] as const))(
+    'in a node of the kind %s ends everything it began',
+    (_, at) => {
+      const simulator = simulate([flow([{ outcomes: {}, ...nodes[at] }, goodbye] as never), hold]);
+      simulator.hangUp();
+      expect(path(simulator).at(-1)).toBe('node hang-up');
+      expect(sent(simulator, 'end')).toEqual([{ type: 'end', reason: 'caller-left', cause: 'normal' }]);
+      const commands = simulator.entries.flatMap((entry) => ('command' in entry ? [entry.command] : []));
+      expect(commands.at(-1)?.type).toBe('end');
+      const ended = new Set(commands.flatMap((each) => (stops.includes(each.type) && 'id' in each ? [each.id] : [])));
+      const begun = ['play', 'play-music', 'start-timer', 'enqueue', 'ring', 'record-message'];
+      const left = commands.filter((each) => begun.includes(each.type) && 'id' in each && !ended.has(each.id));
+      expect(left).toEqual([]);
+    },
+  );
 
   it('is the last event that matters', () => {
     const simulator = simulate(flow([say]));
@@ -186,7 +202,10 @@ describe('a redirect', () => {
 
 describe('after a restart', () => {
   const hold = flow(
-    [{ name: 'music', kind: 'wait', seconds: 9, keys: ['1'], outcomes: allTo('out', 'done', '1') }, { name: 'out', kind: 'leave' }] as never,
+    [
+      { name: 'music', kind: 'wait', seconds: 9, keys: ['1'], outcomes: allTo('out', 'done', '1') },
+      { name: 'out', kind: 'leave' },
+    ] as never,
     { name: 'hold', use: 'in-queue' },
   );
   const main = flow([
@@ -197,7 +216,13 @@ describe('after a restart', () => {
       inQueue: 'hold',
       outcomes: allTo('menu', 'answered', 'timeout', 'full', 'unstaffed', 'left', 'callback', 'overflow', 'failed'),
     },
-    { name: 'menu', kind: 'menu', prompt: text('1?'), keys: { 1: 'x' }, outcomes: allTo('queue', '1', 'no-input', 'invalid') },
+    {
+      name: 'menu',
+      kind: 'menu',
+      prompt: text('1?'),
+      keys: { 1: 'x' },
+      outcomes: allTo('queue', '1', 'no-input', 'invalid'),
+    },
   ] as never);
   const flows = new Map([main, hold].map((each) => [each.name, each]));
   const library = { document: (name: string) => flows.get(name) ?? null };

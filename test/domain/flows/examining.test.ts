@@ -13,7 +13,9 @@ const menu = {
 };
 
 function codes(nodes: readonly object[], more: object = {}, known: KnownNames = {}): string[] {
-  return examineFlow(flow(nodes as never, more), known).map(({ code, node, path }) => [code, node, path].filter(Boolean).join(' '));
+  return examineFlow(flow(nodes as never, more), known).map(({ code, node, path }) =>
+    [code, node, path].filter(Boolean).join(' '),
+  );
 }
 
 describe('a draft', () => {
@@ -53,7 +55,13 @@ describe('a draft', () => {
   it('is told about names that this gateway lacks', () => {
     const nodes = [
       { ...say, prompt: [{ prompt: 'intro' }], outcomes: allTo('hours', 'done', 'failed') },
-      { name: 'hours', kind: 'hours', schedule: 'office', switch: 'storm', outcomes: allTo('sub', 'open', 'closed', 'holiday') },
+      {
+        name: 'hours',
+        kind: 'hours',
+        schedule: 'office',
+        switch: 'storm',
+        outcomes: allTo('sub', 'open', 'closed', 'holiday'),
+      },
       { name: 'sub', kind: 'call-flow', flow: 'billing', outcomes: allTo('ask', 'done', 'failed') },
       {
         name: 'ask',
@@ -69,11 +77,25 @@ describe('a draft', () => {
         inQueue: 'hold',
         outcomes: allTo('ring', 'answered', 'timeout', 'full', 'unstaffed', 'left', 'callback', 'overflow', 'failed'),
       },
-      { name: 'ring', kind: 'ring', targets: [{ agent: 'anna' }], outcomes: allTo('goodbye', 'answered', 'busy', 'no-answer', 'failed') },
+      {
+        name: 'ring',
+        kind: 'ring',
+        targets: [{ agent: 'anna' }],
+        outcomes: allTo('goodbye', 'answered', 'busy', 'no-answer', 'failed'),
+      },
       goodbye,
     ];
-    const none: KnownNames = { flows: new Map(), prompts: new Map(), secrets: [], queues: [], switches: [], agents: [] };
-    const more = { schedules: [{ name: 'office', timeZone: 'UTC', week: { monday: [{ from: '09:00', to: '17:00' }] } }] };
+    const none: KnownNames = {
+      flows: new Map(),
+      prompts: new Map(),
+      secrets: [],
+      queues: [],
+      switches: [],
+      agents: [],
+    };
+    const more = {
+      schedules: [{ name: 'office', timeZone: 'UTC', week: { monday: [{ from: '09:00', to: '17:00' }] } }],
+    };
     expect(codes(nodes, more, none)).toEqual([
       'missing-prompt say',
       'missing-switch hours /switch',
@@ -85,10 +107,14 @@ describe('a draft', () => {
     ]);
     expect(codes(nodes, more)).toEqual([]);
     expect(namesNeeded(flow(nodes as never, more), 'flow')).toEqual(['billing', 'hold']);
-    expect(codes(nodes, more, { flows: new Map([['billing', 'in-queue'], ['hold', 'call']]) })).toEqual([
-      'wrong-use sub /flow',
-      'wrong-use queue /inQueue',
-    ]);
+    expect(
+      codes(nodes, more, {
+        flows: new Map([
+          ['billing', 'in-queue'],
+          ['hold', 'call'],
+        ]),
+      }),
+    ).toEqual(['wrong-use sub /flow', 'wrong-use queue /inQueue']);
     expect(codes(nodes)).toContain('missing-schedule hours /schedule');
   });
 
@@ -172,23 +198,58 @@ describe('limits that contradict each other', () => {
   it.each([
     [{ ...menu, keys: {}, outcomes: allTo('goodbye', 'no-input', 'invalid') }, '/keys'],
     [
-      { name: 'x', kind: 'gather', prompt: text('?'), save: 'x', minDigits: 5, maxDigits: 2, outcomes: allTo('goodbye', 'got', 'no-input', 'invalid') },
+      {
+        name: 'x',
+        kind: 'gather',
+        prompt: text('?'),
+        save: 'x',
+        minDigits: 5,
+        maxDigits: 2,
+        outcomes: allTo('goodbye', 'got', 'no-input', 'invalid'),
+      },
       '/minDigits',
     ],
     [
-      { name: 'x', kind: 'language', prompt: text('?'), keys: { 1: 'fr' }, outcomes: allTo('goodbye', 'chosen', 'no-input', 'invalid') },
+      {
+        name: 'x',
+        kind: 'language',
+        prompt: text('?'),
+        keys: { 1: 'fr' },
+        outcomes: allTo('goodbye', 'chosen', 'no-input', 'invalid'),
+      },
       '/keys/1',
     ],
     [
-      { name: 'x', kind: 'consent', prompt: text('?'), refuseKey: '1', outcomes: allTo('goodbye', 'given', 'refused', 'no-input', 'invalid') },
+      {
+        name: 'x',
+        kind: 'consent',
+        prompt: text('?'),
+        refuseKey: '1',
+        outcomes: allTo('goodbye', 'given', 'refused', 'no-input', 'invalid'),
+      },
       '/refuseKey',
     ],
     [
-      { name: 'x', kind: 'split', shares: [{ outcome: 'a', percent: 50 }, { outcome: 'b', percent: 49 }], outcomes: allTo('goodbye', 'a', 'b') },
+      {
+        name: 'x',
+        kind: 'split',
+        shares: [
+          { outcome: 'a', percent: 50 },
+          { outcome: 'b', percent: 49 },
+        ],
+        outcomes: allTo('goodbye', 'a', 'b'),
+      },
       '/shares',
     ],
     [
-      { name: 'x', kind: 'request', url: 'https://a.example', method: 'GET', body: {}, outcomes: allTo('goodbye', 'done', 'timeout', 'failed') },
+      {
+        name: 'x',
+        kind: 'request',
+        url: 'https://a.example',
+        method: 'GET',
+        body: {},
+        outcomes: allTo('goodbye', 'done', 'timeout', 'failed'),
+      },
       '/body',
     ],
     [{ name: 'x', kind: 'callback', outcomes: allTo('goodbye', 'booked', 'bad-number', 'failed') }, '/queue'],

@@ -37,9 +37,17 @@ describe('opening hours', () => {
   it('open at their start and close at their end, to the minute, in their own zone', () => {
     const office = schedule({ week: { monday: [{ from: '09:00', to: '17:00' }] } });
     // 2026-03-02 is a Monday; Berlin is one hour before UTC.
-    expect(changes(office, '2026-03-02T00:00Z', '2026-03-03T12:00Z')).toEqual(['00:00 closed', '08:00 open', '16:00 closed']);
+    expect(changes(office, '2026-03-02T00:00Z', '2026-03-03T12:00Z')).toEqual([
+      '00:00 closed',
+      '08:00 open',
+      '16:00 closed',
+    ]);
     const kolkata = { ...office, timeZone: 'Asia/Kolkata' };
-    expect(changes(kolkata, '2026-03-02T00:00Z', '2026-03-02T23:00Z')).toEqual(['00:00 closed', '03:30 open', '11:30 closed']);
+    expect(changes(kolkata, '2026-03-02T00:00Z', '2026-03-02T23:00Z')).toEqual([
+      '00:00 closed',
+      '03:30 open',
+      '11:30 closed',
+    ]);
   });
 
   it('can have a break, and end on the next day', () => {
@@ -155,13 +163,19 @@ describe('in the night in which clocks are set forward', () => {
   });
 
   it('a shift within the missing hour does not exist', () => {
-    expect(changes(schedule({ week: { sunday: [{ from: '02:10', to: '02:50' }] } }), ...span)).toEqual(['18:00 closed']);
+    expect(changes(schedule({ week: { sunday: [{ from: '02:10', to: '02:50' }] } }), ...span)).toEqual([
+      '18:00 closed',
+    ]);
   });
 
   it('a change of half an hour is one as well', () => {
     // Lord Howe Island, 2026-10-04: at 02:00 clocks show 02:30.
     const island = schedule({ timeZone: 'Australia/Lord_Howe', week: { sunday: [{ from: '02:15', to: '03:00' }] } });
-    expect(changes(island, '2026-10-03T12:00Z', '2026-10-03T18:00Z')).toEqual(['12:00 closed', '15:30 open', '16:00 closed']);
+    expect(changes(island, '2026-10-03T12:00Z', '2026-10-03T18:00Z')).toEqual([
+      '12:00 closed',
+      '15:30 open',
+      '16:00 closed',
+    ]);
   });
 });
 
@@ -203,7 +217,13 @@ describe('the hours node', () => {
   const document = (more: object = {}) =>
     flow(
       [
-        { name: 'hours', kind: 'hours', schedule: 'office', outcomes: allTo('goodbye', 'open', 'closed', 'holiday'), ...more },
+        {
+          name: 'hours',
+          kind: 'hours',
+          schedule: 'office',
+          outcomes: allTo('goodbye', 'open', 'closed', 'holiday'),
+          ...more,
+        },
         goodbye,
       ] as never,
       { schedules: [schedule({ week: { monday: [{ from: '09:00', to: '17:00' }] } })] },

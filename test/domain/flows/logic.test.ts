@@ -73,7 +73,9 @@ describe('variables', () => {
       ],
       outcomes: { done: 'goodbye' },
     };
-    const simulator = simulate(flow([node, goodbye] as never), { start: { variables: { count: 3, braces: '{{count}}' } } });
+    const simulator = simulate(flow([node, goodbye] as never), {
+      start: { variables: { count: 3, braces: '{{count}}' } },
+    });
     expect(simulator.state.variables).toMatchObject({ copy: 3, sentence: 'n=3 {{count}}   {count}' });
   });
 
@@ -87,7 +89,14 @@ describe('variables', () => {
   it('with names that are not allowed are not set', () => {
     const variables = JSON.parse('{"__proto__": "x", "a b": "x", "Upper": "x", "ok": "x"}') as Record<string, string>;
     const { state } = simulate(flow([goodbye]), { start: { variables } });
-    expect(Object.keys(state.variables)).toEqual(['ok', 'call.id', 'call.custom', 'caller.number', 'called.number', 'language']);
+    expect(Object.keys(state.variables)).toEqual([
+      'ok',
+      'call.id',
+      'call.custom',
+      'caller.number',
+      'called.number',
+      'language',
+    ]);
   });
 
   it('of a text with many placeholders stay short', () => {
@@ -158,7 +167,11 @@ describe('a loop', () => {
 
 describe('a flow that is called', () => {
   const main = (outcomes: object) =>
-    flow([{ name: 'sub', kind: 'call-flow', flow: 'sub', results: ['paid'], outcomes }, say('after'), goodbye] as never);
+    flow([
+      { name: 'sub', kind: 'call-flow', flow: 'sub', results: ['paid'], outcomes },
+      say('after'),
+      goodbye,
+    ] as never);
   const outcomes = { done: 'goodbye', paid: 'after', failed: 'goodbye' };
   const sub = (result?: string) =>
     flow([say('in-sub', 'back'), { name: 'back', kind: 'return', result }] as never, { name: 'sub' });
@@ -183,7 +196,10 @@ describe('a flow that is called', () => {
   });
 
   it('can call others, ten levels deep', () => {
-    const self = flow([{ name: 'self', kind: 'call-flow', flow: 'main', outcomes: allTo('goodbye', 'done', 'failed') }, goodbye] as never);
+    const self = flow([
+      { name: 'self', kind: 'call-flow', flow: 'main', outcomes: allTo('goodbye', 'done', 'failed') },
+      goodbye,
+    ] as never);
     const simulator = simulate(self);
     expect(sent(simulator, 'open-flow')).toHaveLength(10);
     expect(path(simulator)[0]).toBe('self failed');

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { allTo, flow, goodbye, path, question, sent, simulate } from './support/flows.ts';
 
 describe('voicemail', () => {
-  const node = { name: 'mail', kind: 'voicemail', maxSeconds: 60, outcomes: allTo('goodbye', 'left', 'empty', 'failed') };
+  const node = {
+    name: 'mail',
+    kind: 'voicemail',
+    maxSeconds: 60,
+    outcomes: allTo('goodbye', 'left', 'empty', 'failed'),
+  };
 
   it.each([
     [{ durationMs: 4000, url: 'https://r.example/1' }, 'left'],

@@ -48,7 +48,11 @@ describe('ringing', () => {
 
   it.each(['busy', 'no-answer', 'failed'] as const)('has the outcome %s', (outcome) => {
     const simulator = simulate(flow([forward, goodbye] as never), { start });
-    expect(sent(simulator, 'ring')[0]).toMatchObject({ by: 'forward', targets: [{ number: '+4930123456' }], ringMs: 30_000 });
+    expect(sent(simulator, 'ring')[0]).toMatchObject({
+      by: 'forward',
+      targets: [{ number: '+4930123456' }],
+      ringMs: 30_000,
+    });
     simulator.answer(question(simulator, 'ring').id, { type: 'unconnected', outcome });
     expect(path(simulator)[0]).toBe(`forward ${outcome}`);
   });
@@ -74,7 +78,13 @@ describe('ringing', () => {
 });
 
 describe('a queue', () => {
-  const queue = { name: 'queue', kind: 'queue', queue: 'sales', timeoutSeconds: 300, outcomes: allTo('goodbye', ...queueOutcomes) };
+  const queue = {
+    name: 'queue',
+    kind: 'queue',
+    queue: 'sales',
+    timeoutSeconds: 300,
+    outcomes: allTo('goodbye', ...queueOutcomes),
+  };
   const routing = {
     name: 'routing',
     kind: 'routing',
@@ -119,7 +129,13 @@ describe('a queue', () => {
   });
 
   it('sends a caller to another flow if its overflow names one', () => {
-    const other = flow([{ name: 'sorry', kind: 'say', prompt: text('Sorry'), outcomes: allTo('bye', 'done', 'failed') }, { ...goodbye, name: 'bye' }] as never, { name: 'other' });
+    const other = flow(
+      [
+        { name: 'sorry', kind: 'say', prompt: text('Sorry'), outcomes: allTo('bye', 'done', 'failed') },
+        { ...goodbye, name: 'bye' },
+      ] as never,
+      { name: 'other' },
+    );
     const simulator = simulate([flow([queue, goodbye] as never), other]);
     simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome: 'overflow', flow: 'other' });
     expect(heard(simulator)).toEqual(['Sorry']);
@@ -129,7 +145,13 @@ describe('a queue', () => {
 });
 
 describe('the flow of a queue', () => {
-  const queue = { name: 'queue', kind: 'queue', queue: 'sales', inQueue: 'hold', outcomes: allTo('goodbye', ...queueOutcomes) };
+  const queue = {
+    name: 'queue',
+    kind: 'queue',
+    queue: 'sales',
+    inQueue: 'hold',
+    outcomes: allTo('goodbye', ...queueOutcomes),
+  };
   const main = flow([queue, goodbye] as never);
   const hold = flow(
     [
@@ -209,10 +231,16 @@ describe('the flow of a queue', () => {
 
   it('lets the caller hear music if it is missing, returns, or goes in circles', () => {
     const circle = (kind: object) =>
-      flow([{ name: 'round', kind: 'set', variables: [{ name: 'x', value: 1 }], outcomes: { done: 'round' } }, kind] as never, {
-        name: 'hold',
-        use: 'in-queue',
-      });
+      flow(
+        [
+          { name: 'round', kind: 'set', variables: [{ name: 'x', value: 1 }], outcomes: { done: 'round' } },
+          kind,
+        ] as never,
+        {
+          name: 'hold',
+          use: 'in-queue',
+        },
+      );
     const back = flow([{ name: 'back', kind: 'return' }], { name: 'hold', use: 'in-queue' });
     for (const flows of [[main], [main, back], [main, circle({ name: 'out', kind: 'leave' })]]) {
       const simulator = simulate(flows);
@@ -241,7 +269,8 @@ describe('the flow of a queue', () => {
       { name: 'hold', use: 'in-queue' },
     );
     const simulator = simulate([main, own], {
-      answers: (asked) => (asked.type === 'play-music' && asked.prompt !== null ? { type: 'played', failed: true } : null),
+      answers: (asked) =>
+        asked.type === 'play-music' && asked.prompt !== null ? { type: 'played', failed: true } : null,
     });
     expect(sent(simulator, 'play-music').map(({ prompt }) => prompt)).toEqual(['ours', null]);
     expect(simulator.ended).toBe(false);

@@ -72,7 +72,13 @@ describe('a menu', () => {
     simulator.advance(100);
     simulator.press('1');
     expect(sent(simulator, 'stop-playing')).toHaveLength(1);
-    expect(simulator.path[0]).toMatchObject({ outcome: '1', digits: '1', detail: 'Sales', at: monday, durationMs: 100 });
+    expect(simulator.path[0]).toMatchObject({
+      outcome: '1',
+      digits: '1',
+      detail: 'Sales',
+      at: monday,
+      durationMs: 100,
+    });
   });
 
   it('has one prompt for no input and another for a wrong key, and tells both apart at the end', () => {

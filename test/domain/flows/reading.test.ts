@@ -85,7 +85,9 @@ describe('a document from outside', () => {
   it('that is huge is refused before it is parsed', () => {
     const nodes = Array.from({ length: 100_000 }, (_, at) => ({ name: `n${at}` }));
     expect(findings({ ...good, nodes })).toEqual([expect.objectContaining({ code: 'too-large' })]);
-    expect(findings({ ...good, name: 'x'.repeat(2_000_000) })).toEqual([expect.objectContaining({ code: 'too-large' })]);
+    expect(findings({ ...good, name: 'x'.repeat(2_000_000) })).toEqual([
+      expect.objectContaining({ code: 'too-large' }),
+    ]);
     expect(findings(Array.from({ length: 60_000 }, () => 0))).toEqual([expect.objectContaining({ code: 'too-large' })]);
   });
 

@@ -10,7 +10,11 @@ function respond(simulator: FlowSimulator, answer: object): void {
   simulator.happen({ type: 'response', id, at: simulator.now, ...answer } as Response);
 }
 
-const json = (value: unknown, status = 200) => ({ status, contentType: 'application/json', body: JSON.stringify(value) });
+const json = (value: unknown, status = 200) => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+});
 
 describe('an HTTP request', () => {
   const node = {
@@ -25,7 +29,9 @@ describe('an HTTP request', () => {
     outcomes: allTo('goodbye', 'done', 'timeout', 'failed'),
   };
   const asking = (more: object = {}) =>
-    simulate(flow([{ ...node, ...more }, goodbye] as never), { start: { variables: { account: 'a/b?c d', count: 2 } } });
+    simulate(flow([{ ...node, ...more }, goodbye] as never), {
+      start: { variables: { account: 'a/b?c d', count: 2 } },
+    });
 
   it('has its values escaped for URL, headers and JSON, and names of secrets only', () => {
     const [request] = sent(asking(), 'request');
@@ -46,7 +52,13 @@ describe('an HTTP request', () => {
   it('saves texts, numbers and truth values of the answer, and the status', () => {
     const simulator = asking();
     respond(simulator, json({ orders: [{ state: 'sent' }], total: 12.5 }));
-    expect(simulator.state.variables).toMatchObject({ state: 'sent', total: 12.5, empty: '', nothing: '', status: 200 });
+    expect(simulator.state.variables).toMatchObject({
+      state: 'sent',
+      total: 12.5,
+      empty: '',
+      nothing: '',
+      status: 200,
+    });
     expect(simulator.path[0]).toMatchObject({ outcome: 'done', detail: 'HTTP 200' });
   });
 
@@ -66,7 +78,11 @@ describe('an HTTP request', () => {
   it('asks its fallback once', () => {
     const simulator = asking({ fallbackUrl: 'https://second.example/' });
     respond(simulator, { failed: 'timeout' });
-    expect(sent(simulator, 'request').map(({ url }) => url).at(-1)).toBe('https://second.example/');
+    expect(
+      sent(simulator, 'request')
+        .map(({ url }) => url)
+        .at(-1),
+    ).toBe('https://second.example/');
     respond(simulator, json({ total: 1 }));
     expect(path(simulator)[0]).toBe('ask done');
 
@@ -233,7 +249,12 @@ describe('a dynamic greeting', () => {
 
 describe('a CRM lookup', () => {
   const node = { name: 'crm', kind: 'lookup', timeoutMs: 1500, outcomes: allTo('again', 'found', 'unknown', 'failed') };
-  const again = { ...node, name: 'again', number: '{{called.number}}', outcomes: allTo('goodbye', 'found', 'unknown', 'failed') };
+  const again = {
+    ...node,
+    name: 'again',
+    number: '{{called.number}}',
+    outcomes: allTo('goodbye', 'found', 'unknown', 'failed'),
+  };
 
   function answer(simulator: FlowSimulator, more: object): void {
     const { id } = question(simulator, 'lookup');
@@ -252,7 +273,11 @@ describe('a CRM lookup', () => {
   it('puts the contact in variables, and forgets the one before', () => {
     const simulator = simulate(flow([node, again, goodbye] as never));
     answer(simulator, { outcome: 'found', values: { name: 'Northwind', vip: true, 'bad key': 'x', openTickets: 2 } });
-    expect(simulator.state.variables).toMatchObject({ 'contact.name': 'Northwind', 'contact.vip': true, 'contact.openTickets': 2 });
+    expect(simulator.state.variables).toMatchObject({
+      'contact.name': 'Northwind',
+      'contact.vip': true,
+      'contact.openTickets': 2,
+    });
     answer(simulator, { outcome: 'timeout' });
     expect(simulator.path[1]).toMatchObject({ outcome: 'failed', detail: 'timeout' });
     expect(Object.keys(simulator.state.variables).filter((name) => name.startsWith('contact'))).toEqual([]);

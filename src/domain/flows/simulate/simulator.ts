@@ -83,7 +83,9 @@ export class FlowSimulator {
 
   /** The history of the call. */
   get path(): FlowNote[] {
-    return this.#entries.flatMap((entry) => ('command' in entry && entry.command.type === 'note' ? [entry.command.note] : []));
+    return this.#entries.flatMap((entry) =>
+      'command' in entry && entry.command.type === 'note' ? [entry.command.note] : [],
+    );
   }
 
   /** What the caller hears now. Null: nothing, or a person. */
@@ -175,7 +177,8 @@ export class FlowSimulator {
       const end = at + heardMs(command.parts);
       this.#due.push({ at: end, event: { type: 'played', id, at: end } });
     }
-    if (command.type === 'open-flow') return { type: 'flow', id, at, version: this.#flows.has(command.flow) ? 1 : null };
+    if (command.type === 'open-flow')
+      return { type: 'flow', id, at, version: this.#flows.has(command.flow) ? 1 : null };
     return command.type === 'read-switch' ? { type: 'switch', id, at, position: 'schedule' } : null;
   }
 

@@ -65,7 +65,13 @@ export function sent<Type extends FlowCommand['type']>(
 /** What the caller heard until now, as text. */
 export function heard(simulator: FlowSimulator): string[] {
   return sent(simulator, 'play').map(({ parts }) =>
-    parts.map((part) => Object.values(part).filter((value) => value !== 'en').join()).join(' '),
+    parts
+      .map((part) =>
+        Object.values(part)
+          .filter((value) => value !== 'en')
+          .join(),
+      )
+      .join(' '),
   );
 }
 
