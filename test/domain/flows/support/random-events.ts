@@ -37,7 +37,10 @@ export class Gateway {
     const [first] = this.open;
     if (chance < 0.3 || first === undefined)
       return { type: 'digit', digit: pick(random, ['1', '2', '9', '*', '#']), at };
-    return this.#answer(pick(random, this.open), random, at);
+    // A wait in a queue is long, compared with what its flow does meanwhile.
+    const quick = this.open.filter(({ type }) => type !== 'enqueue');
+    const asked = quick.length > 0 && random() < 0.9 ? quick : this.open;
+    return this.#answer(pick(random, asked), random, at);
   }
 
   #answer(asked: Asking, random: Random, at: number): FlowEvent {
