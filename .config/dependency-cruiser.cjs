@@ -103,6 +103,13 @@ const floors = {
     channels: ['server'],
     calls: ['channels', 'server'],
   },
+  'src/domain/flows': {
+    document: [],
+    hours: ['document'],
+    run: ['document', 'hours'],
+    check: ['document', 'hours', 'run'],
+    simulate: ['document', 'run'],
+  },
   'src/embed': {
     host: [],
     page: [],

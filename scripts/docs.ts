@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { elementPages } from './docs/elements.ts';
 import { errorsPage } from './docs/errors.ts';
 import { eventsPage } from './docs/events.ts';
+import { flowNodesPage } from './docs/flow-nodes.ts';
 import { indexes, indexFiles } from './docs/indexes.ts';
 import type { Pages } from './docs/page.ts';
 import { restPage } from './docs/rest.ts';
@@ -31,6 +32,7 @@ export async function generatedPages(): Promise<Pages> {
     ...errorsPage(),
     ...(await restPage()),
     ...eventsPage(manifest),
+    ...flowNodesPage(),
     ...elements,
     ...storybookPages(elements),
     ...indexed,

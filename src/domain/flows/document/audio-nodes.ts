@@ -4,26 +4,34 @@ import { node } from './node.ts';
 import { Prompt } from './prompt.ts';
 
 const label = z.string().check(z.minLength(1), z.maxLength(100));
-const tries = z._default(z.int().check(z.minimum(1), z.maximum(10)), 3);
 
-/** Prompts for a caller who presses nothing, or a wrong key. Without them, the first prompt is repeated. */
-const retries = { noInput: z.optional(Prompt), invalid: z.optional(Prompt), tries };
+/** What questions have in common. */
+const answers = {
+  /** The time for the first key, from the end of the prompt. */
+  firstDigitSeconds: z._default(seconds(1, 60), 5),
+  /** How often the caller can try. */
+  tries: z._default(z.int().check(z.minimum(1), z.maximum(10)), 3),
+  /** Heard before the prompt comes again, after no key. */
+  noInput: z.optional(Prompt),
+  /** Heard before the prompt comes again, after a wrong key. */
+  invalid: z.optional(Prompt),
+};
 
 /** Plays a prompt. */
 export const SayNode = node('say', {
   prompt: Prompt,
-  /** A key ends the prompt and counts for the next node. */
+  /** A key ends the prompt, and counts for the next node that asks for keys. */
   bargeIn: z._default(z.boolean(), true),
 });
 
 /** Plays a prompt and waits for one key. Each key is an outcome. */
 export const MenuNode = node('menu', {
   prompt: Prompt,
-  /** What each key means, for the history: { "1": "Sales" }. */
+  /** What each key means, for the history: `{ "1": "Sales" }`. */
   keys: z.partialRecord(key, label),
-  firstDigitSeconds: z._default(seconds(1, 60), 5),
+  /** Keys count during the prompt, too. */
   bargeIn: z._default(z.boolean(), true),
-  ...retries,
+  ...answers,
 });
 
 /** Collects several digits in a variable. */
@@ -33,22 +41,23 @@ export const GatherNode = node('gather', {
   save: variableName,
   minDigits: z._default(z.int().check(z.minimum(1), z.maximum(64)), 1),
   maxDigits: z._default(z.int().check(z.minimum(1), z.maximum(64)), 32),
+  /** Ends the digits, and is none of them. */
   finishKey: z._default(z.enum(['#', '*', 'none']), '#'),
-  firstDigitSeconds: z._default(seconds(1, 60), 5),
+  /** The time for each further digit. */
   interDigitSeconds: z._default(seconds(1, 60), 3),
+  /** Digits count during the prompt, too. */
   bargeIn: z._default(z.boolean(), true),
   /** The digits are left out of the history, and agents do not see them. */
   secret: z._default(z.boolean(), false),
-  ...retries,
+  ...answers,
 });
 
 /** Asks for the language by keys. */
 export const LanguageNode = node('language', {
   prompt: Prompt,
-  /** { "1": "en", "2": "de" } */
+  /** `{ "1": "en", "2": "de" }` */
   keys: z.partialRecord(key, languageTag),
-  firstDigitSeconds: z._default(seconds(1, 60), 5),
-  ...retries,
+  ...answers,
 });
 
 /** Asks whether the call may be recorded. Keys pressed before the prompt do not count. */
@@ -56,8 +65,7 @@ export const ConsentNode = node('consent', {
   prompt: Prompt,
   acceptKey: z._default(key, '1'),
   refuseKey: z._default(key, '2'),
-  firstDigitSeconds: z._default(seconds(1, 60), 5),
-  ...retries,
+  ...answers,
 });
 
 /** Questions that are answered by one key each. */
@@ -72,8 +80,7 @@ export const SurveyNode = node('survey', {
       }),
     )
     .check(z.minLength(1), z.maxLength(10)),
-  firstDigitSeconds: z._default(seconds(1, 60), 5),
-  ...retries,
+  ...answers,
 });
 
 /** Plays hold music, for a time. Each of `keys` ends it and is an outcome. */
@@ -81,6 +88,7 @@ export const WaitNode = node('wait', {
   seconds: seconds(1, 600),
   /** A stored prompt, repeated. Absent: the hold music of the gateway. */
   music: z.optional(objectName),
+  /** Keys that end the wait. */
   keys: z._default(z.array(key).check(z.maxLength(12)), []),
 });
 

@@ -83,7 +83,9 @@ export const mostNodes = 500;
 export const FlowDocument = z.strictObject({
   /** The version of this schema. */
   schema: z.literal(1),
+  /** Other flows and virtual numbers refer to the flow by it. */
   name: objectName,
+  /** For people. */
   label: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
   /** `call`: from the arrival of a call. `in-queue`: what a caller hears while they wait in a queue. */
   use: z._default(z.enum(['call', 'in-queue']), 'call'),
@@ -95,6 +97,7 @@ export const FlowDocument = z.strictObject({
   fallback: z.optional(Prompt),
   /** The most nodes that a call visits, with those of flows that this one calls. */
   maxSteps: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 500),
+  /** Opening hours, which nodes refer to. */
   schedules: z._default(z.array(Schedule).check(z.maxLength(50)), []),
   nodes: z.array(FlowNode).check(z.minLength(1), z.maxLength(mostNodes)),
   /** For the builder. */

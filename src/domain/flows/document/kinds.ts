@@ -15,6 +15,8 @@ interface Kind<Node extends FlowNode> {
   does: string;
   /** Where the node can run. */
   use: readonly FlowDocument['use'][];
+  /** Outcomes that the node itself names, in words. Absent: all nodes of the kind have the same outcomes. */
+  named?: string;
   /** The outcomes that have to be connected. */
   outcomes: (node: Node) => Readonly<Record<string, Pace>>;
   /** What the node plays. Absent: nothing. */
@@ -50,7 +52,8 @@ export const kinds: { readonly [K in NodeKind]: Kind<NodeOf<K>> } = {
     prompts: (node) => [node.prompt],
   },
   menu: {
-    does: 'Plays a prompt and waits for one key. Each key is an outcome.',
+    does: 'Plays a prompt and waits for one key.',
+    named: 'each of `keys`',
     use: anywhere,
     outcomes: (node) => ({ ...each(Object.keys(node.keys), 'caller'), 'no-input': 'time', invalid: 'caller' }),
     prompts: asked,
@@ -81,6 +84,7 @@ export const kinds: { readonly [K in NodeKind]: Kind<NodeOf<K>> } = {
   },
   wait: {
     does: 'Plays hold music for a time, or until a key.',
+    named: 'each of `keys`',
     use: anywhere,
     outcomes: (node) => ({ done: 'time', ...each(node.keys, 'caller') }),
   },
@@ -91,6 +95,7 @@ export const kinds: { readonly [K in NodeKind]: Kind<NodeOf<K>> } = {
   },
   branch: {
     does: 'Compares variables: numbers as numbers, text as text. The first case that holds is the outcome.',
+    named: 'the outcome of each case',
     use: anywhere,
     outcomes: (node) => ({
       ...each(
@@ -108,6 +113,7 @@ export const kinds: { readonly [K in NodeKind]: Kind<NodeOf<K>> } = {
   },
   split: {
     does: 'Chooses an outcome by chance, in percent.',
+    named: 'the outcome of each share',
     use: anywhere,
     outcomes: (node) =>
       each(
@@ -122,6 +128,7 @@ export const kinds: { readonly [K in NodeKind]: Kind<NodeOf<K>> } = {
   },
   'call-flow': {
     does: 'Runs another flow, which returns here.',
+    named: 'each of `results`',
     use: anywhere,
     outcomes: (node) => ({ done: 'none', ...each(node.results, 'none'), failed: 'none' }),
   },

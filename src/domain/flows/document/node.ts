@@ -8,7 +8,7 @@ export function node<Kind extends string, Fields extends z.core.$ZodLooseShape>(
     kind: z.literal(kind),
     /** A draft may lack outcomes. A published version has them all. */
     outcomes: z._default(z.record(outcomeName, nodeName), {}),
-    /** For people who read the flow. */
+    /** For readers. */
     comment: z.optional(z.string().check(z.maxLength(500))),
     ...fields,
   });

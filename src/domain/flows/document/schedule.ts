@@ -22,10 +22,13 @@ export const Holiday = z.strictObject({
 export type Holiday = z.infer<typeof Holiday>;
 
 export const Schedule = z.strictObject({
+  /** Nodes refer to the schedule by it. */
   name: objectName,
+  /** IANA name: "Europe/Berlin". */
   timeZone: timeZoneName,
   /** A day that is not named is closed. */
   week: z.partialRecord(z.enum(weekdays), ranges),
+  /** They replace the hours of their day. */
   holidays: z._default(z.array(Holiday).check(z.maxLength(1000)), []),
 });
 export type Schedule = z.infer<typeof Schedule>;

@@ -30,10 +30,7 @@ interface Due {
 }
 
 /** One thing that happened, for the list beside the keypad. */
-export interface SimulatedEntry {
-  at: number;
-  what: FlowCommand | FlowEvent;
-}
+export type SimulatedEntry = { at: number } & ({ command: FlowCommand } | { event: FlowEvent });
 
 const noAnswers = () => null;
 
@@ -86,7 +83,9 @@ export class FlowSimulator {
 
   /** The history of the call. */
   get path(): FlowNote[] {
-    return this.#entries.flatMap(({ what }) => (what.type === 'note' ? [what.note] : []));
+    return this.#entries.flatMap((entry) =>
+      'command' in entry && entry.command.type === 'note' ? [entry.command.note] : [],
+    );
   }
 
   /** What the caller hears now. Null: nothing, or a person. */
@@ -138,7 +137,7 @@ export class FlowSimulator {
   }
 
   #happen(event: FlowEvent): void {
-    this.#entries.push({ at: event.at, what: event });
+    this.#entries.push({ at: event.at, event });
     if ('id' in event && event.type !== 'connected' && !(event.type === 'queue' && event.outcome === 'connected')) {
       this.#open.delete(event.id);
     }
@@ -150,7 +149,7 @@ export class FlowSimulator {
   #carryOut({ commands }: FlowStep): void {
     const answered: FlowEvent[] = [];
     for (const command of commands) {
-      this.#entries.push({ at: this.#now, what: command });
+      this.#entries.push({ at: this.#now, command });
       if (command.type === 'end') this.#forgetAll();
       if (!('id' in command)) continue;
       if (isStop(command.type)) {
@@ -178,7 +177,8 @@ export class FlowSimulator {
       const end = at + heardMs(command.parts);
       this.#due.push({ at: end, event: { type: 'played', id, at: end } });
     }
-    if (command.type === 'open-flow') return { type: 'flow', id, at, version: this.#flows.has(command.flow) ? 1 : null };
+    if (command.type === 'open-flow')
+      return { type: 'flow', id, at, version: this.#flows.has(command.flow) ? 1 : null };
     return command.type === 'read-switch' ? { type: 'switch', id, at, position: 'schedule' } : null;
   }
 

@@ -57,15 +57,21 @@ export function sent<Type extends FlowCommand['type']>(
   simulator: FlowSimulator,
   type: Type,
 ): Extract<FlowCommand, { type: Type }>[] {
-  return simulator.entries.flatMap(({ what }) =>
-    what.type === type ? [what as Extract<FlowCommand, { type: Type }>] : [],
+  return simulator.entries.flatMap((entry) =>
+    'command' in entry && entry.command.type === type ? [entry.command as Extract<FlowCommand, { type: Type }>] : [],
   );
 }
 
 /** What the caller heard until now, as text. */
 export function heard(simulator: FlowSimulator): string[] {
   return sent(simulator, 'play').map(({ parts }) =>
-    parts.map((part) => Object.values(part).filter((value) => value !== 'en').join()).join(' '),
+    parts
+      .map((part) =>
+        Object.values(part)
+          .filter((value) => value !== 'en')
+          .join(),
+      )
+      .join(' '),
   );
 }
 
