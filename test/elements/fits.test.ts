@@ -4,6 +4,7 @@ import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { Messages } from '../../src/elements/messages.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import type { View } from '../../src/elements/softphone/tabs.ts';
+import { queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { colleagues, makeActive, makeLog, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { type PhoneScene, phoneInState } from '../../src/testing/phone-in-state.ts';
@@ -109,6 +110,28 @@ for (const [language, messages] of [
         for (const width of [280, 320, 400]) {
           element.style.inlineSize = `${width}px`;
           expect(faultsOf(element), `${width} px, ${dir}, ${JSON.stringify(look)}`).to.deep.equal([]);
+        }
+      }
+    }
+  }).timeout(60_000);
+}
+
+for (const [language, messages] of [
+  ['English', {}],
+  ['German', german],
+  ['Hebrew', hebrew],
+] as const) {
+  it(`keeps the status, its menu and the team inside narrow frames, in ${language}`, async () => {
+    for (const view of ['phone', 'team'] as const) {
+      const phone = queueCalls(withStatuses('active', 'wrap-up', 'supervisor'));
+      const element = await show({ scene: 'active', view }, { width: 280, dir: 'ltr', messages, phone });
+      element.renderRoot.querySelector('cti-agent-status')?.show();
+      await settled(element);
+      for (const dir of ['ltr', 'rtl'] as const) {
+        document.documentElement.dir = dir;
+        for (const width of [280, 320, 400]) {
+          element.style.inlineSize = `${width}px`;
+          expect(faultsOf(element), `${width} px, ${dir}, ${view}`).to.deep.equal([]);
         }
       }
     }

@@ -16,6 +16,24 @@ describe('the choice of people', () => {
     expect(names('')).to.deep.equal(['Sam Okafor-Lindqvist', 'Kim Bergamot', 'Lou Sparrow']);
   });
 
+  it('shows a break and a wrap-up after those who can take a call, and before those without a phone', () => {
+    const agent = { contacts: 1, busy: false } as const;
+    const all = [
+      { ...agent, identity: 'a', name: 'A', away: 'offline' },
+      { ...agent, identity: 'b', name: 'B', away: 'break' },
+      { ...agent, identity: 'c', name: 'C', away: 'wrap-up' },
+      { ...agent, identity: 'd', name: 'D' },
+      { ...agent, identity: 'e', name: 'E', contacts: 0, away: 'break' },
+    ] as const;
+    expect(choicesFor(all, '', null, 'en').map(({ name, presence }) => `${name} ${presence}`)).to.deep.equal([
+      'D free',
+      'C wrapUp',
+      'B onBreak',
+      'A offline',
+      'E offline',
+    ]);
+  });
+
   it('finds a name by any of its words, without regard to case and accents', () => {
     expect(names('lind')).to.deep.equal(['Sam Okafor-Lindqvist']);
     expect(names('BÉRG')).to.deep.equal(['Kim Bergamot']);

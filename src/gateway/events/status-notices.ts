@@ -5,8 +5,12 @@ import type { StatusWatches } from '../agents/port.ts';
 
 /** A reader that is so many characters behind gets no statuses: it reads them again when it reconnects. */
 const mostWaiting = 64 * 1024;
-/** Changes of colleagues are sent together, so that a page gets one message however many agents there are. In ms. */
+/**
+ * Changes of colleagues are sent together, so that a page gets one message however many agents there are. In ms. With more
+ * than a thousand watching identities the pause is longer: they get a thousand messages a second in all.
+ */
 const paceMs = 1000;
+const perWatchMs = 1;
 /** How long a page gets them after it asked, in seconds. */
 const watchSeconds = 120;
 
@@ -66,7 +70,8 @@ export class StatusNotices implements StatusWatches {
   busyChanged(identity: string): void {
     if (this.#watches.size === 0) return;
     this.#changed.add(identity);
-    this.#stopTimer ??= this.#parts.clock.after(paceMs, () => this.#sendToWatches());
+    const pause = Math.max(paceMs, this.#watches.size * perWatchMs);
+    this.#stopTimer ??= this.#parts.clock.after(pause, () => this.#sendToWatches());
   }
 
   close(): void {

@@ -62,6 +62,19 @@ it('a read that began before a change does not bring the old state back', async 
   expect(await directory.virtualNumbers()).toHaveLength(1);
 });
 
+it('says that agents have changed once the change can be read, and nothing of other tables', async () => {
+  const storage = await openStorage(':memory:', systemClock);
+  onTestFinished(() => storage.close());
+  const heard: Promise<string[]>[] = [];
+  const directory = cachedDirectory(storage.directory, () => {
+    heard.push(directory.agents().then((agents) => agents.map(({ identity }) => identity)));
+  });
+  await directory.putVirtualNumber(number);
+  await directory.putAgent({ identity: 'kim', name: 'Kim' });
+  await directory.deleteAgent('kim');
+  expect(await Promise.all(heard)).toEqual([['kim'], []]);
+});
+
 it('a table that could not be read is read again', async () => {
   let fails = true;
   const { directory: source } = await directories();

@@ -56,6 +56,18 @@ it('sends the changes of one second together, to pages that watch', async () => 
   expect(other.heard).toEqual([]);
 });
 
+it('with many watching agents the pause is longer, so that they get a thousand messages a second in all', async () => {
+  const { all, clock } = notices();
+  const reader = page();
+  all.follow('agent-0', reader);
+  for (let n = 0; n < 5000; n += 1) all.watch(`agent-${n}`);
+  all.busyChanged('anna');
+  clock.advance(4999);
+  expect(clock.pending).toBe(1);
+  clock.advance(1);
+  await vi.waitFor(() => expect(reader.heard).toEqual([['anna']]));
+});
+
 it('a watch ends with its time, or with the last page', async () => {
   const { all, clock } = notices();
   const reader = page();
