@@ -2,7 +2,7 @@ import { type Nearness, nearestNumber } from './local-presence.ts';
 import type { NumberFacts } from './rules.ts';
 
 /** What decides the number that a call comes from. All numbers are in E.164. */
-export interface CallerIdChoice {
+interface CallerIdChoice {
   /** The number of the queue that the call is made for. null: none. */
   fixed: string | null;
   /** The number that the agent chose in the dialer. null: none. */
@@ -19,7 +19,7 @@ export interface CallerIdChoice {
   } | null;
 }
 
-export interface CallerId {
+interface CallerId {
   number: string;
   why: 'queue' | 'chosen' | 'kept' | Nearness | 'usual';
 }

@@ -4,7 +4,7 @@ import type { NumberFacts, NumberKind } from './rules.ts';
 /** How near a number is to the callee. */
 export type Nearness = 'area' | 'region' | 'country';
 
-export interface NearestNumber {
+interface NearestNumber {
   number: string;
   by: Nearness;
 }

@@ -48,7 +48,6 @@ export const WebhookSecret = z.object({
   /** Until then each request is signed with the secret before as well. ISO 8601, UTC. */
   previousUntil: z.string(),
 });
-export type WebhookSecret = z.infer<typeof WebhookSecret>;
 
 /** The body of a request to a webhook (https://github.com/standard-webhooks/standard-webhooks). */
 export const WebhookEvent = z.object({

@@ -1,7 +1,7 @@
 import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 
 /** Claims of a token in addition to the identity. All but `flow` are a visitor's. */
-export interface MoreGrant {
+interface MoreGrant {
   /** The only virtual number that the visitor may call, E.164. */
   target?: string;
   site?: string;

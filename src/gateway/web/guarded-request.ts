@@ -24,7 +24,7 @@ export interface GuardOptions {
 }
 
 /** The request. Its redirects are followed only if it is a GET: another method would have to be repeated elsewhere. */
-export interface GuardedRequest {
+interface GuardedRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   headers: Readonly<Record<string, string>>;
   body?: string;
@@ -123,7 +123,7 @@ function hostOf(url: URL): string {
 }
 
 /** Whether the operator named this host. A host with a port is meant with that port alone. */
-export function isPrivateHost(url: URL, privateHosts: readonly string[] = []): boolean {
+function isPrivateHost(url: URL, privateHosts: readonly string[] = []): boolean {
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   return privateHosts.some((host) => host === url.hostname || host === `${url.hostname}:${port}`);
 }

@@ -13,8 +13,8 @@ const concurrency = 8;
 const leaseMs = 60_000;
 /** Events of a call that are read at once. */
 const page = 20;
-/** An older event is not sent any more, in ms. */
-const oldestMs = 3 * 24 * 3_600_000;
+/** An older event is not sent any more, in ms. It is longer than a webhook may fail before it is switched off. */
+const oldestMs = 7 * 24 * 3_600_000;
 /** The queue of a server that does not answer waits so long, so that each waiting call does not try on its own. */
 const unreachablePauseMs = 5_000;
 

@@ -13,7 +13,7 @@ import { firstSecret, nextSecret, sealedAgain, signingSecrets } from './signing-
 /** A webhook that has failed for so long is switched off, in ms. */
 const longestFailureMs = 3 * 24 * 3_600_000;
 
-export interface WebhooksOptions {
+interface WebhooksOptions {
   store: WebhookStore;
   keyring: Keyring;
   clock: Clock;

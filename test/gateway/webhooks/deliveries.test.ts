@@ -170,12 +170,23 @@ it('is switched off after three days of failures, and goes on when it is changed
   });
   expect(state().problem).toMatch(/^Switched off at .*503/);
   works = true;
+  const attempts = to.received.length;
   await webhooks.change(id, { url: to.url, events: wanted, enabled: true }, sender);
   expect(state()).toMatchObject({ enabled: true, failingSince: null, problem: null });
+  await until(() => to.received.length === attempts + 1);
+  expect(to.what.at(-1)).toBe('call.ringing 1');
+});
+
+it('an event that waited for more than seven days is not sent', async () => {
+  const { happen, to, clock, webhooks, id, storage, deliveries } = await withReceiver();
+  await deliveries.stop();
+  await happen(aCall(1), 'call.ringing');
+  clock.advance(7 * dayMs + 1);
   await happen(aCall(2), 'call.ringing');
-  await until(() => to.what.includes('call.ringing 2'));
-  // The event from three days ago is not sent any more.
-  expect(to.what.at(-1)).toBe('call.ringing 2');
+  await aProcess({ storage, clock, hosts: [to.host] });
+  await drained(storage, id);
+  expect(webhooks.get(id).enabled).toBe(true);
+  expect(to.what).toEqual(['call.ringing 2']);
 });
 
 it('what was not delivered when the process died is sent by the next one', async () => {

@@ -4,7 +4,7 @@ import { CodedError } from '../../../domain/errors.ts';
 import type { KeptAnswer, KeptAnswerStore } from '../../storage/answers/port.ts';
 
 /** A request with a key of its sender. */
-export interface KeyedRequest {
+interface KeyedRequest {
   /** The sender. */
   scope: string;
   key: string;

@@ -85,17 +85,18 @@ export function placedCallsContract(open: () => Promise<Storage>): void {
   it('tells from which number another one was called last', async () => {
     const { calls } = await open();
     const number = '+14155550177';
-    const customer = joining({ id: customerId, kind: 'customer', number, name: '', joinedAt: aCall(1).startedAt });
+    const customer = () =>
+      joining({ id: customerId, kind: 'customer', number, name: '', joinedAt: aCall(1).startedAt });
     const called = (n: number, virtualNumber: string) =>
       calls.write(
-        aCall(n, { direction: 'outbound', virtualNumber, customerNumber: number, participants: [customer] }),
+        aCall(n, { direction: 'outbound', virtualNumber, customerNumber: number, participants: [customer()] }),
         [],
       );
     expect(await calls.lastLineTo(number)).toBeNull();
     await called(1, '+14155550110');
     await called(3, '+14155550112');
     await called(2, '+14155550111');
-    await calls.write(aCall(4, { customerNumber: number, participants: [customer] }), []);
+    await calls.write(aCall(4, { customerNumber: number, participants: [customer()] }), []);
     expect(await calls.lastLineTo(number)).toBe('+14155550112');
   });
 
