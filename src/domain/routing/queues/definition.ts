@@ -98,8 +98,8 @@ const QueueLimits = z.object({
   waiting: z._default(z.nullable(z.int().check(z.gte(1), z.lte(10_000))), null),
   /** The longest wait in this queue. null: no limit. */
   waitSeconds: z._default(z.nullable(seconds(1, 86_400)), null),
-  /** How long a call waits while no agent is staffed. 0: it does not join then. null: it waits on. */
-  unstaffedSeconds: z._default(z.nullable(seconds(0, 86_400)), 0),
+  /** How long a call waits while no agent is staffed. 0: it does not wait at all. null: it waits on. */
+  unstaffedSeconds: z._default(z.nullable(seconds(0, 86_400)), 30),
 });
 
 /** What waiting callers are told of their place. */
@@ -125,12 +125,10 @@ const ComfortMessages = z.object({
 export const QueueBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
   /** In ring order. */
-  agents: z
-    .array(identity)
-    .check(
-      z.maxLength(10_000),
-      z.refine((all) => new Set(all).size === all.length, 'must not name an agent twice'),
-    ),
+  agents: z.array(identity).check(
+    z.maxLength(10_000),
+    z.refine((all) => new Set(all).size === all.length, 'must not name an agent twice'),
+  ),
   strategy: z._default(z.enum(queueStrategies), 'longest-idle'),
   /** What each call of this queue requires. A call can require more. */
   skills: z._default(Skills, []),
@@ -149,7 +147,7 @@ export const QueueBody = z.object({
   wrapUp: z._default(WrapUpRule, { seconds: 0, acrossQueues: true }),
   /** Calls of this queue that ring or talk with agents at the same time, at most. null: no limit. */
   capacity: z._default(z.nullable(z.int().check(z.gte(1), z.lte(10_000))), null),
-  limits: z._default(QueueLimits, { waiting: null, waitSeconds: null, unstaffedSeconds: 0 }),
+  limits: z._default(QueueLimits, { waiting: null, waitSeconds: null, unstaffedSeconds: 30 }),
   /** The first rule that applies decides. */
   overflow: z._default(z.array(OverflowRule).check(z.maxLength(10)), []),
   /** The part of all calls, in percent, that should be answered within so many seconds. */

@@ -1,0 +1,126 @@
+import type { OfferResult } from './decision.ts';
+import { finish, released, review } from './entry-steps.ts';
+import type { Floor } from './floor.ts';
+import type { AgentPresence, AgentState, Entry } from './queue-state.ts';
+
+/** An offer that failed at once is not repeated at once, in ms. */
+const shortestHoldMs = 1000;
+
+/** Looks for a call for the agent, if they are free, and for the time of the next change. */
+export function reviewAgent(floor: Floor, agent: AgentState, now: number): void {
+  const times = [agent.hold?.until ?? 0, ...agent.memberships.map(({ heldUntil }) => heldUntil)].filter(
+    (at) => at > now,
+  );
+  floor.times.set(agent, times.length === 0 ? null : Math.min(...times));
+  floor.matching.placeAgent(agent, now);
+}
+
+export function changePresence(floor: Floor, agent: AgentState, presence: AgentPresence, now: number): void {
+  const former = agent.presence;
+  if (former === presence) return;
+  agent.presence = presence;
+  if (presence !== 'occupied') {
+    if (agent.talk !== null) endTalk(floor, agent, now);
+    // The agent ended the wrap-up before its time.
+    else if (former === 'occupied') endWrapUp(agent);
+    if (presence === 'away') endWrapUp(agent);
+    if (agent.hold?.why !== 'wrap-up') handled(agent, now);
+  }
+  if (former === 'away' || presence === 'away') changeStaff(floor, agent, now);
+  reviewAgent(floor, agent, now);
+}
+
+/** The time of a hold is over. */
+export function endHold(floor: Floor, agent: AgentState, now: number): void {
+  if (agent.hold !== null && agent.hold.until <= now) {
+    agent.hold = null;
+    if (agent.presence !== 'occupied') handled(agent, now);
+  }
+  reviewAgent(floor, agent, now);
+}
+
+/** The result of an offer that was not withdrawn. */
+export function endOffer(floor: Floor, agent: AgentState, entry: Entry, result: OfferResult, now: number): void {
+  const { queue } = entry;
+  agent.claim = null;
+  entry.offers.delete(agent);
+  if (result === 'answered') {
+    agent.misses = 0;
+    agent.talk = { queue, since: now };
+    agent.handling = { queue, since: now };
+    finish(floor, entry, { why: 'answered', agent: agent.identity }, now);
+    // The call has ended already.
+    if (agent.presence !== 'occupied') endTalk(floor, agent, now);
+  } else {
+    const last = entry.offers.size === 0;
+    if (result === 'gone') finish(floor, entry, { why: 'gone' }, now);
+    else passBy(floor, agent, entry, result, now);
+    if (last) queue.ringing.delete(entry);
+    if (last) released(floor, queue, now);
+    if (last && result !== 'gone') review(floor, entry, now);
+  }
+  reviewAgent(floor, agent, now);
+}
+
+/** The agent did not take the call, and gets no other one for a while. */
+function passBy(
+  floor: Floor,
+  agent: AgentState,
+  { queue, passed }: Entry,
+  result: 'missed' | 'rejected' | 'busy',
+  now: number,
+): void {
+  const { retrySeconds, rejectedSeconds, breakAfter } = queue.body.missed;
+  const seconds = result === 'rejected' ? rejectedSeconds : retrySeconds;
+  passed.add(agent.identity);
+  agent.hold = { until: now + Math.max(seconds * 1000, shortestHoldMs), why: 'missed' };
+  if (result !== 'missed') return;
+  agent.misses += 1;
+  if (breakAfter === 0 || agent.misses < breakAfter) return;
+  agent.misses = 0;
+  floor.decide({ do: 'break', agent: agent.identity });
+}
+
+function endTalk(floor: Floor, agent: AgentState, now: number): void {
+  if (agent.talk === null) return;
+  const { queue, since } = agent.talk;
+  const { seconds, acrossQueues } = queue.body.wrapUp;
+  agent.talk = null;
+  agent.talkMs += now - since;
+  agent.idleSince = now;
+  if (seconds > 0 && agent.presence === 'free') {
+    const membership = queue.members.get(agent.identity);
+    if (acrossQueues) {
+      agent.hold = { until: now + seconds * 1000, why: 'wrap-up' };
+      floor.decide({ do: 'wrap-up', agent: agent.identity, seconds });
+    } else if (membership !== undefined) {
+      membership.heldUntil = now + seconds * 1000;
+      handled(agent, membership.heldUntil);
+    }
+  }
+  released(floor, queue, now);
+}
+
+function endWrapUp(agent: AgentState): void {
+  if (agent.hold?.why === 'wrap-up') agent.hold = null;
+}
+
+/** Talk and wrap-up of a call are over. */
+function handled(agent: AgentState, at: number): void {
+  agent.handling?.queue.history.handled(at - agent.handling.since);
+  agent.handling = null;
+}
+
+/** The agent came, or went away. */
+function changeStaff(floor: Floor, agent: AgentState, now: number): void {
+  const away = agent.presence === 'away';
+  if (!away) agent.idleSince ??= now;
+  for (const { queue } of agent.memberships) {
+    queue.staffed += away ? -1 : 1;
+    if (queue.staffed > 0) continue;
+    queue.unstaffedSince = now;
+    for (const entry of [...queue.all]) review(floor, entry, now);
+  }
+  // Calls no longer wait for this agent.
+  if (away) for (const entry of floor.matching.reservedFor(agent.identity)) review(floor, entry, now);
+}
