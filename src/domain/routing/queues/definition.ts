@@ -3,7 +3,9 @@ import { identity } from '../../protocol/identity.ts';
 import { Skills } from './skills.ts';
 
 /** The name of a queue, by which flows and overflow rules refer to it. It never changes. */
-export const queueName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a queue'));
+export const queueName = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, a letter first'));
 
 /**
  * The agent that is offered a call if several are free:
@@ -16,21 +18,22 @@ export const queueName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, '
 export const queueStrategies = ['longest-idle', 'ring-order', 'round-robin', 'least-talk-time', 'ring-all'] as const;
 export type QueueStrategy = (typeof queueStrategies)[number];
 
-/** A stored prompt, an audio URL, or a text to speak. Exactly one of them. */
-const QueueSound = z
-  .object({
-    prompt: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
-    url: z.optional(z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//, 'must be an http or https address'))),
-    text: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
-    /** Of the text: a BCP 47 tag, such as "de" or "en-GB". Default: that of the flow. */
-    language: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag'))),
-  })
-  .check(
-    z.refine(
-      ({ prompt, url, text }) => [prompt, url, text].filter((each) => each !== undefined).length === 1,
-      'must be a prompt, a url or a text',
+/** What a caller hears: one part of a prompt of a flow. */
+const QueueSound = z.union([
+  /** Spoken, in the language of the caller; by BCP 47 tag. */
+  z.strictObject({
+    text: z.record(
+      z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language such as en or pt-BR')),
+      z.string().check(z.minLength(1), z.maxLength(2000)),
     ),
-  );
+  }),
+  /** A stored prompt, by its name. */
+  z.strictObject({ prompt: z.string().check(z.minLength(1), z.maxLength(63)) }),
+  /** A WAV file of the web. */
+  z.strictObject({
+    url: z.string().check(z.maxLength(300), z.regex(/^https?:\/\//, 'must be an http or https address')),
+  }),
+]);
 export type QueueSound = z.infer<typeof QueueSound>;
 
 /** Where a call goes that a queue cannot keep. */

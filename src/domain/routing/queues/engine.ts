@@ -17,6 +17,8 @@ export interface NewEntry {
   since?: number;
   /** When it came into this queue, if it waited there before a restart. Default: now. */
   joinedAt?: number;
+  /** The longest wait in a queue. Default: as the queue says. */
+  waitMs?: number | null;
   /** Points in addition to those of the queue. Default: 0. */
   priority?: number;
   /** Skills in addition to those of the queue. */
@@ -142,6 +144,7 @@ export class QueueEngine {
       seq: this.#seq,
       since,
       joinedAt: now,
+      waitMs: call.waitMs ?? null,
       priority: call.priority ?? 0,
       skills: call.skills ?? [],
       required: this.#floor.sets.of([]),

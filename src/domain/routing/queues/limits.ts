@@ -18,9 +18,8 @@ export function limitsOf(entry: Entry): Limit[] {
     const from = when === 'wait' ? entry.joinedAt : withoutStaff(entry);
     if (from !== null) found.push({ at: from + afterSeconds * 1000, effect: { do: 'overflow', rule, to } });
   }
-  if (limits.waitSeconds !== null) {
-    found.push({ at: entry.joinedAt + limits.waitSeconds * 1000, effect: { do: 'timeout' } });
-  }
+  const waitMs = Math.min(entry.waitMs ?? Infinity, limits.waitSeconds === null ? Infinity : limits.waitSeconds * 1000);
+  if (waitMs !== Infinity) found.push({ at: entry.joinedAt + waitMs, effect: { do: 'timeout' } });
   const alone = withoutStaff(entry);
   if (limits.unstaffedSeconds !== null && alone !== null) {
     found.push({ at: alone + limits.unstaffedSeconds * 1000, effect: { do: 'unstaffed' } });

@@ -29,7 +29,7 @@ export class Matching {
   place(entry: Entry, now: number): void {
     this.lift(entry);
     const { queue } = entry;
-    const lower = loweredBy(queue.body.relaxation, now - entry.since);
+    const lower = loweredBy(queue.body.relaxation, entry.since, now);
     entry.required = this.#sets.of(relaxed(joinSkills(queue.body.skills, entry.skills), lower));
     const preferred = this.#preferred(entry, now);
     for (const agent of hasCapacity(queue) ? this.#toOffer(entry, preferred) : []) this.#claim(entry, agent, now);

@@ -54,6 +54,8 @@ export interface Entry extends Ranked {
   readonly since: number;
   /** When it came into this queue. */
   joinedAt: number;
+  /** The longest wait in this queue, if it is shorter than that of the queue. null: none of its own. */
+  readonly waitMs: number | null;
   /** Points and skills of the call itself. */
   priority: number;
   skills: Skills;
