@@ -8,9 +8,7 @@ const shortestHoldMs = 1000;
 
 /** Looks for a call for the agent, if they are free, and for the time of the next change. */
 export function reviewAgent(floor: Floor, agent: AgentState, now: number): void {
-  const times = [agent.hold?.until ?? 0, ...agent.memberships.map(({ heldUntil }) => heldUntil)].filter(
-    (at) => at > now,
-  );
+  const times = [agent.heldUntil, ...agent.memberships.map(({ heldUntil }) => heldUntil)].filter((at) => at > now);
   floor.times.set(agent, times.length === 0 ? null : Math.min(...times));
   floor.matching.placeAgent(agent, now);
 }
@@ -19,23 +17,8 @@ export function changePresence(floor: Floor, agent: AgentState, presence: AgentP
   const former = agent.presence;
   if (former === presence) return;
   agent.presence = presence;
-  if (presence !== 'occupied') {
-    if (agent.talk !== null) endTalk(floor, agent, now);
-    // The agent ended the wrap-up before its time.
-    else if (former === 'occupied') endWrapUp(agent);
-    if (presence === 'away') endWrapUp(agent);
-    if (agent.hold?.why !== 'wrap-up') handled(agent, now);
-  }
+  if (presence !== 'occupied') endTalk(floor, agent, now);
   if (former === 'away' || presence === 'away') changeStaff(floor, agent, now);
-  reviewAgent(floor, agent, now);
-}
-
-/** The time of a hold is over. */
-export function endHold(floor: Floor, agent: AgentState, now: number): void {
-  if (agent.hold !== null && agent.hold.until <= now) {
-    agent.hold = null;
-    if (agent.presence !== 'occupied') handled(agent, now);
-  }
   reviewAgent(floor, agent, now);
 }
 
@@ -47,7 +30,6 @@ export function endOffer(floor: Floor, agent: AgentState, entry: Entry, result: 
   if (result === 'answered') {
     agent.misses = 0;
     agent.talk = { queue, since: now };
-    agent.handling = { queue, since: now };
     finish(floor, entry, { why: 'answered', agent: agent.identity }, now);
     // The call has ended already.
     if (agent.presence !== 'occupied') endTalk(floor, agent, now);
@@ -67,13 +49,13 @@ function passBy(
   floor: Floor,
   agent: AgentState,
   { queue, passed }: Entry,
-  result: 'missed' | 'rejected' | 'busy',
+  result: 'missed' | 'rejected' | 'busy' | 'failed',
   now: number,
 ): void {
   const { retrySeconds, rejectedSeconds, breakAfter } = queue.body.missed;
   const seconds = result === 'rejected' ? rejectedSeconds : retrySeconds;
   passed.add(agent.identity);
-  agent.hold = { until: now + Math.max(seconds * 1000, shortestHoldMs), why: 'missed' };
+  agent.heldUntil = now + Math.max(seconds * 1000, shortestHoldMs);
   if (result !== 'missed') return;
   agent.misses += 1;
   if (breakAfter === 0 || agent.misses < breakAfter) return;
@@ -81,34 +63,19 @@ function passBy(
   floor.decide({ do: 'break', agent: agent.identity });
 }
 
+/** Talk and wrap-up are over. A wrap-up in this queue alone follows now. */
 function endTalk(floor: Floor, agent: AgentState, now: number): void {
   if (agent.talk === null) return;
   const { queue, since } = agent.talk;
   const { seconds, acrossQueues } = queue.body.wrapUp;
+  const membership = queue.members.get(agent.identity);
+  const heldMs = acrossQueues || seconds === null || membership === undefined ? 0 : seconds * 1000;
+  if (membership !== undefined) membership.heldUntil = now + heldMs;
   agent.talk = null;
   agent.talkMs += now - since;
   agent.idleSince = now;
-  if (seconds > 0 && agent.presence === 'free') {
-    const membership = queue.members.get(agent.identity);
-    if (acrossQueues) {
-      agent.hold = { until: now + seconds * 1000, why: 'wrap-up' };
-      floor.decide({ do: 'wrap-up', agent: agent.identity, seconds });
-    } else if (membership !== undefined) {
-      membership.heldUntil = now + seconds * 1000;
-      handled(agent, membership.heldUntil);
-    }
-  }
+  queue.history.handled(now - since + heldMs);
   released(floor, queue, now);
-}
-
-function endWrapUp(agent: AgentState): void {
-  if (agent.hold?.why === 'wrap-up') agent.hold = null;
-}
-
-/** Talk and wrap-up of a call are over. */
-function handled(agent: AgentState, at: number): void {
-  agent.handling?.queue.history.handled(at - agent.handling.since);
-  agent.handling = null;
 }
 
 /** The agent came, or went away. */

@@ -28,6 +28,8 @@ export type OfferResult =
   | 'rejected'
   /** The agent has another call, or no phone that can ring. It is not counted as missed. */
   | 'busy'
+  /** The phone could not be called. It is not counted as missed. */
+  | 'failed'
   /** The caller hung up, or the offer was withdrawn. */
   | 'gone';
 
@@ -41,7 +43,5 @@ export type Decision =
   | { do: 'outcome'; callId: string; queue: string; outcome: QueueOutcome }
   /** A rule moved the call to another queue. */
   | { do: 'moved'; callId: string; queue: string }
-  /** The wrap-up of the agent begins. */
-  | { do: 'wrap-up'; agent: string; seconds: number }
   /** The agent missed too many offers in a row: their status becomes a break. */
   | { do: 'break'; agent: string };

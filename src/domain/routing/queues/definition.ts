@@ -18,22 +18,21 @@ export const queueName = z
 export const queueStrategies = ['longest-idle', 'ring-order', 'round-robin', 'least-talk-time', 'ring-all'] as const;
 export type QueueStrategy = (typeof queueStrategies)[number];
 
-/** What a caller hears: one part of a prompt of a flow. */
-const QueueSound = z.union([
-  /** Spoken, in the language of the caller; by BCP 47 tag. */
-  z.strictObject({
-    text: z.record(
-      z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language such as en or pt-BR')),
-      z.string().check(z.minLength(1), z.maxLength(2000)),
+/** A stored prompt, an audio URL, or a text to speak. Exactly one of them. */
+const QueueSound = z
+  .object({
+    prompt: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    url: z.optional(z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//, 'must be an http or https address'))),
+    text: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
+    /** Of the text: a BCP 47 tag, such as "de" or "en-GB". Default: that of the flow. */
+    language: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag'))),
+  })
+  .check(
+    z.refine(
+      ({ prompt, url, text }) => [prompt, url, text].filter((each) => each !== undefined).length === 1,
+      'must be a prompt, a url or a text',
     ),
-  }),
-  /** A stored prompt, by its name. */
-  z.strictObject({ prompt: z.string().check(z.minLength(1), z.maxLength(63)) }),
-  /** A WAV file of the web. */
-  z.strictObject({
-    url: z.string().check(z.maxLength(300), z.regex(/^https?:\/\//, 'must be an http or https address')),
-  }),
-]);
+  );
 export type QueueSound = z.infer<typeof QueueSound>;
 
 /** Where a call goes that a queue cannot keep. */
@@ -90,9 +89,9 @@ const MissedOffers = z.object({
 });
 
 const WrapUpRule = z.object({
-  /** After a call of this queue. 0: no wrap-up. */
-  seconds: z._default(seconds(0, 3600), 0),
-  /** Whether the agent gets no calls of other queues meanwhile. Otherwise only this queue waits. */
+  /** The limit of the wrap-up after a call of this queue. 0: no wrap-up. null: the setting SIDECALL_WRAP_UP_SECONDS. */
+  seconds: z._default(z.nullable(seconds(0, 3600)), null),
+  /** Whether the agent gets no calls of other queues meanwhile. Otherwise only this queue waits, for the whole time. */
   acrossQueues: z._default(z.boolean(), true),
 });
 
@@ -147,8 +146,8 @@ export const QueueBody = z.object({
   lastAgentSeconds: z._default(seconds(0, 600), 0),
   ringSeconds: z._default(seconds(3, 120), 20),
   missed: z._default(MissedOffers, { retrySeconds: 10, rejectedSeconds: 5, breakAfter: 3 }),
-  wrapUp: z._default(WrapUpRule, { seconds: 0, acrossQueues: true }),
-  /** Calls of this queue that ring or talk with agents at the same time, at most. null: no limit. */
+  wrapUp: z._default(WrapUpRule, { seconds: null, acrossQueues: true }),
+  /** Calls of this queue that agents have at the same time, at most, with their wrap-up. null: no limit. */
   capacity: z._default(z.nullable(z.int().check(z.gte(1), z.lte(10_000))), null),
   limits: z._default(QueueLimits, { waiting: null, waitSeconds: null, unstaffedSeconds: 30 }),
   /** The first rule that applies decides. */

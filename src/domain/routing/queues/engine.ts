@@ -1,4 +1,4 @@
-import { changePresence, endHold, endOffer } from './agent-steps.ts';
+import { changePresence, endOffer, reviewAgent } from './agent-steps.ts';
 import type { Decision, EntryKind, OfferResult } from './decision.ts';
 import type { Queue } from './definition.ts';
 import { admit, finish, review } from './entry-steps.ts';
@@ -30,13 +30,13 @@ export interface NewEntry {
 /**
  * Decides which agent is offered which call, over all queues at once.
  *
- *   join ─► waits ─offer─► rings ─answered─► talk ─► wrap-up ─► the agent is free again
+ *   join ─► waits ─offer─► rings ─answered─► talk and wrap-up ─► the agent is free again
  *           │  ▲             │
  *           │  └─────────────┘ missed, rejected, busy
  *           └─► timeout, full, unstaffed, overflow, left, gone
  *
  * It is pure: each method takes the time, in ms of a clock that never goes back, and returns what is to be done, in this
- * order. The agent of an offer is claimed when the method returns. From the offer until the call has ended, their
+ * order. The agent of an offer is claimed when the method returns. From the offer until talk and wrap-up are over, their
  * presence has to be `occupied`. `nextDue` says when `advance` has to be called.
  */
 export class QueueEngine {
@@ -107,12 +107,12 @@ export class QueueEngine {
     return this.#floor.taken();
   }
 
-  /** Does what is due by time alone: limits, relaxation, the end of a preference, of wrap-up, and of other holds. */
+  /** Does what is due by time alone: limits, relaxation, the end of a preference and of a hold. */
   advance(now: number): Decision[] {
     const { times } = this.#floor;
     for (let thing = times.take(now); thing !== undefined; thing = times.take(now)) {
       if ('callId' in thing) review(this.#floor, thing, now);
-      else endHold(this.#floor, thing, now);
+      else reviewAgent(this.#floor, thing, now);
     }
     return this.#floor.taken();
   }

@@ -32,7 +32,7 @@ export class Matching {
     const lower = loweredBy(queue.body.relaxation, entry.since, now);
     entry.required = this.#sets.of(relaxed(joinSkills(queue.body.skills, entry.skills), lower));
     const preferred = this.#preferred(entry, now);
-    for (const agent of hasCapacity(queue) ? this.#toOffer(entry, preferred) : []) this.#claim(entry, agent, now);
+    for (const agent of hasCapacity(queue) ? this.#toOffer(entry, preferred, now) : []) this.#claim(entry, agent, now);
     if (entry.offers.size > 0) return;
     if (preferred.length === 0) {
       queue.waiting.add(entry.required, entry);
@@ -61,7 +61,7 @@ export class Matching {
   /** Offers the agent a call, or puts them where calls find them. An agent that is not free is taken out. */
   placeAgent(agent: AgentState, now: number): void {
     this.liftAgent(agent);
-    if (!isReady(agent)) return;
+    if (!isReady(agent, now)) return;
     const entry = bestEntry(agent, this.#reserved.get(agent.identity) ?? [], now);
     if (entry !== null) {
       this.#claim(entry, agent, now);
@@ -102,8 +102,8 @@ export class Matching {
     });
   }
 
-  #toOffer({ queue, required }: Entry, preferred: readonly AgentState[]): readonly AgentState[] {
-    if (preferred.length > 0) return preferred.filter(isReady).slice(0, 1);
+  #toOffer({ queue, required }: Entry, preferred: readonly AgentState[], now: number): readonly AgentState[] {
+    if (preferred.length > 0) return preferred.filter((agent) => isReady(agent, now)).slice(0, 1);
     if (queue.body.strategy === 'ring-all') return allAgents(queue, required).map(({ agent }) => agent);
     const best = bestAgent(queue, required);
     return best === null ? [] : [best.agent];

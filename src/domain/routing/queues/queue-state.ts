@@ -20,12 +20,10 @@ export interface AgentState {
   readonly memberships: Membership[];
   /** The call that the agent is offered. */
   claim: Entry | null;
-  /** The call of a queue that the agent talks in, and since when. */
+  /** The queue of the call that the agent has, and since when: with the wrap-up that makes them `occupied`. */
   talk: { queue: QueueState; since: number } | null;
-  /** Talk and wrap-up that are not over. */
-  handling: { queue: QueueState; since: number } | null;
-  /** No offers until then. */
-  hold: { until: number; why: 'missed' | 'wrap-up' } | null;
+  /** No offers until then, because an offer failed. 0: none did. */
+  heldUntil: number;
   talkMs: number;
   /** The end of the last call of a queue; before the first call, when the agent was first staffed. */
   idleSince: number | null;
@@ -127,8 +125,7 @@ export function newAgentState(identity: string, skills: SkillSet): AgentState {
     memberships: [],
     claim: null,
     talk: null,
-    handling: null,
-    hold: null,
+    heldUntil: 0,
     talkMs: 0,
     idleSince: null,
     misses: 0,
@@ -136,8 +133,8 @@ export function newAgentState(identity: string, skills: SkillSet): AgentState {
 }
 
 /** Whether the agent can be offered a call now. */
-export function isReady({ presence, claim, talk, hold }: AgentState): boolean {
-  return presence === 'free' && claim === null && talk === null && hold === null;
+export function isReady({ presence, claim, talk, heldUntil }: AgentState, now: number): boolean {
+  return presence === 'free' && claim === null && talk === null && heldUntil <= now;
 }
 
 /** Whether the queue may have one more call with agents. */

@@ -8,12 +8,12 @@ const skillName = z
 /** From 1, knows a little, to 5, expert. */
 const skillLevel = z.int().check(z.gte(1), z.lte(5));
 
-const Skill = z.object({ skill: skillName, level: skillLevel });
+const Skill = z.object({ name: skillName, level: skillLevel });
 
 /** What an agent can do, or what a call requires: the agent’s level must be at least the required one. */
 export const Skills = z.array(Skill).check(
   z.maxLength(50),
-  z.refine((all) => new Set(all.map(({ skill }) => skill)).size === all.length, 'must not name a skill twice'),
+  z.refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'must not name a skill twice'),
 );
 export type Skills = z.infer<typeof Skills>;
 
@@ -31,7 +31,7 @@ export function loweredBy(steps: readonly RelaxationStep[], since: number, now: 
 
 /** The skills that are still required when each level is lower by `lower`. */
 export function relaxed(skills: Skills, lower: number): Skills {
-  return skills.flatMap(({ skill, level }) => (level > lower ? [{ skill, level: level - lower }] : []));
+  return skills.flatMap(({ name, level }) => (level > lower ? [{ name, level: level - lower }] : []));
 }
 
 /** Skills for comparing. Equal skills are usually the same object, by which agents and calls are grouped. */
@@ -47,13 +47,13 @@ export class SkillSets {
   readonly #sets = new Map<string, SkillSet>();
 
   of(skills: Skills): SkillSet {
-    const sorted = [...skills].sort((a, b) => (a.skill < b.skill ? -1 : 1));
-    const key = sorted.map(({ skill, level }) => `${skill}:${level}`).join();
+    const sorted = [...skills].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const key = sorted.map(({ name, level }) => `${name}:${level}`).join();
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     // Two objects for equal skills are only one more group.
     if (this.#sets.size >= mostSets) this.#sets.clear();
-    const made = { levels: new Map(sorted.map(({ skill, level }) => [skill, level])) };
+    const made = { levels: new Map(sorted.map(({ name, level }) => [name, level])) };
     this.#sets.set(key, made);
     return made;
   }
@@ -67,7 +67,7 @@ export function meets(agent: SkillSet, required: SkillSet): boolean {
 
 /** Of a skill that both name, the higher level counts. */
 export function joinSkills(one: Skills, other: Skills): Skills {
-  const levels = new Map(one.map(({ skill, level }) => [skill, level]));
-  for (const { skill, level } of other) levels.set(skill, Math.max(level, levels.get(skill) ?? 0));
-  return [...levels].map(([skill, level]) => ({ skill, level }));
+  const levels = new Map(one.map(({ name, level }) => [name, level]));
+  for (const { name, level } of other) levels.set(name, Math.max(level, levels.get(name) ?? 0));
+  return [...levels].map(([name, level]) => ({ name, level }));
 }

@@ -46,7 +46,7 @@ const talkMs = 200 * second;
 function queuesFor(agents: readonly string[]): Queue[] {
   const part = (from: number, to: number): string[] => agents.slice(from, to);
   const wrapUp = (seconds: number, acrossQueues = true) => ({ seconds, acrossQueues });
-  const german = [{ skill: 'german', level: 4 }];
+  const german = [{ name: 'german', level: 4 }];
   const relaxation = [
     { afterSeconds: 20, lower: 2 },
     { afterSeconds: 60, lower: 5 },
@@ -81,7 +81,6 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (decision.do === 'offer') offered(decision.callId, agentOf(decision.agent));
     else if (decision.do === 'withdraw') withdrawn(agentOf(decision.agent));
     else if (decision.do === 'break') report.breaks += 1;
-    else if (decision.do === 'wrap-up') agentOf(decision.agent).heldUntil = simulation.now + decision.seconds * second;
     else if (decision.do === 'outcome') {
       hangUps.get(decision.callId)?.();
       waiting.delete(decision.callId);
@@ -94,7 +93,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
   for (const { identity, skills } of agents.values()) {
     engine.setSkills(
       identity,
-      [...skills].map(([skill, level]) => ({ skill, level })),
+      [...skills].map(([name, level]) => ({ name, level })),
       0,
     );
     engine.setPresence(identity, 'free', 0);
@@ -110,7 +109,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     const callId = `call-${arrived}`;
     const queue = queues[chance.below(queues.length)] as Queue;
     const priority = chance.next() < 0.1 ? 50 : 0;
-    const skills = queue.name === 'billing' && chance.next() < 0.3 ? [{ skill: 'refunds', level: 1 }] : [];
+    const skills = queue.name === 'billing' && chance.next() < 0.3 ? [{ name: 'refunds', level: 1 }] : [];
     waiting.set(callId, { queue, since: simulation.now, priority, skills, rings: new Set() });
     const hangUp = (): void => simulation.carryOut(engine.leave(callId, 'gone', simulation.now));
     hangUps.set(callId, simulation.after(chance.exponential(patienceMs), hangUp));
@@ -124,7 +123,6 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     const agent = agentOf(identities[chance.below(identities.length)] as string);
     if (agent.call === null && !agent.resting) {
       agent.resting = true;
-      agent.heldUntil = Math.min(agent.heldUntil, simulation.now);
       simulation.carryOut(engine.setPresence(agent.identity, 'away', simulation.now));
       simulation.after(chance.exponential(300 * second), () => {
         agent.resting = false;
@@ -137,7 +135,10 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
   function offered(callId: string, agent: Agent): void {
     const call = waiting.get(callId);
     report.offers += 1;
-    if (call === undefined) return broken(`${callId} does not wait, and is offered`);
+    if (call === undefined) {
+      broken(`${callId} does not wait, and is offered`);
+      return;
+    }
     checkOffer(callId, call, agent);
     const place = call.queue.agents.indexOf(agent.identity);
     cursors.set(call.queue.name, place);
@@ -157,13 +158,14 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (result === 'answered') {
       waiting.delete(callId);
       simulation.carryOut(engine.offerEnded(callId, agent.identity, result, now));
-      const talk = chance.exponential(talkMs);
+      const wrapUp = call.queue.wrapUp.acrossQueues ? (call.queue.wrapUp.seconds ?? 0) : 0;
+      const talk = chance.exponential(talkMs) + wrapUp * second;
       simulation.after(talk, () => {
         agent.talkMs += simulation.now - now;
         agent.idleSince = simulation.now;
         const { seconds, acrossQueues } = call.queue.wrapUp;
-        if (!acrossQueues) agent.heldIn.set(call.queue.name, simulation.now + seconds * second);
-        freed(agent, acrossQueues ? seconds : 0);
+        if (!acrossQueues) agent.heldIn.set(call.queue.name, simulation.now + (seconds ?? 0) * second);
+        freed(agent);
       });
       return;
     }
@@ -179,9 +181,8 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     simulation.after(chance.exponential(second / 10), () => freed(agent));
   }
 
-  function freed(agent: Agent, wrapUpSeconds = 0): void {
+  function freed(agent: Agent): void {
     agent.call = null;
-    if (wrapUpSeconds > 0) agent.heldUntil = simulation.now + wrapUpSeconds * second;
     simulation.carryOut(engine.setPresence(agent.identity, 'free', simulation.now));
   }
 
@@ -225,7 +226,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     const { now } = simulation;
     let lower = 0;
     for (const step of queue.relaxation) if (now >= since + step.afterSeconds * second) lower = step.lower;
-    const has = ({ skill, level }: Skills[number]): boolean => (agent.skills.get(skill) ?? 0) >= level - lower;
+    const has = ({ name, level }: Skills[number]): boolean => (agent.skills.get(name) ?? 0) >= level - lower;
     return queue.skills.every(has) && skills.every(has);
   }
 
