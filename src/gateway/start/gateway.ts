@@ -28,6 +28,8 @@ import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
+import { QueueDefinitions } from '../routing/queues/definitions.ts';
+import { LiveQueues } from '../routing/queues/live-queues.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
@@ -196,6 +198,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });
+    const queueDefinitions = new QueueDefinitions(storage.queues);
+    const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
     const outboxes = new CrmOutboxes({
       connections: crm,
       jobs: storage.jobs,
@@ -216,6 +220,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       recordings,
       persons: storage.persons,
       contacts: storage.contacts,
+      queueDefinitions,
+      queues,
       trace,
       secret,
       previousSecrets,
@@ -249,6 +255,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await recordings.start();
     // Registered before the start, so that a start that fails halfway is undone.
     opened.push(() => core.stop());
+    opened.push(() => queues.stop());
+    await queues.start();
     await core.start();
     await calls.start();
     outboxes.start();

@@ -21,6 +21,8 @@ import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { QueueDefinitions } from '../routing/queues/definitions.ts';
+import type { LiveQueues } from '../routing/queues/live-queues.ts';
 import { type OpenIdProvider, openIdProvider } from '../sign-in/open-id.ts';
 import type { OpenIdSettings } from '../sign-in/open-id-settings.ts';
 import type { SignInStore } from '../sign-in/port.ts';
@@ -48,6 +50,8 @@ export interface Ports {
   recordings: Recordings;
   persons: PersonStore;
   contacts: ContactStore;
+  queueDefinitions: QueueDefinitions;
+  queues: LiveQueues;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

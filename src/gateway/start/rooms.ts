@@ -22,6 +22,7 @@ import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { recordingLinkRoutes } from '../recordings/routes-link.ts';
+import { queueRoutes } from '../routing/routes-queues.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import type { Parts } from './parts.ts';
@@ -41,6 +42,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     virtualNumberRoutes({ ...parts, country, ringSeconds }),
     agentRoutes({ ...parts, country }),
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
+    queueRoutes(parts),
     eventRoutes(parts),
     recordingRoutes(parts),
     recordingLinkRoutes({

@@ -15,6 +15,8 @@ import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
 import { isPostgres } from './postgres/address.ts';
+import type { QueueStore } from './queues/port.ts';
+import { queueStore } from './queues/queue-store.ts';
 import { recordingStore } from './recording-store.ts';
 import { signInStore } from './sign-in-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
@@ -42,6 +44,7 @@ export interface Storage {
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
   crmAccess: CrmAccessStore;
+  queues: QueueStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -110,6 +113,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
+    queues: queueStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

@@ -17,6 +17,12 @@ export interface Schema {
   contacts: ContactRow;
   contact_numbers: ContactNumberRow;
   contact_calls: ContactCallRow;
+  /** See Queue. `body`: a QueueBody as JSON. */
+  queues: { name: string; revision: number; body: string };
+  /** `skills`: Skills as JSON. */
+  agent_skills: { identity: string; skills: string };
+  /** `place`: a StoredPlace as JSON. */
+  queue_places: { call_id: string; place: string };
   jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;

@@ -275,7 +275,7 @@ export interface NoteStore {
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
- *   `contact.deleted`. Subject: the changed entry.
+ *   `contact.deleted`, `queue.put`, `queue.deleted`, `skills.put`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
@@ -326,6 +326,9 @@ export const auditKinds = [
   'contacts.read',
   'contacts.imported',
   'contacts.exported',
+  'queue.put',
+  'queue.deleted',
+  'skills.put',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

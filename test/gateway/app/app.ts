@@ -24,6 +24,7 @@ import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts'
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
+import { openQueues } from '../routing/open-queues.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -78,6 +79,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
+  const { queueDefinitions, queues } = await openQueues(storage, clock);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const app = await build(config, {
@@ -112,6 +114,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
+    queueDefinitions,
+    queues,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

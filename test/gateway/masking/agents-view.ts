@@ -23,6 +23,7 @@ import { FakeCore } from '../calls/fake-core.ts';
 import { line, silent, until } from '../calls/setup.ts';
 import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
+import { openQueues } from '../routing/open-queues.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -55,6 +56,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   core.registered.set('anna', 1);
   const crm = new FakeCrm(clock, options.contacts);
   crm.keepsPrivate = options.keepsPrivate;
+  const { queueDefinitions, queues } = await openQueues(storage, clock);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, adapter: crm });
   await crmConnections.start();
   await storage.directory.putAgent({ identity: 'anna', name: 'Anna' });
@@ -112,6 +114,8 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
+    queueDefinitions,
+    queues,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',

@@ -12,6 +12,7 @@ export * from './embed.ts';
 export * from './events.ts';
 export * from './parked-calls.ts';
 export * from './persons.ts';
+export * from './queues.ts';
 export * from './recordings.ts';
 export * from './session.ts';
 export * from './sign-in.ts';

@@ -40,8 +40,13 @@ export interface NewEntry {
  * presence has to be `occupied`. `nextDue` says when `advance` has to be called.
  */
 export class QueueEngine {
-  readonly #floor = new Floor();
+  readonly #floor: Floor;
   #seq = 0;
+
+  /** @param staffExpectedAt until then, a queue without agents counts as staffed: after a start, they come back one by one */
+  constructor(staffExpectedAt = 0) {
+    this.#floor = new Floor(staffExpectedAt);
+  }
 
   /** Creates or changes a queue. Its calls keep their places. */
   setQueue(body: Queue, now: number): Decision[] {

@@ -16,8 +16,14 @@ export class Floor {
     (identity) => this.#agents.get(identity),
     (decision) => this.decide(decision),
   );
+  /** Until then, a queue without agents counts as staffed. */
+  readonly staffExpectedAt: number;
   readonly #agents = new Map<string, AgentState>();
   #decisions: Decision[] = [];
+
+  constructor(staffExpectedAt: number) {
+    this.staffExpectedAt = staffExpectedAt;
+  }
 
   /** An agent that was not mentioned before is away, and has no skills. */
   agent(identity: string): AgentState {

@@ -99,7 +99,7 @@ export interface QueueState {
   readonly history: QueueHistory;
 }
 
-export function newQueueState(body: Queue, now: number): QueueState {
+export function newQueueState(body: Queue, unstaffedSince: number): QueueState {
   return {
     name: body.name,
     body,
@@ -110,7 +110,7 @@ export function newQueueState(body: Queue, now: number): QueueState {
     all: new SortedList(),
     ringing: new Set(),
     staffed: 0,
-    unstaffedSince: now,
+    unstaffedSince,
     active: 0,
     cursor: -1,
     history: new QueueHistory(),

@@ -6,7 +6,7 @@ import { type AgentState, newQueueState, type QueueState, rankOfEntry } from './
 
 /** Creates or changes a queue. Its calls keep their places as far as the new rules allow. */
 export function define(floor: Floor, body: Queue, now: number): void {
-  const queue = floor.queues.get(body.name) ?? newQueueState(body, now);
+  const queue = floor.queues.get(body.name) ?? newQueueState(body, Math.max(now, floor.staffExpectedAt));
   floor.queues.set(body.name, queue);
   const entries = [...queue.all];
   for (const entry of entries) {

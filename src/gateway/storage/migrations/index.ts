@@ -20,6 +20,7 @@ import { up as embedding } from './0017-embedding.ts';
 import { up as crmOfNumbers } from './0018-crm-of-numbers.ts';
 import { up as contacts } from './0019-contacts.ts';
 import { up as crmOAuth } from './0020-crm-oauth.ts';
+import { up as queues } from './0022-queues.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -47,6 +48,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0018_crm_of_numbers': crmOfNumbers,
   '0019_contacts': contacts,
   '0020_crm_oauth': crmOAuth,
+  '0022_queues': queues,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

@@ -9,6 +9,7 @@ import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
+import { queuesContract } from './queues.ts';
 import { otherStoresContract } from './rest.ts';
 import { signInContract } from './sign-in.ts';
 
@@ -30,6 +31,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('persons', () => personsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
+  describe('queues', () => queuesContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 
