@@ -3,6 +3,7 @@ import { crmErrors } from './crm/errors.ts';
 import { embedErrors } from './embed/errors.ts';
 import { flowErrors } from './flows/errors.ts';
 import { outboundErrors } from './outbound/errors.ts';
+import { routingErrors } from './routing/errors.ts';
 import { signInErrors } from './sign-in/errors.ts';
 
 /**
@@ -177,6 +178,7 @@ const table = {
     message: 'The contact has been changed meanwhile.',
     help: 'Read it again, and repeat the change with its new revision.',
   },
+  ...routingErrors,
   CONTACTS_FILE_INVALID: {
     status: 400,
     message: 'The file is not a list of contacts.',

@@ -320,10 +320,10 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
       }),
 
     ...filing,
-    offer: ({ callId, identity, seconds, signal }) => {
+    offer: ({ callId, kind, identity, seconds, signal }) => {
       const call = context.live.get(callId);
       const queue = call?.flow?.queue ?? null;
-      if (call === undefined || queue === null) return Promise.resolve('gone');
+      if (call === undefined || queue === null || kind === 'callback') return Promise.resolve('gone');
       const { id: command, message } = queue;
       const to = { agent: identity };
       return offerCall(context, call, { to, by: 'queue', command, message, ringMs: seconds * 1000, signal });

@@ -2,6 +2,7 @@ import type { CallFlow } from '../../domain/calls/flow-path.ts';
 import type { FlowEnd } from '../../domain/flows/run/commands.ts';
 import type { FlowEvent, LookupAnswer } from '../../domain/flows/run/events.ts';
 import type { FlowCall } from '../../domain/flows/run/state.ts';
+import type { OfferPort, OfferResult } from '../routing/queues/port.ts';
 import type { Media } from '../telephony/port.ts';
 
 /** An event of a flow. The run adds its time. */
@@ -85,13 +86,7 @@ export interface StartedFlow {
 }
 
 /** How a phone that rang for a flow or a queue ended. */
-export type OfferOutcome = 'answered' | 'missed' | 'rejected' | 'busy' | 'failed' | 'gone';
+export type OfferOutcome = OfferResult;
 
 /** Rings agents for the calls that wait in queues. */
-export interface QueueOffers {
-  /**
-   * Claims the agent before the first `await`. Never rejects.
-   * @param offer.signal withdraws the offer
-   */
-  offer(offer: { callId: string; identity: string; seconds: number; signal: AbortSignal }): Promise<OfferOutcome>;
-}
+export type QueueOffers = OfferPort;

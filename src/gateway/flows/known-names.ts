@@ -1,5 +1,6 @@
 import type { KnownNames } from '../../domain/flows/check/examine.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
+import type { Queues } from '../routing/queues/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { Directory } from '../storage/store.ts';
 import { storedDocument } from './documents.ts';
@@ -10,13 +11,12 @@ export interface NameSources {
   flowSwitches: Pick<FlowSwitchStore, 'all'>;
   prompts: Pick<Prompts, 'all'>;
   directory: Pick<Directory, 'agents'>;
-  /** Names of the queues. Absent: the gateway has none, and documents are not compared with them. */
-  queueNames?: () => Promise<readonly string[]>;
+  queues: Pick<Queues, 'names'>;
 }
 
 /** The names that documents of this gateway can refer to. */
 export async function knownNames(sources: NameSources): Promise<KnownNames> {
-  const { flows, flowSwitches, prompts, directory, queueNames } = sources;
+  const { flows, flowSwitches, prompts, directory, queues } = sources;
   const languages = new Map<string, string[]>();
   for (const { name, language } of prompts.all()) languages.set(name, [...(languages.get(name) ?? []), language]);
   return {
@@ -25,7 +25,7 @@ export async function knownNames(sources: NameSources): Promise<KnownNames> {
     secrets: await flows.secretNames(),
     switches: (await flowSwitches.all()).map(({ name }) => name),
     agents: (await directory.agents()).map(({ identity }) => identity),
-    ...(queueNames !== undefined && { queues: await queueNames() }),
+    queues: queues.names(),
   };
 }
 

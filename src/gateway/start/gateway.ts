@@ -31,6 +31,8 @@ import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
+import { QueueDefinitions } from '../routing/queues/definitions.ts';
+import { LiveQueues } from '../routing/queues/live-queues.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
@@ -47,6 +49,7 @@ import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openFlows } from './open-flows.ts';
 import { openWebhooks } from './open-webhooks.ts';
+import { queuePeople } from './queue-people.ts';
 
 /** The parts that tests replace. */
 export interface GatewayParts {
@@ -195,6 +198,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { version } = parts;
     const sources = { storage, keyring, directory, crm, clock, logger, version };
     const { webhooks, deliveries } = await openWebhooks(config, sources);
+    const queueDefinitions = new QueueDefinitions(storage.queues);
+    const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
     const calls = createCalls({
       core,
       store: storage.calls,
@@ -204,7 +209,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       webhooks,
       statuses: agentStatuses,
       recordings,
-      flows: openFlows({ config, storage, prompts, keyring, clock, logger }),
+      flows: openFlows({ config, storage, prompts, queues, keyring, clock, logger }),
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
@@ -250,6 +255,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       flowSwitches: storage.flowSwitches,
       prompts,
       keyring,
+      queueDefinitions,
+      queues,
       trace,
       secret,
       previousSecrets,
@@ -286,8 +293,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await recordings.start();
     // Registered before the start, so that a start that fails halfway is undone.
     opened.push(() => core.stop());
+    opened.push(() => queues.stop());
+    await queues.start();
     await core.start();
     await calls.start();
+    await queues.open(queuePeople(calls, agentStatuses));
     outboxes.start();
     deliveries.start();
     opened.push(

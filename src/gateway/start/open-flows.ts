@@ -7,6 +7,7 @@ import { FlowBook } from '../flows/flow-book.ts';
 import { readSecret } from '../flows/flow-secrets.ts';
 import { createFlows } from '../flows/flows.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
+import type { Queues } from '../routing/queues/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Storage } from '../storage/open.ts';
 
@@ -15,18 +16,19 @@ export function openFlows(parts: {
   config: Pick<Config, 'privateHosts'>;
   storage: Storage;
   prompts: Prompts;
+  queues: Queues;
   keyring: Keyring;
   clock: Clock;
   logger: Logger;
 }): CallFlows {
-  const { config, storage, prompts, keyring, clock, logger } = parts;
+  const { config, storage, prompts, queues, keyring, clock, logger } = parts;
   return createFlows({
     clock,
     logger,
     prompts,
     book: new FlowBook(storage.flows),
     switches: storage.flowSwitches,
-    queues: null,
+    queues,
     callbacks: noCallbacks,
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },

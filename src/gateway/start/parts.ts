@@ -25,6 +25,8 @@ import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { QueueDefinitions } from '../routing/queues/definitions.ts';
+import type { LiveQueues } from '../routing/queues/live-queues.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { type OpenIdProvider, openIdProvider } from '../sign-in/open-id.ts';
 import type { OpenIdSettings } from '../sign-in/open-id-settings.ts';
@@ -65,6 +67,8 @@ export interface Ports {
   prompts: Prompts;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
+  queueDefinitions: QueueDefinitions;
+  queues: LiveQueues;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

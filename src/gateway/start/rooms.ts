@@ -28,6 +28,7 @@ import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { recordingLinkRoutes } from '../recordings/routes-link.ts';
+import { queueRoutes } from '../routing/routes-queues.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -54,6 +55,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     flowSecretRoutes(parts),
     flowSwitchRoutes(parts),
     promptRoutes(parts),
+    queueRoutes(parts),
     eventRoutes(parts),
     recordingRoutes(parts),
     recordingLinkRoutes({

@@ -24,6 +24,8 @@ import { outboundStore } from './outbound-store.ts';
 import { personStore } from './person-store.ts';
 import type { PersonStore } from './persons/port.ts';
 import { isPostgres } from './postgres/address.ts';
+import type { QueueStore } from './queues/port.ts';
+import { queueStore } from './queues/queue-store.ts';
 import { recordingStore } from './recording-store.ts';
 import { signInStore } from './sign-in-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
@@ -55,6 +57,7 @@ export interface Storage {
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
   prompts: PromptStore;
+  queues: QueueStore;
   directory: Directory;
   agentStatuses: AgentStatusStore;
   persons: PersonStore;
@@ -129,6 +132,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     flows: flowStore(database),
     flowSwitches: flowSwitchStore(database),
     prompts: promptStore(database),
+    queues: queueStore(database),
     directory: directory(database),
     agentStatuses: agentStatusStore(database),
     persons: personStore(database),

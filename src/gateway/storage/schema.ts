@@ -25,6 +25,12 @@ export interface Schema {
   flow_secrets: FlowSecretRow;
   flow_switches: FlowSwitchRow;
   prompts: PromptRow;
+  /** See Queue. `body`: a QueueBody as JSON. */
+  queues: { name: string; revision: number; body: string };
+  /** `skills`: Skills as JSON. */
+  agent_skills: { identity: string; skills: string };
+  /** `place`: a StoredPlace as JSON. */
+  queue_places: { call_id: string; place: string };
   jobs: JobRow;
   /** See KeptAnswer. */
   kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };

@@ -256,7 +256,7 @@ export interface NoteStore {
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
  * - administration: `agent.put`, `agent.deleted`, `agent.status`, `virtual-number.put`, …, `crm-connection.retried`,
- *   `contact.put`, `contact.deleted`. Subject: the changed entry.
+ *   `contact.put`, `contact.deleted`, `queue.put`, `queue.deleted`, `skills.put`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
@@ -325,6 +325,9 @@ export const auditKinds = [
   'call.placed',
   'webhook.put',
   'webhook.deleted',
+  'queue.put',
+  'queue.deleted',
+  'skills.put',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

@@ -28,6 +28,7 @@ import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.t
 import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
+import { openQueues } from '../routing/open-queues.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -83,6 +84,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
+  const { queueDefinitions, queues } = await openQueues(storage, clock);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const webhooks = new Webhooks({
@@ -141,6 +143,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     persons: storage.persons,
     contacts: storage.contacts,
     ...flowParts(storage),
+    queueDefinitions,
+    queues,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

@@ -9,8 +9,10 @@ it('describes every route with its bodies, who may use it, and how it fails', as
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths).sort()).toEqual(
     [
+      '/v1/agent-skills',
       '/v1/agents/',
       '/v1/agents/{identity}',
+      '/v1/agents/{identity}/skills',
       '/v1/audit',
       '/v1/calls/',
       '/v1/calls/{id}',
@@ -54,6 +56,9 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/persons/export',
       '/v1/persons/search',
       '/v1/playback',
+      '/v1/queue-figures',
+      '/v1/queues',
+      '/v1/queues/{queue}',
       '/v1/recordings/{id}',
       '/v1/recordings/{id}/audio',
       '/v1/recordings/{id}/playback',

@@ -25,6 +25,7 @@ import { line, silent, until } from '../calls/setup.ts';
 import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
+import { openQueues } from '../routing/open-queues.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -57,6 +58,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   core.registered.set('anna', 1);
   const crm = new FakeCrm(clock, options.contacts);
   crm.keepsPrivate = options.keepsPrivate;
+  const { queueDefinitions, queues } = await openQueues(storage, clock);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, adapter: crm });
   await crmConnections.start();
   await storage.directory.putAgent({ identity: 'anna', name: 'Anna' });
@@ -125,6 +127,8 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     persons: storage.persons,
     contacts: storage.contacts,
     ...flowParts(storage),
+    queueDefinitions,
+    queues,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',

@@ -18,6 +18,7 @@ export * from './parked-calls.ts';
 export * from './persons.ts';
 export * from './placed-calls.ts';
 export * from './prompts.ts';
+export * from './queues.ts';
 export * from './recordings.ts';
 export * from './session.ts';
 export * from './sign-in.ts';

@@ -8,6 +8,7 @@ import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import { AgentStatusChanged, CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
+import { AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
 import { RecordingView } from '../recording.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
 import {
@@ -70,6 +71,11 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],
   ['Playback', Playback, 'An address for an audio element; it needs no token.'],
+  ['QueueBody', QueueCreation, 'A new queue.'],
+  ['QueueChange', QueueChange, 'A queue as it is to be, with the revision that was read.'],
+  ['Queue', QueueView, 'A queue: its agents, and the rules by which they are offered its calls.'],
+  ['QueueFigures', QueueFiguresView, 'A queue now.'],
+  ['AgentSkills', AgentSkillsView, 'The skills of an agent.'],
   ['Recording', RecordingView, 'A recording, complete or incomplete.'],
   ['Audit', AuditView, 'Audit entries: time, identity, action, subject and address.'],
   ['RecordingAction', RecordingAction, 'A command for the recording of a call.'],

@@ -4,6 +4,8 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   party: 'The participant’s id, from the call’s “parties”.',
   identity: 'The agent’s identity.',
   number: 'A phone number in any spelling; “+” is %2B.',
+  queue: 'The queue’s name.',
+  revision: 'The revision that was read. Default: any.',
   key: 'The site’s key.',
   limit: 'Maximum number of results.',
   before: '“next” of the previous page.',

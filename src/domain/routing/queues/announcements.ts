@@ -27,25 +27,33 @@ export interface PlaceNow {
 }
 
 /**
- * The announcement that is due. Neither the position nor the minutes ever increase: what has become worse is not
- * mentioned, because the former announcement is no longer true and a larger one only annoys.
- * @returns null: nothing is due
+ * What there is to say. Neither the position nor the minutes ever increase: if a place has become worse, that part is
+ * not mentioned, because the former announcement is no longer true, and a larger one would break a promise.
+ * @returns null: nothing
  */
-export function announcementDue(rules: Announcements, heard: Announced, place: PlaceNow): Announcement | null {
-  const due = heard.at === null ? rules.firstAfterSeconds * 1000 <= place.waitedMs : spaced(rules, heard.at, place.now);
-  if (!due) return null;
-  const announcement: Announcement = {};
-  const { position } = place;
-  if (rules.position && position >= 1 && position <= rules.positionUpTo && position <= (heard.position ?? position)) {
-    announcement.position = position;
-  }
-  const minutes = rules.expectedWait && place.boundMs !== null ? minutesOf(place.boundMs) : null;
-  if (minutes !== null && minutes <= (heard.minutes ?? minutes)) announcement.lessThanMinutes = minutes;
-  return Object.keys(announcement).length === 0 ? null : announcement;
+export function newsOf(heard: Announced, { position, boundMs }: PlaceNow): Announcement | null {
+  const news: Announcement = {};
+  if (position >= 1 && position <= (heard.position ?? position)) news.position = position;
+  const minutes = boundMs === null ? null : minutesOf(boundMs);
+  if (minutes !== null && minutes <= (heard.minutes ?? minutes)) news.lessThanMinutes = minutes;
+  return orNull(news);
 }
 
-function spaced({ everySeconds }: Announcements, last: number, now: number): boolean {
-  return now - last >= everySeconds * 1000;
+/** The announcement that the rules of the queue want now. @returns null: nothing is due */
+export function announcementDue(rules: Announcements, heard: Announced, place: PlaceNow): Announcement | null {
+  const { firstAfterSeconds, everySeconds, positionUpTo } = rules;
+  const isDue =
+    heard.at === null ? place.waitedMs >= firstAfterSeconds * 1000 : place.now - heard.at >= everySeconds * 1000;
+  if (!isDue) return null;
+  const { position, lessThanMinutes } = newsOf(heard, place) ?? {};
+  const due: Announcement = {};
+  if (rules.position && position !== undefined && position <= positionUpTo) due.position = position;
+  if (rules.expectedWait && lessThanMinutes !== undefined) due.lessThanMinutes = lessThanMinutes;
+  return orNull(due);
+}
+
+function orNull(announcement: Announcement): Announcement | null {
+  return Object.keys(announcement).length === 0 ? null : announcement;
 }
 
 /** What the caller has heard after this announcement. */
@@ -57,7 +65,10 @@ export function announced(heard: Announced, announcement: Announcement, now: num
   };
 }
 
-/** Whole minutes, at least 1. */
+/**
+ * The minutes of “less than n minutes”: the nearest whole number, at least 1. Rounding up would make the promise true for
+ * more than nine of ten callers, and longer than it has to be.
+ */
 export function minutesOf(boundMs: number): number {
-  return Math.max(1, Math.ceil(boundMs / 60_000));
+  return Math.max(1, Math.round(boundMs / 60_000));
 }

@@ -3,7 +3,9 @@ import { identity } from '../../protocol/identity.ts';
 import { Skills } from './skills.ts';
 
 /** The name of a queue, by which flows and overflow rules refer to it. It never changes. */
-export const queueName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a queue'));
+export const queueName = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, a letter first'));
 
 /**
  * The agent that is offered a call if several are free:
@@ -87,9 +89,9 @@ const MissedOffers = z.object({
 });
 
 const WrapUpRule = z.object({
-  /** After a call of this queue. 0: no wrap-up. */
-  seconds: z._default(seconds(0, 3600), 0),
-  /** Whether the agent gets no calls of other queues meanwhile. Otherwise only this queue waits. */
+  /** The limit of the wrap-up after a call of this queue. 0: no wrap-up. null: the setting SIDECALL_WRAP_UP_SECONDS. */
+  seconds: z._default(z.nullable(seconds(0, 3600)), null),
+  /** Whether the agent gets no calls of other queues meanwhile. Otherwise only this queue waits, for the whole time. */
   acrossQueues: z._default(z.boolean(), true),
 });
 
@@ -98,8 +100,8 @@ const QueueLimits = z.object({
   waiting: z._default(z.nullable(z.int().check(z.gte(1), z.lte(10_000))), null),
   /** The longest wait in this queue. null: no limit. */
   waitSeconds: z._default(z.nullable(seconds(1, 86_400)), null),
-  /** How long a call waits while no agent is staffed. 0: it does not join then. null: it waits on. */
-  unstaffedSeconds: z._default(z.nullable(seconds(0, 86_400)), 0),
+  /** How long a call waits while no agent is staffed. 0: it does not wait at all. null: it waits on. */
+  unstaffedSeconds: z._default(z.nullable(seconds(0, 86_400)), 30),
 });
 
 /** What waiting callers are told of their place. */
@@ -125,12 +127,10 @@ const ComfortMessages = z.object({
 export const QueueBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
   /** In ring order. */
-  agents: z
-    .array(identity)
-    .check(
-      z.maxLength(10_000),
-      z.refine((all) => new Set(all).size === all.length, 'must not name an agent twice'),
-    ),
+  agents: z.array(identity).check(
+    z.maxLength(10_000),
+    z.refine((all) => new Set(all).size === all.length, 'must not name an agent twice'),
+  ),
   strategy: z._default(z.enum(queueStrategies), 'longest-idle'),
   /** What each call of this queue requires. A call can require more. */
   skills: z._default(Skills, []),
@@ -146,10 +146,10 @@ export const QueueBody = z.object({
   lastAgentSeconds: z._default(seconds(0, 600), 0),
   ringSeconds: z._default(seconds(3, 120), 20),
   missed: z._default(MissedOffers, { retrySeconds: 10, rejectedSeconds: 5, breakAfter: 3 }),
-  wrapUp: z._default(WrapUpRule, { seconds: 0, acrossQueues: true }),
-  /** Calls of this queue that ring or talk with agents at the same time, at most. null: no limit. */
+  wrapUp: z._default(WrapUpRule, { seconds: null, acrossQueues: true }),
+  /** Calls of this queue that agents have at the same time, at most, with their wrap-up. null: no limit. */
   capacity: z._default(z.nullable(z.int().check(z.gte(1), z.lte(10_000))), null),
-  limits: z._default(QueueLimits, { waiting: null, waitSeconds: null, unstaffedSeconds: 0 }),
+  limits: z._default(QueueLimits, { waiting: null, waitSeconds: null, unstaffedSeconds: 30 }),
   /** The first rule that applies decides. */
   overflow: z._default(z.array(OverflowRule).check(z.maxLength(10)), []),
   /** The part of all calls, in percent, that should be answered within so many seconds. */

@@ -16,15 +16,17 @@ export async function recover(context: CallContext): Promise<void> {
   const there = new Map(context.core.channels().map((channel) => [channel.id, channel]));
   const notes = new Map((await context.notes?.all())?.map(({ id, note }) => [id, note]));
   const left: CallRecord[] = [];
+  const resuming: Promise<void>[] = [];
   for (const record of calls) {
     const note = notes.get(record.id);
-    if (note === undefined || !restoreCall(context, record, note, there)) left.push(record);
+    if (note === undefined || !restoreCall(context, record, note, there, resuming)) left.push(record);
   }
   for (const id of notes.keys()) if (!context.live.has(id)) await context.notes?.remove(id);
   // These channels belong to no restored call. They rang, or their call had ended.
   for (const id of there.keys()) if (!context.callOfLeg.has(id)) hangUpLeg(context, id, cause.temporaryFailure);
   if (calls.length > left.length)
     context.logger.warn({ calls: calls.length - left.length }, 'calls continued during the restart');
+  await Promise.all(resuming);
   await closeLeftovers(context, left);
   await fileInterrupted(context);
 }

@@ -77,6 +77,7 @@ function noteOf(call: LiveCall): CallNote {
 /**
  * Restores a call that continued without the gateway. Legs that ended meanwhile are reported as ending now. A running
  * recording continues in a second file.
+ * @param resuming gets what the call still does before it has its place in a queue again
  * @returns false if too little of the call is left to continue
  */
 export function restoreCall(
@@ -84,6 +85,7 @@ export function restoreCall(
   record: CallRecord,
   text: string,
   there: ReadonlyMap<string, Channel>,
+  resuming: Promise<void>[],
 ): boolean {
   const note = JSON.parse(text) as CallNote;
   const { line, bridge, consultBridge, recorded } = note;
@@ -130,9 +132,8 @@ export function restoreCall(
     if (identity !== null && mode === null) context.occupancy.claim(identity, call.id);
   }
   for (const verb of context.lasting) verb.restored(context, call);
-  context.mailboxes
-    .run(call.id, () => goOn(context, call, note))
-    .catch((error) => giveUp(context, call, error));
+  const resumed = context.mailboxes.run(call.id, () => goOn(context, call, note));
+  resuming.push(resumed.catch((error) => giveUp(context, call, error)));
   for (const leg of note.legs) {
     if (!there.has(leg)) {
       onLegEvent(context, { type: 'ChannelDestroyed', channelId: leg, cause: cause.normal, byPeer: true });

@@ -24,8 +24,6 @@ export class QueuePlace {
   readonly result: Promise<QueueResult>;
   readonly #handle: QueueHandle;
   readonly #sounds: QueueSounds | null;
-  #cancelTimeout: () => void = () => {};
-  #timedOut = false;
 
   /**
    * @param message heard by the agent before the connection
@@ -44,20 +42,13 @@ export class QueuePlace {
     return handle === null ? null : new QueuePlace(handle, hands, command, parts);
   }
 
-  private constructor(handle: QueueHandle, hands: FlowHands, { id, music, timeoutMs }: EnqueueCommand, parts: Parts) {
+  private constructor(handle: QueueHandle, hands: FlowHands, { id, music }: EnqueueCommand, parts: Parts) {
     this.id = id;
     this.#handle = handle;
     this.#sounds = music ? new QueueSounds(handle, hands, parts) : null;
-    const left = timeoutMs === null ? null : Math.max(0, handle.since + timeoutMs - parts.clock.now());
-    if (left !== null) {
-      this.#cancelTimeout = parts.clock.after(left, () => {
-        this.#timedOut = true;
-        this.#handle.leave('left');
-      });
-    }
     this.result = handle.outcome.then((outcome) => {
-      this.#stop();
-      return this.#timedOut && outcome.why === 'left' ? { outcome: 'timeout' } : resultOf(outcome);
+      this.#sounds?.stop();
+      return resultOf(outcome);
     });
   }
 
@@ -68,7 +59,7 @@ export class QueuePlace {
 
   /** What the in-queue flow may say now. */
   status(): { position: number | null; minutes: number | null } {
-    const { position = null, lessThanMinutes = null } = this.#handle.announcement() ?? {};
+    const { position = null, lessThanMinutes = null } = this.#handle.news() ?? {};
     return { position, minutes: lessThanMinutes };
   }
 
@@ -79,20 +70,15 @@ export class QueuePlace {
 
   /** The flow takes the call out of the queue. */
   leave(why: 'left' | 'callback' | 'gone'): void {
-    this.#stop();
-    this.#handle.leave(why);
-  }
-
-  #stop(): void {
-    this.#cancelTimeout();
     this.#sounds?.stop();
+    this.#handle.leave(why);
   }
 }
 
 async function handleOf(
   queues: Queues,
   hands: FlowHands,
-  { queue, priority, skills, since }: EnqueueCommand,
+  { queue, priority, skills, since, timeoutMs: waitMs }: EnqueueCommand,
 ): Promise<QueueHandle | null> {
   const { callId } = hands;
   // After a restart, the caller keeps their place.
@@ -100,7 +86,7 @@ async function handleOf(
   if (kept !== null) return kept;
   const preferred = await hands.preferredAgents();
   try {
-    return await queues.join({ callId, queue, kind: 'call', since, priority, skills, ...preferred });
+    return await queues.join({ callId, queue, kind: 'call', since, waitMs, priority, skills, ...preferred });
   } catch {
     return null;
   }

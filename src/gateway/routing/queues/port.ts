@@ -1,16 +1,25 @@
 import type { Announcement } from '../../../domain/routing/queues/announcements.ts';
-import type { OverflowTarget, QueueBody } from '../../../domain/routing/queues/definition.ts';
+import type { EntryKind, OfferResult, QueueOutcome } from '../../../domain/routing/queues/decision.ts';
+import type { QueueBody } from '../../../domain/routing/queues/definition.ts';
+import type { AgentPresence } from '../../../domain/routing/queues/queue-state.ts';
 import type { Skills } from '../../../domain/routing/queues/skills.ts';
+
+export type { OfferResult, QueueOutcome } from '../../../domain/routing/queues/decision.ts';
 
 /** A call that is to wait for an agent. */
 export interface QueuedCall {
   callId: string;
   /** The name of the queue. */
   queue: string;
-  /** A callback has no caller on the line; the agent is rung first, or the customer, as the flow says. */
-  kind: 'call' | 'callback';
+  /**
+   * A callback has no caller on the line; the agent is rung first, or the customer, as the flow says. It has a call id of
+   * its own, or that of its call, after that has left with `callback`.
+   */
+  kind: EntryKind;
   /** When the wait began, in ms since 1970. Of a callback: when its call began to wait. Default: now. */
   since?: number;
+  /** The longest wait in a queue, in ms. Default: as the queue says. */
+  waitMs?: number | null;
   /** Points in addition to those of the queue. */
   priority?: number;
   /** Skills in addition to those of the queue. The higher level of two counts. */
@@ -21,28 +30,11 @@ export interface QueuedCall {
   lastAgent?: string | null;
 }
 
-/** Why a call no longer waits. */
-export type QueueOutcome =
-  /** This agent answered. Their leg is up, and call control connects it. */
-  | { why: 'answered'; agent: string }
-  /** It waited as long as the queue allows. */
-  | { why: 'timeout' }
-  /** The queue accepts no more calls. */
-  | { why: 'full' }
-  /** No agent is staffed. */
-  | { why: 'unstaffed' }
-  /** `leave` was called. */
-  | { why: 'left' | 'callback' }
-  /** A rule of the queue names a flow or voicemail. A rule to another queue is carried out here, without an outcome. */
-  | { why: 'overflow'; to: OverflowTarget }
-  /** The call ended, or its queue was deleted. */
-  | { why: 'gone' };
-
 /** The place of one call in a queue. */
 export interface QueueHandle {
   /** Resolves once. It never rejects. */
   readonly outcome: Promise<QueueOutcome>;
-  /** Changes when a rule moves the call to another queue. */
+  /** Changes when a rule moves the call to another queue, or an administrator changes it. */
   queue(): { name: string; body: QueueBody };
   /** When the wait began, in ms since 1970. */
   readonly since: number;
@@ -50,11 +42,16 @@ export interface QueueHandle {
   position(): number;
   /** null: no agent is staffed, or the call no longer waits. */
   expectedWaitMs(): number | null;
-  /** What is due to be announced now. It counts as announced. null: nothing. */
+  /** What is due to be announced now, by the rules of the queue. It counts as announced. null: nothing. */
   announcement(): Announcement | null;
+  /** The same for a flow that decides itself when it announces something, and what. */
+  news(): Announcement | null;
   /** Changes the points and the required skills of the waiting call. */
   change(change: { priority?: number; skills?: Skills }): void;
-  /** Ends the wait. A phone that rings for the call is withdrawn. `gone`: the caller hung up. */
+  /**
+   * Ends the wait. A phone that rings for the call is withdrawn. `gone`: the caller hung up. `callback`: a callback that
+   * joins with the same `since` has the same place.
+   */
   leave(why: 'left' | 'callback' | 'gone'): void;
 }
 
@@ -78,35 +75,27 @@ export interface Queues {
    * accept the call resolves `outcome` at once. Rejects with NOT_FOUND if there is no such queue.
    */
   join(call: QueuedCall): Promise<QueueHandle>;
-  /**
-   * After a restart: the call keeps its former place. null: it has none.
-   */
+  /** After a restart: the call keeps its former place. null: it has none. */
   resume(callId: string): Promise<QueueHandle | null>;
+  /** Callbacks from before a restart that were not resumed yet, in their order. */
+  formerCallbacks(): readonly { callId: string; queue: string }[];
   /** @returns null: there is no such queue */
   staffing(queue: string): Staffing | null;
+  names(): readonly string[];
 }
-
-/** How the offer of a call to an agent ended. */
-export type OfferResult =
-  | 'answered'
-  /** Not answered in time. */
-  | 'missed'
-  /** The agent declined. */
-  | 'rejected'
-  /** The agent has another call, or no phone that can ring. It is not counted as missed. */
-  | 'busy'
-  /** The caller hung up, or the offer was withdrawn. */
-  | 'gone';
 
 /**
  * Rings agents. Call control supplies it. `offer` claims the agent before its first `await`, in the turn of the decision,
  * so that two calls never ring one agent. It never rejects.
  */
 export interface OfferPort {
-  /** @param signal withdraws the offer: the caller left the queue, or another agent answered */
+  /**
+   * @param offer.signal withdraws the offer: the caller left the queue, or another agent answered. If the agent answers
+   * nevertheless, the offer ends as `gone`.
+   */
   offer(offer: {
     callId: string;
-    kind: QueuedCall['kind'];
+    kind: EntryKind;
     queue: string;
     identity: string;
     seconds: number;
@@ -114,21 +103,17 @@ export interface OfferPort {
   }): Promise<OfferResult>;
 }
 
-/**
- * An agent, as the queues see them:
- * - `free`: available, with a phone, without a call and without wrap-up.
- * - `occupied`: staffed, but in a call, ringing, or in wrap-up.
- * - `away`: on a break, offline, disabled, or without a phone.
- */
-export type AgentPresence = 'free' | 'occupied' | 'away';
-
-/** The status of agents, and what queues do to it. */
+/** The presence of agents, and what queues do to their status. */
 export interface AgentPresences {
+  /**
+   * `occupied` from the claim of an offer until talk and wrap-up are over, whatever status the agent has chosen for the
+   * time after.
+   */
   presenceOf(identity: string): AgentPresence;
   /** Calls the listener when an agent's presence may have changed. Returns the function that unsubscribes. */
   onChange(listener: (identity: string) => void): () => void;
-  /** Wrap-up after a call of a queue begins. The agent can end it earlier. */
-  beginWrapUp(identity: string, seconds: number): void;
+  /** Limits the wrap-up that follows this call, in seconds. 0: none. Called before the call ends. */
+  limitWrapUp(callId: string, seconds: number): void;
   /** The agent missed so many offers in a row that their status becomes a break. */
   breakAfterMisses(identity: string): void;
 }

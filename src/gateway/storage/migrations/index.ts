@@ -21,6 +21,7 @@ import { up as crmOfNumbers } from './0018-crm-of-numbers.ts';
 import { up as contacts } from './0019-contacts.ts';
 import { up as crmOAuth } from './0020-crm-oauth.ts';
 import { up as flows } from './0021-flows.ts';
+import { up as queues } from './0022-queues.ts';
 import { up as agentStatuses } from './0023-agent-statuses.ts';
 import { up as callsByApi } from './0024-calls-by-api.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
@@ -51,6 +52,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0019_contacts': contacts,
   '0020_crm_oauth': crmOAuth,
   '0021_flows': flows,
+  '0022_queues': queues,
   '0023_agent_statuses': agentStatuses,
   '0024_calls_by_api': callsByApi,
 };

@@ -365,6 +365,7 @@ class Core implements EmbeddedCore {
   #open(parts: NewChannel): EmbeddedChannel {
     const channel = new EmbeddedChannel({
       ...parts,
+      clock: this.#context.clock,
       ticker: this.#context.ticker,
       emit: (event) => this.#emit(event),
       beat: this.#context.beat,

@@ -12,6 +12,7 @@ import { flowsContract } from './flows.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
 import { placedCallsContract } from './placed-calls.ts';
+import { queuesContract } from './queues.ts';
 import { otherStoresContract } from './rest.ts';
 import { signInContract } from './sign-in.ts';
 
@@ -36,6 +37,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('calls by API', () => placedCallsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
+  describe('queues', () => queuesContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 

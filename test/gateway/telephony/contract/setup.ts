@@ -62,7 +62,7 @@ export const manyVisitors = { share: 1, callsOfNetwork: 1000, perMinute: 100_000
 
 export interface ContractSetup {
   core: TelephonyCore;
-  /** A web server that the core can reach. Its sounds are 700 Hz. The core's speech is 950 Hz. */
+  /** A web server that the core can reach. Its sounds are 700 Hz. The core's speech is 950 Hz, and its stored prompts are 620 Hz. */
   web: string;
   /** Audio of finished recordings, as WAV. */
   recording(name: string): Promise<Buffer>;

@@ -19,6 +19,7 @@ import { sineWav } from '../../speech/kit.ts';
 import { manyVisitors } from '../contract/setup.ts';
 
 const webHertz = 700;
+const storedHertz = 620;
 const spokenHertz = 950;
 export const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
@@ -81,6 +82,8 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
           onError: (error, what) => this.errors.push([what, error]),
           // The test's own web server counts as a public address.
           web: { mayReach: (address) => address === '127.0.0.1' },
+          // Every stored prompt.
+          prompt: async () => sineWav(storedHertz, 3),
         },
       ),
       logger: {

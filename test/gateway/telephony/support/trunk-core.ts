@@ -138,6 +138,7 @@ export class TrunkCore {
     const { ticker, beat } = this.#context;
     const channel = new EmbeddedChannel({
       ...parts,
+      clock: systemClock,
       ticker,
       beat,
       emit: (event) => this.events.push(event),

@@ -22,6 +22,7 @@ test('a trunk that falls silent loses its call; not before the answer, nor while
     dialled: '',
     params: {},
     formats: ['pcmu'],
+    clock,
     ticker: new Ticker(),
     beat: new AudioBeat(() => {}),
     emit: (event) => events.push(event),

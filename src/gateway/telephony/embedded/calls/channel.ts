@@ -1,5 +1,7 @@
+import type { Clock } from '../../../../domain/clock.ts';
 import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
+import { type DigitWay, DigitWays } from '../../signalling/digit-ways.ts';
 import { EarlyMessages } from '../../signalling/early-messages.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import type { AudioBeat } from '../../sound/audio-beat.ts';
@@ -21,6 +23,7 @@ export interface ChannelParts {
   params: Record<string, string>;
   headers?: Record<string, string>;
   formats: Format[];
+  clock: Clock;
   ticker: Ticker;
   beat: AudioBeat;
   emit: (event: CoreEvent) => void;
@@ -44,6 +47,7 @@ export class EmbeddedChannel implements Member {
   mutedIn = false;
   readonly #parts: ChannelParts;
   readonly #digits: DigitSender;
+  readonly #ways: DigitWays;
   #state: ChannelState = 'Ring';
   #formats: Format[];
   #leg: Leg | null = null;
@@ -58,6 +62,7 @@ export class EmbeddedChannel implements Member {
     this.#headers = parts.headers ?? {};
     const leg = (): Leg | null => this.#leg;
     this.voice = new Voice(parts.beat);
+    this.#ways = new DigitWays(parts.clock);
     this.#digits = new DigitSender(parts.ticker, leg);
     this.ear = new Ear({
       ticker: parts.ticker,
@@ -114,8 +119,8 @@ export class EmbeddedChannel implements Member {
         if (!this.voice.silent) this.bridge?.forwardEvent(this, packet);
       },
       onDigit: (digit, durationMs) => {
+        if (!this.digit(digit, durationMs, 'rtp')) return;
         if (!this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
-        this.digit(digit, durationMs);
       },
       onFailed: () => {
         // A channel without a socket has a grace period, in which it may return with new media.
@@ -145,8 +150,11 @@ export class EmbeddedChannel implements Member {
     this.#parts.emit({ type: 'ChannelStateChange', channel: this.view(), ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
-  digit(digit: string, durationMs: number): void {
-    if (!this.#gone) this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+  /** A key was pressed. @returns false if the phone has reported it on the other way, too */
+  digit(digit: string, durationMs: number, way: DigitWay): boolean {
+    if (this.#gone || !this.#ways.isNew(digit, way)) return false;
+    this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+    return true;
   }
 
   held(held: boolean): void {

@@ -1,0 +1,255 @@
+import type { BaseLogger } from 'pino';
+import { type Clock, ticks } from '../../../domain/clock.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import type { Decision, OfferResult, QueueOutcome } from '../../../domain/routing/queues/decision.ts';
+import { type NewEntry, QueueEngine } from '../../../domain/routing/queues/engine.ts';
+import { estimateForNew, figuresOf, type QueueFigures } from '../../../domain/routing/queues/figures.ts';
+import type { QueueStore, StoredPlace } from '../../storage/queues/port.ts';
+import { noQueue, type QueueDefinitions } from './definitions.ts';
+import { Place, type PlaceOwner } from './place.ts';
+import type { AgentPresences, OfferPort, QueuedCall, QueueHandle, Queues, Staffing } from './port.ts';
+import { StoredPlaces } from './stored-places.ts';
+
+interface Parts {
+  definitions: QueueDefinitions;
+  store: QueueStore;
+  clock: Clock;
+  logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+/** After a start, a queue counts as staffed for so long: until the phones of its agents are registered again. */
+const phonesReturnMs = 30_000;
+
+/** Who rings agents, and who knows them. */
+interface People {
+  offers: OfferPort;
+  presences: AgentPresences;
+}
+
+/**
+ * The queues of a running gateway. The engine decides; this carries its decisions out, gives it the time, and keeps the
+ * places of waiting calls in the database.
+ *
+ *   start ─► calls from before a restart resume their places ─► open ─► agents are offered calls
+ */
+export class LiveQueues implements Queues {
+  readonly #parts: Parts;
+  readonly #engine: QueueEngine;
+  readonly #stored: StoredPlaces;
+  readonly #places = new Map<string, Place>();
+  /** Withdraws the offers, by call and agent. */
+  readonly #offers = new Map<string, AbortController>();
+  readonly #pending: Decision[] = [];
+  readonly #owner: PlaceOwner = {
+    now: () => this.#now(),
+    entry: (callId) => this.#engine.entry(callId),
+    change: (callId, change) => this.#carryOut(this.#engine.change(callId, change, this.#now())),
+    leave: (callId, why) => this.#carryOut(this.#engine.leave(callId, why, this.#now())),
+  };
+  #people: People | null = null;
+  #carriesOut = false;
+  #cancelTimer: () => void = () => {};
+  #unsubscribe: () => void = () => {};
+  #stopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#engine = new QueueEngine(this.#now() + phonesReturnMs);
+    this.#stored = new StoredPlaces(parts.store, (error, callId) => this.#failed(error, callId));
+  }
+
+  /** Loads the queues and the places from before a restart. No agent is offered a call yet. */
+  async start(): Promise<void> {
+    await this.#parts.definitions.load({
+      queueSet: (queue) => {
+        this.#carryOut(this.#engine.setQueue(queue, this.#now()));
+        for (const identity of queue.agents) this.#refresh(identity);
+      },
+      queueRemoved: (name) => this.#carryOut(this.#engine.removeQueue(name, this.#now())),
+      skillsSet: (identity, skills) => this.#carryOut(this.#engine.setSkills(identity, skills, this.#now())),
+    });
+    await this.#stored.load();
+  }
+
+  /**
+   * From now on, agents are offered calls. All calls that survived a restart have resumed their places, so that no call is
+   * offered before an earlier one; the others are gone.
+   */
+  async open(people: People): Promise<void> {
+    this.#people = people;
+    this.#unsubscribe = people.presences.onChange((identity) => this.#refresh(identity));
+    for (const { agents } of this.#parts.definitions.all()) for (const identity of agents) this.#refresh(identity);
+    const lost = this.#stored.former('call');
+    if (lost.length > 0) this.#parts.logger.warn({ calls: lost.length }, 'waiting calls ended with the last run');
+    await Promise.all(lost.map(({ callId }) => this.#stored.remove(callId)));
+  }
+
+  /** Withdraws all offers. Stored places stay, for the next start. */
+  stop(): void {
+    this.#stopped = true;
+    this.#unsubscribe();
+    this.#cancelTimer();
+    for (const offer of this.#offers.values()) offer.abort();
+    this.#offers.clear();
+  }
+
+  async join(call: QueuedCall): Promise<QueueHandle> {
+    const now = this.#parts.clock.now();
+    this.#parts.definitions.get(call.queue);
+    if (this.#places.has(call.callId))
+      throw new CodedError('CONFLICT', { message: 'This call waits in a queue already.' });
+    return this.#wait({
+      ...{ callId: call.callId, kind: call.kind, queue: call.queue },
+      ...{ since: Math.min(call.since ?? now, now), joinedAt: now, waitMs: call.waitMs ?? null },
+      ...{ priority: call.priority ?? 0, skills: call.skills ?? [] },
+      ...{ owner: call.owner ?? null, lastAgent: call.lastAgent ?? null },
+    });
+  }
+
+  async resume(callId: string): Promise<QueueHandle | null> {
+    const former = this.#stored.take(callId);
+    if (former === null) return null;
+    if (this.#engine.queue(former.queue) !== null) return this.#wait(former);
+    // The queue was deleted meanwhile.
+    await this.#stored.remove(callId);
+    return null;
+  }
+
+  formerCallbacks(): readonly { callId: string; queue: string }[] {
+    return this.#stored.former('callback').map(({ callId, queue }) => ({ callId, queue }));
+  }
+
+  staffing(name: string): Staffing | null {
+    const figures = this.figures(name);
+    if (figures === null) return null;
+    const { staffed, free, waiting, longestWaitMs, expectedWaitMs } = figures;
+    return { staffed, free, waiting, longestWaitMs, expectedWaitMs };
+  }
+
+  names(): readonly string[] {
+    return this.#parts.definitions.all().map(({ name }) => name);
+  }
+
+  /** @returns null: there is no such queue */
+  figures(name: string): (QueueFigures & { expectedWaitMs: number | null }) | null {
+    const queue = this.#engine.queue(name);
+    if (queue === null) return null;
+    const now = this.#now();
+    return { ...figuresOf(queue, now), expectedWaitMs: estimateForNew(queue, now)?.meanMs ?? null };
+  }
+
+  async #wait(stored: StoredPlace): Promise<Place> {
+    const { callId } = stored;
+    // A call that cannot be stored waits nevertheless. It has no place after a restart.
+    await this.#stored.put(stored);
+    const queue = this.#engine.queue(stored.queue)?.body;
+    // The queue was deleted while the place was written.
+    if (queue === undefined) {
+      await this.#stored.remove(callId);
+      throw noQueue(stored.queue);
+    }
+    const place = new Place(this.#owner, { callId, since: stored.since, queue });
+    this.#places.set(callId, place);
+    this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
+    return place;
+  }
+
+  /** The engine’s times do not follow changes of the system date. */
+  #entryOf({ since, joinedAt, ...call }: StoredPlace): NewEntry {
+    const difference = this.#now() - this.#parts.clock.now();
+    return { ...call, since: since + difference, joinedAt: joinedAt + difference };
+  }
+
+  #now(): number {
+    return Math.floor(ticks(this.#parts.clock));
+  }
+
+  #refresh(identity: string): void {
+    if (this.#people === null || this.#stopped) return;
+    const presence = this.#people.presences.presenceOf(identity);
+    this.#carryOut(this.#engine.setPresence(identity, presence, this.#now()));
+  }
+
+  /** Decisions are carried out in their order, also those that come meanwhile. */
+  #carryOut(decisions: readonly Decision[]): void {
+    this.#pending.push(...decisions);
+    if (this.#carriesOut) return;
+    this.#carriesOut = true;
+    try {
+      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) this.#do(next);
+    } finally {
+      this.#carriesOut = false;
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#cancelTimer();
+    const due = this.#engine.nextDue();
+    if (due === null || this.#stopped) return;
+    this.#cancelTimer = this.#parts.clock.after(Math.max(1, due - this.#now()), () =>
+      this.#carryOut(this.#engine.advance(this.#now())),
+    );
+  }
+
+  #do(decision: Decision): void {
+    switch (decision.do) {
+      case 'offer':
+        this.#offer(decision);
+        return;
+      case 'withdraw':
+        this.#offers.get(offerKey(decision.callId, decision.agent))?.abort();
+        return;
+      case 'outcome':
+        this.#over(decision);
+        return;
+      case 'moved':
+        void this.#stored.move(decision.callId, decision.queue, this.#parts.clock.now());
+        return;
+      case 'break':
+        this.#people?.presences.breakAfterMisses(decision.agent);
+    }
+  }
+
+  #offer({ callId, kind, queue, agent, ringSeconds }: Decision & { do: 'offer' }): void {
+    const people = this.#people;
+    const ended = (result: OfferResult): void => {
+      this.#offers.delete(offerKey(callId, agent));
+      this.#carryOut(this.#engine.offerEnded(callId, agent, result, this.#now()));
+      this.#refresh(agent);
+    };
+    // Another call may have claimed the agent in this turn.
+    if (people === null || this.#stopped || people.presences.presenceOf(agent) !== 'free') {
+      ended('busy');
+      return;
+    }
+    const controller = new AbortController();
+    this.#offers.set(offerKey(callId, agent), controller);
+    const offer = { callId, kind, queue, identity: agent, seconds: ringSeconds, signal: controller.signal };
+    // `offer` claims the agent before it returns.
+    const result = people.offers.offer(offer);
+    this.#refresh(agent);
+    result.then(ended, (error: unknown) => {
+      this.#failed(error, callId);
+      ended('failed');
+    });
+  }
+
+  #over({ callId, queue, outcome }: { callId: string; queue: string; outcome: QueueOutcome }): void {
+    const wrapUp = this.#engine.queue(queue)?.body.wrapUp;
+    if (outcome.why === 'answered' && wrapUp !== undefined && wrapUp.seconds !== null) {
+      this.#people?.presences.limitWrapUp(callId, wrapUp.acrossQueues ? wrapUp.seconds : 0);
+    }
+    this.#places.get(callId)?.over(outcome);
+    this.#places.delete(callId);
+    void this.#stored.remove(callId);
+  }
+
+  #failed(error: unknown, callId: string): void {
+    this.#parts.logger.error({ err: error, callId }, 'place in a queue not kept');
+  }
+}
+
+function offerKey(callId: string, agent: string): string {
+  return `${callId} ${agent}`;
+}

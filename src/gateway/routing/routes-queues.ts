@@ -1,0 +1,95 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import * as operations from '../../domain/protocol/operations/queues.ts';
+import type { QueueView } from '../../domain/protocol/queue.ts';
+import type { Queue } from '../../domain/routing/queues/definition.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import type { Directory } from '../storage/store.ts';
+import type { QueueDefinitions } from './queues/definitions.ts';
+import type { LiveQueues } from './queues/live-queues.ts';
+
+interface Ports {
+  queueDefinitions: QueueDefinitions;
+  queues: Pick<LiveQueues, 'figures'>;
+  directory: Pick<Directory, 'agents' | 'agent'>;
+  clock: Clock;
+}
+
+/** The body of a queue may name ten thousand agents. */
+const bodyLimit = 2 * 1024 * 1024;
+
+export function queueRoutes(ports: Ports): FastifyPluginAsync {
+  const { queueDefinitions: definitions, queues, directory, clock } = ports;
+
+  /** Names that do not exist: they may be created later, but are more likely misspelt. */
+  async function withWarnings(queue: Queue): Promise<QueueView> {
+    const agents = new Set((await directory.agents()).map(({ identity }) => identity));
+    const names = new Set(definitions.all().map(({ name }) => name));
+    const warnings = [
+      ...queue.agents.filter((each) => !agents.has(each)).map((each) => `There is no agent “${each}”.`),
+      ...queue.overflow
+        .filter(({ to }) => to.kind === 'queue' && !names.has(to.name ?? ''))
+        .map(({ to }) => `There is no queue “${to.name}”, so calls do not overflow to it.`),
+    ].slice(0, 20);
+    return warnings.length === 0 ? queue : { ...queue, warnings };
+  }
+
+  return operationRoutes(
+    operations,
+    {
+      listQueues: () => definitions.all(),
+
+      async createQueue({ body: { name, ...body }, sender }) {
+        return withWarnings(
+          await definitions.create(name, body, { audit: auditLine(sender, clock, 'queue.put', name) }),
+        );
+      },
+
+      getQueue: ({ params: { queue } }) => definitions.get(queue),
+
+      async changeQueue({ params: { queue: name }, body, sender }) {
+        const audit = auditLine(sender, clock, 'queue.put', name);
+        return withWarnings(await definitions.change({ ...body, name }, { audit }));
+      },
+
+      async deleteQueue({ params: { queue: name }, query: { revision = null }, sender }) {
+        await definitions.delete(name, revision, { audit: auditLine(sender, clock, 'queue.deleted', name) });
+        return null;
+      },
+
+      listQueueFigures: () =>
+        definitions.all().flatMap(({ name, label, serviceLevel }) => {
+          const figures = queues.figures(name);
+          if (figures === null) return [];
+          const { longestWaitMs, expectedWaitMs, serviceLevel: reached, ...counts } = figures;
+          return [
+            {
+              queue: name,
+              label,
+              ...counts,
+              longestWaitSeconds: Math.round(longestWaitMs / 1000),
+              expectedWaitSeconds: expectedWaitMs === null ? null : Math.round(expectedWaitMs / 1000),
+              serviceLevel: reached === null ? null : Math.round(reached),
+              serviceLevelTarget: serviceLevel,
+            },
+          ];
+        }),
+
+      listAgentSkills: () => definitions.skills().map(([identity, skills]) => ({ identity, skills })),
+
+      async putAgentSkills({ params: { identity }, body: { skills }, sender }) {
+        if ((await directory.agent(identity)) === null) {
+          throw new CodedError('NOT_FOUND', {
+            message: `There is no agent “${identity}”.`,
+            help: 'Create the agent with PUT /v1/agents/{identity} first.',
+          });
+        }
+        await definitions.putSkills(identity, skills, { audit: auditLine(sender, clock, 'skills.put', identity) });
+        return { identity, skills };
+      },
+    },
+    { createQueue: { bodyLimit }, changeQueue: { bodyLimit } },
+  );
+}

@@ -1,0 +1,440 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/domain/routing/queues/decision.ts';
+import type { Queue } from '../../../src/domain/routing/queues/definition.ts';
+import { QueueEngine } from '../../../src/domain/routing/queues/engine.ts';
+import { aQueue } from './support/a-queue.ts';
+
+const second = 1000;
+
+/** An engine with these queues. All their agents are away. */
+function engineWith(...queues: Partial<Queue>[]): QueueEngine {
+  const engine = new QueueEngine();
+  for (const queue of queues) engine.setQueue(aQueue(queue), 0);
+  return engine;
+}
+
+/** Decisions in short: "offer c1 anna", "outcome c1 timeout". */
+function short(decisions: readonly Decision[]): string[] {
+  return decisions.map((decision) => {
+    if (decision.do === 'offer' || decision.do === 'withdraw') {
+      return `${decision.do} ${decision.callId} ${decision.agent}`;
+    }
+    if (decision.do === 'outcome') return `outcome ${decision.callId} ${decision.outcome.why}`;
+    if (decision.do === 'moved') return `moved ${decision.callId} ${decision.queue}`;
+    return `${decision.do} ${decision.agent}`;
+  });
+}
+
+const support = { name: 'support', agents: ['anna', 'ben', 'cleo'] };
+
+/** The agent answers, talks, and is free again. */
+function serve(engine: QueueEngine, callId: string, agent: string, from: number, to: number): string[] {
+  engine.setPresence(agent, 'occupied', from);
+  engine.offerEnded(callId, agent, 'answered', from);
+  return short(engine.setPresence(agent, 'free', to));
+}
+
+describe('the strategies', () => {
+  it('longest idle: the agent whose last call is longest ago', () => {
+    const engine = engineWith({ ...support, strategy: 'longest-idle' });
+    for (const [at, agent] of ['cleo', 'anna', 'ben'].entries()) engine.setPresence(agent, 'free', at);
+    expect(short(engine.join({ callId: 'c1', queue: 'support' }, 10))).toEqual(['offer c1 cleo']);
+    serve(engine, 'c1', 'cleo', 11, 12);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 20))).toEqual(['offer c2 anna']);
+  });
+
+  it('ring order: the first of the list', () => {
+    const engine = engineWith({ ...support, strategy: 'ring-order' });
+    for (const agent of ['cleo', 'ben']) engine.setPresence(agent, 'free', 0);
+    expect(short(engine.join({ callId: 'c1', queue: 'support' }, 1))).toEqual(['offer c1 ben']);
+    serve(engine, 'c1', 'ben', 2, 3);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 4))).toEqual(['offer c2 ben']);
+  });
+
+  it('round robin: the next of the list, and from its beginning again', () => {
+    const engine = engineWith({ ...support, strategy: 'round-robin' });
+    for (const agent of support.agents) engine.setPresence(agent, 'free', 0);
+    const offered = [1, 2, 3, 4].flatMap((call) => {
+      const offer = short(engine.join({ callId: `c${call}`, queue: 'support' }, call));
+      serve(engine, `c${call}`, offer[0]?.split(' ')[2] ?? '', call, call);
+      return offer;
+    });
+    expect(offered).toEqual(['offer c1 anna', 'offer c2 ben', 'offer c3 cleo', 'offer c4 anna']);
+  });
+
+  it('least talk time: the agent who has talked least', () => {
+    const engine = engineWith({ ...support, agents: ['anna', 'ben'], strategy: 'least-talk-time' });
+    for (const agent of ['anna', 'ben']) engine.setPresence(agent, 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    serve(engine, 'c1', 'anna', 0, 100);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 200))).toEqual(['offer c2 ben']);
+    serve(engine, 'c2', 'ben', 200, 250);
+    expect(short(engine.join({ callId: 'c3', queue: 'support' }, 300))).toEqual(['offer c3 ben']);
+  });
+
+  it('ring all: all ring, an agent who becomes free rings as well, and the first to answer has the call', () => {
+    const engine = engineWith({ ...support, strategy: 'ring-all' });
+    for (const agent of ['anna', 'ben']) engine.setPresence(agent, 'free', 0);
+    expect(short(engine.join({ callId: 'c1', queue: 'support' }, 1))).toEqual(['offer c1 anna', 'offer c1 ben']);
+    expect(short(engine.setPresence('cleo', 'free', 2))).toEqual(['offer c1 cleo']);
+    expect(short(engine.offerEnded('c1', 'anna', 'rejected', 3))).toEqual([]);
+    engine.setPresence('cleo', 'occupied', 4);
+    expect(short(engine.offerEnded('c1', 'cleo', 'answered', 4))).toEqual(['withdraw c1 ben', 'outcome c1 answered']);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 5))).toEqual(['offer c2 ben']);
+  });
+});
+
+describe('skills', () => {
+  const german = [{ name: 'german', level: 4 }];
+  const queue = {
+    ...support,
+    skills: german,
+    relaxation: [
+      { afterSeconds: 30, lower: 2 },
+      { afterSeconds: 90, lower: 5 },
+    ],
+  };
+
+  it('an agent needs the level, which falls on time while the call waits', () => {
+    const engine = engineWith(queue);
+    engine.setSkills('anna', [{ name: 'german', level: 2 }], 0);
+    engine.setPresence('anna', 'free', 0);
+    expect(engine.join({ callId: 'c1', queue: 'support' }, 7)).toEqual([]);
+    expect(engine.nextDue()).toBe(30_007);
+    expect(engine.advance(30_006)).toEqual([]);
+    expect(short(engine.advance(30_007))).toEqual(['offer c1 anna']);
+  });
+
+  it('after the last step, every agent of the queue will do', () => {
+    const engine = engineWith(queue);
+    engine.setPresence('ben', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(engine.advance(89_999)).toEqual([]);
+    expect(short(engine.advance(90_000))).toEqual(['offer c1 ben']);
+  });
+
+  it('those of the call count as well, and a new skill of an agent at once', () => {
+    const engine = engineWith({ ...support });
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support', skills: german }, 0);
+    expect(engine.entry('c1')?.place).toBe('waiting');
+    expect(short(engine.setSkills('anna', [{ name: 'german', level: 5 }], 1))).toEqual(['offer c1 anna']);
+  });
+
+  it('a call that needs none is not held up by one that needs some', () => {
+    const engine = engineWith({ ...support });
+    engine.join({ callId: 'c1', queue: 'support', skills: german }, 0);
+    engine.join({ callId: 'c2', queue: 'support' }, 1);
+    expect(short(engine.setPresence('anna', 'free', 2))).toEqual(['offer c2 anna']);
+  });
+});
+
+describe('priority and ageing', () => {
+  it('of all queues of an agent, the call with the most points is first', () => {
+    const engine = engineWith({ name: 'support', agents: ['anna'] }, { name: 'vip', agents: ['anna'], priority: 60 });
+    engine.join({ callId: 'old', queue: 'support' }, 0);
+    engine.join({ callId: 'vip', queue: 'vip' }, 30 * second);
+    engine.join({ callId: 'urgent', queue: 'support', priority: 80 }, 31 * second);
+    expect(short(engine.setPresence('anna', 'free', 40 * second))).toEqual(['offer urgent anna']);
+    expect(serve(engine, 'urgent', 'anna', 41 * second, 61 * second)).toEqual(['offer vip anna']);
+    engine.offerEnded('vip', 'anna', 'rejected', 62 * second);
+    // A minute older by now than a call with 60 points more.
+    engine.join({ callId: 'vip-2', queue: 'vip' }, 61 * second);
+    engine.leave('vip', 'gone', 63 * second);
+    expect(short(engine.advance(67 * second))).toEqual(['offer old anna']);
+  });
+
+  it('with ageing no call starves, however many with priority come', () => {
+    const answeredAt = (ageing: number): number | null => {
+      const engine = engineWith({ name: 'support', agents: ['anna'], ageing });
+      engine.setPresence('anna', 'free', 0);
+      let vips = 0;
+      const join = (at: number): Decision[] => {
+        vips += 1;
+        return engine.join({ callId: `vip-${vips}`, queue: 'support', priority: 300 }, at);
+      };
+      let [offer] = join(0);
+      engine.join({ callId: 'usual', queue: 'support' }, 1);
+      // Each call takes four minutes, and one with priority comes every three.
+      for (let at = 0, next = 180 * second; at < 36_000 * second; at += 240 * second) {
+        if (offer?.do !== 'offer') throw new Error('no offer');
+        if (offer.callId === 'usual') return at;
+        engine.setPresence('anna', 'occupied', at);
+        engine.offerEnded(offer.callId, 'anna', 'answered', at);
+        for (; next < at + 240 * second; next += 180 * second) join(next);
+        [offer] = engine.setPresence('anna', 'free', at + 240 * second);
+      }
+      return null;
+    };
+    expect(answeredAt(1)).toBeLessThanOrEqual(1200 * second);
+    expect(answeredAt(0)).toBeNull();
+  });
+
+  it('a callback has the place of its call, before newer callers', () => {
+    const engine = engineWith({ name: 'support', agents: ['anna'] });
+    for (const [at, callId] of ['c1', 'c2', 'c3'].entries()) engine.join({ callId, queue: 'support' }, 10 + at);
+    engine.join({ callId: 'back', queue: 'support', kind: 'callback', since: 5 }, 20);
+    expect(short(engine.setPresence('anna', 'free', 30))).toEqual(['offer back anna']);
+  });
+});
+
+describe('the owner of the contact and the last agent', () => {
+  const queue = { ...support, ownerSeconds: 20, lastAgentSeconds: 10 };
+
+  it('the call waits for them, if they are staffed, and then for anyone', () => {
+    const engine = engineWith(queue);
+    engine.setPresence('ben', 'free', 0);
+    engine.setPresence('dora', 'occupied', 0);
+    expect(engine.join({ callId: 'c1', queue: 'support', owner: 'dora' }, 0)).toEqual([]);
+    expect(engine.advance(19_999)).toEqual([]);
+    expect(short(engine.advance(20_000))).toEqual(['offer c1 ben']);
+  });
+
+  it('an owner gets the call before others, in the queue or not', () => {
+    const engine = engineWith(queue);
+    engine.setPresence('ben', 'free', 0);
+    engine.setPresence('dora', 'free', 0);
+    expect(short(engine.join({ callId: 'c1', queue: 'support', owner: 'dora', lastAgent: 'ben' }, 0))).toEqual([
+      'offer c1 dora',
+    ]);
+  });
+
+  it('nobody waits for an agent who is away, goes away, or did not take the call', () => {
+    const engine = engineWith(queue);
+    engine.setPresence('ben', 'free', 0);
+    expect(short(engine.join({ callId: 'c1', queue: 'support', owner: 'dora' }, 0))).toEqual(['offer c1 ben']);
+    engine.setPresence('dora', 'occupied', 1);
+    engine.setPresence('cleo', 'free', 1);
+    expect(engine.join({ callId: 'c2', queue: 'support', lastAgent: 'dora' }, 1)).toEqual([]);
+    expect(short(engine.setPresence('dora', 'away', 2))).toEqual(['offer c2 cleo']);
+    engine.setPresence('dora', 'free', 3);
+    expect(short(engine.join({ callId: 'c3', queue: 'support', owner: 'dora' }, 3))).toEqual(['offer c3 dora']);
+    engine.offerEnded('c3', 'dora', 'missed', 4);
+    expect(short(engine.setPresence('anna', 'free', 5))).toEqual(['offer c3 anna']);
+  });
+
+  it('an agent who becomes free takes the call that waits for them first', () => {
+    const engine = engineWith(queue);
+    engine.setPresence('anna', 'occupied', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    engine.join({ callId: 'c2', queue: 'support', lastAgent: 'anna' }, 1);
+    expect(short(engine.setPresence('anna', 'free', 2))).toEqual(['offer c2 anna']);
+  });
+});
+
+describe('an offer', () => {
+  it('claims the agent at once', () => {
+    const engine = engineWith({ ...support, agents: ['anna'] }, { name: 'vip', agents: ['anna'] });
+    engine.setPresence('anna', 'free', 0);
+    expect(short(engine.join({ callId: 'c1', queue: 'support' }, 1))).toEqual(['offer c1 anna']);
+    expect(engine.join({ callId: 'c2', queue: 'vip' }, 1)).toEqual([]);
+  });
+
+  it('that is missed, rejected or impossible goes to another agent, and comes back after a while', () => {
+    const missed = { retrySeconds: 30, rejectedSeconds: 0, breakAfter: 0 };
+    for (const [result, ms] of [
+      ['missed', 30_000],
+      ['busy', 30_000],
+      ['rejected', 1000],
+    ] as const) {
+      const engine = engineWith({ ...support, strategy: 'ring-order', missed });
+      for (const agent of ['anna', 'ben']) engine.setPresence(agent, 'free', 0);
+      engine.join({ callId: 'c1', queue: 'support' }, 0);
+      expect(short(engine.offerEnded('c1', 'anna', result, 0))).toEqual(['offer c1 ben']);
+      expect(engine.join({ callId: 'c2', queue: 'support' }, ms - 1)).toEqual([]);
+      expect(short(engine.advance(ms))).toEqual(['offer c2 anna']);
+    }
+  });
+
+  it('missed several times in a row makes a break; an answer begins the count again', () => {
+    const missed = { retrySeconds: 0, rejectedSeconds: 0, breakAfter: 2 };
+    const engine = engineWith({ ...support, agents: ['anna'], missed });
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    const miss = (at: number): string[] => [
+      ...short(engine.offerEnded('c1', 'anna', 'missed', at)),
+      ...short(engine.advance(at + second)),
+    ];
+    expect(miss(0)).toEqual(['offer c1 anna']);
+    serve(engine, 'c1', 'anna', 2 * second, 3 * second);
+    engine.join({ callId: 'c1', queue: 'support' }, 3 * second);
+    expect(miss(4 * second)).toEqual(['offer c1 anna']);
+    expect(miss(6 * second)).toEqual(['break anna', 'offer c1 anna']);
+  });
+
+  it('is withdrawn when the caller leaves, and its late result changes nothing', () => {
+    const engine = engineWith({ ...support, agents: ['anna'] });
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(short(engine.leave('c1', 'gone', 1))).toEqual(['withdraw c1 anna', 'outcome c1 gone']);
+    expect(engine.offerEnded('c1', 'anna', 'answered', 2)).toEqual([]);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 3))).toEqual(['offer c2 anna']);
+  });
+
+  it('ends the wait if call control reports that the caller is gone', () => {
+    const engine = engineWith({ ...support, agents: ['anna'] });
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(short(engine.offerEnded('c1', 'anna', 'gone', 1))).toEqual(['outcome c1 gone']);
+  });
+});
+
+describe('wrap-up', () => {
+  const engineAfterCall = (acrossQueues: boolean): QueueEngine => {
+    const wrapUp = { seconds: 30, acrossQueues };
+    const engine = engineWith({ name: 'support', agents: ['anna'], wrapUp }, { name: 'sales', agents: ['anna'] });
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    serve(engine, 'c1', 'anna', 0, 100);
+    return engine;
+  };
+
+  it('is over when the agent is free, if it is one for all queues', () => {
+    const engine = engineAfterCall(true);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 101))).toEqual(['offer c2 anna']);
+  });
+
+  it('or keeps calls of the same queue alone away', () => {
+    const engine = engineAfterCall(false);
+    engine.join({ callId: 'c2', queue: 'support' }, 200);
+    expect(short(engine.join({ callId: 'c3', queue: 'sales' }, 300))).toEqual(['offer c3 anna']);
+    serve(engine, 'c3', 'anna', 300, 400);
+    expect(short(engine.advance(30_100))).toEqual(['offer c2 anna']);
+  });
+});
+
+describe('limits', () => {
+  it('a full queue refuses calls, but no callback', () => {
+    const limits = { waiting: 1, waitSeconds: null, unstaffedSeconds: null };
+    const engine = engineWith({ ...support, limits });
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 1))).toEqual(['outcome c2 full']);
+    expect(engine.join({ callId: 'c3', queue: 'support', kind: 'callback' }, 2)).toEqual([]);
+    expect(engine.queue('support')?.all.size).toBe(2);
+  });
+
+  it('the shorter one of queue and call ends the wait, but not while a phone rings', () => {
+    const limits = { waiting: null, waitSeconds: 60, unstaffedSeconds: null };
+    const engine = engineWith({ ...support, agents: ['anna'], limits });
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    engine.join({ callId: 'c2', queue: 'support', waitMs: 20_000 }, 0);
+    expect(short(engine.advance(20_000))).toEqual(['outcome c2 timeout']);
+    engine.setPresence('anna', 'free', 59_000);
+    expect(engine.advance(70_000)).toEqual([]);
+    expect(short(engine.offerEnded('c1', 'anna', 'missed', 79_000))).toEqual(['outcome c1 timeout']);
+  });
+
+  it('thousands of calls without an agent get their outcome', () => {
+    const engine = engineWith({ ...support, limits: { waiting: null, waitSeconds: null, unstaffedSeconds: 30 } });
+    const callIds = Array.from({ length: 3000 }, (_, at) => `c${at}`);
+    for (const callId of callIds) engine.join({ callId, queue: 'support' }, 0);
+    expect(engine.advance(29_999)).toEqual([]);
+    expect(short(engine.advance(30_000)).sort()).toEqual(callIds.map((callId) => `outcome ${callId} unstaffed`).sort());
+  });
+
+  it('a queue whose last agent goes waits a while for another', () => {
+    const engine = engineWith({ ...support, limits: { waiting: null, waitSeconds: null, unstaffedSeconds: 30 } });
+    engine.setPresence('anna', 'occupied', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    engine.setPresence('anna', 'away', 60 * second);
+    engine.setPresence('anna', 'occupied', 80 * second);
+    expect(engine.advance(100 * second)).toEqual([]);
+    engine.setPresence('anna', 'away', 100 * second);
+    expect(short(engine.advance(130 * second))).toEqual(['outcome c1 unstaffed']);
+  });
+
+  it('capacity bounds the calls that ring or talk, and the next call follows at once', () => {
+    const engine = engineWith({ ...support, capacity: 1 });
+    for (const agent of ['anna', 'ben']) engine.setPresence(agent, 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(engine.join({ callId: 'c2', queue: 'support' }, 1)).toEqual([]);
+    expect(serve(engine, 'c1', 'anna', 2, 100)).toEqual(['offer c2 ben']);
+  });
+});
+
+describe('overflow', () => {
+  const toBackup = { kind: 'queue', name: 'backup' } as const;
+  const voicemail = { kind: 'voicemail' } as const;
+
+  it('by wait: to another queue with the same place, then to voicemail', () => {
+    const engine = engineWith(
+      { ...support, overflow: [{ when: 'wait', afterSeconds: 20, to: toBackup }] },
+      { name: 'backup', agents: ['dora'], overflow: [{ when: 'wait', afterSeconds: 40, to: voicemail }] },
+    );
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    engine.join({ callId: 'c2', queue: 'backup' }, 10 * second);
+    expect(short(engine.advance(20 * second))).toEqual(['moved c1 backup']);
+    expect(short(engine.setPresence('dora', 'free', 25 * second))).toEqual(['offer c1 dora']);
+    engine.offerEnded('c1', 'dora', 'rejected', 26 * second);
+    engine.setPresence('dora', 'away', 27 * second);
+    expect(short(engine.advance(50 * second))).toEqual(['outcome c2 overflow']);
+    expect(engine.advance(60 * second)).toEqual([
+      { do: 'outcome', callId: 'c1', queue: 'backup', outcome: { why: 'overflow', to: voicemail } },
+    ]);
+  });
+
+  it('by staffing, and when the queue is full', () => {
+    const limits = { waiting: 1, waitSeconds: null, unstaffedSeconds: null };
+    const engine = engineWith(
+      {
+        ...support,
+        limits,
+        overflow: [
+          { when: 'full', afterSeconds: 0, to: toBackup },
+          { when: 'unstaffed', afterSeconds: 5, to: voicemail },
+        ],
+      },
+      { name: 'backup', agents: ['dora'] },
+    );
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(short(engine.join({ callId: 'c2', queue: 'support' }, 1))).toEqual(['moved c2 backup']);
+    expect(short(engine.advance(5 * second))).toEqual(['outcome c1 overflow']);
+  });
+
+  it('never goes round in a circle, nor to a queue that would not keep the call', () => {
+    const engine = engineWith(
+      { ...support, overflow: [{ when: 'wait', afterSeconds: 10, to: toBackup }] },
+      {
+        name: 'backup',
+        agents: ['dora'],
+        overflow: [
+          { when: 'wait', afterSeconds: 10, to: { kind: 'queue', name: 'support' } },
+          { when: 'wait', afterSeconds: 20, to: { kind: 'queue', name: 'closed' } },
+          { when: 'wait', afterSeconds: 30, to: { kind: 'queue', name: 'deleted' } },
+        ],
+      },
+      { name: 'closed', agents: ['ben'], limits: { waiting: null, waitSeconds: null, unstaffedSeconds: 0 } },
+    );
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    expect(short(engine.advance(10 * second))).toEqual(['moved c1 backup']);
+    expect(engine.advance(1000 * second)).toEqual([]);
+    expect(short(engine.setPresence('dora', 'free', 1001 * second))).toEqual(['offer c1 dora']);
+  });
+});
+
+describe('a change of the definition', () => {
+  it('keeps the places of waiting calls, and offers what has become possible', () => {
+    const engine = engineWith({ ...support, agents: ['anna'] });
+    engine.setPresence('ben', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 1);
+    engine.join({ callId: 'c2', queue: 'support' }, 2);
+    expect(short(engine.setQueue(aQueue({ ...support, agents: ['ben'] }), 3))).toEqual(['offer c1 ben']);
+    expect(short(engine.removeQueue('support', 4))).toEqual(['withdraw c1 ben', 'outcome c1 gone', 'outcome c2 gone']);
+    expect(short(engine.join({ callId: 'c3', queue: 'support' }, 5))).toEqual(['outcome c3 gone']);
+  });
+
+  it('an agent that leaves the queue is offered none of its calls', () => {
+    const engine = engineWith({ ...support });
+    engine.setPresence('anna', 'free', 0);
+    engine.setQueue(aQueue({ ...support, agents: ['ben'] }), 1);
+    expect(engine.join({ callId: 'c1', queue: 'support' }, 2)).toEqual([]);
+  });
+
+  it('points and skills of a waiting call can change', () => {
+    const engine = engineWith({ ...support });
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    engine.join({ callId: 'c2', queue: 'support', skills: [{ name: 'german', level: 1 }] }, 1);
+    engine.change('c2', { priority: 50, skills: [] }, 2);
+    expect(short(engine.setPresence('anna', 'free', 3))).toEqual(['offer c2 anna']);
+  });
+});
