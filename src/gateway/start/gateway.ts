@@ -200,6 +200,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { webhooks, deliveries } = await openWebhooks(config, sources);
     const queueDefinitions = new QueueDefinitions(storage.queues);
     const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
+    const { flows, callbacks } = openFlows({ config, storage, prompts, queues, keyring, clock, logger });
     const calls = createCalls({
       core,
       store: storage.calls,
@@ -209,7 +210,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       webhooks,
       statuses: agentStatuses,
       recordings,
-      flows: openFlows({ config, storage, prompts, queues, keyring, clock, logger }),
+      flows,
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
@@ -297,7 +298,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await queues.start();
     await core.start();
     await calls.start();
-    await queues.open(queuePeople(calls, agentStatuses));
+    await callbacks.start(calls);
+    await queues.open(queuePeople(calls, callbacks, agentStatuses));
     outboxes.start();
     deliveries.start();
     opened.push(

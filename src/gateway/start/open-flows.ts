@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallFlows } from '../calls/flow-port.ts';
 import type { Config } from '../config/config.ts';
-import { noCallbacks } from '../flows/driver/callbacks.ts';
+import { QueuedCallbacks } from '../flows/callbacks/queued-callbacks.ts';
 import { FlowBook } from '../flows/flow-book.ts';
 import { readSecret } from '../flows/flow-secrets.ts';
 import { createFlows } from '../flows/flows.ts';
@@ -11,26 +11,28 @@ import type { Queues } from '../routing/queues/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Storage } from '../storage/open.ts';
 
-/** The flows of numbers, with what they reach: prompts, switches, servers, queues. */
+/** The flows of numbers, with what they reach: prompts, switches, servers, queues, and calls back. */
 export function openFlows(parts: {
-  config: Pick<Config, 'privateHosts'>;
+  config: Pick<Config, 'privateHosts' | 'country'>;
   storage: Storage;
   prompts: Prompts;
   queues: Queues;
   keyring: Keyring;
   clock: Clock;
   logger: Logger;
-}): CallFlows {
+}): { flows: CallFlows; callbacks: QueuedCallbacks } {
   const { config, storage, prompts, queues, keyring, clock, logger } = parts;
-  return createFlows({
+  const callbacks = new QueuedCallbacks({ queues, notes: storage.callbackNotes, country: config.country, logger });
+  const flows = createFlows({
     clock,
     logger,
     prompts,
     book: new FlowBook(storage.flows),
     switches: storage.flowSwitches,
     queues,
-    callbacks: noCallbacks,
+    callbacks,
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },
   });
+  return { flows, callbacks };
 }

@@ -7,6 +7,7 @@ import type { AgentPresences, OfferPort } from '../routing/queues/port.ts';
 /** Who rings agents for the queues, and who knows whether they are free: call control, and their statuses. */
 export function queuePeople(
   calls: Pick<Calls, 'busy' | 'onBusy'> & QueueOffers,
+  callbacks: OfferPort,
   statuses: AgentStatuses,
 ): { offers: OfferPort; presences: AgentPresences } {
   const presenceOf = (identity: string): AgentPresence => {
@@ -17,7 +18,7 @@ export function queuePeople(
     return kind === 'available' ? 'free' : 'away';
   };
   return {
-    offers: calls,
+    offers: { offer: (offer) => (offer.kind === 'callback' ? callbacks : calls).offer(offer) },
     presences: {
       presenceOf,
       onChange(listener) {

@@ -72,6 +72,8 @@ export interface Storage {
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
+  /** Calls back that wait in queues. */
+  callbackNotes: NoteStore;
   /** Writes a row of its own, to test whether the database is writable. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -146,6 +148,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     webhooks: webhookStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
+    callbackNotes: noteStore(database.db, 'callbacks'),
     probe: () => probe.put('write', isoTime(clock)),
     close: () => database.close(),
   };

@@ -4,6 +4,8 @@ export interface CallbackRequest {
   callId: string;
   /** As the flow wrote it, or the number of the caller. null: they withheld it. */
   number: string | null;
+  /** The virtual number that the caller called, E.164. */
+  called: string;
   /** null: the flow names no queue, and the caller waits in none. */
   queue: string | null;
   /** When the caller began to wait, in ms since 1970: they keep their place. null: a new place. */

@@ -230,6 +230,7 @@ export class FlowDriver implements FlowRun {
         const outcome = await this.#parts.callbacks.book({
           callId: hands.callId,
           number: command.number ?? hands.call.from,
+          called: hands.call.to,
           queue: command.queue ?? this.#path.queue?.name ?? null,
           since: command.entry === null ? null : (this.#place?.since ?? null),
         });
