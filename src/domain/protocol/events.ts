@@ -18,7 +18,8 @@ export const callEvents = {
   'call.parties': 'A participant was invited, joined, was muted or unmuted, or left.',
   'call.recording': 'A recording began, paused, resumed, or is complete.',
   'call.consent': 'The customer consented to the recording, or refused.',
-  'call.transferred': 'The call was transferred to another agent or to a number, or its flow goes on without the agent.',
+  'call.transferred':
+    'The call was transferred to another agent or to a number, or its flow goes on without the agent.',
   'call.step': 'The flow of the call has reached another node: see `flow`.',
   'call.parked':
     'The call waits in a slot: see `waiting`. All agents get this event, and any of them may retrieve the call.',

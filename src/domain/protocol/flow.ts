@@ -93,7 +93,9 @@ export const FlowDiff = z.object({ from: z.string(), to: z.string(), changes: z.
 export type FlowDiff = z.infer<typeof FlowDiff>;
 
 /** "draft", "live", or the number of a version. */
-export const flowSource = z.string().check(z.regex(/^(draft|live|[1-9][0-9]{0,8})$/, 'must be draft, live or a version'));
+export const flowSource = z
+  .string()
+  .check(z.regex(/^(draft|live|[1-9][0-9]{0,8})$/, 'must be draft, live or a version'));
 
 /** A flow as a file, to take it to another gateway. It contains no secrets and no sounds: both are named only. */
 export const FlowFile = z.object({

@@ -17,6 +17,9 @@ import { sequentialHunt } from '../routing/hunt.ts';
 import type { Router } from '../routing/port.ts';
 import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/store.ts';
 import type { TelephonyCore } from '../telephony/port.ts';
+import { declineOffer, offerCall, offerTo } from './flow/offers.ts';
+import { backToFlow } from './flow/parted.ts';
+import type { CallFlows, QueueOffers } from './flow-port.ts';
 import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
@@ -28,9 +31,6 @@ import {
   writeCall,
   writeNow,
 } from './model/call-context.ts';
-import { declineOffer, offerCall, offerTo } from './flow/offers.ts';
-import { backToFlow } from './flow/parted.ts';
-import type { CallFlows, QueueOffers } from './flow-port.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';

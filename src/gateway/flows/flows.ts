@@ -23,7 +23,10 @@ export function createFlows(parts: DriverParts): CallFlows {
       const path = pathOf(open.version);
       const library = { document: () => open.document };
       const { call } = hands;
-      const first = startFlow({ call, flow, version: open.version, at: clock.now(), seed: randomInt(2 ** 31) }, library);
+      const first = startFlow(
+        { call, flow, version: open.version, at: clock.now(), seed: randomInt(2 ** 31) },
+        library,
+      );
       const driver = new FlowDriver(parts, hands, path, [open], first.state);
       return started(driver, path, () => driver.begin(first));
     },

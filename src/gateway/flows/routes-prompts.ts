@@ -61,8 +61,10 @@ export function promptRoutes({ prompts, flows, clock }: Ports): FastifyPluginAsy
 /** Bodies of these routes are sounds. `Prompts` reads them. */
 function readWavBodies(app: FastifyInstance): void {
   // Browsers call the type audio/x-wav or audio/wave, too.
-  app.addContentTypeParser(['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'], { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
   );
   app.addContentTypeParser('*', (_request, _payload, done) => {
     done(

@@ -31,8 +31,6 @@ import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
-import { QueueDefinitions } from '../routing/queues/definitions.ts';
-import { LiveQueues } from '../routing/queues/live-queues.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
@@ -198,9 +196,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { version } = parts;
     const sources = { storage, keyring, directory, crm, clock, logger, version };
     const { webhooks, deliveries } = await openWebhooks(config, sources);
-    const queueDefinitions = new QueueDefinitions(storage.queues);
-    const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
-    const { flows, callbacks } = openFlows({ config, storage, prompts, queues, keyring, clock, logger });
+    const { flows, callbacks, ...queueParts } = openFlows({ config, storage, prompts, keyring, clock, logger });
+    const { queues } = queueParts;
     const calls = createCalls({
       core,
       store: storage.calls,
@@ -256,8 +253,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       flowSwitches: storage.flowSwitches,
       prompts,
       keyring,
-      queueDefinitions,
-      queues,
+      ...queueParts,
       trace,
       secret,
       previousSecrets,

@@ -7,7 +7,8 @@ import { FlowBook } from '../flows/flow-book.ts';
 import { readSecret } from '../flows/flow-secrets.ts';
 import { createFlows } from '../flows/flows.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
-import type { Queues } from '../routing/queues/port.ts';
+import { QueueDefinitions } from '../routing/queues/definitions.ts';
+import { LiveQueues } from '../routing/queues/live-queues.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Storage } from '../storage/open.ts';
 
@@ -16,12 +17,13 @@ export function openFlows(parts: {
   config: Pick<Config, 'privateHosts' | 'country'>;
   storage: Storage;
   prompts: Prompts;
-  queues: Queues;
   keyring: Keyring;
   clock: Clock;
   logger: Logger;
-}): { flows: CallFlows; callbacks: QueuedCallbacks } {
-  const { config, storage, prompts, queues, keyring, clock, logger } = parts;
+}): { flows: CallFlows; callbacks: QueuedCallbacks; queues: LiveQueues; queueDefinitions: QueueDefinitions } {
+  const { config, storage, prompts, keyring, clock, logger } = parts;
+  const queueDefinitions = new QueueDefinitions(storage.queues);
+  const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
   const callbacks = new QueuedCallbacks({ queues, notes: storage.callbackNotes, country: config.country, logger });
   const flows = createFlows({
     clock,
@@ -34,5 +36,5 @@ export function openFlows(parts: {
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },
   });
-  return { flows, callbacks };
+  return { flows, callbacks, queues, queueDefinitions };
 }

@@ -40,13 +40,7 @@ import type { ContactStore } from '../storage/contacts/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
-import type {
-  CallStore,
-  Directory,
-  OutboxStore,
-  RevocationStore,
-  UsedTokenStore,
-} from '../storage/store.ts';
+import type { CallStore, Directory, OutboxStore, RevocationStore, UsedTokenStore } from '../storage/store.ts';
 import type { WebhookStore } from '../storage/webhooks/port.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Lifecycle } from './lifecycle.ts';

@@ -5,8 +5,8 @@ import { pageOfCalls } from './call-page.ts';
 import type { Database } from './database.ts';
 import { ofQueues } from './job-store.ts';
 import { ParticipantRows } from './participant-rows.ts';
-import type { Schema } from './schema.ts';
 import type { PersonStore } from './persons/port.ts';
+import type { Schema } from './schema.ts';
 
 /** Rows that a statement deletes at once, so that calls do not wait for it. */
 const batch = 500;

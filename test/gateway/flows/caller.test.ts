@@ -4,7 +4,9 @@ import { flow, flowWorld, text } from './flow-world.ts';
 
 describe('a call to a number with a flow', () => {
   it('is answered for the first sound, hears it, and is hung up; no agent rings, and none missed it', async () => {
-    const w = await flowWorld(flow({ hello: { kind: 'say', prompt: text('Hello'), outcomes: { done: 'bye', failed: 'bye' } } }));
+    const w = await flowWorld(
+      flow({ hello: { kind: 'say', prompt: text('Hello'), outcomes: { done: 'bye', failed: 'bye' } } }),
+    );
     const channel = w.fromOutside();
     await w.heard('Hello');
     expect(w.core.answers.map(({ channelId }) => channelId)).toEqual([channel.id]);

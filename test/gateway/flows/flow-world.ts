@@ -1,7 +1,7 @@
 import { readFlow } from '../../../src/domain/flows/check/read.ts';
 import type { FlowDocument } from '../../../src/domain/flows/document/document.ts';
-import type { DriverParts } from '../../../src/gateway/flows/driver/flow-driver.ts';
 import { noCallbacks } from '../../../src/gateway/flows/driver/callbacks.ts';
+import type { DriverParts } from '../../../src/gateway/flows/driver/flow-driver.ts';
 import { FlowBook } from '../../../src/gateway/flows/flow-book.ts';
 import { createFlows } from '../../../src/gateway/flows/flows.ts';
 import type { FlowVersion, StoredPrompt } from '../../../src/gateway/storage/flows/port.ts';
@@ -70,7 +70,9 @@ export async function flowWorld(
   const w = await world({ ...options, clock, flows, numbers: numbers.map((each) => ({ flow: 'main', ...each })) });
   const wordsOf = (media: Media): unknown => (typeof media === 'object' && 'text' in media ? media.text : media);
   const hears = (): unknown[] =>
-    [...w.core.playing.values()].flatMap(({ media }) => (Array.isArray(media) ? media : [media]) as Media[]).map(wordsOf);
+    [...w.core.playing.values()]
+      .flatMap(({ media }) => (Array.isArray(media) ? media : [media]) as Media[])
+      .map(wordsOf);
   return {
     ...w,
     clock,

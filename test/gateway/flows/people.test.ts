@@ -84,9 +84,12 @@ describe('a flow that rings agents', () => {
     expect(w.core.live.has(first)).toBe(false);
     expect(w.record()).toMatchObject({ phase: 'active', agent: 'ben' });
     expect([w.calls.busy('anna'), w.calls.busy('ben')]).toEqual([false, true]);
-    expect(w.record().participants.filter(({ lead, leftAt }) => lead && leftAt === null).map(({ identity }) => identity)).toEqual([
-      'ben',
-    ]);
+    expect(
+      w
+        .record()
+        .participants.filter(({ lead, leftAt }) => lead && leftAt === null)
+        .map(({ identity }) => identity),
+    ).toEqual(['ben']);
   });
 
   it('says something to the agent before the connection; the caller hears no gap', async () => {
@@ -178,13 +181,13 @@ describe('a caller who hangs up', () => {
         await until(() => w.clock.pending > 0);
       },
     ],
-    ['while music plays', { wait: { kind: 'wait', seconds: 60, outcomes: {} } }, (w) => until(() => w.core.music.size === 1)],
-    ['while a phone rings', ring(), async (w) => void (await w.leg())],
     [
-      'while several ring',
-      ring({ order: 'parallel', hears: 'music' }),
-      async (w) => void (await w.leg(1)),
+      'while music plays',
+      { wait: { kind: 'wait', seconds: 60, outcomes: {} } },
+      (w) => until(() => w.core.music.size === 1),
     ],
+    ['while a phone rings', ring(), async (w) => void (await w.leg())],
+    ['while several ring', ring({ order: 'parallel', hears: 'music' }), async (w) => void (await w.leg(1))],
     [
       'while the agent hears a message',
       { say: { kind: 'agent-message', prompt: text('Support call'), outcomes: { done: 'ring' } }, ...ring() },

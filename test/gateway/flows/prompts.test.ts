@@ -11,7 +11,11 @@ import { testApp } from '../app/app.ts';
 import { sineWav } from '../speech/kit.ts';
 import { flow } from './flow-world.ts';
 
-async function setUp(): Promise<{ prompts: Prompts; folder: string; store: Awaited<ReturnType<typeof openStorage>>['prompts'] }> {
+async function setUp(): Promise<{
+  prompts: Prompts;
+  folder: string;
+  store: Awaited<ReturnType<typeof openStorage>>['prompts'];
+}> {
   const folder = join(mkdtempSync(join(tmpdir(), 'sidecall-prompts-')), 'prompts');
   const storage = await openStorage(':memory:', systemClock);
   onTestFinished(async () => {
@@ -58,7 +62,8 @@ describe('prompts', () => {
 
   it('are found in the caller’s language, a wider one, the fallback’s, or any', async () => {
     const { prompts } = await setUp();
-    for (const language of ['en', 'de', 'pt-BR']) await prompts.put({ name: 'hello', language, ...by }, sineWav(440, 0.1));
+    for (const language of ['en', 'de', 'pt-BR'])
+      await prompts.put({ name: 'hello', language, ...by }, sineWav(440, 0.1));
     const find = (language: string, fallback = 'en') => prompts.find('hello', language, fallback)?.language;
     expect([find('de-AT'), find('pt'), find('fr'), find('fr', 'de')]).toEqual(['de', 'pt-br', 'en', 'de']);
     expect([find('fr', 'it'), prompts.find('none', 'en', 'en')]).toEqual(['de', null]);
@@ -84,17 +89,27 @@ describe('prompts', () => {
         ...(payload && { payload }),
       });
     const put = await ask('PUT', '/hello/en-GB', sineWav(440, 1));
-    expect(put.json()).toMatchObject({ name: 'hello', language: 'en-gb', durationMs: 1000, uploadedBy: 'kim', flows: [] });
+    expect(put.json()).toMatchObject({
+      name: 'hello',
+      language: 'en-gb',
+      durationMs: 1000,
+      uploadedBy: 'kim',
+      flows: [],
+    });
     const heard = await ask('GET', '/hello/en-gb');
     expect(heard.headers['content-type']).toBe('audio/wav');
     expect(openWav(heard.rawPayload).data.length).toBe(8000);
 
-    expect((await ask('PUT', '/hello/en', Buffer.from('{}'), 'text/plain')).json().error.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect((await ask('PUT', '/hello/en', Buffer.from('{}'), 'text/plain')).json().error.code).toBe(
+      'UNSUPPORTED_MEDIA_TYPE',
+    );
     expect((await ask('PUT', '/hello/en', Buffer.from('nothing'))).json().error.code).toBe('MEDIA_UNUSABLE');
     expect((await ask('PUT', '/hello/english!', sineWav(440, 1))).statusCode).toBe(400);
     expect((await ask('PUT', '/hello/en', Buffer.alloc(21 * 1024 * 1024))).statusCode).toBe(413);
 
-    const document = flow({ hello: { kind: 'say', prompt: [{ prompt: 'hello' }], outcomes: { done: 'bye', failed: 'bye' } } });
+    const document = flow({
+      hello: { kind: 'say', prompt: [{ prompt: 'hello' }], outcomes: { done: 'bye', failed: 'bye' } },
+    });
     const at = { at: by.uploadedAt, by: 'kim' };
     await storage.flows.putDraft({ name: 'main', revision: 0, draft: { ...document }, ...at });
     expect((await ask('GET', '')).json()).toMatchObject([{ name: 'hello', flows: ['main'] }]);

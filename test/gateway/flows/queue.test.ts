@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
-import type { QueuedCall, QueueHandle, QueueOutcome, Queues, Staffing } from '../../../src/gateway/routing/queues/port.ts';
+import type {
+  QueuedCall,
+  QueueHandle,
+  QueueOutcome,
+  Queues,
+  Staffing,
+} from '../../../src/gateway/routing/queues/port.ts';
 import { caller, until } from '../calls/setup.ts';
 import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.ts';
 
@@ -101,7 +107,11 @@ describe('a caller in a queue', () => {
     const leg = await w.leg();
     w.endSounds();
     await until(() => w.core.music.size === 1);
-    expect(w.record()).toMatchObject({ agent: 'anna', phase: 'ringing', flow: { queue: { name: 'support', leftAt: null } } });
+    expect(w.record()).toMatchObject({
+      agent: 'anna',
+      phase: 'ringing',
+      flow: { queue: { name: 'support', leftAt: null } },
+    });
     w.clock.advance(12_000);
     w.core.changes(leg, 'Up', ['pcmu']);
     expect(await offer).toBe('answered');
@@ -148,7 +158,12 @@ describe('a caller in a queue', () => {
 
     const byHangUp = await queued();
     await until(() => byHangUp.w.core.music.size === 1);
-    const offer = byHangUp.w.calls.offer({ callId: byHangUp.w.record().id, identity: 'anna', ...offered, signal: signal() });
+    const offer = byHangUp.w.calls.offer({
+      callId: byHangUp.w.record().id,
+      identity: 'anna',
+      ...offered,
+      signal: signal(),
+    });
     await byHangUp.w.leg();
     byHangUp.w.core.leaves('in-1');
     expect(await offer).toBe('gone');
@@ -162,7 +177,10 @@ describe('a caller in a queue', () => {
     await none.w.heard('No queue');
 
     const queues = new TestQueues();
-    const night = flow({ night: { kind: 'say', prompt: text('Night'), outcomes: { done: 'bye', failed: 'bye' } } }, { name: 'night' });
+    const night = flow(
+      { night: { kind: 'say', prompt: text('Night'), outcomes: { done: 'bye', failed: 'bye' } } },
+      { name: 'night' },
+    );
     const w = await flowWorld({ main: flow(nodes()), night }, { parts: { queues } });
     w.fromOutside();
     await until(() => queues.joined.length === 1);

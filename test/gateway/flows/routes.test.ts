@@ -7,7 +7,12 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 // biome-ignore lint/suspicious/noExplicitAny: each test reads its own fields
 type Answer = { status: number; body: any };
 
-async function setUp(): Promise<TestApp & { ask: (method: Method, url: string, payload?: object, who?: Role | 'key') => Promise<Answer>; audit(): Promise<string[]> }> {
+async function setUp(): Promise<
+  TestApp & {
+    ask: (method: Method, url: string, payload?: object, who?: Role | 'key') => Promise<Answer>;
+    audit(): Promise<string[]>;
+  }
+> {
   const made = await testApp();
   const ask = async (method: Method, url: string, payload?: object, who: Role | 'key' = 'admin'): Promise<Answer> => {
     const headers = who === 'key' ? made.withKey : await made.as('kim', who);
@@ -19,7 +24,8 @@ async function setUp(): Promise<TestApp & { ask: (method: Method, url: string, p
   return { ...made, ask, audit };
 }
 
-const hello = (words: string) => flow({ hello: { kind: 'say', prompt: text(words), outcomes: { done: 'bye', failed: 'bye' } } });
+const hello = (words: string) =>
+  flow({ hello: { kind: 'say', prompt: text(words), outcomes: { done: 'bye', failed: 'bye' } } });
 const line = { label: 'Support', agents: ['kim'] };
 
 describe('flows over REST', () => {
@@ -28,7 +34,15 @@ describe('flows over REST', () => {
     const made = await ask('PUT', '/flows/support', { revision: 0, document: hello('One') });
     expect(made).toMatchObject({
       status: 200,
-      body: { name: 'support', revision: 1, live: null, numbers: [], changedBy: 'kim', document: { name: 'support' }, findings: [] },
+      body: {
+        name: 'support',
+        revision: 1,
+        live: null,
+        numbers: [],
+        changedBy: 'kim',
+        document: { name: 'support' },
+        findings: [],
+      },
     });
     const published = await ask('POST', '/flows/support/publish', { revision: 1, comment: 'First' });
     expect(published.body).toMatchObject({ revision: 2, live: 1 });
@@ -68,7 +82,9 @@ describe('flows over REST', () => {
     ] as const) {
       expect(await ask(method, url, payload)).toMatchObject({
         status: 409,
-        body: { error: { code: 'FLOW_CHANGED', details: { revision: 2 }, message: expect.stringContaining('api-key') } },
+        body: {
+          error: { code: 'FLOW_CHANGED', details: { revision: 2 }, message: expect.stringContaining('api-key') },
+        },
       });
     }
     expect((await ask('GET', '/flows/support')).body.document.nodes[0].prompt).toEqual(text('Two'));
@@ -79,7 +95,12 @@ describe('flows over REST', () => {
     const bad = { ...hello('One'), nodes: [{ name: 'hello', kind: 'sya', prompt: text('One') }] };
     expect(await ask('PUT', '/flows/support', { revision: 0, document: bad })).toMatchObject({
       status: 422,
-      body: { error: { code: 'FLOW_INVALID', details: [{ code: 'unknown-kind', node: 'hello', message: expect.stringContaining('“say”') }] } },
+      body: {
+        error: {
+          code: 'FLOW_INVALID',
+          details: [{ code: 'unknown-kind', node: 'hello', message: expect.stringContaining('“say”') }],
+        },
+      },
     });
     const dangling = flow({
       hello: { kind: 'say', prompt: [{ prompt: 'welcome' }], outcomes: { done: 'nowhere', failed: 'bye' } },
@@ -116,7 +137,9 @@ describe('flows over REST', () => {
     const imported = await other.ask('POST', '/flows/hotline/import', { revision: 0, file });
     expect(imported.body).toMatchObject({ name: 'hotline', document: { name: 'hotline' } });
     expect(imported.body.findings).toMatchObject([{ severity: 'error', code: 'missing-secret' }]);
-    expect((await other.ask('POST', '/flows/hotline/import', { revision: 0, file })).body.error.code).toBe('FLOW_CHANGED');
+    expect((await other.ask('POST', '/flows/hotline/import', { revision: 0, file })).body.error.code).toBe(
+      'FLOW_CHANGED',
+    );
   });
 
   it('are not deleted while a number or another flow uses them', async () => {
@@ -132,7 +155,9 @@ describe('flows over REST', () => {
     await ask('PUT', '/virtual-numbers/+14155550110', line);
     const caller = flow({ go: { kind: 'call-flow', flow: 'support', outcomes: { done: 'bye', failed: 'bye' } } });
     await ask('PUT', '/flows/main', { revision: 0, document: caller });
-    expect((await ask('DELETE', '/flows/support?revision=2')).body.error).toMatchObject({ details: { flows: ['main'] } });
+    expect((await ask('DELETE', '/flows/support?revision=2')).body.error).toMatchObject({
+      details: { flows: ['main'] },
+    });
     await ask('DELETE', '/flows/main?revision=1');
     expect((await ask('DELETE', '/flows/support?revision=2')).status).toBe(204);
     expect((await ask('GET', '/flows/support')).status).toBe(404);

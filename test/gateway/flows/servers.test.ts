@@ -69,9 +69,7 @@ describe('a request of a flow', () => {
 
   it('ends by the clock of the gateway if the server is slow, and the fallback is asked', async () => {
     const slow = await server(() => {});
-    const good = await server((_request, response) =>
-      response.setHeader('content-type', 'application/json').end('{}'),
-    );
+    const good = await server((_request, response) => response.setHeader('content-type', 'application/json').end('{}'));
     const w = await flowWorld(flow(request({ url: slow.url, fallbackUrl: good.url })));
     w.fromOutside();
     await until(() => slow.asked.length === 1);
@@ -131,7 +129,11 @@ describe('an endpoint written for Exotel’s passthru', () => {
         ...{ kind: 'menu', prompt: text('Press'), keys: { 1: 'Sales', 2: 'Support' } },
         outcomes: { 1: 'ask', 2: 'ask', 'no-input': 'bye', invalid: 'bye' },
       },
-      ask: { kind: 'passthru', url: `${url}/route?shop=7`, outcomes: { ok: 'good', other: 'bad', timeout: 'bye', failed: 'bye' } },
+      ask: {
+        kind: 'passthru',
+        url: `${url}/route?shop=7`,
+        outcomes: { ok: 'good', other: 'bad', timeout: 'bye', failed: 'bye' },
+      },
       ...said,
     });
     for (const [key, words] of [

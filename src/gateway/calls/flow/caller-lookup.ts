@@ -21,7 +21,11 @@ export async function lookUpForFlow(
   const connection = context.crm.of(call.record);
   if (connection === null) return { outcome: 'failed' };
   const answer = number === null ? ofCaller(call, first) : search(context, connection, number, timeoutMs);
-  return inTime(context, timeoutMs, answer.then((found) => answerOf(found, connection)));
+  return inTime(
+    context,
+    timeoutMs,
+    answer.then((found) => answerOf(found, connection)),
+  );
 }
 
 /** The record has the contact of a lookup that is over, also after a restart. A late answer is kept for the pop. */
@@ -45,7 +49,10 @@ async function search(
   return resultOf(await connection.adapter.findContacts(number, options), connection);
 }
 
-function answerOf({ lookup, contact }: Pick<CallRecord, 'lookup' | 'contact'>, connection: OpenConnection): LookupAnswer {
+function answerOf(
+  { lookup, contact }: Pick<CallRecord, 'lookup' | 'contact'>,
+  connection: OpenConnection,
+): LookupAnswer {
   if (lookup === 'unavailable' || lookup === 'pending') return { outcome: 'failed' };
   return contact === null ? { outcome: 'unknown' } : { outcome: 'found', values: valuesOf(contact, connection) };
 }

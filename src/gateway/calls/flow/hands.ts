@@ -1,5 +1,5 @@
-import type { CallFlow } from '../../../domain/calls/flow-path.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CallFlow } from '../../../domain/calls/flow-path.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
 import type { FlowCall } from '../../../domain/flows/run/state.ts';
@@ -17,11 +17,7 @@ import { playSound, stopSound } from './sound.ts';
 import { tellFlow } from './tell-flow.ts';
 
 /** What call control does for the flow of this call. @param found the lookup of the caller that began with the call */
-export function handsOf(
-  context: CallContext,
-  call: LiveCall,
-  found: Promise<LookupResult | null> | null,
-): FlowHands {
+export function handsOf(context: CallContext, call: LiveCall, found: Promise<LookupResult | null> | null): FlowHands {
   return {
     callId: call.id,
     call: factsOf(call),
@@ -71,7 +67,8 @@ function factsOf({ record }: LiveCall): FlowCall {
     to: record.virtualNumber,
     direction: record.direction === 'inbound' ? 'incoming' : 'outgoing',
     createdAt: Date.parse(record.startedAt),
-    custom: Object.keys(record.params).length === 0 || record.origin.kind !== 'api' ? '' : JSON.stringify(record.params),
+    custom:
+      Object.keys(record.params).length === 0 || record.origin.kind !== 'api' ? '' : JSON.stringify(record.params),
   };
 }
 

@@ -55,7 +55,9 @@ export function offerCall(context: CallContext, call: LiveCall, request: OfferRe
       resolve('failed');
     };
     context.mailboxes.run(call.id, ring).catch(failed);
-    signal.addEventListener('abort', () => void context.mailboxes.run(call.id, withdrawn).catch(failed), { once: true });
+    signal.addEventListener('abort', () => void context.mailboxes.run(call.id, withdrawn).catch(failed), {
+      once: true,
+    });
   });
 }
 

@@ -35,7 +35,12 @@ export async function detach(context: CallContext, call: LiveCall): Promise<void
   for (const party of [...call.parties.values()]) await removeParty(context, call, party);
   stopRecording(context, call);
   const participants = withoutLead(context, call);
-  await writeCall(context, call, { participants }, agent === null ? [] : [{ type: 'call.transferred', audience: agent }]);
+  await writeCall(
+    context,
+    call,
+    { participants },
+    agent === null ? [] : [{ type: 'call.transferred', audience: agent }],
+  );
   if (agent !== null) releaseAgent(context, call.record, agent);
   for (const leg of call.legs) if (leg !== call.incoming.id) hangUpLeg(context, leg, cause.normal);
   call.outgoing = null;

@@ -64,5 +64,7 @@ function soundWhileRinging(context: CallContext, call: LiveCall, id: string, hea
 /** `busy` only if all were busy. `failed`: none of them could be called. */
 function together(outcomes: readonly OfferOutcome[]): 'busy' | 'no-answer' | 'failed' {
   if (outcomes.length > 0 && outcomes.every((each) => each === 'busy')) return 'busy';
-  return outcomes.length === 0 || outcomes.every((each) => each === 'failed' || each === 'busy') ? 'failed' : 'no-answer';
+  return outcomes.length === 0 || outcomes.every((each) => each === 'failed' || each === 'busy')
+    ? 'failed'
+    : 'no-answer';
 }

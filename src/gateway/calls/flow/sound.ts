@@ -9,9 +9,7 @@ import { tellFlow } from './tell-flow.ts';
 export function audible(context: CallContext, call: LiveCall): Promise<void> {
   const { flow, incoming } = call;
   if (flow === null) return Promise.resolve();
-  flow.answered ??= isUp(context, call)
-    ? Promise.resolve()
-    : context.core.answer(incoming.id, { callId: call.id });
+  flow.answered ??= isUp(context, call) ? Promise.resolve() : context.core.answer(incoming.id, { callId: call.id });
   return flow.answered;
 }
 
@@ -47,12 +45,7 @@ async function start(context: CallContext, call: LiveCall, sound: FlowSound): Pr
 }
 
 /** Plays all parts without a gap. If one of them cannot be played, the others are played one by one. */
-async function playAll(
-  context: CallContext,
-  call: LiveCall,
-  sound: FlowSound,
-  media: readonly Media[],
-): Promise<void> {
+async function playAll(context: CallContext, call: LiveCall, sound: FlowSound, media: readonly Media[]): Promise<void> {
   if (await plays(context, call, sound, playbackOf(call, sound.id), media)) return;
   sound.failed = true;
   if (media.length === 1) return;

@@ -9,7 +9,8 @@ import { mustHaveFlow } from './flow-of-call.ts';
 export function redirectTo(flow: string): Verb {
   const redirect: Verb = async (context, call) => {
     await mustHaveFlow(context, flow);
-    if (!talks(call) && call.flow === null) throw new CodedError('CALL_STATE', { message: 'The call is not answered yet, or is over.' });
+    if (!talks(call) && call.flow === null)
+      throw new CodedError('CALL_STATE', { message: 'The call is not answered yet, or is over.' });
     await redirectToFlow(context, call, flow);
   };
   return Object.assign(redirect, { admits: mayAct });

@@ -149,7 +149,10 @@ export class FlowDriver implements FlowRun {
         return null;
       }
       case 'play-music': {
-        const music = command.prompt === null ? [] : this.#media([{ prompt: command.prompt, language: this.#state.language }]).media;
+        const music =
+          command.prompt === null
+            ? []
+            : this.#media([{ prompt: command.prompt, language: this.#state.language }]).media;
         hands.playMusic(command.id, music[0] ?? null);
         return null;
       }

@@ -23,7 +23,9 @@ export function mediaOf(parts: readonly PlayPart[], prompts: Pick<Prompts, 'find
   };
   const inLanguage = (name: string, language: string): Media | null => {
     const found = prompts.find(name, language, language);
-    return found?.language.split('-')[0] === language.toLowerCase().split('-')[0] ? { prompt: found?.file ?? '' } : null;
+    return found?.language.split('-')[0] === language.toLowerCase().split('-')[0]
+      ? { prompt: found?.file ?? '' }
+      : null;
   };
   const media = parts.flatMap((part): Media[] => {
     if ('builtIn' in part) return [`sound:${part.builtIn}`];

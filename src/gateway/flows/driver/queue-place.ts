@@ -2,7 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { FlowCommand, PlayPart } from '../../../domain/flows/run/commands.ts';
 import type { QueueOutcome } from '../../../domain/flows/run/events.ts';
 import type { FlowHands } from '../../calls/flow-port.ts';
-import type { QueueHandle, QueueOutcome as Left, Queues } from '../../routing/queues/port.ts';
+import type { QueueOutcome as Left, QueueHandle, Queues } from '../../routing/queues/port.ts';
 import type { Media } from '../../telephony/port.ts';
 import { QueueSounds } from './queue-sounds.ts';
 

@@ -39,7 +39,8 @@ export async function askServer(
   } catch (error) {
     const failed = reasonOf(error);
     // The query may contain a caller's data.
-    if (!cancelled.aborted) parts.logger.warn({ err: error, callId, host: address.host, failed }, 'request of a flow failed');
+    if (!cancelled.aborted)
+      parts.logger.warn({ err: error, callId, host: address.host, failed }, 'request of a flow failed');
     return { failed };
   }
 }

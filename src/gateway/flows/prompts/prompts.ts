@@ -75,7 +75,8 @@ export class Prompts {
 
   #one(name: string, language: string): StoredPrompt {
     const found = this.#known.find((each) => each.name === name && each.language === language.toLowerCase());
-    if (found === undefined) throw new CodedError('NOT_FOUND', { message: 'There is no such prompt in this language.' });
+    if (found === undefined)
+      throw new CodedError('NOT_FOUND', { message: 'There is no such prompt in this language.' });
     return found;
   }
 

@@ -100,7 +100,14 @@ export function flowContract(name: string, open: () => Promise<ContractSetup>): 
         await caller.digits('2');
         await caller.over();
         await until('the whole way', async () => (await path(storage)).length === 6);
-        expect(await path(storage)).toEqual(['menu 1', 'pin got', 'sound #', 'ring answered', 'survey done', 'bye end']);
+        expect(await path(storage)).toEqual([
+          'menu 1',
+          'pin got',
+          'sound #',
+          'ring answered',
+          'survey done',
+          'bye end',
+        ]);
       });
     });
 
