@@ -27,11 +27,11 @@ function stepView(
 
 /** Until the call has left the queue, the wait lasts until it is answered or over. */
 function queueView(
-  { answeredAt, endedAt, startedAt }: CallRecord,
+  { answeredAt, endedAt }: CallRecord,
   { name, joinedAt, leftAt }: NonNullable<NonNullable<CallRecord['flow']>['queue']>,
 ): NonNullable<CallFlowView['queue']> {
   const until = leftAt ?? answeredAt ?? endedAt;
-  // A call that rings has waited so long for this agent; the page counts on from `since`.
+  // While it waits, the page counts on from `since`.
   const seconds = until === null ? 0 : Math.max(0, Math.round((Date.parse(until) - Date.parse(joinedAt)) / 1000));
-  return { name, since: joinedAt < startedAt ? startedAt : joinedAt, seconds, waits: until === null };
+  return { name, since: joinedAt, seconds, waits: until === null };
 }

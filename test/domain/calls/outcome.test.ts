@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wasMissed } from '../../../src/domain/calls/missed.ts';
 import { type Ending, outcomeOf } from '../../../src/domain/calls/outcome.ts';
 
 const ending: Ending = { direction: 'inbound', answered: false, by: 'customer', cause: 16, byPeer: true };
@@ -20,4 +21,12 @@ describe('the outcome of a call', () => {
   ] as [string, Partial<Ending>, string][])('%s', (_, more, outcome) => {
     expect(outcomeOf({ ...ending, ...more })).toBe(outcome);
   });
+});
+
+it('a call that a flow completes alone is completed, and nobody missed it', () => {
+  expect(outcomeOf({ ...ending, by: 'flow', byPeer: false })).toBe('COMPLETED');
+  const ended = { direction: 'inbound', answeredAt: null, endedAt: '2026-01-01T10:00:00.000Z' } as const;
+  expect(wasMissed({ ...ended, endReason: 'COMPLETED' })).toBe(false);
+  expect(wasMissed({ ...ended, endReason: 'MISSED' })).toBe(true);
+  expect(wasMissed({ ...ended, endReason: 'CANCELED' })).toBe(true);
 });
