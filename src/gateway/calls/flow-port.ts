@@ -63,8 +63,8 @@ export interface FlowRun {
   endsAfter(id: string): boolean;
   /** The call ends: stops timers, requests and queues. Returns the whole way of the call. */
   close(): CallFlow;
-  /** The state for a restart, as JSON. */
-  saved(): unknown;
+  /** The state for a restart. */
+  saved(): string;
 }
 
 /** The flows, as call control uses them. */
@@ -74,7 +74,7 @@ export interface CallFlows {
   /** Enters the first node. Resolves with null if no version of the flow is published. */
   start(flow: string, path: (version: number) => CallFlow, hands: FlowHands): Promise<StartedFlow | null>;
   /** Goes on after a restart. Resolves with null if that is not possible. */
-  resume(saved: unknown, path: CallFlow, hands: FlowHands): Promise<StartedFlow | null>;
+  resume(saved: string, path: CallFlow, hands: FlowHands): Promise<StartedFlow | null>;
 }
 
 /** A run whose first commands are not carried out yet, because they need the run of the call. */

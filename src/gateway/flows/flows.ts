@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { CallFlow } from '../../domain/calls/flow-path.ts';
 import { resumeFlow, startFlow } from '../../domain/flows/run/interpreter.ts';
 import type { FlowState, Run } from '../../domain/flows/run/state.ts';
-import type { CallFlows, FlowHands, StartedFlow } from '../calls/flow-port.ts';
+import type { CallFlows, StartedFlow } from '../calls/flow-port.ts';
 import { type DriverParts, FlowDriver } from './driver/flow-driver.ts';
 import type { OpenFlow } from './flow-book.ts';
 
@@ -31,8 +31,8 @@ export function createFlows(parts: DriverParts): CallFlows {
       return started(driver, path, () => driver.begin(first));
     },
 
-    async resume(saved, path, hands: FlowHands) {
-      const state = saved as FlowState;
+    async resume(saved, path, hands) {
+      const state = JSON.parse(parts.openState(saved, hands.callId)) as FlowState;
       const documents: OpenFlow[] = [];
       for (const [flow, version] of versionsOf(state)) {
         const open = await book.version(flow, version);

@@ -8,9 +8,18 @@ export async function needsByFlow(flows: Pick<FlowStore, 'all' | 'live'>): Promi
     const documents: StoredDocument[] = [draft];
     const version = live === null ? null : await flows.live(name);
     if (version !== null) documents.push(version.document);
-    needs.set(name, together(documents.map((document) => needsOf(storedDocument(document)))));
+    needs.set(name, together(documents.flatMap((document) => readable(document))));
   }
   return needs;
+}
+
+/** A document that this version cannot read runs no calls, so it uses nothing. */
+function readable(document: StoredDocument): FlowNeeds[] {
+  try {
+    return [needsOf(storedDocument(document))];
+  } catch {
+    return [];
+  }
 }
 
 /** The flows that need this. */

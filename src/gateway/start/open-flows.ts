@@ -33,6 +33,8 @@ export function openFlows(parts: {
     switches: storage.flowSwitches,
     queues,
     callbacks,
+    sealState: (text, callId) => keyring.seal(text, `flow-state ${callId}`),
+    openState: (sealed, callId) => keyring.open(sealed, `flow-state ${callId}`),
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },
   });

@@ -183,7 +183,7 @@ function flowsOf(...names: string[]): CallFlows & { ran: string[] } {
     has: async (flow) => names.includes(flow),
     async start(flow, pathOf) {
       const path = pathOf(1);
-      const run = { handle: async () => {}, endsAfter: () => true, close: () => path, saved: () => null };
+      const run = { handle: async () => {}, endsAfter: () => true, close: () => path, saved: () => '' };
       return { run, path, begin: async () => void ran.push(`start ${flow}`) };
     },
     resume: async () => null,

@@ -62,6 +62,8 @@ export async function flowWorld(
     queues: null,
     callbacks: noCallbacks,
     secret: async () => null,
+    sealState: (text) => text,
+    openState: (sealed) => sealed,
     logger: silent,
     guard: { privateHosts: ['127.0.0.1'] },
     ...options.parts,

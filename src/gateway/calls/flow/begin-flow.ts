@@ -23,7 +23,10 @@ export async function startFlow(
 ): Promise<boolean> {
   call.skipsFlow = true;
   const path = (version: number): CallFlow => ({ flow: name, version, steps: [], sought: false });
-  const started = await context.flows?.start(name, path, handsOf(context, call, found));
+  const started = await (context.flows?.start(name, path, handsOf(context, call, found)) ?? null)?.catch((error) => {
+    context.logger.error({ err: error, callId: call.id, flow: name }, 'flow of a call not started');
+    return null;
+  });
   if (started == null) {
     context.logger.warn({ callId: call.id, flow: name }, 'the flow of the number is not published: its agents ring');
     return false;

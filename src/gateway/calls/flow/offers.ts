@@ -52,6 +52,7 @@ export function offerCall(context: CallContext, call: LiveCall, request: OfferRe
     };
     const failed = (error: unknown): void => {
       context.logger.warn({ err: error, callId: call.id }, 'offer of a flow failed');
+      if (offer === null && 'agent' in to) context.occupancy.release(to.agent, call.id);
       resolve('failed');
     };
     context.mailboxes.run(call.id, ring).catch(failed);

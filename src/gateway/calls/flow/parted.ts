@@ -35,12 +35,11 @@ export async function detach(context: CallContext, call: LiveCall): Promise<void
   for (const party of [...call.parties.values()]) await removeParty(context, call, party);
   stopRecording(context, call);
   const participants = withoutLead(context, call);
-  await writeCall(
-    context,
-    call,
-    { participants },
-    agent === null ? [] : [{ type: 'call.transferred', audience: agent }],
-  );
+  // The agent may have hung up while the caller was on hold.
+  const held = call.record.phase === 'held';
+  if (held) quietly(context, context.core.stopMoh(call.incoming.id));
+  const change = { participants, ...(held && { phase: 'active' as const }) };
+  await writeCall(context, call, change, agent === null ? [] : [{ type: 'call.transferred', audience: agent }]);
   if (agent !== null) releaseAgent(context, call.record, agent);
   for (const leg of call.legs) if (leg !== call.incoming.id) hangUpLeg(context, leg, cause.normal);
   call.outgoing = null;

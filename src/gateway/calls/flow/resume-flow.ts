@@ -9,7 +9,7 @@ import { handsOf } from './hands.ts';
 
 /** The flow of a call, for a restart. */
 export interface SavedFlow {
-  run: unknown;
+  run: string;
   talking: string | null;
 }
 
@@ -23,7 +23,13 @@ export function savedFlow({ run, talking }: LiveFlow): SavedFlow {
  */
 export async function resumeFlow(context: CallContext, call: LiveCall, { run, talking }: SavedFlow): Promise<void> {
   const path = call.record.flow;
-  const resumed = path === undefined ? null : await context.flows?.resume(run, path, handsOf(context, call, null));
+  const resumed =
+    path === undefined || context.flows === null
+      ? null
+      : await context.flows.resume(run, path, handsOf(context, call, null)).catch((error) => {
+          context.logger.error({ err: error, callId: call.id }, 'state of a flow not read');
+          return null;
+        });
   if (resumed == null) {
     context.logger.warn({ callId: call.id, flow: path?.flow }, 'flow of a call not continued');
     // A conversation needs no flow.

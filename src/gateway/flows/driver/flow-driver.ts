@@ -24,6 +24,10 @@ export interface DriverParts extends WebParts {
   /** null: the gateway has no queues. */
   queues: Queues | null;
   callbacks: Callbacks;
+  /** Encrypts the state of a call for a restart. */
+  sealState(text: string, callId: string): string;
+  /** @throws CodedError SECRET_KEY_WRONG */
+  openState(sealed: string, callId: string): string;
 }
 
 /** Commands about people: agents, numbers, queues, and messages for somebody. */
@@ -58,6 +62,8 @@ export class FlowDriver implements FlowRun {
   #path: CallFlow;
   /** The path as it was last written. */
   #stored: CallFlow;
+  /** The state as it was last encrypted. */
+  #sealed: { state: FlowState; text: string } | null = null;
   #place: QueuePlace | null = null;
   #closed = false;
 
@@ -104,8 +110,13 @@ export class FlowDriver implements FlowRun {
     return this.#path;
   }
 
-  saved(): FlowState {
-    return this.#state;
+  /** Encrypted, because the state has the digits of secret nodes. */
+  saved(): string {
+    if (this.#sealed?.state !== this.#state) {
+      const text = this.#parts.sealState(JSON.stringify(this.#state), this.#hands.callId);
+      this.#sealed = { state: this.#state, text };
+    }
+    return this.#sealed.text;
   }
 
   #step(fact: FlowFact): FlowStep {

@@ -40,6 +40,7 @@ export function flowContract(name: string, open: () => Promise<ContractSetup>): 
           prompts: { find: (prompted, language) => ({ ...prompt, name: prompted, language }) },
           switches: storage.flowSwitches,
           ...{ callbacks: noCallbacks, secret: async () => null, guard: {} },
+          ...{ sealState: (state: string) => state, openState: (sealed: string) => sealed },
         }),
       });
       await calls.start();
