@@ -26,6 +26,26 @@ describe('a flow that cannot go on', () => {
     expect(simulator.state.ended).toBe('limit');
   });
 
+  it('does not count what its caller heard in a queue', () => {
+    const queue = { name: 'queue', kind: 'queue', queue: 'q', inQueue: 'hold', outcomes: { timeout: 'goodbye' } };
+    const music = { name: 'music', kind: 'wait', seconds: 1, outcomes: { done: 'music' } };
+    const hold = flow([music], { name: 'hold', use: 'in-queue' });
+    const simulator = simulate([flow([queue, goodbye], { maxSteps: 2 }), hold]);
+    simulator.advance(60_000);
+    expect(simulator.path).toHaveLength(60);
+    simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome: 'timeout' });
+    expect(simulator.state.ended).toBe('finished');
+  });
+
+  it('because it is sent round by overflows ends, too', () => {
+    const queue = { name: 'queue', kind: 'queue', queue: 'q', outcomes: {} };
+    const simulator = simulate(flow([queue]));
+    for (let round = 0; round < 10_001 && simulator.state.main.ending === null; round++) {
+      simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome: 'overflow', flow: 'main' });
+    }
+    expect(simulator.state.main.ending).toBe('limit');
+  });
+
   it('plays the apology of the gateway if its fallback cannot be played', () => {
     const simulator = simulate(flow([set], { fallback: [{ prompt: 'gone' }] }), {
       answers: (asked) =>

@@ -252,9 +252,21 @@ describe('limits that contradict each other', () => {
       },
       '/body',
     ],
+    [{ name: 'x', kind: 'greeting', url: 'hook.example/x', outcomes: allTo('goodbye', 'done', 'failed') }, '/url'],
+    [
+      {
+        name: 'x',
+        kind: 'request',
+        url: 'https://a.example',
+        secretHeaders: { Host: 'key' },
+        outcomes: allTo('goodbye', 'done', 'timeout', 'failed'),
+      },
+      '/secretHeaders/Host',
+    ],
+    [{ ...say, name: 'x', prompt: [{ url: 'file:///etc/passwd' }] }, ''],
     [{ name: 'x', kind: 'callback', outcomes: allTo('goodbye', 'booked', 'bad-number', 'failed') }, '/queue'],
   ])('are found: %o', (node, path) => {
-    expect(codes([node, goodbye])).toEqual([`bad-limit ${node.name} ${path}`]);
+    expect(codes([node, goodbye])).toEqual([`bad-limit ${node.name} ${path}`.trim()]);
   });
 
   it.each([

@@ -144,6 +144,18 @@ describe('a queue', () => {
   });
 });
 
+it('an agent hears the name of the queue before the connection', () => {
+  const message = {
+    name: 'message',
+    kind: 'agent-message',
+    prompt: text('Queue {{queue.name}}'),
+    outcomes: { done: 'queue' },
+  };
+  const queue = { name: 'queue', kind: 'queue', queue: 'sales', outcomes: allTo('goodbye', ...queueOutcomes) };
+  const simulator = simulate(flow([message, queue, goodbye]));
+  expect(sent(simulator, 'enqueue')[0]?.agentMessage).toEqual([{ text: 'Queue sales', language: 'en' }]);
+});
+
 describe('the flow of a queue', () => {
   const queue = {
     name: 'queue',

@@ -30,7 +30,7 @@ describe('the simulator', () => {
     expect(simulator.path[0]?.durationMs).toBe(5650);
   });
 
-  it('leaves questions to the person, who chooses the outcome', () => {
+  it('leaves questions open, so that a person chooses the outcome', () => {
     const simulator = simulate(document);
     simulator.press('1');
     expect(simulator.open.map(({ type }) => type)).toEqual(['staffing']);
