@@ -13,7 +13,7 @@ const menu = {
 };
 
 function codes(nodes: readonly object[], more: object = {}, known: KnownNames = {}): string[] {
-  return examineFlow(flow(nodes as never, more), known).map(({ code, node, path }) =>
+  return examineFlow(flow(nodes, more), known).map(({ code, node, path }) =>
     [code, node, path].filter(Boolean).join(' '),
   );
 }
@@ -106,7 +106,7 @@ describe('a draft', () => {
       'missing-agent ring /targets/0/agent',
     ]);
     expect(codes(nodes, more)).toEqual([]);
-    expect(namesNeeded(flow(nodes as never, more), 'flow')).toEqual(['billing', 'hold']);
+    expect(namesNeeded(flow(nodes, more), 'flow')).toEqual(['billing', 'hold']);
     expect(
       codes(nodes, more, {
         flows: new Map([

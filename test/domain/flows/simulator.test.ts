@@ -15,7 +15,7 @@ const staff = {
   queue: 'sales',
   outcomes: allTo('goodbye', 'staffed', 'busy', 'unstaffed', 'failed'),
 };
-const document = flow([menu, staff, goodbye] as never);
+const document = flow([menu, staff, goodbye]);
 
 describe('the simulator', () => {
   it('has a clock of its own, and prompts take as long as their texts', () => {

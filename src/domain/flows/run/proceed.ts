@@ -11,7 +11,7 @@ import { newRun, nodeNamed, type Scene, type Turn, waitFor } from './turn.ts';
 /** The most flows that call each other. */
 const deepest = 10;
 /** The most nodes in one step. More are a cycle in which nothing waits for the caller or for time. */
-const mostInOneStep = 100;
+const mostInOneStep = 1000;
 /** The most nodes of a call, whatever its flows say: overflows and redirects can go round, too. */
 const mostInCall = 10_000;
 
