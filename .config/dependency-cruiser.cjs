@@ -109,6 +109,7 @@ const floors = {
     run: ['document', 'hours'],
     check: ['document', 'hours', 'run'],
     simulate: ['document', 'run'],
+    templates: ['document'],
   },
   'src/embed': {
     host: [],

@@ -12,7 +12,7 @@ describe('the difference of two documents', () => {
         { ...say, prompt: text('Good day'), bargeIn: false },
         { ...say, name: 'new' },
         { ...goodbye, comment: 'a/b' },
-      ] as never,
+      ],
       { maxSteps: 9 },
     );
     expect(diffFlows(before, after)).toEqual([
@@ -27,7 +27,7 @@ describe('the difference of two documents', () => {
 
   it('is nothing for the same document in another order of nodes and keys', () => {
     const before = flow([say, goodbye]);
-    const after = flow([goodbye, { outcomes: { failed: 'goodbye', done: 'goodbye' }, ...say }], { start: 'say' });
+    const after = flow([goodbye, Object.fromEntries(Object.entries(say).reverse())], { start: 'say' });
     expect(diffFlows(before, after)).toEqual([]);
   });
 

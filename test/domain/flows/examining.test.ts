@@ -13,7 +13,7 @@ const menu = {
 };
 
 function codes(nodes: readonly object[], more: object = {}, known: KnownNames = {}): string[] {
-  return examineFlow(flow(nodes as never, more), known).map(({ code, node, path }) =>
+  return examineFlow(flow(nodes, more), known).map(({ code, node, path }) =>
     [code, node, path].filter(Boolean).join(' '),
   );
 }
@@ -106,7 +106,7 @@ describe('a draft', () => {
       'missing-agent ring /targets/0/agent',
     ]);
     expect(codes(nodes, more)).toEqual([]);
-    expect(namesNeeded(flow(nodes as never, more), 'flow')).toEqual(['billing', 'hold']);
+    expect(namesNeeded(flow(nodes, more), 'flow')).toEqual(['billing', 'hold']);
     expect(
       codes(nodes, more, {
         flows: new Map([
@@ -252,9 +252,21 @@ describe('limits that contradict each other', () => {
       },
       '/body',
     ],
+    [{ name: 'x', kind: 'greeting', url: 'hook.example/x', outcomes: allTo('goodbye', 'done', 'failed') }, '/url'],
+    [
+      {
+        name: 'x',
+        kind: 'request',
+        url: 'https://a.example',
+        secretHeaders: { Host: 'key' },
+        outcomes: allTo('goodbye', 'done', 'timeout', 'failed'),
+      },
+      '/secretHeaders/Host',
+    ],
+    [{ ...say, name: 'x', prompt: [{ url: 'file:///etc/passwd' }] }, ''],
     [{ name: 'x', kind: 'callback', outcomes: allTo('goodbye', 'booked', 'bad-number', 'failed') }, '/queue'],
   ])('are found: %o', (node, path) => {
-    expect(codes([node, goodbye])).toEqual([`bad-limit ${node.name} ${path}`]);
+    expect(codes([node, goodbye])).toEqual([`bad-limit ${node.name} ${path}`.trim()]);
   });
 
   it.each([

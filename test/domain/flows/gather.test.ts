@@ -15,7 +15,7 @@ const gather = {
 };
 
 function gathering(more: object = {}) {
-  return simulate(flow([{ ...gather, ...more }, goodbye] as never));
+  return simulate(flow([{ ...gather, ...more }, goodbye]));
 }
 
 function press(simulator: ReturnType<typeof simulate>, digits: string): void {
@@ -114,7 +114,7 @@ describe('digits of a secret node', () => {
   };
 
   it('are not in the history, and agents do not hear them or what is made of them', () => {
-    const simulator = simulate(flow([secret, copy, tell, ring, goodbye] as never));
+    const simulator = simulate(flow([secret, copy, tell, ring, goodbye]));
     press(simulator, '4711');
     expect(JSON.stringify(simulator.path)).not.toContain('4711');
     expect(simulator.path[0]).not.toHaveProperty('digits');
@@ -130,7 +130,7 @@ describe('digits of a secret node', () => {
       outcomes: allTo('goodbye', '1', 'no-input', 'invalid'),
     };
     const before = { name: 'before', kind: 'lookup', outcomes: allTo('gather', 'found', 'unknown', 'failed') };
-    const simulator = simulate(flow([before, secret, menu, goodbye] as never));
+    const simulator = simulate(flow([before, secret, menu, goodbye]));
     press(simulator, '471199');
     simulator.answer(simulator.open[0]?.id ?? '', { type: 'lookup', outcome: 'unknown' });
     simulator.advance(60_000);
@@ -141,9 +141,9 @@ describe('digits of a secret node', () => {
   it('of a masked caller are treated the same', () => {
     const message = { ...tell, prompt: text('Call from {{caller.number}}') };
     const call = { ...simulate(flow([goodbye])).state.call, masked: true };
-    const masked = simulate(flow([message, ring, goodbye] as never), { start: { call } });
+    const masked = simulate(flow([message, ring, goodbye]), { start: { call } });
     expect(sent(masked, 'ring')[0]?.agentMessage).toEqual([{ text: 'Call from', language: 'en' }]);
-    const open = simulate(flow([message, ring, goodbye] as never));
+    const open = simulate(flow([message, ring, goodbye]));
     expect(sent(open, 'ring')[0]?.agentMessage).toEqual([{ text: 'Call from +14155550123', language: 'en' }]);
   });
 });

@@ -225,7 +225,7 @@ describe('the hours node', () => {
           ...more,
         },
         goodbye,
-      ] as never,
+      ],
       { schedules: [schedule({ week: { monday: [{ from: '09:00', to: '17:00' }] } })] },
     );
 

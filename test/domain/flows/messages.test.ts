@@ -14,7 +14,7 @@ describe('voicemail', () => {
     [{ durationMs: 0 }, 'empty'],
     [{ durationMs: 0, failed: true }, 'failed'],
   ])('%o is %s', (answer, outcome) => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     expect(sent(simulator, 'record-message')).toEqual([
       { type: 'record-message', id: 'c1', maxMs: 60_000, silenceMs: 5000, finishKey: '#' },
     ]);
@@ -39,7 +39,7 @@ describe('a call back outside a queue', () => {
     ['bad-number', 'bad-number'],
     ['refused', 'failed'],
   ] as const)('that is %s has the outcome %s', (answer, outcome) => {
-    const simulator = simulate(flow([node, goodbye] as never), { start: { variables: { typed: '030 123' } } });
+    const simulator = simulate(flow([node, goodbye]), { start: { variables: { typed: '030 123' } } });
     expect(sent(simulator, 'book-callback')).toEqual([
       { type: 'book-callback', id: 'c1', number: '030 123', queue: 'sales', entry: null },
     ]);
@@ -54,10 +54,10 @@ it('a record node starts and stops the recording of the call', () => {
     { name: 'off', kind: 'record', recording: 'off', outcomes: { done: 'goodbye' } },
     goodbye,
   ];
-  expect(sent(simulate(flow(nodes as never)), 'record').map(({ recording }) => recording)).toEqual(['on', 'off']);
+  expect(sent(simulate(flow(nodes)), 'record').map(({ recording }) => recording)).toEqual(['on', 'off']);
 });
 
 it.each(['normal', 'busy', 'rejected'])('a call is ended as %s', (cause) => {
-  const simulator = simulate(flow([{ ...goodbye, cause }] as never));
+  const simulator = simulate(flow([{ ...goodbye, cause }]));
   expect(sent(simulator, 'end')).toEqual([{ type: 'end', reason: 'finished', cause }]);
 });

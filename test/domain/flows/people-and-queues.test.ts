@@ -18,7 +18,7 @@ describe('ringing', () => {
 
   it('names agents and numbers, and what they hear before', () => {
     const message = { name: 'message', kind: 'agent-message', prompt: text('Support'), outcomes: { done: 'ring' } };
-    const simulator = simulate(flow([message, ring, goodbye] as never), { start });
+    const simulator = simulate(flow([message, ring, goodbye]), { start });
     expect(sent(simulator, 'ring')).toEqual([
       {
         type: 'ring',
@@ -34,7 +34,7 @@ describe('ringing', () => {
   });
 
   it('goes on after the conversation, whose keys are not for the flow', () => {
-    const simulator = simulate(flow([ring, goodbye] as never), { start });
+    const simulator = simulate(flow([ring, goodbye]), { start });
     const { id } = question(simulator, 'ring');
     simulator.answer(id, { type: 'connected', to: 'anna' });
     simulator.press('1');
@@ -47,7 +47,7 @@ describe('ringing', () => {
   });
 
   it.each(['busy', 'no-answer', 'failed'] as const)('has the outcome %s', (outcome) => {
-    const simulator = simulate(flow([forward, goodbye] as never), { start });
+    const simulator = simulate(flow([forward, goodbye]), { start });
     expect(sent(simulator, 'ring')[0]).toMatchObject({
       by: 'forward',
       targets: [{ number: '+4930123456' }],
@@ -58,14 +58,14 @@ describe('ringing', () => {
   });
 
   it('stops if the caller hangs up', () => {
-    const simulator = simulate(flow([ring, goodbye] as never), { start });
+    const simulator = simulate(flow([ring, goodbye]), { start });
     simulator.hangUp();
     expect(sent(simulator, 'stop-ringing')).toEqual([{ type: 'stop-ringing', id: 'c1', reason: 'hang-up' }]);
     expect(simulator.state.ended).toBe('caller-left');
   });
 
   it('cannot be parted before it is connected, or connected twice', () => {
-    const simulator = simulate(flow([ring, goodbye] as never), { start });
+    const simulator = simulate(flow([ring, goodbye]), { start });
     const { id } = question(simulator, 'ring');
     simulator.answer(id, { type: 'parted' });
     expect(path(simulator)).toEqual([]);
@@ -94,7 +94,7 @@ describe('a queue', () => {
   };
 
   it('gets priority, skills, the longest wait and when the caller came', () => {
-    const simulator = simulate(flow([routing, queue, goodbye] as never));
+    const simulator = simulate(flow([routing, queue, goodbye]));
     expect(sent(simulator, 'enqueue')).toEqual([
       {
         type: 'enqueue',
@@ -113,14 +113,14 @@ describe('a queue', () => {
   it.each(['timeout', 'full', 'unstaffed', 'left', 'callback', 'overflow', 'failed'] as const)(
     'has the outcome %s',
     (outcome: QueueOutcome) => {
-      const simulator = simulate(flow([queue, goodbye] as never));
+      const simulator = simulate(flow([queue, goodbye]));
       simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome });
       expect(path(simulator)[0]).toBe(`queue ${outcome}`);
     },
   );
 
   it('goes on after the conversation', () => {
-    const simulator = simulate(flow([queue, goodbye] as never));
+    const simulator = simulate(flow([queue, goodbye]));
     const { id } = question(simulator, 'enqueue');
     simulator.answer(id, { type: 'queue', outcome: 'connected', to: 'anna' });
     expect(path(simulator)).toEqual([]);
@@ -133,15 +133,27 @@ describe('a queue', () => {
       [
         { name: 'sorry', kind: 'say', prompt: text('Sorry'), outcomes: allTo('bye', 'done', 'failed') },
         { ...goodbye, name: 'bye' },
-      ] as never,
+      ],
       { name: 'other' },
     );
-    const simulator = simulate([flow([queue, goodbye] as never), other]);
+    const simulator = simulate([flow([queue, goodbye]), other]);
     simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome: 'overflow', flow: 'other' });
     expect(heard(simulator)).toEqual(['Sorry']);
     simulator.finishPlaying();
     expect(path(simulator)).toEqual(['queue overflow', 'sorry done', 'bye end']);
   });
+});
+
+it('an agent hears the name of the queue before the connection', () => {
+  const message = {
+    name: 'message',
+    kind: 'agent-message',
+    prompt: text('Queue {{queue.name}}'),
+    outcomes: { done: 'queue' },
+  };
+  const queue = { name: 'queue', kind: 'queue', queue: 'sales', outcomes: allTo('goodbye', ...queueOutcomes) };
+  const simulator = simulate(flow([message, queue, goodbye]));
+  expect(sent(simulator, 'enqueue')[0]?.agentMessage).toEqual([{ text: 'Queue sales', language: 'en' }]);
 });
 
 describe('the flow of a queue', () => {
@@ -152,7 +164,7 @@ describe('the flow of a queue', () => {
     inQueue: 'hold',
     outcomes: allTo('goodbye', ...queueOutcomes),
   };
-  const main = flow([queue, goodbye] as never);
+  const main = flow([queue, goodbye]);
   const hold = flow(
     [
       { name: 'music', kind: 'wait', seconds: 20, keys: ['1', '2'], outcomes: { done: 'tell', 1: 'book', 2: 'out' } },
@@ -166,7 +178,7 @@ describe('the flow of a queue', () => {
       { name: 'book', kind: 'callback', outcomes: { booked: 'thanks', 'bad-number': 'music', failed: 'music' } },
       { name: 'thanks', kind: 'say', prompt: text('We call you.'), outcomes: allTo('out', 'done', 'failed') },
       { name: 'out', kind: 'leave' },
-    ] as never,
+    ],
     { name: 'hold', use: 'in-queue' },
   );
 
@@ -231,16 +243,10 @@ describe('the flow of a queue', () => {
 
   it('lets the caller hear music if it is missing, returns, or goes in circles', () => {
     const circle = (kind: object) =>
-      flow(
-        [
-          { name: 'round', kind: 'set', variables: [{ name: 'x', value: 1 }], outcomes: { done: 'round' } },
-          kind,
-        ] as never,
-        {
-          name: 'hold',
-          use: 'in-queue',
-        },
-      );
+      flow([{ name: 'round', kind: 'set', variables: [{ name: 'x', value: 1 }], outcomes: { done: 'round' } }, kind], {
+        name: 'hold',
+        use: 'in-queue',
+      });
     const back = flow([{ name: 'back', kind: 'return' }], { name: 'hold', use: 'in-queue' });
     for (const flows of [[main], [main, back], [main, circle({ name: 'out', kind: 'leave' })]]) {
       const simulator = simulate(flows);
@@ -265,7 +271,7 @@ describe('the flow of a queue', () => {
       [
         { name: 'music', kind: 'wait', seconds: 20, music: 'ours', outcomes: { done: 'out' } },
         { name: 'out', kind: 'leave' },
-      ] as never,
+      ],
       { name: 'hold', use: 'in-queue' },
     );
     const simulator = simulate([main, own], {
@@ -294,7 +300,7 @@ describe('checking the staff of a queue', () => {
     [{ exists: true, agents: 0, waiting: 0, expectedWaitMs: null }, 'unstaffed'],
     [{ exists: false, agents: 0, waiting: 0, expectedWaitMs: null }, 'failed'],
   ])('of %o is %s', (answer, outcome) => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     simulator.answer(question(simulator, 'staffing').id, { type: 'staffing', ...answer });
     expect(path(simulator)[0]).toBe(`staff ${outcome}`);
   });

@@ -16,7 +16,7 @@ const hello = { name: 'hello', kind: 'say', prompt: text('Hello.'), outcomes: al
 describe('say', () => {
   it('is heard in the language of the caller, and in the first of the flow if it lacks that', () => {
     const prompt = [{ text: { en: 'Hello', de: 'Hallo' } }, { text: { en: 'only English' } }, { prompt: 'jingle' }];
-    const document = flow([{ ...hello, prompt, outcomes: allTo('goodbye', 'done', 'failed') }, goodbye] as never, {
+    const document = flow([{ ...hello, prompt, outcomes: allTo('goodbye', 'done', 'failed') }, goodbye], {
       languages: ['en', 'de'],
     });
     const german = simulate(document, { start: { language: 'de' } });
@@ -48,7 +48,7 @@ describe('say', () => {
   });
 
   it('is not ended by a key without barge-in, and the key is gone', () => {
-    const simulator = simulate(flow([{ ...hello, bargeIn: false }, menu, goodbye] as never));
+    const simulator = simulate(flow([{ ...hello, bargeIn: false }, menu, goodbye]));
     simulator.press('2');
     expect(path(simulator)).toEqual([]);
     simulator.finishPlaying();
@@ -57,7 +57,7 @@ describe('say', () => {
 
   it('speaks numbers and digits as what they are', () => {
     const prompt = [{ number: '{{count}}' }, { digits: '{{caller.number}}' }, { number: '{{call.id}}' }];
-    const document = flow([{ ...hello, prompt, outcomes: allTo('goodbye', 'done', 'failed') }, goodbye] as never);
+    const document = flow([{ ...hello, prompt, outcomes: allTo('goodbye', 'done', 'failed') }, goodbye]);
     const simulator = simulate(document, { start: { variables: { count: '012' } } });
     expect(sent(simulator, 'play')[0]?.parts).toEqual([
       { number: 12, language: 'en' },
@@ -96,7 +96,7 @@ describe('a menu', () => {
   });
 
   it('waits for the first key from the end of its prompt', () => {
-    const simulator = simulate(flow([{ ...menu, firstDigitSeconds: 5 }, goodbye] as never));
+    const simulator = simulate(flow([{ ...menu, firstDigitSeconds: 5 }, goodbye]));
     simulator.finishPlaying();
     simulator.advance(4999);
     expect(heard(simulator)).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('a menu', () => {
   });
 
   it('ignores keys during the prompt without barge-in', () => {
-    const simulator = simulate(flow([{ ...menu, bargeIn: false }, goodbye] as never));
+    const simulator = simulate(flow([{ ...menu, bargeIn: false }, goodbye]));
     simulator.press('1');
     expect(path(simulator)).toEqual([]);
     simulator.finishPlaying();
@@ -114,7 +114,7 @@ describe('a menu', () => {
   });
 
   it('goes on without its prompt if that is missing, and the history says so', () => {
-    const simulator = simulate(flow([{ ...menu, tries: 1 }, goodbye] as never), {
+    const simulator = simulate(flow([{ ...menu, tries: 1 }, goodbye]), {
       answers: ({ type }) => (type === 'play' ? { type: 'played', failed: true } : null),
     });
     simulator.advance(5000);
@@ -155,7 +155,7 @@ describe('the choice of a language', () => {
         },
         { ...hello, prompt: [{ text: { en: 'Hello', de: 'Hallo' } }], outcomes: allTo('goodbye', 'done', 'failed') },
         goodbye,
-      ] as never,
+      ],
       { languages: ['en', 'de'] },
     );
     const simulator = simulate(document);

@@ -29,7 +29,7 @@ describe('an HTTP request', () => {
     outcomes: allTo('goodbye', 'done', 'timeout', 'failed'),
   };
   const asking = (more: object = {}) =>
-    simulate(flow([{ ...node, ...more }, goodbye] as never), {
+    simulate(flow([{ ...node, ...more }, goodbye]), {
       start: { variables: { account: 'a/b?c d', count: 2 } },
     });
 
@@ -94,7 +94,7 @@ describe('an HTTP request', () => {
   });
 
   it('takes a URL that is one variable as it is', () => {
-    const simulator = simulate(flow([{ ...node, url: '{{hook}}' }, goodbye] as never), {
+    const simulator = simulate(flow([{ ...node, url: '{{hook}}' }, goodbye]), {
       start: { variables: { hook: 'https://hooks.example/a?b=c' } },
     });
     expect(sent(simulator, 'request')[0]?.url).toBe('https://hooks.example/a?b=c');
@@ -105,7 +105,7 @@ describe('an HTTP request', () => {
       { ...node, outcomes: allTo('second', 'done', 'timeout', 'failed') },
       { ...node, name: 'second' },
       goodbye,
-    ] as never);
+    ]);
     const simulator = simulate(again);
     respond(simulator, json({ orders: [{ state: 'sent' }] }));
     respond(simulator, json({}));
@@ -130,7 +130,7 @@ describe('passthru as Exotel sends it', () => {
   };
 
   it('has its parameters, with digits in double quotes', () => {
-    const simulator = simulate(flow([gather, node, goodbye] as never), {
+    const simulator = simulate(flow([gather, node, goodbye]), {
       start: { call: { ...call, custom: 'order 7&x' } },
     });
     for (const digit of '215') simulator.press(digit);
@@ -169,7 +169,7 @@ describe('passthru as Exotel sends it', () => {
     [301, 'failed'],
     [404, 'failed'],
   ])('goes by the status %s to %s', (status, outcome) => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     respond(simulator, { status, contentType: 'text/html', body: 'ignored' });
     expect(path(simulator)[0]).toBe(`pass ${outcome}`);
   });
@@ -181,7 +181,7 @@ describe('passthru as Exotel sends it', () => {
       targets: [{ number: '+4930123456' }],
       outcomes: allTo('pass', 'answered', 'busy', 'no-answer', 'failed'),
     };
-    const simulator = simulate(flow([ring, node, goodbye] as never));
+    const simulator = simulate(flow([ring, node, goodbye]));
     const { id } = question(simulator, 'ring');
     simulator.answer(id, { type: 'connected', to: '+4930123456' });
     simulator.advance(61_000);
@@ -196,7 +196,7 @@ describe('passthru as Exotel sends it', () => {
   });
 
   it('goes on at once if it is asynchronous', () => {
-    const simulator = simulate(flow([{ ...node, async: true }, goodbye] as never));
+    const simulator = simulate(flow([{ ...node, async: true }, goodbye]));
     expect(path(simulator)).toEqual(['pass ok', 'goodbye end']);
     expect(sent(simulator, 'request')).toHaveLength(1);
   });
@@ -211,7 +211,7 @@ describe('a dynamic greeting', () => {
   };
 
   it('plays texts and URLs, one a line', () => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     expect(sent(simulator, 'request')[0]?.url).toBe(
       'https://hook.example/greeting?CallSid=CA1&From=%2B14155550123&To=%2B14155550100&DialWhomNumber=',
     );
@@ -234,14 +234,14 @@ describe('a dynamic greeting', () => {
     ['nothing', { status: 200, contentType: 'text/plain', body: ' \n ' }],
     ['no answer', { failed: 'timeout' }],
   ])('has the outcome failed for %s', (_, answer) => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     respond(simulator, answer);
     expect(path(simulator)[0]).toBe('greet failed');
     expect(heard(simulator)).toEqual([]);
   });
 
   it('plays twenty lines at most', () => {
-    const simulator = simulate(flow([node, goodbye] as never));
+    const simulator = simulate(flow([node, goodbye]));
     respond(simulator, { status: 200, contentType: 'text/plain', body: 'x\n'.repeat(1000) });
     expect(sent(simulator, 'play')[0]?.parts).toHaveLength(20);
   });
@@ -262,7 +262,7 @@ describe('a CRM lookup', () => {
   }
 
   it('asks for the caller, or for another number', () => {
-    const simulator = simulate(flow([node, again, goodbye] as never));
+    const simulator = simulate(flow([node, again, goodbye]));
     answer(simulator, { outcome: 'unknown' });
     expect(sent(simulator, 'lookup').map(({ number, timeoutMs }) => [number, timeoutMs])).toEqual([
       [null, 1500],
@@ -271,7 +271,7 @@ describe('a CRM lookup', () => {
   });
 
   it('puts the contact in variables, and forgets the one before', () => {
-    const simulator = simulate(flow([node, again, goodbye] as never));
+    const simulator = simulate(flow([node, again, goodbye]));
     answer(simulator, { outcome: 'found', values: { name: 'Northwind', vip: true, 'bad key': 'x', openTickets: 2 } });
     expect(simulator.state.variables).toMatchObject({
       'contact.name': 'Northwind',

@@ -15,7 +15,7 @@ const staff = {
   queue: 'sales',
   outcomes: allTo('goodbye', 'staffed', 'busy', 'unstaffed', 'failed'),
 };
-const document = flow([menu, staff, goodbye] as never);
+const document = flow([menu, staff, goodbye]);
 
 describe('the simulator', () => {
   it('has a clock of its own, and prompts take as long as their texts', () => {
@@ -30,7 +30,7 @@ describe('the simulator', () => {
     expect(simulator.path[0]?.durationMs).toBe(5650);
   });
 
-  it('leaves questions to the person, who chooses the outcome', () => {
+  it('leaves questions open, so that a person chooses the outcome', () => {
     const simulator = simulate(document);
     simulator.press('1');
     expect(simulator.open.map(({ type }) => type)).toEqual(['staffing']);

@@ -1,4 +1,5 @@
-import type { FlowDocument, FlowNode } from '../document/document.ts';
+import type { FlowDocument, FlowNode, NodeOf } from '../document/document.ts';
+import { promptsOf } from '../document/kinds.ts';
 import type { Schedule } from '../document/schedule.ts';
 import { isTimeZone } from '../hours/local-time.ts';
 import { error, type FlowFinding, warning } from './finding.ts';
@@ -8,7 +9,7 @@ import { duplicates } from './wiring.ts';
 export function limitFindings(document: FlowDocument): FlowFinding[] {
   return [
     ...document.schedules.flatMap(ofSchedule),
-    ...document.nodes.flatMap((node) => ofNode(node, document)),
+    ...document.nodes.flatMap((node) => [...ofNode(node, document), ...addressFindings(node)]),
     ...duplicates(document.languages).map((at) =>
       error('bad-limit', 'The language is there twice. Remove one.', { path: ['languages', at] }),
     ),
@@ -51,9 +52,7 @@ function ofNode(node: FlowNode, document: FlowDocument): FlowFinding[] {
             }),
           ];
     case 'request':
-      return node.method === 'GET' && node.body !== undefined
-        ? [bad('GET sends no body. Remove it, or use POST.', 'body')]
-        : [];
+      return requestFindings(node, bad);
     case 'callback':
       return document.use === 'call' && node.queue === undefined
         ? [bad('Outside a queue, the node has to name one. Add it.', 'queue')]
@@ -67,13 +66,58 @@ function ofNode(node: FlowNode, document: FlowDocument): FlowFinding[] {
   }
 }
 
-function gatherFindings(
-  node: Extract<FlowNode, { kind: 'gather' }>,
-  bad: (message: string, ...path: PropertyKey[]) => FlowFinding,
-): FlowFinding[] {
+type Bad = (message: string, ...path: PropertyKey[]) => FlowFinding;
+
+function gatherFindings(node: NodeOf<'gather'>, bad: Bad): FlowFinding[] {
   return node.minDigits > node.maxDigits
     ? [bad('The fewest digits are more than the most digits. Change one.', 'minDigits')]
     : [];
+}
+
+/** Headers of the connection, which the gateway sets. */
+const ownHeaders = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+function requestFindings({ method, body, headers, secretHeaders }: NodeOf<'request'>, bad: Bad): FlowFinding[] {
+  const isOwn = (name: string) => ownHeaders.includes(name.toLowerCase());
+  return [
+    ...(method === 'GET' && body !== undefined ? [bad('GET sends no body. Remove it, or use POST.', 'body')] : []),
+    ...[
+      ...Object.keys(headers).map((name) => ['headers', name] as const),
+      ...Object.keys(secretHeaders).map((name) => ['secretHeaders', name] as const),
+    ]
+      .filter(([, name]) => isOwn(name))
+      .map(([field, name]) => bad(`The gateway itself sets the header “${name}”. Remove it.`, field, name)),
+  ];
+}
+
+/** Addresses begin with http:// or https://, or with a variable that does. */
+function addressFindings(node: FlowNode): FlowFinding[] {
+  const own = (['url', 'fallbackUrl'] as const).flatMap((field) => {
+    const url = (node as { url?: string; fallbackUrl?: string })[field];
+    return url === undefined || isAddress(url) ? [] : [[field]];
+  });
+  const inPrompts = promptsOf(node)
+    .flat()
+    .some((part) => 'url' in part && !isAddress(part.url))
+    ? [[]]
+    : [];
+  return [...own, ...inPrompts].map((path) =>
+    error('bad-limit', 'An address begins with http:// or https://. Write the whole address.', { node, path }),
+  );
+}
+
+function isAddress(url: string): boolean {
+  return /^(https?:\/\/[^\s/]|\{\{)/i.test(url);
 }
 
 function ofSchedule({ name, timeZone, holidays, week }: Schedule, at: number): FlowFinding[] {

@@ -10,6 +10,7 @@ const given = [
   'caller.number',
   'called.number',
   'language',
+  'queue.name',
   'queue.position',
   'queue.minutes',
   'staffing.agents',

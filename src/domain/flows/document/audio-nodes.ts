@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { key, languageTag, objectName, seconds, shortTemplate, variableName } from './names.ts';
+import { key, languageTag, objectName, seconds, urlTemplate, variableName } from './names.ts';
 import { node } from './node.ts';
 import { Prompt } from './prompt.ts';
 
@@ -96,7 +96,7 @@ export const WaitNode = node('wait', {
  * Asks a server what to play: text, or URLs of WAV files, one a line (Exotel's "Greeting" with a dynamic URL).
  */
 export const GreetingNode = node('greeting', {
-  url: shortTemplate,
+  url: urlTemplate,
   timeoutSeconds: z._default(seconds(1, 15), 5),
   bargeIn: z._default(z.boolean(), true),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { objectName, seconds, shortTemplate, template, timeZoneName, variableName } from './names.ts';
+import { objectName, seconds, shortTemplate, template, timeZoneName, urlTemplate, variableName } from './names.ts';
 import { node } from './node.ts';
 
 /** JSON in which every text may contain variables. */
@@ -19,9 +19,9 @@ const headerName = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'mus
 
 /** A server that is asked, and a second one if the first does not answer as it should. */
 const server = {
-  url: shortTemplate,
+  url: urlTemplate,
   /** Asked if the first address fails. */
-  fallbackUrl: z.optional(shortTemplate),
+  fallbackUrl: z.optional(urlTemplate),
   timeoutSeconds: z._default(seconds(1, 15), 5),
 };
 

@@ -95,7 +95,7 @@ export const FlowDocument = z.strictObject({
   start: nodeName,
   /** Heard if the flow cannot go on, before the call ends. Absent: the apology of the gateway. */
   fallback: z.optional(Prompt),
-  /** The most nodes that a call visits, with those of flows that this one calls. */
+  /** The most nodes that a call visits in this flow, and in those that it calls. */
   maxSteps: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 500),
   /** Opening hours, which nodes refer to. */
   schedules: z._default(z.array(Schedule).check(z.maxLength(50)), []),

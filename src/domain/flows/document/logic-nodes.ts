@@ -3,7 +3,7 @@ import { objectName, outcomeName, template, variableName } from './names.ts';
 import { node } from './node.ts';
 
 /** A text, which may contain variables, a number, or a truth value. */
-export const ValueTemplate = z.union([template, z.number(), z.boolean()]);
+const ValueTemplate = z.union([template, z.number(), z.boolean()]);
 
 /** `as: "number"`: both sides are read as numbers, and a side that is no number never matches. */
 export const NumberTest = z.strictObject({

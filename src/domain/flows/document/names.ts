@@ -35,6 +35,8 @@ export type Key = z.infer<typeof key>;
 /** Text with `{{name}}` for the value of a variable. A variable without a value is empty text. */
 export const template = z.string().check(z.maxLength(2000));
 export const shortTemplate = z.string().check(z.minLength(1), z.maxLength(300));
+/** An address of the web. Values of variables are escaped in it. */
+export const urlTemplate = z.string().check(z.minLength(1), z.maxLength(2000));
 
 /** IANA name: "Europe/Berlin". */
 export const timeZoneName = z

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { languageTag, objectName, shortTemplate, template } from './names.ts';
+import { languageTag, objectName, shortTemplate, template, urlTemplate } from './names.ts';
 
 /** One piece of what the caller hears. */
 export const PromptPart = z.union(
@@ -9,7 +9,7 @@ export const PromptPart = z.union(
     /** A recorded or uploaded prompt. Its store has it in one or several languages. */
     z.strictObject({ prompt: objectName }),
     /** A WAV file of the web. */
-    z.strictObject({ url: shortTemplate }),
+    z.strictObject({ url: urlTemplate }),
     /** A whole number, spoken as a number: "twelve". Recorded words are used if there is no speech engine. */
     z.strictObject({ number: shortTemplate }),
     /** Digits, spoken one by one. */

@@ -13,7 +13,7 @@ export type PlayPart =
   /** A sound that every gateway has: “this call cannot be continued”. It needs no speech engine. */
   | { builtIn: 'apology' };
 
-/** Whom a `ring` or `forward` calls. Numbers are text as the flow wrote it: the outbound policy reads and permits them. */
+/** The destination of a `ring` or `forward`. Numbers are text as the flow wrote it: the outbound policy reads and permits them. */
 export type RingTarget = { agent: string } | { number: string };
 
 /** Why the flow of a call is over. */

@@ -41,7 +41,7 @@ export type FlowEvent = { at: number } /** One key, once, however often the netw
       type: 'recorded';
       id: string;
       durationMs: number;
-      failed?: boolean /** Where it can be fetched, for passthru. */;
+      failed?: boolean /** Its address, for passthru. */;
       url?: string;
     }
   | { type: 'callback'; id: string; outcome: 'booked' | 'bad-number' | 'refused' }

@@ -39,7 +39,6 @@ export function startFlow(start: FlowStart, library: FlowLibrary): FlowStep {
     main: newRun({}),
     lastId: 0,
     steps: 0,
-    maxSteps: document?.maxSteps ?? 1,
     random: seed | 0,
     language,
     variables: {},

@@ -11,7 +11,9 @@ import { newRun, nodeNamed, type Scene, type Turn, waitFor } from './turn.ts';
 /** The most flows that call each other. */
 const deepest = 10;
 /** The most nodes in one step. More are a cycle in which nothing waits for the caller or for time. */
-const mostInOneStep = 100;
+const mostInOneStep = 1000;
+/** The most nodes of a call, whatever its flows say: overflows and redirects can go round, too. */
+const mostInCall = 10_000;
 
 /** Follows the outcomes of a run, until a node waits or the run is over. */
 export function proceed(turn: Turn, run: Run, first: Next): void {
@@ -49,14 +51,20 @@ function enter(turn: Turn, run: Run, frame: Frame, name: string): Next | null {
   run.steps += 1;
   turn.entered += 1;
   Object.assign(frame, { node: name, step: state.steps, enteredAt: turn.at });
-  if (run.steps > state.maxSteps || turn.entered > mostInOneStep) return fail(turn, run, 'limit');
+  if (run.steps > mostOf(turn, run) || state.steps > mostInCall || turn.entered > mostInOneStep)
+    return fail(turn, run, 'limit');
   const scene = sceneOf(turn, run);
   const node = scene === null ? null : nodeNamed(scene.document, name);
   if (scene === null || node === null || !runsIn(node.kind, whereOf(turn, run))) return fail(turn, run, 'broken');
   return behaviourOf(node).enter(node, scene);
 }
 
-export function whereOf(turn: Turn, run: Run): FlowDocument['use'] {
+/** The first flow of a run has the limit for all that it calls. */
+function mostOf({ library }: Turn, { frames: [first] }: Run): number {
+  return (first === undefined ? null : library.document(first.flow, first.version))?.maxSteps ?? mostInCall;
+}
+
+function whereOf(turn: Turn, run: Run): FlowDocument['use'] {
   return run === turn.state.main ? 'call' : 'in-queue';
 }
 
@@ -177,6 +185,6 @@ export function fallbackPlayed(turn: Turn, run: Run, failed: boolean): void {
 export function redirect(turn: Turn, run: Run, flow: string): null {
   interrupt(turn, run, 'redirected');
   const asked = turn.ask({ type: 'open-flow', flow });
-  turn.state.main = newRun({ steps: turn.state.main.steps, wait: waitFor({ asked, phase: 'opening', detail: flow }) });
+  turn.state.main = newRun({ wait: waitFor({ asked, phase: 'opening', detail: flow }) });
   return null;
 }

@@ -1,5 +1,6 @@
+import type { Prompt } from '../document/prompt.ts';
 import type { RequiredSkill } from '../document/routing-nodes.ts';
-import type { FlowEnd, PlayPart } from './commands.ts';
+import type { FlowEnd } from './commands.ts';
 
 export type Scalar = string | number | boolean;
 
@@ -19,7 +20,7 @@ export interface FlowCall {
 }
 
 /**
- * Where a call is in its flows. It is plain JSON: it is stored after each step, and a gateway that was restarted goes on
+ * The place of a call in its flows. It is plain JSON: it is stored after each step, and a gateway that was restarted goes on
  * from it. It holds no document; `FlowLibrary` has them by name and version.
  */
 export interface FlowState {
@@ -32,7 +33,6 @@ export interface FlowState {
   lastId: number;
   /** Nodes that were entered. */
   steps: number;
-  maxSteps: number;
   /** State of the generator for `split`. */
   random: number;
   language: string;
@@ -49,7 +49,8 @@ export interface FlowState {
   recordingUrl: string;
   priority: number;
   skills: RequiredSkill[];
-  agentMessage: PlayPart[];
+  /** What agents hear before the connection. It is filled in when they are rung. */
+  agentMessage: Prompt;
 }
 
 /** A flow with the flows that called it. The last frame is running. Without frames, its first flow is not open yet. */

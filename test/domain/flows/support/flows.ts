@@ -23,8 +23,9 @@ export function text(english: string): { text: { en: string } }[] {
 }
 
 /** A document as a request has it. The first node is the start. */
-export function flow(nodes: readonly { name: string }[], more: object = {}): FlowDocument {
-  const value = { schema: 1, name: 'main', languages: ['en'], start: nodes[0]?.name, nodes, ...more };
+export function flow(nodes: readonly object[], more: object = {}): FlowDocument {
+  const [first] = nodes as readonly { name?: string }[];
+  const value = { schema: 1, name: 'main', languages: ['en'], start: first?.name, nodes, ...more };
   const read = readFlow(JSON.parse(JSON.stringify(value)));
   if ('findings' in read) throw new Error(JSON.stringify(read.findings, null, 1));
   return read.document;

@@ -65,7 +65,7 @@ function isStop({ type }: FlowCommand): boolean {
 }
 
 /** A random answer to a question, as any gateway could give it. */
-export function answerTo(asked: Asking, random: Random, at: number): FlowEvent {
+function answerTo(asked: Asking, random: Random, at: number): FlowEvent {
   const { id } = asked;
   switch (asked.type) {
     case 'play':

@@ -3,6 +3,7 @@ import type { Behaviour, Next } from '../behaviour.ts';
 import { stays } from '../behaviour.ts';
 import type { RingTarget } from '../commands.ts';
 import type { FlowEvent } from '../events.ts';
+import { spokenToAgent } from '../prompts.ts';
 import type { FlowState, Wait } from '../state.ts';
 import { type Scene, waitFor } from '../turn.ts';
 import { filled } from '../values.ts';
@@ -45,9 +46,9 @@ function call(
   { ringSeconds, hears }: { ringSeconds: number; hears: 'ringback' | 'music' },
   targets: RingTarget[],
   order: 'sequential' | 'parallel',
-  { turn, run, state }: Scene,
+  { turn, run, state, document }: Scene,
 ): Next {
-  const { agentMessage } = state;
+  const agentMessage = spokenToAgent(state.agentMessage, state, document);
   const id = turn.ask({ type: 'ring', by, targets, order, ringMs: ringSeconds * 1000, hears, agentMessage });
   const [only] = targets.length === 1 ? targets : [];
   const to = only === undefined ? '' : 'agent' in only ? only.agent : only.number;

@@ -3,7 +3,7 @@ import type { Behaviour, Next } from '../behaviour.ts';
 import { stays } from '../behaviour.ts';
 import type { EventOf } from '../events.ts';
 import { interrupt } from '../interrupt.ts';
-import { spoken } from '../prompts.ts';
+import { spoken, spokenToAgent } from '../prompts.ts';
 import type { Run, Wait } from '../state.ts';
 import { keepDigit, newRun, type Scene, type Turn, waitFor } from '../turn.ts';
 import { assign } from '../values.ts';
@@ -43,7 +43,8 @@ export const queue: Behaviour<NodeOf<'queue'>> = {
   },
 };
 
-function join(node: NodeOf<'queue'>, { turn, state, frame }: Scene): string {
+function join(node: NodeOf<'queue'>, { turn, state, frame, document }: Scene): string {
+  assign(state, 'queue.name', node.queue);
   return turn.ask({
     type: 'enqueue',
     queue: node.queue,
@@ -52,7 +53,7 @@ function join(node: NodeOf<'queue'>, { turn, state, frame }: Scene): string {
     timeoutMs: node.timeoutSeconds === undefined ? null : node.timeoutSeconds * 1000,
     since: frame.enteredAt,
     music: node.inQueue === undefined,
-    agentMessage: state.agentMessage,
+    agentMessage: spokenToAgent(state.agentMessage, state, document),
   });
 }
 
@@ -73,7 +74,7 @@ function queued(event: EventOf<'queue'>, wait: Wait, { turn, state }: Scene): Ne
 }
 
 /** A run that begins when its flow is open. */
-export function openInQueue(flow: string, turn: Turn): Run {
+function openInQueue(flow: string, turn: Turn): Run {
   const asked = turn.ask({ type: 'open-flow', flow });
   return newRun({ wait: waitFor({ asked, phase: 'opening', detail: flow }) });
 }

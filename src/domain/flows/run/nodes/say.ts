@@ -2,7 +2,7 @@ import type { NodeOf } from '../../document/document.ts';
 import type { Prompt } from '../../document/prompt.ts';
 import type { Behaviour, Next } from '../behaviour.ts';
 import type { PlayPart } from '../commands.ts';
-import { spoken, spokenToAgent } from '../prompts.ts';
+import { spoken } from '../prompts.ts';
 import type { Wait } from '../state.ts';
 import { keepDigit, type Scene, stopPlaying, waitFor } from '../turn.ts';
 
@@ -12,7 +12,7 @@ export const say: Behaviour<NodeOf<'say'>> = {
   onDigit: (node, digit, wait, scene) => interrupted(node.bargeIn, digit, wait, scene),
 };
 
-export function speakAll(prompt: Prompt, scene: Scene): Next {
+function speakAll(prompt: Prompt, scene: Scene): Next {
   return playAll(spoken(prompt, scene.state, scene.document), scene);
 }
 
@@ -36,8 +36,8 @@ export function interrupted(bargeIn: boolean, digit: string, wait: Wait, { turn,
 }
 
 export const agentMessage: Behaviour<NodeOf<'agent-message'>> = {
-  enter(node, { state, document }) {
-    state.agentMessage = spokenToAgent(node.prompt, state, document);
+  enter(node, { state }) {
+    state.agentMessage = node.prompt;
     return { outcome: 'done' };
   },
 };
