@@ -9,9 +9,13 @@ it('describes every route with its bodies, who may use it, and how it fails', as
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths).sort()).toEqual(
     [
+      '/v1/agent-statuses',
+      '/v1/agent-statuses/watch',
       '/v1/agents/',
       '/v1/agents/{identity}',
+      '/v1/agents/{identity}/status',
       '/v1/audit',
+      '/v1/break-reasons',
       '/v1/calls/',
       '/v1/calls/{id}',
       '/v1/calls/{id}/consent',
