@@ -22,7 +22,7 @@ import { shownKind, statusWords } from './status-words.ts';
  * @element cti-agent-status
  * @summary The agent's status: available, break, wrap-up, offline.
  * @attr {boolean} compact - a button without words, if the status is shown in words beside it
- * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason: string | null }>} cti-status-request - intent, cancelable: set the agent's status
+ * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason?: string | null, identity?: string }>} cti-status-request - intent, cancelable: set the agent's status
  * @csspart base - the whole element
  * @csspart open - shows and hides the menu
  * @csspart list - the menu

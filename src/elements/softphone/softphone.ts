@@ -55,7 +55,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @fires {CustomEvent<{ callId: string }>} cti-call-completed - fact: the wrap-up is saved
  * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
  * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: move ringing and audio to this tab
- * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason: string | null, identity?: string }>} cti-status-request - intent, cancelable
+ * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason?: string | null, identity?: string }>} cti-status-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, action: "start" | "pause" | "resume" | "stop" }>} cti-record-request - intent, cancelable
  * @slot header - content beside the status, e.g. a menu
  * @slot screen-pop - additional details about the current caller

@@ -24,7 +24,7 @@ const mostWithoutField = 12;
  *
  * @element cti-team
  * @summary Waiting calls, and the statuses of colleagues.
- * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason: string | null, identity: string }>} cti-status-request - intent, cancelable: set a colleague's status
+ * @fires {CustomEvent<{ status: "available" | "break" | "offline", reason?: string | null, identity?: string }>} cti-status-request - intent, cancelable: set a colleague's status
  * @csspart base - the whole element
  * @csspart waiting - the waiting calls
  * @csspart waiting-call - one waiting call

@@ -10,10 +10,14 @@ it('describes every route with its bodies, who may use it, and how it fails', as
   expect(Object.keys(document.paths).sort()).toEqual(
     [
       '/v1/agent-skills',
+      '/v1/agent-statuses',
+      '/v1/agent-statuses/watch',
       '/v1/agents/',
       '/v1/agents/{identity}',
       '/v1/agents/{identity}/skills',
+      '/v1/agents/{identity}/status',
       '/v1/audit',
+      '/v1/break-reasons',
       '/v1/calls/',
       '/v1/calls/{id}',
       '/v1/calls/{id}/consent',
