@@ -18,6 +18,7 @@ import { openStorage, type Storage } from '../../src/gateway/storage/open.ts';
 import type { StoredEvent } from '../../src/gateway/storage/store.ts';
 import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
+import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
 
 /** Requests of streams.ts. */
 export type StreamServerOrder =
@@ -60,6 +61,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    ...openWebhooks(storage, clock),
     directory: cachedDirectory(storage.directory),
     logger: pino({ level: 'silent' }),
     lifecycle: { state: 'ready' },

@@ -23,6 +23,7 @@ import { FakeCore } from '../calls/fake-core.ts';
 import { line, silent, until } from '../calls/setup.ts';
 import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
+import { openWebhooks } from '../webhooks/open-webhooks.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -110,6 +111,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    ...openWebhooks(storage, clock),
     persons: storage.persons,
     contacts: storage.contacts,
     calls,
