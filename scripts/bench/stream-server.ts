@@ -20,6 +20,7 @@ import type { StoredEvent } from '../../src/gateway/storage/store.ts';
 import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
 import { flowParts } from '../../test/gateway/flows/flow-parts.ts';
+import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
 
 /** Requests of streams.ts. */
 export type StreamServerOrder =
@@ -72,6 +73,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    ...openWebhooks(storage, clock),
     directory,
     agentStatuses: new StatusBoard(board),
     agentStatusStore: storage.agentStatuses,

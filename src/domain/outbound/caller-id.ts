@@ -45,7 +45,7 @@ function localNumber(
   { callee, owned, last }: NonNullable<CallerIdChoice['local']>,
   allowed: readonly string[],
 ): CallerId | null {
-  // Whoever was called before calls this number back, and recognises it.
+  // A person that was called before recognises this number, and calls it back.
   if (last !== null && allowed.includes(last)) return { number: last, why: 'kept' };
   const nearest = nearestNumber(callee, owned);
   return nearest === null ? null : { number: nearest.number, why: nearest.by };

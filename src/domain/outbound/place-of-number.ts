@@ -15,7 +15,7 @@ export interface NumberPlace {
   neighbours: boolean;
 }
 
-/** Kinds of numbers that belong to an area. Mobile numbers do, where their ranges are not separate. */
+/** Kinds of numbers that belong to an area. So do mobile numbers of plans without separate ranges for them. */
 const inAnArea: ReadonlySet<NumberKind> = new Set(['fixed', 'voip']);
 
 type Plan = (national: string) => Omit<NumberPlace, 'national'>;

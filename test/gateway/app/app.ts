@@ -17,7 +17,6 @@ import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
-import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
@@ -25,10 +24,10 @@ import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
-import { Webhooks } from '../../../src/gateway/webhooks/webhooks.ts';
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
 import { openQueues } from '../routing/open-queues.ts';
+import { openWebhooks } from '../webhooks/open-webhooks.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -87,13 +86,6 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { queueDefinitions, queues } = await openQueues(storage, clock);
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
-  const webhooks = new Webhooks({
-    store: storage.webhooks,
-    keyring: new Keyring('a key for the secrets of webhooks in tests'),
-    clock,
-    logger: options.logger ?? pino({ level: 'silent' }),
-    privateHosts: config.privateHosts,
-  });
   const core = {
     contacts: () => 0,
     channels: () => [],
@@ -137,9 +129,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
-    keptAnswers: storage.keptAnswers,
-    webhooks,
-    webhookStore: storage.webhooks,
+    ...openWebhooks(storage, clock, config.privateHosts),
     persons: storage.persons,
     contacts: storage.contacts,
     ...flowParts(storage),

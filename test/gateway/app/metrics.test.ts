@@ -35,6 +35,13 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
           { stored: { id: 'c', enabled: false }, condition: { state: 'failing', code: 'CRM_UNAVAILABLE' } },
         ] as never,
     },
+    webhooks: {
+      list: () =>
+        [
+          { id: 'wh_1', failingSince: '2030-01-01T00:00:00.000Z' },
+          { id: 'wh_2', failingSince: null },
+        ] as never,
+    },
     embedRefusals: { counts: [{ connection: 'a', code: 'IDENTITY_REPLAYED', count: 2 }] },
     directory: { agents: async () => [] } as never,
     recordings: {
@@ -146,6 +153,8 @@ it('shows the quality of legs, the disk and the log', async () => {
   expect(all).toContain('sidecall_crm_live_events_dropped_total{connection="a",reason="full"} 3\n');
   expect(all).toContain('sidecall_crm_connection_failing{connection="a",code="CRM_CREDENTIALS"} 1\n');
   expect(all).toContain('sidecall_crm_connection_failing{connection="b",code=""} 0\n');
+  expect(all).toContain('sidecall_webhook_failing{webhook="wh_1"} 1\n');
+  expect(all).toContain('sidecall_webhook_failing{webhook="wh_2"} 0\n');
   expect(all).not.toContain('connection="c"');
   expect(all).toContain('sidecall_storage_writable 1\n');
   expect(all).toContain('sidecall_disk_free_bytes 1234\n');

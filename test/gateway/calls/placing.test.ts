@@ -39,6 +39,8 @@ describe('a call that rings the agent first', () => {
     w.core.changes(second, 'Up', ['pcmu']);
     await until(() => [...w.core.bridges.values()][0]?.size === 2);
     expect(w.core.playing.size).toBe(0);
+    // The first leg is answered: nothing rings or answers it again.
+    expect([w.core.rung, w.core.answers]).toEqual([[], []]);
     w.clock.advance(10_000);
     w.core.leaves(second);
     await until(() => w.core.live.size === 0);
@@ -110,6 +112,18 @@ describe('a call that rings the agent first', () => {
     w.core.dials(first, '1');
     await w.leg(1);
     expect(w.core.originated[1]).toMatchObject({ to: { number: customer } });
+  });
+});
+
+describe('what the agent on the line hears', () => {
+  it('is the network’s own sound instead of the ringing tone, as soon as there is one', async () => {
+    const w = await world();
+    await place(w);
+    w.core.changes(await w.leg(0), 'Up');
+    const second = await w.leg(1);
+    w.core.changes(second, 'Ringing', ['pcmu'], true);
+    await until(() => [...w.core.bridges.values()][0]?.size === 2);
+    expect([w.core.playing.size, w.core.progressed]).toEqual([0, []]);
   });
 });
 

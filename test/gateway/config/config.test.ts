@@ -190,6 +190,7 @@ it('every secret may be in a file, one setting as the other', () => {
     SIDECALL_SECRET_PREVIOUS_KEYS:
       'the key before of more than 32 characters\nthe one before of more than 32 characters',
     SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
+    SIDECALL_CALL_KEYS: 'ck_one-0123456789abcdef01234567\nck_two-0123456789abcdef01234567',
     SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
     SIDECALL_RECORDING_LINK_KEYS: 'rk_one-0123456789abcdef01234567\nrk_two-0123456789abcdef01234567',
     SIDECALL_DATABASE: 'postgres://sidecall:secret@db.example/sidecall',
@@ -280,6 +281,22 @@ it('the address of a database is one of PostgreSQL, or none; what is wrong is no
   for (const wrong of ['mysql://u:hidden@db/x', 'sidecall:hidden', 'postgres:hidden', 'postgres://u:hidden@[db/x']) {
     expect(problems({ SIDECALL_DATABASE: wrong })).toEqual([
       'SIDECALL_DATABASE must be an address such as postgres://user:password@host/database',
+    ]);
+  }
+});
+
+it('private hosts are hosts, with or without a port, and nothing more', () => {
+  const hosts = (text: string) => readConfig({ SIDECALL_PRIVATE_HOSTS: text }).privateHosts;
+  expect(hosts('')).toEqual([]);
+  expect(hosts('CRM.internal, 10.0.0.5:8080,[::1],localhost:80')).toEqual([
+    'crm.internal',
+    '10.0.0.5:8080',
+    '[::1]',
+    'localhost:80',
+  ]);
+  for (const text of ['http://crm.internal', 'crm.internal/path', 'user@crm.internal', 'crm internal', '10.0.0.0/8']) {
+    expect(problems({ SIDECALL_PRIVATE_HOSTS: text }), text).toEqual([
+      'SIDECALL_PRIVATE_HOSTS must be hosts such as crm.internal or 10.0.0.5:8080, without a path',
     ]);
   }
 });

@@ -128,7 +128,7 @@ it('the answer of an identity provider is not in the log, and neither are links 
   expect(redactUrl('/sign-in/openid?code=abc&state=def')).toBe('/sign-in/openid');
   expect(redactUrl('/sign-in?then=/connections')).toBe('/sign-in');
   const value = 'Abcdefghijklmnopqrstuvwxyz-_ABCDEFGHIJKLMNOPQ';
-  for (const prefix of ['sl_', 'ss_', 'so_', 'rk_']) {
+  for (const prefix of ['sl_', 'ss_', 'so_', 'rk_', 'ck_', 'whsec_']) {
     expect(redactText(`a ${prefix}${value} b`)).toBe('a [secret] b');
     expect(redactUrl(`/nothing/${prefix}${value}`)).not.toContain(value);
   }

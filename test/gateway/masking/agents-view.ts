@@ -26,6 +26,7 @@ import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
 import { openQueues } from '../routing/open-queues.ts';
+import { openWebhooks } from '../webhooks/open-webhooks.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -124,6 +125,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     revocationStore: storage.revocations,
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
+    ...openWebhooks(storage, clock),
     persons: storage.persons,
     contacts: storage.contacts,
     ...flowParts(storage),

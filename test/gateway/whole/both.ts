@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { insideCalls, saysThereIsNoTrunk } from './inside.ts';
 import { outsideCalls } from './outside.ts';
 import { parkedCalls } from './parked.ts';
+import { placedCalls } from './placed.ts';
 import { type CoreSettings, openWhole, type Whole } from './setup.ts';
 
 /**
@@ -24,5 +25,6 @@ export function wholeGateway(
     outsideCalls(() => whole, durable);
     insideCalls(() => whole);
     parkedCalls(() => whole, durable);
+    placedCalls(() => whole);
   });
 }

@@ -5,7 +5,7 @@ import type { Role } from '../session.ts';
 /** A zod schema, classic or mini. */
 type Schema = z.core.$ZodType;
 
-/** Who may use an operation. "key" is an API key, "call-key" a key that may only place and control calls. */
+/** A kind of client. "key" is an API key, "call-key" a key that may only place and control calls. */
 export type Accessor = Role | 'key' | 'call-key';
 
 /** The clients of an operation: all, or those with a token of these roles, or a key. */

@@ -36,7 +36,7 @@ export interface LiveParty {
 
 /** What a server asked for that placed a call. */
 export interface Placed {
-  /** The agent to connect, who is claimed from the beginning. null: none. */
+  /** The agent to connect. They are claimed from the beginning. null: none. */
   agent: string | null;
   /** The flow that talks to the party that was called. null: none. */
   flow: string | null;

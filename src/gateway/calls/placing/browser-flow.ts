@@ -52,5 +52,6 @@ export function flowCall(
 export async function callFlow(context: CallContext, call: LiveCall): Promise<void> {
   await writeCall(context, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
   await context.core.answer(call.incoming.id, { callId: call.id });
+  call.incoming = { ...call.incoming, state: 'Up' };
   await beginFlow(context, call, call.placed?.flow ?? '');
 }

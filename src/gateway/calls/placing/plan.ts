@@ -50,7 +50,7 @@ export async function planOf(context: CallContext, order: CallOrder): Promise<Pl
   return {
     number: to.number,
     postDial: to.postDial,
-    // No agent has missed a call that the gateway made, so nobody is asked to leave a message.
+    // No agent has missed a call that the gateway made, so no message is asked for.
     line: { ...line, record: order.record ?? line.record ?? 'off', voicemail: false },
     agent,
     flow,

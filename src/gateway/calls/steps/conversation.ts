@@ -46,7 +46,10 @@ export async function connect(
   logAnswer(context, call);
   stopRingback(context, call);
   armLimit(context, call);
-  context.core.answer(call.incoming.id, { callId: call.id, formats }).then(
+  // The first leg of a placed call answered before the second was rung.
+  const isUp = call.placed !== null;
+  const answering = isUp ? Promise.resolve() : context.core.answer(call.incoming.id, { callId: call.id, formats });
+  answering.then(
     () => inMailbox(context, call, () => join(context, call)),
     (error) => giveUp(context, call, error),
   );

@@ -228,11 +228,13 @@ export async function progressed(
     return sendPostDial(context, call, customer.id, call.postDial);
   }
   logRinging(context, call, null);
+  // The agent of a placed call is on the line already, and hears ringing.
+  const isUp = call.placed !== null;
   if (customer.state === 'Ringing' && earlyMedia === true) {
     stopRingback(context, call);
-    await context.core.progress(call.incoming.id, { callId: call.id, formats: customer.formats });
+    if (!isUp) await context.core.progress(call.incoming.id, { callId: call.id, formats: customer.formats });
     await bridgeBoth(context, call);
-  } else if (customer.state === 'Ringing') {
+  } else if (customer.state === 'Ringing' && !isUp) {
     const ringback = context.settings.ringback === 'early-media';
     await context.core.ring(call.incoming.id, { callId: call.id, ringback });
   }
