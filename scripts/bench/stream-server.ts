@@ -18,6 +18,7 @@ import { openStorage, type Storage } from '../../src/gateway/storage/open.ts';
 import type { StoredEvent } from '../../src/gateway/storage/store.ts';
 import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
+import { openQueues } from '../../test/gateway/routing/open-queues.ts';
 
 /** Requests of streams.ts. */
 export type StreamServerOrder =
@@ -56,6 +57,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, contacts: storage.contacts },
     jobs: storage.jobs,
     ...openCrm({ storage, clock }),
+    ...(await openQueues(storage, clock)),
     resumeCrm: () => {},
     revocationStore: storage.revocations,
     signIns: storage.signIns,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueOutcome } from '../../../src/domain/routing/queues/decision.ts';
+import type { QueueOutcome } from '../../../src/gateway/routing/queues/port.ts';
 import { runningQueues, settled } from './call-floor.ts';
 
 const call = (callId: string) => ({ callId, queue: 'support', kind: 'call' }) as const;

@@ -5,7 +5,7 @@ import type { QueueStore } from '../../storage/queues/port.ts';
 import type { Beside } from '../../storage/store.ts';
 
 /** Is told of changes, in their order. */
-export interface DefinitionListener {
+interface DefinitionListener {
   queueSet(queue: Queue): void;
   queueRemoved(name: string): void;
   skillsSet(identity: string, skills: Skills): void;

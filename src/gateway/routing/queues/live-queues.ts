@@ -20,7 +20,7 @@ interface Parts {
 /** After a start, a queue counts as staffed for so long: until the phones of its agents are registered again. */
 const phonesReturnMs = 30_000;
 
-/** Who rings agents, and who knows them. */
+/** The ports to call control and to the status of agents. */
 interface People {
   offers: OfferPort;
   presences: AgentPresences;
@@ -96,7 +96,7 @@ export class LiveQueues implements Queues {
   async join(call: QueuedCall): Promise<QueueHandle> {
     const now = this.#parts.clock.now();
     this.#parts.definitions.get(call.queue);
-    if (this.#places.has(call.callId))
+    if (this.#stored.has(call.callId))
       throw new CodedError('CONFLICT', { message: 'This call waits in a queue already.' });
     return this.#wait({
       ...{ callId: call.callId, kind: call.kind, queue: call.queue },
