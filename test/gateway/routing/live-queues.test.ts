@@ -164,10 +164,29 @@ describe('after a kill', () => {
     expect(await second.queues.resume('c1')).toBeNull();
     expect([first?.position(), last?.position()]).toEqual([1, 2]);
     expect(second.floor.log).toEqual([]);
-    await second.queues.open({ offers: second.floor, presences: second.floor });
+    await second.queues.open({ offers: second.floor, presences: second.floor }, (callId) => callId !== 'c2');
     expect(second.floor.log).toEqual(['rings anna c1']);
     // c2 did not survive: its call was logged, and its place is gone.
     expect((await second.storage.queues.places()).map(({ callId }) => callId)).toEqual(['c1', 'c3']);
+  });
+
+  it('a call that is late to resume holds up the others for five seconds', async () => {
+    const { queues, floor, clock, restart } = await runningQueues({});
+    for (const identity of ['anna', 'ben']) floor.set(identity, 'occupied');
+    for (const callId of ['c1', 'c2', 'c3']) {
+      await queues.join(call(callId));
+      clock.advance(1000);
+    }
+    const second = await restart();
+    second.floor.set('anna', 'free');
+    await second.queues.resume('c3');
+    await second.queues.open({ offers: second.floor, presences: second.floor }, () => true);
+    await second.queues.resume('c2');
+    second.clock.advance(4_999);
+    expect(second.floor.log).toEqual([]);
+    second.clock.advance(1);
+    expect(second.floor.log).toEqual(['rings anna c2']);
+    expect((await second.queues.resume('c1'))?.position()).toBe(1);
   });
 
   it('a queue without agents waits until their phones are back', async () => {
