@@ -74,6 +74,11 @@ export class QueueDefinitions {
     this.#keepSkills(identity, skills);
   }
 
+  /** The agent was deleted, and their skills in the database with them. */
+  forgetSkills(identity: string): void {
+    if (this.#skills.has(identity)) this.#keepSkills(identity, []);
+  }
+
   #keep(queue: Queue): Queue {
     // Of two changes at once, the later revision stays, in whichever order their writes return.
     if ((this.#queues.get(queue.name)?.revision ?? 0) >= queue.revision) return queue;
