@@ -51,6 +51,25 @@ describe('queues of a running gateway', () => {
     expect((await storage.queues.places()).map(({ callId }) => callId)).toEqual(['c2']);
   });
 
+  it('the owner of the contact is rung first, also if they are in no queue', async () => {
+    const { queues, floor } = await runningQueues({ ownerSeconds: 10 });
+    floor.presenceOf = (identity) => (identity === 'dora' ? 'free' : 'occupied');
+    await queues.join({ ...call('c1'), owner: 'dora' });
+    expect(floor.log).toEqual(['rings dora c1']);
+  });
+
+  it('a queue that gets other agents is not without agents meanwhile', async () => {
+    const limits = { waiting: null, waitSeconds: null, unstaffedSeconds: 0 };
+    const { queues, floor, clock, definitions } = await runningQueues({ agents: ['anna'], limits });
+    clock.advance(minute);
+    floor.set('anna', 'occupied');
+    floor.presenceOf = (identity) => (identity === 'dora' ? 'free' : 'occupied');
+    const place = await queues.join(call('c1'));
+    await definitions.change({ ...definitions.get('support'), agents: ['dora'] }, {});
+    expect(floor.log).toEqual(['rings dora c1']);
+    expect(place.position()).toBe(1);
+  });
+
   it('an agent whose browser dies during an offer is passed by', async () => {
     const { queues, floor } = await runningQueues({});
     await queues.join(call('c1'));

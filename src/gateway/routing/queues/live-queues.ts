@@ -68,8 +68,9 @@ export class LiveQueues implements Queues {
   async start(): Promise<void> {
     await this.#parts.definitions.load({
       queueSet: (queue) => {
-        this.#carryOut(this.#engine.setQueue(queue, this.#now()));
+        // Before, so that the queue is not without agents for a moment.
         for (const identity of queue.agents) this.#refresh(identity);
+        this.#carryOut(this.#engine.setQueue(queue, this.#now()));
       },
       queueRemoved: (name) => this.#carryOut(this.#engine.removeQueue(name, this.#now())),
       skillsSet: (identity, skills) => this.#carryOut(this.#engine.setSkills(identity, skills, this.#now())),
@@ -164,6 +165,8 @@ export class LiveQueues implements Queues {
     }
     const place = new Place(this.#owner, { callId, since: stored.since, queue });
     this.#places.set(callId, place);
+    // They may be in no queue.
+    for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
     this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
     return place;
   }
