@@ -21,6 +21,7 @@ import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
 import { flowParts } from '../../test/gateway/flows/flow-parts.ts';
 import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
+import { openQueues } from '../../test/gateway/routing/open-queues.ts';
 
 /** Requests of streams.ts. */
 export type StreamServerOrder =
@@ -69,6 +70,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     jobs: storage.jobs,
     ...openCrm({ storage, clock }),
     ...flowParts(storage),
+    ...(await openQueues(storage, clock)),
     resumeCrm: () => {},
     revocationStore: storage.revocations,
     signIns: storage.signIns,

@@ -22,6 +22,8 @@ interface Ports {
   clock: Clock;
   revocations: Revocations;
   bulkReads: BulkReads;
+  /** The skills of a deleted agent are deleted with them. */
+  queueDefinitions: { forgetSkills(identity: string): void };
 }
 
 export function agentRoutes(ports: Ports): FastifyPluginAsync {
@@ -115,6 +117,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
       const revocation = revocations.of(subjects.identity(identity), { blocked: true });
       const audit = auditLine(sender, clock, 'agent.deleted', identity);
       if (!(await directory.deleteAgent(identity, { audit, revocation }))) throw new CodedError('NOT_FOUND');
+      ports.queueDefinitions.forgetSkills(identity);
       revocations.apply(revocation);
       return null;
     },

@@ -31,6 +31,8 @@ import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
+import { agentPresences } from '../routing/queues/agent-presences.ts';
+import type { OfferPort } from '../routing/queues/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
@@ -47,7 +49,6 @@ import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openFlows } from './open-flows.ts';
 import { openWebhooks } from './open-webhooks.ts';
-import { queuePeople } from './queue-people.ts';
 
 /** The parts that tests replace. */
 export interface GatewayParts {
@@ -295,7 +296,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await core.start();
     await calls.start();
     await callbacks.start(calls);
-    await queues.open(queuePeople(calls, callbacks, agentStatuses));
+    const offers: OfferPort = { offer: (offer) => (offer.kind === 'callback' ? callbacks : calls).offer(offer) };
+    await queues.open({ offers, presences: agentPresences(agentStatuses, calls) });
     outboxes.start();
     deliveries.start();
     opened.push(

@@ -77,7 +77,7 @@ export interface RunningQueues {
   restart(): Promise<Omit<RunningQueues, 'restart'>>;
 }
 
-/** Queues on a database in memory, with the agents anna and ben, who are free. */
+/** Queues on a database in memory, with the free agents anna and ben. */
 export async function runningQueues(...defined: Partial<Queue>[]): Promise<RunningQueues> {
   const clock = new ManualClock();
   const storage = await openStorage(':memory:', clock);

@@ -79,6 +79,9 @@ it('agents have skills, and lose them with the account', async () => {
   expect((await ask('GET', '/v1/agent-skills')).json()).toEqual([{ identity: 'anna', skills }]);
   expect((await ask('PUT', '/v1/agents/bert/skills', { skills })).statusCode).toBe(404);
   expect((await ask('PUT', '/v1/agents/anna/skills', { skills: [...skills, ...skills] })).statusCode).toBe(400);
+  await ask('DELETE', '/v1/agents/anna');
+  await ask('PUT', '/v1/agents/anna', { name: 'Anna' });
+  expect((await ask('GET', '/v1/agent-skills')).json()).toEqual([]);
 });
 
 it('agents see the figures of the queues, and change none', async () => {

@@ -35,7 +35,7 @@ function comesBefore(queue: QueueState, one: Membership, other: Membership): boo
 }
 
 /**
- * The call that an agent who has become free is offered: a call that waits for this agent, then the one with the most
+ * The call that an agent is offered after they became free: a call that waits for this agent, then the one with the most
  * points in all queues of the agent, then a call that rings at others.
  * @param reserved calls that wait for this agent. null: no call is to be taken
  */

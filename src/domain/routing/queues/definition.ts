@@ -12,11 +12,10 @@ export const queueName = z
  * - `longest-idle`: the agent whose last call is longest ago.
  * - `ring-order`: the first of the list.
  * - `round-robin`: the next of the list after the agent of the last offer.
- * - `least-talk-time`: the agent who has talked least.
+ * - `least-talk-time`: the agent with the least talk time.
  * - `ring-all`: all of them at once; the first to answer has the call.
  */
-export const queueStrategies = ['longest-idle', 'ring-order', 'round-robin', 'least-talk-time', 'ring-all'] as const;
-export type QueueStrategy = (typeof queueStrategies)[number];
+const queueStrategies = ['longest-idle', 'ring-order', 'round-robin', 'least-talk-time', 'ring-all'] as const;
 
 /** A stored prompt, an audio URL, or a text to speak. Exactly one of them. */
 const QueueSound = z
@@ -57,7 +56,6 @@ const OverflowRule = z.object({
   afterSeconds: z._default(z.int().check(z.gte(0), z.lte(86_400)), 0),
   to: OverflowTarget,
 });
-export type OverflowRule = z.infer<typeof OverflowRule>;
 
 const RelaxationStep = z.object({
   afterSeconds: z.int().check(z.gte(1), z.lte(86_400)),
@@ -80,9 +78,9 @@ const seconds = (least: number, most: number) => z.int().check(z.gte(least), z.l
 
 /** What a missed offer means for the agent. */
 const MissedOffers = z.object({
-  /** Until an agent who did not answer, or could not be reached, is offered a call again. */
+  /** Until an agent is offered a call again, after they did not answer or could not be reached. */
   retrySeconds: z._default(seconds(0, 3600), 10),
-  /** Until an agent who rejected a call is offered one again. */
+  /** Until an agent is offered a call again, after they rejected one. */
   rejectedSeconds: z._default(seconds(0, 3600), 5),
   /** After so many unanswered offers in a row, the agent’s status becomes a break. 0: never. */
   breakAfter: z._default(z.int().check(z.gte(0), z.lte(20)), 3),

@@ -31,10 +31,12 @@ export function review(floor: Floor, entry: Entry, now: number): void {
 
 /** The call no longer waits. Phones that ring for it are withdrawn. */
 export function finish(floor: Floor, entry: Entry, outcome: QueueOutcome, now: number): void {
-  const { callId, queue } = entry;
+  const { callId, kind, queue } = entry;
   const rings = [...entry.offers];
   const answered = outcome.why === 'answered';
-  leaveQueue(floor, entry, now, answered ? 'answered' : outcome.why === 'gone' ? 'abandoned' : 'other');
+  // A callback has no caller on the line.
+  const abandoned = outcome.why === 'gone' && kind === 'call';
+  leaveQueue(floor, entry, now, answered ? 'answered' : abandoned ? 'abandoned' : 'other');
   floor.entries.delete(callId);
   floor.times.set(entry, null);
   for (const agent of rings) {

@@ -34,7 +34,7 @@ function withoutStaff({ queue, joinedAt }: Entry): number | null {
 }
 
 /** An agent that the call waits for, before others are offered it, and until when. */
-export interface Preference {
+interface Preference {
   identity: string;
   until: number;
 }

@@ -5,7 +5,7 @@ import { type AgentState, type Entry, hasCapacity, isReady, type QueueState, ran
 import { joinSkills, loweredBy, relaxed, type SkillSets } from './skills.ts';
 
 /**
- * Brings calls and agents of all queues together. After each step, no free agent is left for whom a call waits: so only
+ * Brings calls and agents of all queues together. After each step, no free agent is left that a waiting call could have: so only
  * the call or the agent that changed has to look for a partner, among the first of each group.
  */
 export class Matching {
@@ -85,7 +85,7 @@ export class Matching {
 
   /** After the queue had no capacity: offers its calls in their order, while it has some. */
   drain(queue: QueueState, now: number): void {
-    if (queue.body.capacity === null || queue.free.empty) return;
+    if (queue.body.capacity === null) return;
     const hopeless = new Set<unknown>();
     for (const entry of [...queue.all]) {
       if (!hasCapacity(queue)) break;

@@ -18,7 +18,7 @@ export const Skills = z.array(Skill).check(
 export type Skills = z.infer<typeof Skills>;
 
 /** One step of relaxation: once a call has waited so long, each required level is lower by `lower`. */
-export interface RelaxationStep {
+interface RelaxationStep {
   afterSeconds: number;
   /** 1 to 5. A skill whose level becomes 0 is no longer required; 5 accepts every agent of the queue. */
   lower: number;

@@ -6,7 +6,7 @@
  * steps are exponential, so the variance is the sum of the squares (Whitt, “Predicting Queueing Delays”, Management
  * Science 1999). Calls that overtake lower the rate.
  */
-export interface WaitFacts {
+interface WaitFacts {
   /** Calls and callbacks that wait before it. */
   ahead: number;
   /** Agents that are available, in a call, or in wrap-up. */

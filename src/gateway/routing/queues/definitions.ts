@@ -5,7 +5,7 @@ import type { QueueStore } from '../../storage/queues/port.ts';
 import type { Beside } from '../../storage/store.ts';
 
 /** Is told of changes, in their order. */
-export interface DefinitionListener {
+interface DefinitionListener {
   queueSet(queue: Queue): void;
   queueRemoved(name: string): void;
   skillsSet(identity: string, skills: Skills): void;
@@ -72,6 +72,11 @@ export class QueueDefinitions {
   async putSkills(identity: string, skills: Skills, beside: Beside): Promise<void> {
     await this.#store.putSkills(identity, skills, beside);
     this.#keepSkills(identity, skills);
+  }
+
+  /** The agent was deleted, and their skills in the database with them. */
+  forgetSkills(identity: string): void {
+    if (this.#skills.has(identity)) this.#keepSkills(identity, []);
   }
 
   #keep(queue: Queue): Queue {

@@ -19,8 +19,10 @@ interface Parts {
 
 /** After a start, a queue counts as staffed for so long: until the phones of its agents are registered again. */
 const phonesReturnMs = 30_000;
+/** How long calls that survived a restart may take to resume their places. */
+const resumingMs = 5_000;
 
-/** Who rings agents, and who knows them. */
+/** The ports to call control and to the status of agents. */
 interface People {
   offers: OfferPort;
   presences: AgentPresences;
@@ -47,6 +49,10 @@ export class LiveQueues implements Queues {
     leave: (callId, why) => this.#carryOut(this.#engine.leave(callId, why, this.#now())),
   };
   #people: People | null = null;
+  #begun = false;
+  /** Calls that resume their places at the moment. */
+  #resuming = 0;
+  #cancelOpening: () => void = () => {};
   #carriesOut = false;
   #cancelTimer: () => void = () => {};
   #unsubscribe: () => void = () => {};
@@ -62,8 +68,9 @@ export class LiveQueues implements Queues {
   async start(): Promise<void> {
     await this.#parts.definitions.load({
       queueSet: (queue) => {
-        this.#carryOut(this.#engine.setQueue(queue, this.#now()));
+        // Before, so that the queue is not without agents for a moment.
         for (const identity of queue.agents) this.#refresh(identity);
+        this.#carryOut(this.#engine.setQueue(queue, this.#now()));
       },
       queueRemoved: (name) => this.#carryOut(this.#engine.removeQueue(name, this.#now())),
       skillsSet: (identity, skills) => this.#carryOut(this.#engine.setSkills(identity, skills, this.#now())),
@@ -72,16 +79,17 @@ export class LiveQueues implements Queues {
   }
 
   /**
-   * From now on, agents are offered calls. All calls that survived a restart have resumed their places, so that no call is
-   * offered before an earlier one; the others are gone.
+   * Agents are offered calls, once all calls that survived a restart have resumed their places: so no call is offered
+   * before an earlier one. A call that does not resume in time holds up the others no longer.
+   * @param isLive whether a call from before the restart continues. The places of the others are deleted
    */
-  async open(people: People): Promise<void> {
+  async open(people: People, isLive: (callId: string) => boolean = () => false): Promise<void> {
     this.#people = people;
-    this.#unsubscribe = people.presences.onChange((identity) => this.#refresh(identity));
-    for (const { agents } of this.#parts.definitions.all()) for (const identity of agents) this.#refresh(identity);
-    const lost = this.#stored.former('call');
+    const lost = this.#stored.former('call').filter(({ callId }) => !isLive(callId));
     if (lost.length > 0) this.#parts.logger.warn({ calls: lost.length }, 'waiting calls ended with the last run');
+    this.#cancelOpening = this.#parts.clock.after(resumingMs, () => this.#begin());
     await Promise.all(lost.map(({ callId }) => this.#stored.remove(callId)));
+    this.#beginIfResumed();
   }
 
   /** Withdraws all offers. Stored places stay, for the next start. */
@@ -89,6 +97,7 @@ export class LiveQueues implements Queues {
     this.#stopped = true;
     this.#unsubscribe();
     this.#cancelTimer();
+    this.#cancelOpening();
     for (const offer of this.#offers.values()) offer.abort();
     this.#offers.clear();
   }
@@ -96,7 +105,7 @@ export class LiveQueues implements Queues {
   async join(call: QueuedCall): Promise<QueueHandle> {
     const now = this.#parts.clock.now();
     this.#parts.definitions.get(call.queue);
-    if (this.#places.has(call.callId))
+    if (this.#stored.has(call.callId))
       throw new CodedError('CONFLICT', { message: 'This call waits in a queue already.' });
     return this.#wait({
       ...{ callId: call.callId, kind: call.kind, queue: call.queue },
@@ -109,10 +118,16 @@ export class LiveQueues implements Queues {
   async resume(callId: string): Promise<QueueHandle | null> {
     const former = this.#stored.take(callId);
     if (former === null) return null;
-    if (this.#engine.queue(former.queue) !== null) return this.#wait(former);
-    // The queue was deleted meanwhile.
-    await this.#stored.remove(callId);
-    return null;
+    this.#resuming += 1;
+    try {
+      if (this.#engine.queue(former.queue) !== null) return await this.#wait(former);
+      // The queue was deleted meanwhile.
+      await this.#stored.remove(callId);
+      return null;
+    } finally {
+      this.#resuming -= 1;
+      this.#beginIfResumed();
+    }
   }
 
   formerCallbacks(): readonly { callId: string; queue: string }[] {
@@ -150,6 +165,8 @@ export class LiveQueues implements Queues {
     }
     const place = new Place(this.#owner, { callId, since: stored.since, queue });
     this.#places.set(callId, place);
+    // They may be in no queue.
+    for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
     this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
     return place;
   }
@@ -164,8 +181,20 @@ export class LiveQueues implements Queues {
     return Math.floor(ticks(this.#parts.clock));
   }
 
+  #beginIfResumed(): void {
+    if (this.#people !== null && this.#resuming === 0 && this.#stored.former('call').length === 0) this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#begun || this.#stopped || this.#people === null) return;
+    this.#begun = true;
+    this.#cancelOpening();
+    this.#unsubscribe = this.#people.presences.onChange((identity) => this.#refresh(identity));
+    for (const { agents } of this.#parts.definitions.all()) for (const identity of agents) this.#refresh(identity);
+  }
+
   #refresh(identity: string): void {
-    if (this.#people === null || this.#stopped) return;
+    if (this.#people === null || !this.#begun || this.#stopped) return;
     const presence = this.#people.presences.presenceOf(identity);
     this.#carryOut(this.#engine.setPresence(identity, presence, this.#now()));
   }

@@ -23,7 +23,7 @@ export class StoredPlaces {
     for (const place of await this.#store.places()) this.#former.set(place.callId, place);
   }
 
-  /** Places from before the restart that nobody has taken yet, the oldest first. */
+  /** Places from before the restart that were not taken yet, the oldest first. */
   former(kind: EntryKind): StoredPlace[] {
     return [...this.#former.values()].filter((place) => place.kind === kind);
   }
@@ -33,6 +33,10 @@ export class StoredPlaces {
     const place = this.#former.get(callId) ?? null;
     this.#former.delete(callId);
     return place;
+  }
+
+  has(callId: string): boolean {
+    return this.#places.has(callId);
   }
 
   /** Resolves when the place is durable, or cannot be written. */

@@ -35,7 +35,7 @@ export interface Report {
   missed: number;
   breaks: number;
   offers: number;
-  /** Offers to agents who lack the skills that the call required at first. */
+  /** Offers to agents without the skills that the call required at first. */
   relaxedOffers: number;
 }
 
@@ -118,7 +118,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (arrived < calls) simulation.after(chance.exponential(talkMs / 58), arrive);
   }
 
-  /** An agent who is not in a call goes away for some minutes. */
+  /** An agent without a call goes away for some minutes. */
   function takeBreak(): void {
     const agent = agentOf(identities[chance.below(identities.length)] as string);
     if (agent.call === null && !agent.resting) {
@@ -205,7 +205,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     }
   }
 
-  /** No free agent is left for whom a call waits, so relaxation and the ends of holds are on time. */
+  /** No free agent is left that a waiting call could have, so relaxation and the ends of holds are on time. */
   function checkPairs(): void {
     for (const [callId, call] of waiting) {
       if (call.rings.size > 0) continue;

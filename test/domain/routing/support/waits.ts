@@ -30,7 +30,7 @@ export interface Errors {
   simple: number;
   /** The average that Asterisk announces: each answered wait counts for a quarter (app_queue.c, `update_queue`). */
   asterisk: number;
-  /** The part of waiting callers for whom “less than n minutes” was true. */
+  /** “Less than n minutes” was true for this part of waiting callers. */
   held: number;
   compared: number;
 }
@@ -43,7 +43,7 @@ interface Compared {
   minutes: number;
 }
 
-/** Estimates at the arrival of patient callers who have to wait, compared with their waits. */
+/** Estimates at the arrival of patient callers that have to wait, compared with their waits. */
 export function measuredWaits(centre: Centre, { calls, seed }: { calls: number; seed: number }): Errors {
   const chance = seeded(seed);
   const compared: Compared[] = [];

@@ -1,0 +1,39 @@
+import type { AgentPresences } from './port.ts';
+
+/** What agents have chosen, and what their calls and phones made of it. */
+interface Statuses {
+  /** `offline`: chosen, or without a phone. */
+  statusOf(identity: string): { kind: 'available' | 'break' | 'wrap-up' | 'offline' };
+  onChange(listener: (identity: string) => void): () => void;
+  limitWrapUp(callId: string, seconds: number): void;
+  breakAfterMisses(identity: string): void;
+}
+
+/** Which agents have a call. */
+interface Occupancy {
+  busy(identity: string): boolean;
+  onBusy(listener: (identity: string) => void): () => void;
+}
+
+/**
+ * The presence of agents, from their statuses and their calls. An agent in a call is occupied, whatever status they have
+ * chosen for the time after. A wrap-up has to begin before its call releases the agent.
+ */
+export function agentPresences(statuses: Statuses, calls: Occupancy): AgentPresences {
+  return {
+    presenceOf(identity) {
+      if (calls.busy(identity)) return 'occupied';
+      const { kind } = statuses.statusOf(identity);
+      if (kind === 'available') return 'free';
+      return kind === 'wrap-up' ? 'occupied' : 'away';
+    },
+    onChange(listener) {
+      const ends = [statuses.onChange((identity) => listener(identity)), calls.onBusy(listener)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    limitWrapUp: (callId, seconds) => statuses.limitWrapUp(callId, seconds),
+    breakAfterMisses: (identity) => statuses.breakAfterMisses(identity),
+  };
+}
