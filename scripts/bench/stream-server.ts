@@ -20,8 +20,8 @@ import type { StoredEvent } from '../../src/gateway/storage/store.ts';
 import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
 import { flowParts } from '../../test/gateway/flows/flow-parts.ts';
-import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
 import { openQueues } from '../../test/gateway/routing/open-queues.ts';
+import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
 
 /** Requests of streams.ts. */
 export type StreamServerOrder =

@@ -51,7 +51,14 @@ export function virtualNumberRoutes({
     if (name === undefined) return [];
     const all = await flows.all();
     const flow = all.find((each) => each.name === name);
-    if (flow === undefined) return [unknown('flow', name, all.map((each) => each.name))];
+    if (flow === undefined)
+      return [
+        unknown(
+          'flow',
+          name,
+          all.map((each) => each.name),
+        ),
+      ];
     return flow.live === null ? [`The flow “${name}” is not published (yet).`] : [];
   };
   const unknownAgents = async (identities: readonly string[]): Promise<string[]> => {
@@ -78,7 +85,11 @@ export function virtualNumberRoutes({
       const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
       const value = { ...body, number: numberOf(number), ringSeconds: rings };
       await directory.putVirtualNumber(value, { audit: auditLine(sender, clock, 'virtual-number.put', value.number) });
-      const warnings = [...(await unknownAgents(value.agents)), ...unknownConnections(value), ...(await unknownFlow(value))];
+      const warnings = [
+        ...(await unknownAgents(value.agents)),
+        ...unknownConnections(value),
+        ...(await unknownFlow(value)),
+      ];
       return { ...view(value), ...(warnings.length > 0 && { warnings }) };
     },
 

@@ -20,7 +20,10 @@ export async function guardedGet(
  * Checks an address without a lookup.
  * @throws CodedError MEDIA_REFUSED
  */
-export function checkAddress(url: URL, options: Pick<web.GuardOptions, 'allowHttp' | 'mayReach' | 'privateHosts'>): void {
+export function checkAddress(
+  url: URL,
+  options: Pick<web.GuardOptions, 'allowHttp' | 'mayReach' | 'privateHosts'>,
+): void {
   try {
     web.checkAddress(url, options);
   } catch (error) {

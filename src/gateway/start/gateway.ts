@@ -31,8 +31,6 @@ import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
-import { agentPresences } from '../routing/queues/agent-presences.ts';
-import type { OfferPort } from '../routing/queues/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { openKeyring } from '../secrets/open-keyring.ts';
 import { SipTrace } from '../sip/trace.ts';
@@ -197,7 +195,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { version } = parts;
     const sources = { storage, keyring, directory, crm, clock, logger, version };
     const { webhooks, deliveries } = await openWebhooks(config, sources);
-    const { flows, callbacks, ...queueParts } = openFlows({ config, storage, prompts, keyring, clock, logger });
+    const { flows, offerCalls, ...queueParts } = openFlows({ config, storage, prompts, keyring, clock, logger });
     const { queues } = queueParts;
     const calls = createCalls({
       core,
@@ -295,9 +293,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await queues.start();
     await core.start();
     await calls.start();
-    await callbacks.start(calls);
-    const offers: OfferPort = { offer: (offer) => (offer.kind === 'callback' ? callbacks : calls).offer(offer) };
-    await queues.open({ offers, presences: agentPresences(agentStatuses, calls) });
+    await offerCalls(calls, agentStatuses);
     outboxes.start();
     deliveries.start();
     opened.push(

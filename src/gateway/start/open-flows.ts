@@ -1,16 +1,26 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
+import type { AgentStatuses } from '../agents/port.ts';
 import type { CallFlows } from '../calls/flow-port.ts';
+import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
-import { QueuedCallbacks } from '../flows/callbacks/queued-callbacks.ts';
+import { type PlacesCalls, QueuedCallbacks } from '../flows/callbacks/queued-callbacks.ts';
 import { FlowBook } from '../flows/flow-book.ts';
 import { readSecret } from '../flows/flow-secrets.ts';
 import { createFlows } from '../flows/flows.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
+import { agentPresences } from '../routing/queues/agent-presences.ts';
 import { QueueDefinitions } from '../routing/queues/definitions.ts';
 import { LiveQueues } from '../routing/queues/live-queues.ts';
+import type { OfferPort } from '../routing/queues/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Storage } from '../storage/open.ts';
+
+/** From now on, agents are offered the calls of queues. Call it once the calls of before have their places. */
+type OfferCalls = (
+  calls: PlacesCalls & Pick<Calls, 'busy' | 'onBusy'> & OfferPort,
+  statuses: AgentStatuses,
+) => Promise<void>;
 
 /** The flows of numbers, with what they reach: prompts, switches, servers, queues, and calls back. */
 export function openFlows(parts: {
@@ -20,7 +30,7 @@ export function openFlows(parts: {
   keyring: Keyring;
   clock: Clock;
   logger: Logger;
-}): { flows: CallFlows; callbacks: QueuedCallbacks; queues: LiveQueues; queueDefinitions: QueueDefinitions } {
+}): { flows: CallFlows; offerCalls: OfferCalls; queues: LiveQueues; queueDefinitions: QueueDefinitions } {
   const { config, storage, prompts, keyring, clock, logger } = parts;
   const queueDefinitions = new QueueDefinitions(storage.queues);
   const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
@@ -38,5 +48,10 @@ export function openFlows(parts: {
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },
   });
-  return { flows, callbacks, queues, queueDefinitions };
+  const offerCalls: OfferCalls = async (calls, statuses) => {
+    await callbacks.start(calls);
+    const offers: OfferPort = { offer: (each) => (each.kind === 'callback' ? callbacks : calls).offer(each) };
+    await queues.open({ offers, presences: agentPresences(statuses, calls) });
+  };
+  return { flows, offerCalls, queues, queueDefinitions };
 }

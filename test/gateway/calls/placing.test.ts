@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallOrder } from '../../../src/domain/protocol/call-order.ts';
 import type { CallFlows } from '../../../src/gateway/calls/flow-port.ts';
-import type { LiveCall } from '../../../src/gateway/calls/model/live-call.ts';
 import { redirectTo } from '../../../src/gateway/calls/placing/redirect.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
