@@ -9,7 +9,7 @@ export interface CallFlow {
   steps: readonly FlowNote[];
   /** The last queue that the call joined. Absent: none. */
   queue?: QueueStay | undefined;
-  /** Whether the flow looked for a person: an agent, a number, or somebody to hear a message. */
+  /** Whether the flow looked for a person: it rang an agent or a number, joined a queue, or took a message. */
   sought: boolean;
 }
 

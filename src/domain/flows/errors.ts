@@ -8,7 +8,7 @@ export const flowErrors = {
   FLOW_INVALID: {
     status: 422,
     message: 'The flow has errors.',
-    help: 'Correct what “details” names; each finding says where it is.',
+    help: 'Correct the findings in “details”; each names its node.',
   },
   FLOW_IN_USE: {
     status: 409,

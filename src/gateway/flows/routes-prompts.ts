@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { PromptView } from '../../domain/protocol/flow.ts';
-import * as operations from '../../domain/protocol/operations/prompts.ts';
+import { deletePrompt, getPromptSound, listPrompts, putPrompt } from '../../domain/protocol/operations/flow-parts.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowStore, StoredPrompt } from '../storage/flows/port.ts';
@@ -25,7 +25,7 @@ export function promptRoutes({ prompts, flows, clock }: Ports): FastifyPluginAsy
   }
 
   const routes = operationRoutes(
-    operations,
+    { deletePrompt, getPromptSound, listPrompts, putPrompt },
     {
       listPrompts: async () => prompts.all().map(await viewer()),
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import * as operations from '../../domain/protocol/operations/flow-switches.ts';
+import { listFlowSwitches, putFlowSwitch } from '../../domain/protocol/operations/flow-parts.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowSwitchStore } from '../storage/flows/port.ts';
@@ -12,13 +12,16 @@ interface Ports {
 
 /** Switches that override the opening hours of flows. */
 export function flowSwitchRoutes({ flowSwitches, clock }: Ports): FastifyPluginAsync {
-  return operationRoutes(operations, {
-    listFlowSwitches: () => flowSwitches.all(),
+  return operationRoutes(
+    { listFlowSwitches, putFlowSwitch },
+    {
+      listFlowSwitches: () => flowSwitches.all(),
 
-    async putFlowSwitch({ params: { name }, body: { position }, sender }) {
-      const value = { name, position, changedAt: isoTime(clock), changedBy: sender.identity };
-      await flowSwitches.put(value, { audit: auditLine(sender, clock, 'flow-switch.put', `${name} ${position}`) });
-      return value;
+      async putFlowSwitch({ params: { name }, body: { position }, sender }) {
+        const value = { name, position, changedAt: isoTime(clock), changedBy: sender.identity };
+        await flowSwitches.put(value, { audit: auditLine(sender, clock, 'flow-switch.put', `${name} ${position}`) });
+        return value;
+      },
     },
-  });
+  );
 }

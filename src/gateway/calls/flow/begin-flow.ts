@@ -49,7 +49,7 @@ export async function redirectToFlow(context: CallContext, call: LiveCall, flow:
   const leg = customerLeg(call);
   const channel = context.core.channels().find(({ id }) => id === leg);
   if (channel === undefined) throw new CodedError('CALL_STATE', { message: 'The call has no caller any more.' });
-  // From now on, the customer's leg is the first one, whoever was called first.
+  // From now on, the customer's leg is the first one, in whatever order they were called.
   call.incoming = channel;
   call.customerFirst = true;
   await detach(context, call);

@@ -44,11 +44,11 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
     setConsent: (state) => setConsent(context, call, call, state, 'key'),
     lookup: (number, timeoutMs) => lookUpForFlow(context, call, found, { number, timeoutMs }),
     async store(flow: CallFlow) {
-      // Supervisors see where the call is. The agents of the call read it with their next event.
+      // Supervisors follow the call by it. Its agents read it with their next event.
       await writeCall(context, call, { flow }, [{ type: 'call.step', audience: null }]);
     },
     async end(reason, how, sought) {
-      // The leg of a caller who left ends the call.
+      // If the caller hung up, their leg ends the call.
       if (reason === 'caller-left' || !isLive(call.record.phase)) return;
       if (talks(call)) return end(context, call, { by: 'agent', cause: cause.normal, byPeer: true });
       const by = reason !== 'finished' ? 'gateway' : sought ? 'nobody' : 'flow';

@@ -102,8 +102,8 @@ async function begin(
 }
 
 /**
- * A single agent is the agent of the ringing call, as in a hunt. If several ring, or the caller has already talked to
- * somebody, they are guests until one of them answers.
+ * A single agent is the agent of the ringing call, as in a hunt. If several ring, or the caller has already talked to an
+ * agent, they are guests until one of them answers.
  */
 async function writeOffer(
   context: CallContext,

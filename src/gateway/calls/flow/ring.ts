@@ -49,7 +49,7 @@ async function ringAll(
   return outcomes;
 }
 
-/** A caller who was not answered yet hears the ringing of their own phone, and a call that no phone answers costs nothing. */
+/** Before the answer, callers hear the ringing of their own phone, and a call that no phone answers costs nothing. */
 function soundWhileRinging(context: CallContext, call: LiveCall, id: string, hears: RingRequest['hears']): void {
   const waits = call.flow?.answered === null && !isUp(context, call);
   if (hears === 'ringback' && waits) {

@@ -107,7 +107,7 @@ export function soundFinished(
   const sound = [...(call.flow?.sounds.values() ?? [])].find(({ playbacks }) => playbacks.delete(playbackId));
   if (sound === undefined) return playbackId.startsWith(playbackOf(call, ''));
   if (sound.loading || sound.playbacks.size > 0) return true;
-  // An interruption that nobody asked for would come again.
+  // An interruption without a request would come again.
   if (!sound.repeats || sound.failed || interrupted) over(context, call, sound);
   else playSound(context, call, sound.id, { ...sound });
   return true;

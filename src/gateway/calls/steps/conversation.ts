@@ -37,7 +37,7 @@ export async function connect(
   const taken = { ...call.record, ...change };
   const audience = taken.agent;
   const now = timeIn(context, call);
-  // A caller who comes back from a flow has talked with an agent before.
+  // After a flow, the caller may have talked with an agent before.
   const answeredAt = taken.answeredAt ?? now;
   await writeCall(context, call, { ...change, phase: 'active', answeredAt, participants: allAnswered(taken, now) }, [
     { type: 'call.answered', audience },

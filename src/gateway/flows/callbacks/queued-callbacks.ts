@@ -29,7 +29,7 @@ interface Booked {
   from: string;
 }
 
-/** Calls back are nobody’s request but the queue's. */
+/** The queue requests calls back, and no person does. */
 const system: Actor = { identity: 'sidecall', role: 'admin' };
 const origin = 'callback';
 

@@ -17,5 +17,5 @@ export interface Callbacks {
   book(request: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'>;
 }
 
-/** The gateway calls nobody back. */
+/** For a gateway that calls no one back. */
 export const noCallbacks: Callbacks = { book: async () => 'refused' };

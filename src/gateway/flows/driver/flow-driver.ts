@@ -30,7 +30,7 @@ export interface DriverParts extends WebParts {
   openState(sealed: string, callId: string): string;
 }
 
-/** Commands about people: agents, numbers, queues, and messages for somebody. */
+/** Commands about people: agents, numbers, queues, and messages. */
 type PeopleCommand = Extract<
   FlowCommand,
   {
@@ -201,7 +201,7 @@ export class FlowDriver implements FlowRun {
     }
   }
 
-  /** Commands that look for a person, or for somebody who hears a message. */
+  /** Commands that look for a person, or take a message. */
   async #forPeople(command: PeopleCommand): Promise<FlowFact | null> {
     const hands = this.#hands;
     switch (command.type) {
@@ -263,7 +263,7 @@ export class FlowDriver implements FlowRun {
     if (place === null) return { type: 'queue', id, outcome: 'failed' };
     this.#place = place;
     this.#path = { ...this.#path, queue: { name: queue, joinedAt: new Date(place.since).toISOString(), leftAt: null } };
-    // Stored at once: supervisors see who waits, and a restart keeps the place.
+    // Stored at once: supervisors see the waiting call, and a restart keeps its place.
     await this.#store();
     void place.result.then((result) => {
       this.#leftQueue(place);

@@ -3,7 +3,7 @@ import { type Clock, ticks } from '../../../domain/clock.ts';
 /** RFC 4733 in the media, or INFO in the signalling. */
 export type DigitWay = 'rtp' | 'info';
 
-/** How far apart the two reports of one key are at most, in ms. Nobody presses the same key twice on two ways so fast. */
+/** How far apart the two reports of one key are at most, in ms. No caller presses a key twice so fast. */
 const apartMs = 1_000;
 
 interface Reported {
