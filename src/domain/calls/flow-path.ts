@@ -31,8 +31,3 @@ export function withStep({ steps, ...flow }: CallFlow, step: FlowNote): CallFlow
   const kept = all.length <= first + last ? all : [...all.slice(0, first), ...all.slice(-last)];
   return { ...flow, steps: kept };
 }
-
-/** Milliseconds in the last queue. null: the call was in none. */
-export function queuedMs({ queue }: Pick<CallFlow, 'queue'>, now: string): number | null {
-  return queue === undefined ? null : Math.max(0, Date.parse(queue.leftAt ?? now) - Date.parse(queue.joinedAt));
-}

@@ -151,7 +151,7 @@ function formatsOf(context: CallContext, { incoming }: LiveCall): Format[] {
 }
 
 /** The offer ends without a connection. Its leg is gone, or is being hung up. */
-export async function lose(context: CallContext, call: LiveCall, offer: Offer, outcome: OfferOutcome): Promise<void> {
+async function lose(context: CallContext, call: LiveCall, offer: Offer, outcome: OfferOutcome): Promise<void> {
   if (!call.offers.delete(offer.leg)) return;
   const { id, identity } = offer;
   if (identity !== null) context.occupancy.release(identity, call.id);
