@@ -42,12 +42,13 @@ describe('a flow that cannot go on', () => {
   });
 
   it('because it is sent round by overflows ends, too', () => {
-    const queue = { name: 'queue', kind: 'queue', queue: 'q', outcomes: {} };
-    const simulator = simulate(flow([queue]));
-    for (let round = 0; round < 10_001 && simulator.state.main.ending === null; round++) {
-      simulator.answer(question(simulator, 'enqueue').id, { type: 'queue', outcome: 'overflow', flow: 'main' });
-    }
-    expect(simulator.state.main.ending).toBe('limit');
+    const main = flow([{ name: 'queue', kind: 'queue', queue: 'q', outcomes: {} }]);
+    const library = { document: () => main };
+    const late = { ...simulate(main).state, steps: 10_000 };
+    const overflow = { type: 'queue', id: 'c1', outcome: 'overflow', flow: 'main', at: monday } as const;
+    const { state } = stepFlow(late, overflow, library);
+    const after = stepFlow(state, { type: 'flow', id: 'c2', version: 1, at: monday }, library);
+    expect(after.state.main.ending).toBe('limit');
   });
 
   it('plays the apology of the gateway if its fallback cannot be played', () => {

@@ -176,6 +176,12 @@ describe('a cycle', () => {
     expect(codes([{ ...menu, outcomes: allTo('loop', '1', 'no-input', 'invalid') }, loop, goodbye])).toEqual([]);
   });
 
+  it('is not where two ways come together', () => {
+    const first = { ...say, name: 'first', outcomes: { done: 'say', failed: 'second' } };
+    const second = { ...say, name: 'second', outcomes: { done: 'say', failed: 'goodbye' } };
+    expect(codes([first, say, second, goodbye])).toEqual([]);
+  });
+
   it('of a silent caller is a warning', () => {
     expect(codes([{ ...menu, outcomes: { 1: 'goodbye', 'no-input': 'menu', invalid: 'goodbye' } }, goodbye])).toEqual([
       'cycle-without-input menu',

@@ -126,8 +126,8 @@ describe('digits of a secret node', () => {
       name: 'copy',
       kind: 'menu',
       prompt: text('1?'),
-      keys: { 1: 'x' },
-      outcomes: allTo('goodbye', '1', 'no-input', 'invalid'),
+      keys: { 9: 'x' },
+      outcomes: allTo('goodbye', '9', 'no-input', 'invalid'),
     };
     const before = { name: 'before', kind: 'lookup', outcomes: allTo('gather', 'found', 'unknown', 'failed') };
     const simulator = simulate(flow([before, secret, menu, goodbye]));

@@ -136,9 +136,13 @@ describe('keys that are pressed ahead', () => {
   });
 
   it('are forgotten after a wrong one', () => {
-    const simulator = simulate(flow([hello, menu, goodbye]));
+    const slow = { name: 'slow', kind: 'lookup', outcomes: allTo('menu', 'found', 'unknown', 'failed') };
+    const simulator = simulate(flow([slow, menu, goodbye]));
     simulator.press('9');
-    expect(heard(simulator).at(-1)).toBe('That key has no meaning. Press one.');
+    simulator.press('1');
+    simulator.answer(simulator.open[0]?.id ?? '', { type: 'lookup', outcome: 'unknown' });
+    expect(heard(simulator)).toEqual(['That key has no meaning. Press one.']);
+    expect(simulator.state.typed).toBe('');
   });
 });
 
@@ -190,6 +194,8 @@ describe('consent', () => {
     simulator.press('1');
     expect(sent(simulator, 'consent')).toEqual([]);
     expect(heard(simulator)).toEqual(['Hello.', 'May we record?']);
+    // Nor does that key count for anything later.
+    expect(simulator.state.typed).toBe('');
   });
 });
 

@@ -53,6 +53,9 @@ describe('the simulator', () => {
   it('forgets what was stopped', () => {
     const simulator = simulate(document);
     simulator.press('1');
+    const { length } = simulator.entries;
+    simulator.advance(60_000);
+    expect(simulator.entries).toHaveLength(length);
     simulator.hangUp();
     const { state } = simulator;
     simulator.advance(60_000);

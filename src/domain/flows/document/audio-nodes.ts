@@ -70,6 +70,7 @@ export const ConsentNode = node('consent', {
 
 /** Questions that are answered by one key each. */
 export const SurveyNode = node('survey', {
+  /** Asked in this order. */
   questions: z
     .array(
       z.strictObject({
@@ -85,6 +86,7 @@ export const SurveyNode = node('survey', {
 
 /** Plays hold music, for a time. Each of `keys` ends it and is an outcome. */
 export const WaitNode = node('wait', {
+  /** The longest wait. */
   seconds: seconds(1, 600),
   /** A stored prompt, repeated. Absent: the hold music of the gateway. */
   music: z.optional(objectName),

@@ -19,6 +19,7 @@ const headerName = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'mus
 
 /** A server that is asked, and a second one if the first does not answer as it should. */
 const server = {
+  /** Values of variables are escaped in it. */
   url: urlTemplate,
   /** Asked if the first address fails. */
   fallbackUrl: z.optional(urlTemplate),
@@ -35,12 +36,15 @@ export const LookupNode = node('lookup', {
 /** Sends JSON to a server and reads JSON. */
 export const RequestNode = node('request', {
   ...server,
+  /** Of HTTP. */
   method: z._default(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']), 'POST'),
+  /** Header to text. */
   headers: z._default(z.record(headerName, shortTemplate), {}),
   /** Header to name of a secret. The document never has the value. */
   secretHeaders: z._default(z.record(headerName, objectName), {}),
+  /** JSON. Texts in it may contain variables. */
   body: z.optional(JsonTemplate),
-  /** Variable to place in the answer: { "order.state": "orders.0.state" }. */
+  /** Variable to place in the answer: `{ "order.state": "orders.0.state" }`. */
   save: z._default(z.record(variableName, z.string().check(z.minLength(1), z.maxLength(200))), {}),
   /** The variable that gets the HTTP status. */
   saveStatus: z.optional(variableName),

@@ -26,11 +26,13 @@ export const TextTest = z.strictObject({
 
 /** The first case that matches is the outcome. None: `otherwise`. */
 export const BranchNode = node('branch', {
+  /** Compared in this order. */
   cases: z.array(z.discriminatedUnion('as', [NumberTest, TextTest])).check(z.minLength(1), z.maxLength(50)),
 });
 
 /** Sets variables. `language` changes the language of the caller, if the flow has it. */
 export const SetNode = node('set', {
+  /** Set in this order, so that one can use those before it. */
   variables: z
     .array(z.strictObject({ name: variableName, value: ValueTemplate }))
     .check(z.minLength(1), z.maxLength(50)),
@@ -46,22 +48,31 @@ export const HoursNode = node('hours', {
 
 /** Chooses an outcome by chance. The percentages make 100. */
 export const SplitNode = node('split', {
+  /** Each in percent. */
   shares: z
     .array(z.strictObject({ outcome: outcomeName, percent: z.number().check(z.minimum(0), z.maximum(100)) }))
     .check(z.minLength(2), z.maxLength(20)),
 });
 
 /** `again` for a number of times, then `spent`, which also sets the count back. */
-export const LoopNode = node('loop', { times: z.int().check(z.minimum(1), z.maximum(100)) });
+export const LoopNode = node('loop', {
+  /** How often the outcome is `again`. */
+  times: z.int().check(z.minimum(1), z.maximum(100)),
+});
 
 /** Runs another flow, which returns here. Its `return` node names one of `results`, otherwise the outcome is `done`. */
 export const CallFlowNode = node('call-flow', {
+  /** The version that is published when the call comes here. */
   flow: objectName,
+  /** Outcomes that its `return` nodes name. */
   results: z._default(z.array(outcomeName).check(z.maxLength(20)), []),
 });
 
 /** Goes back to the flow that called this one. In the first flow of a call, it ends the call. */
-export const ReturnNode = node('return', { result: z.optional(outcomeName) });
+export const ReturnNode = node('return', {
+  /** The outcome of the node that called this flow. */
+  result: z.optional(outcomeName),
+});
 
 export const HangUpNode = node('hang-up', {
   /** How a call is refused that no node has answered yet. */

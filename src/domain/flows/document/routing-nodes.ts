@@ -24,6 +24,7 @@ export const StaffingNode = node('staffing', {
 export const RoutingNode = node('routing', {
   /** 0 is usual, and higher is sooner. */
   priority: z.optional(z.int().check(z.minimum(0), z.maximum(100))),
+  /** An agent needs all of them. */
   skills: z.optional(z.array(RequiredSkill).check(z.maxLength(20))),
 });
 
@@ -52,6 +53,7 @@ const Target = z.union([z.strictObject({ agent: identity }), z.strictObject({ nu
 
 /** Rings agents or numbers, one after another or all at once. */
 export const RingNode = node('ring', {
+  /** In the order of ringing. Numbers may be variables. */
   targets: z.array(Target).check(z.minLength(1), z.maxLength(20)),
   order: z._default(z.enum(['sequential', 'parallel']), 'sequential'),
   /** How long each rings. */
