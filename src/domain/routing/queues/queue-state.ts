@@ -69,7 +69,7 @@ export interface Entry extends Ranked {
   readonly tried: Set<number>;
   /** Agents whose phones ring for it. */
   readonly offers: Set<AgentState>;
-  /** Where it is found by an agent that becomes ready. */
+  /** The list in which an agent that becomes ready finds it. */
   place: 'nowhere' | 'reserved' | 'waiting' | 'rings';
   /** Agents that become ready until then ring as well, if all agents of the queue ring. */
   ringUntil: number;
