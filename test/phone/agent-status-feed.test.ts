@@ -59,7 +59,7 @@ it('reads the own status when the stream opens, and only while an element shows 
   expect(asked).to.deep.equal(['GET /v1/agents/robin/status', 'GET /v1/agents/robin/status']);
 });
 
-it('asks for the team’s events before the list, again before they end, and no longer once nobody looks', async () => {
+it('asks for the team’s events before the list, again before they end, and not after the last element is gone', async () => {
   const { all, state, asked, clock } = feed();
   all.read();
   const stop = all.follow('team');
