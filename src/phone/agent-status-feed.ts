@@ -24,6 +24,8 @@ export class AgentStatusFeed {
   readonly #state: PhoneState;
   readonly #client: GatewayClient;
   readonly #followers = { own: 0, team: 0 };
+  /** What each running request has missed: statuses that arrived since it was sent, by identity. */
+  readonly #missed = new Set<Map<string, AgentStatusView>>();
   #open = false;
   readonly #after: Clock['after'];
   #stopTimer: () => void = () => undefined;
@@ -55,6 +57,7 @@ export class AgentStatusFeed {
   /** Statuses from an event, or from an answer. */
   heard(statuses: readonly AgentStatusView[]): void {
     const { $ownStatus, $team } = this.#state;
+    for (const missed of this.#missed) for (const each of statuses) missed.set(each.identity, each);
     const own = statuses.find(({ identity }) => identity === this.#identity);
     if (own !== undefined) $ownStatus.set(own);
     const team = $team.get();
@@ -88,15 +91,32 @@ export class AgentStatusFeed {
   async #readOwn(): Promise<void> {
     const identity = this.#identity;
     if (identity === null) return;
-    const own = await this.#client.request(getAgentStatus, { params: { identity } });
-    if (this.#open && identity === this.#identity) this.heard([own]);
+    const read = await this.#reading(async (missed) => {
+      const own = await this.#client.request(getAgentStatus, { params: { identity } });
+      return missed.get(identity) ?? own;
+    });
+    if (this.#open && identity === this.#identity) this.heard([read]);
   }
 
   async #readTeam(): Promise<void> {
     // First the events, then the list: a change in between is heard twice rather than never.
     await this.#watch();
-    const { statuses } = await this.#client.request(listAgentStatuses, {});
-    if (this.#open && this.#followers.team > 0) this.#state.$team.set(byIdentity(statuses));
+    const team = await this.#reading(async (missed) => {
+      const { statuses } = await this.#client.request(listAgentStatuses, {});
+      return { ...byIdentity(statuses), ...Object.fromEntries(missed) };
+    });
+    if (this.#open && this.#followers.team > 0) this.#state.$team.set(team);
+  }
+
+  /** An event can overtake the answer to a request. The event is newer. */
+  async #reading<T>(request: (missed: ReadonlyMap<string, AgentStatusView>) => Promise<T>): Promise<T> {
+    const missed = new Map<string, AgentStatusView>();
+    this.#missed.add(missed);
+    try {
+      return await request(missed);
+    } finally {
+      this.#missed.delete(missed);
+    }
   }
 
   /** Asks for the events of all agents, and again before they end. */

@@ -36,7 +36,7 @@ it('shows colleagues by name, with their status and whether they have a call, an
   expect(rows(element)[2]).to.match(/^Lou Sparrow Available/);
 });
 
-it('says that it is loading, and that nobody was found', async () => {
+it('says that it is loading, and that it found no colleagues', async () => {
   const phone = withStatuses('ready');
   phone.state.$team.set(null);
   const element = await team(phone);

@@ -14,7 +14,7 @@ function feed() {
   const clock = new ManualClock();
   state.$session.set(session);
   const asked: string[] = [];
-  const gateway = { fails: false };
+  const gateway = { fails: false, during: {} as Record<string, () => void> };
   const answers: Record<string, unknown> = {
     'GET /v1/agents/robin/status': robin,
     'PUT /v1/agents/robin/status': { ...robin, status: 'break' },
@@ -29,6 +29,7 @@ function feed() {
     fetch: async (input, init) => {
       const request = `${init?.method} ${new URL(String(input)).pathname}`;
       asked.push(request);
+      gateway.during[request]?.();
       if (!gateway.fails) return Response.json(answers[request]);
       return Response.json({ error: { code: 'FORBIDDEN', message: '', help: '' } }, { status: 403 });
     },
@@ -59,7 +60,7 @@ it('reads the own status when the stream opens, and only while an element shows 
   expect(asked).to.deep.equal(['GET /v1/agents/robin/status', 'GET /v1/agents/robin/status']);
 });
 
-it('asks for the team’s events before the list, again before they end, and no longer once nobody looks', async () => {
+it('asks for the team’s events before the list, again before they end, and not after the last element is gone', async () => {
   const { all, state, asked, clock } = feed();
   all.read();
   const stop = all.follow('team');
@@ -77,6 +78,18 @@ it('asks for the team’s events before the list, again before they end, and no 
   await settle();
   expect(asked).to.have.length(3);
   expect(clock.pending).to.equal(0);
+});
+
+it('an event that overtakes the answer to a request is not undone by it', async () => {
+  const { all, state, gateway } = feed();
+  gateway.during['GET /v1/agents/robin/status'] = () => all.heard([{ ...robin, status: 'break' }]);
+  gateway.during['GET /v1/agent-statuses'] = () => all.heard([{ ...kim, status: 'offline' }]);
+  all.read();
+  all.follow('own');
+  all.follow('team');
+  await settle();
+  expect([state.$ownStatus.get()?.status, state.$team.get()?.kim?.status]).to.deep.equal(['break', 'offline']);
+  all.close();
 });
 
 it('events of colleagues do not become the own status, and no team appears that was not read', async () => {

@@ -158,7 +158,7 @@ export class CtiTeam extends PhoneElement {
     const { name, status, since, busy } = colleague;
     const words = statusWords(colleague, text);
     const shown = busy && status === 'available' ? text.busy : busy ? `${text.busy} · ${words}` : words;
-    // When a phone was closed matters to nobody.
+    // The time since which a phone is gone is not shown.
     const time = status === 'offline' || busy ? null : text.sinceTime(clockTime(since, this.locale));
     return html`<li part="colleague" class="row">
       ${statusMark(busy ? 'busy' : status)}

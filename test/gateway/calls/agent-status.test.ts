@@ -95,7 +95,7 @@ it('after a transfer the first agent wraps up, and the second one at the end', a
   expect(statuses.said).toEqual(['over anna', 'over ben']);
 });
 
-it('an agent whose transfer nobody takes, and who does not answer again, wraps up once', async () => {
+it('an agent whose transfer is not answered, and who does not answer again, wraps up once', async () => {
   const statuses = new Statuses();
   const { calls, core, record, caller } = await talking(statuses);
   await calls.transfer(record().id, { agent: 'ben' }, anna);
