@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CallPage, CallView } from '../../src/domain/protocol/call.ts';
-import { hears, hearsOnly, listen } from './support/audio-probe.ts';
+import { hearEachOther, hearsOnly, listen } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
@@ -75,9 +75,7 @@ async function talk(options: object = {}): Promise<{ agent: Page; customer: Page
 }
 
 async function bothHear(agent: Page, customer: Page): Promise<void> {
-  const heard = await Promise.all([hears(agent, customerTone), hears(customer, agentTone)]);
-  expect(heard[0].strongest).toBeCloseTo(customerTone, -1.5);
-  expect(heard[1].strongest).toBeCloseTo(agentTone, -1.5);
+  await hearEachOther([agent, customerTone], [customer, agentTone]);
 }
 
 async function hearsMusic(page: Page): Promise<void> {
