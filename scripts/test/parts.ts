@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { buildBrowser } from '../build-browser.ts';
+import { ensureBrowserBuild } from '../build-browser.ts';
 import { check } from '../check.ts';
 import { postgresPrograms } from '../postgres/find.ts';
 import { runNode, tool } from '../run.ts';
@@ -47,7 +47,8 @@ export const parts: readonly Part[] = [
     title: 'End to end: real browsers, real gateway, real audio, real Asterisk',
     needsBrowser: true,
     run: async (filters) => {
-      await buildBrowser();
+      // The check has built it already, unless this part runs alone.
+      await ensureBrowserBuild();
       // These tests mostly wait for ringing and audio. Three files at a time keep two cores busy. A hidden tab runs
       // beside them and only waits.
       const others = filters.length === 0 || !filters.every((filter) => filter.includes('hidden-tab'));
