@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
+  await Promise.all(pages.splice(0).map((page) => page.context().close()));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);
@@ -107,7 +107,7 @@ describe('a call', () => {
   it('from the website reaches an agent inside the CRM page, with name and page', async () => {
     const [agent, visitor] = await Promise.all([
       open(openAgent(demo, 'robin')),
-      open(openPage(demo.outside, demo.siteUrl)),
+      open(demo.outside().then((browser) => openPage(browser, demo.siteUrl))),
     ]);
     await visitor.getByLabel('Your name').fill('Juniper');
     await visitor.getByRole('button', { name: 'Call us' }).click();

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
+  await Promise.all(pages.splice(0).map((page) => page.context().close()));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);
@@ -61,7 +61,7 @@ async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
   });
   const [robin, sam, customer] = await Promise.all([
     open(openAgent(demo, 'robin')),
-    open(openAgent({ ...demo, office: desk }, 'sam')),
+    open(openAgent({ ...demo, office: async () => desk }, 'sam')),
     open(openOutsideWorld(demo)),
   ]);
   await callFromOutside(customer, supportNumber, '+14155550123');

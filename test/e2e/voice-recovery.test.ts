@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  for (const page of opened.splice(0)) await page.context().close();
+  await Promise.all(opened.splice(0).map((page) => page.context().close()));
   await eventually('the line to be free', async () => {
     const all = await gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return all.every((each) => each.contacts === 0 && !each.busy);

@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const page of [agent, customer]) if (!page.isClosed()) await page.context().close();
+  await Promise.all([agent, customer].map(async (page) => page.isClosed() || page.context().close()));
   await eventually('the line to be free', async () => {
     const all = await gateway.call<{ identity: string; contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return all.every((each) => each.contacts === 0 && !each.busy);
