@@ -124,11 +124,3 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     await customer.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 });
-
-describe('an agent who closes the CRM’s page in a call', () => {
-  it('ends it once the gateway has waited for the agent', async () => {
-    await talk();
-    await agent.goto('about:blank');
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
-  });
-});
