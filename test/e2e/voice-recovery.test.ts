@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CallPage, CallView } from '../../src/domain/protocol/call.ts';
-import { hears, hearsOnly, listen } from './support/audio-probe.ts';
+import { hearEachOther, hearsOnly, listen } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  for (const page of opened.splice(0)) await page.context().close();
+  await Promise.all(opened.splice(0).map((page) => page.context().close()));
   await eventually('the line to be free', async () => {
     const all = await gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return all.every((each) => each.contacts === 0 && !each.busy);
@@ -75,9 +75,7 @@ async function talk(options: object = {}): Promise<{ agent: Page; customer: Page
 }
 
 async function bothHear(agent: Page, customer: Page): Promise<void> {
-  const heard = await Promise.all([hears(agent, customerTone), hears(customer, agentTone)]);
-  expect(heard[0].strongest).toBeCloseTo(customerTone, -1.5);
-  expect(heard[1].strongest).toBeCloseTo(agentTone, -1.5);
+  await hearEachOther([agent, customerTone], [customer, agentTone]);
 }
 
 async function hearsMusic(page: Page): Promise<void> {
