@@ -92,6 +92,7 @@ export async function openPage(
 /** `waitForFunction` asks twenty times a second. By default it asks at each frame, and the page draws sixty of them. */
 function askSeldom(page: Page): void {
   const wait = page.waitForFunction.bind(page);
-  page.waitForFunction = ((asked, given, options) =>
-    wait(asked, given, { polling: 50, ...options })) as Page['waitForFunction'];
+  const seldom = (...[asked, given, options]: Parameters<typeof wait>): ReturnType<typeof wait> =>
+    wait(asked, given, { polling: 50, ...options });
+  page.waitForFunction = seldom as Page['waitForFunction'];
 }
