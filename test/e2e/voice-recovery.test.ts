@@ -247,15 +247,19 @@ describe('a hundred calls in one Device', () => {
     await page.evaluate(() => window.lab.callEcho('A', 5));
     const before = await counts(page, session);
     await page.evaluate(() => window.lab.callEcho('A', 100));
-    // RFC 3261 17.1.1.2: SIP keeps its transactions, with everything they reference, for 64*T1 (32 s).
-    await page.clock.fastForward(60_000);
     let after = await counts(page, session);
+    let forwards = 0;
     // The browser releases them at a time of its own choice.
     await eventually(
       'the listeners to be gone',
       async () => {
+        // RFC 3261 17.1.1.2: SIP keeps its transactions, with everything they reference, for 64*T1 (32 s). On a busy
+        // machine the last ones may begin after the first look.
+        forwards += 1;
+        if (forwards <= 3) await page.clock.fastForward(60_000);
         after = await counts(page, session);
-        return (after.listeners ?? 0) <= (before.listeners ?? 0) + 40;
+        if ((after.listeners ?? 0) <= (before.listeners ?? 0) + 40) return true;
+        throw new Error(`before: ${JSON.stringify(before)}; now: ${JSON.stringify(after)}`);
       },
       patienceMs,
       250,
