@@ -75,6 +75,7 @@ export default {
           '--disable-background-networking',
           '--disable-quic',
           '--disable-component-update',
+          '--disable-features=SpareRendererForSitePerProcess',
           '--no-first-run',
         ],
       },

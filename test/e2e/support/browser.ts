@@ -7,6 +7,13 @@ import { installAudioProbe } from './audio-probe.ts';
 import { patienceMs } from './eventually.ts';
 import { toneFile } from './tone.ts';
 
+/**
+ * Local addresses in the clear, and nothing that costs processor time for later: a spare process for each context, the
+ * search for screens, hints and translations.
+ */
+export const featuresOff =
+  '--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess,MediaRouter,OptimizationHints,Translate';
+
 const quiet = [
   '--no-sandbox',
   '--use-fake-ui-for-media-stream',
@@ -18,8 +25,7 @@ const quiet = [
   '--disable-sync',
   '--no-first-run',
   '--disable-gpu',
-  // Audio levels must depend only on the tone, whatever else runs.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  featuresOff,
 ];
 
 /** Starts a browser whose microphone is a sine of this frequency, in Hz. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../../../scripts/chromium.ts';
+import { featuresOff } from '../../../e2e/support/browser.ts';
 import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import type { PageCall, PhonePageApi } from './phone-page.ts';
 
@@ -116,7 +117,7 @@ class Home {
         '--disable-gpu',
         '--no-first-run',
         // Otherwise addresses are hidden from pages that do not use a microphone.
-        '--disable-features=WebRtcHideLocalIpsWithMdns',
+        featuresOff,
       ],
     });
     const browser = await launching.catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
 import { EarlyMessages } from '../../signalling/early-messages.ts';
+import { type DigitWay, RepeatedDigits } from '../../signalling/repeated-digits.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import type { AudioBeat } from '../../sound/audio-beat.ts';
 import type { Clip } from '../../sound/sounds.ts';
@@ -44,6 +45,7 @@ export class EmbeddedChannel implements Member {
   mutedIn = false;
   readonly #parts: ChannelParts;
   readonly #digits: DigitSender;
+  readonly #pressed = new RepeatedDigits();
   #state: ChannelState = 'Ring';
   #formats: Format[];
   #leg: Leg | null = null;
@@ -113,9 +115,9 @@ export class EmbeddedChannel implements Member {
       onEvent: (packet) => {
         if (!this.voice.silent) this.bridge?.forwardEvent(this, packet);
       },
-      onDigit: (digit, durationMs) => {
-        if (!this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
-        this.digit(digit, durationMs);
+      onDigit: (digit, durationMs, heard = false) => {
+        if (!this.digit(digit, durationMs, heard ? 'tones' : 'event')) return;
+        if (!heard && !this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
       },
       onFailed: () => {
         // A channel without a socket has a grace period, in which it may return with new media.
@@ -145,8 +147,11 @@ export class EmbeddedChannel implements Member {
     this.#parts.emit({ type: 'ChannelStateChange', channel: this.view(), ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
-  digit(digit: string, durationMs: number): void {
-    if (!this.#gone) this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+  /** @returns false if the same key has been reported by another way */
+  digit(digit: string, durationMs: number, way: DigitWay): boolean {
+    if (this.#gone || !this.#pressed.isNew(digit, way, performance.now())) return false;
+    this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+    return true;
   }
 
   held(held: boolean): void {

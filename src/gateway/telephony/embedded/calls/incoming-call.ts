@@ -38,7 +38,7 @@ export class IncomingCall implements Signalling {
     this.#invite = invite;
     this.#offer = invite.request.body === '' ? null : invite.request.body;
     invite.onOffer = (sdp) => this.#answerAnew(sdp);
-    invite.onDigit = (digit, durationMs) => channel.digit(digit, durationMs);
+    invite.onDigit = (digit, durationMs) => void channel.digit(digit, durationMs, 'info');
     invite.onGone((why) => {
       if (why === 'unheard') channel.destroy(cause.recoveryOnTimerExpiry, false);
       else channel.destroy(cause.normal, true);
