@@ -1,5 +1,4 @@
-import type { CallLogEntry } from '../kit/index.ts';
-import { htmlOf, textOf } from './html.ts';
+import { type CallLogEntry, htmlOf, textOf } from '../kit/index.ts';
 
 /**
  * The body of a call: the agent's note, the facts, and a last line with call and revision, by which the connector knows
