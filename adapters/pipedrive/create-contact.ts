@@ -1,7 +1,7 @@
 import { accepted, type CrmConnector, htmlOf, type RecentContacts, type RequestOptions } from '../kit/index.ts';
 import { Notes, OneNote, OnePerson, type Person, Persons } from './answers.ts';
 import { markOf } from './marks.ts';
-import { type PersonFieldCodes, fieldValue } from './person-fields.ts';
+import { fieldValue, type PersonFieldCodes } from './person-fields.ts';
 import { readPersons, searchPersons } from './persons.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { contactOf } from './records.ts';

@@ -7,7 +7,7 @@ import {
   type RequestOptions,
 } from '../kit/index.ts';
 import { historyOf, type Organization } from './history.ts';
-import { type PersonFieldCodes, fieldValue } from './person-fields.ts';
+import { fieldValue, type PersonFieldCodes } from './person-fields.ts';
 import { type FoundPerson, readPersons, searchPersons } from './persons.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { contactOf } from './records.ts';
