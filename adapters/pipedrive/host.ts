@@ -94,8 +94,13 @@ function floatingWindow(run: (command: string, args: unknown) => void) {
   let isVisible = false;
   /** Whether the window was hidden before the call. */
   let wasOpened = false;
-  const update = (calls: Set<string>, callId: string, isOne: boolean): boolean =>
-    isOne === calls.has(callId) ? false : isOne ? calls.add(callId).size > 0 : calls.delete(callId);
+  /** @returns whether the set changed */
+  const update = (calls: Set<string>, callId: string, isIn: boolean): boolean => {
+    const before = calls.size;
+    if (isIn) calls.add(callId);
+    else calls.delete(callId);
+    return calls.size !== before;
+  };
 
   return {
     became(visible: boolean): void {

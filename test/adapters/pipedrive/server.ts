@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { differences, type Version } from './models.ts';
-import { type Activity, now, type Person, Refusal, Store } from './store.ts';
+import { type Activity, type Person, Refusal, Store } from './store.ts';
 
 export interface ReceivedRequest {
   method: string;
@@ -156,7 +156,7 @@ export async function startPipedrive(apiToken: string) {
         ];
       case 'POST /api/v1/notes': {
         conforms('v1', 'AddNoteRequest', body);
-        const note = { ...body, id: store.next, add_time: now() };
+        const note = { ...body, id: store.next, add_time: store.now() };
         store.notes.push(note);
         return [201, 'UpsertNoteResponse', { success: true, data: note }];
       }

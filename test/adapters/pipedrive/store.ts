@@ -38,7 +38,18 @@ export class Store {
     { id: 9, name: 'Cleo Example', email: 'cleo@company.example', phone: null, active_flag: false },
   ];
   types = [type('meeting', 'Meeting', 'meeting'), type('call', 'Call', 'call')];
+  /** Pipedrive's clock. */
+  time: () => number = Date.now;
   #next = 501;
+
+  /** Without fractions of a second, as Pipedrive's. */
+  now(): string {
+    return `${new Date(this.time()).toISOString().slice(0, 19)}Z`;
+  }
+
+  #times() {
+    return { add_time: this.now(), update_time: this.now() };
+  }
 
   get next(): number {
     return this.#next++;
@@ -47,7 +58,7 @@ export class Store {
   addPerson(person: Omit<v2.Person, 'id'>, indexed = true): Person {
     const id = this.next;
     const at = new Date(Date.UTC(2026, 0, 1) + id * 1000).toISOString();
-    const made = { owner_id: 7, ...person, id, add_time: at, update_time: now(), is_deleted: false, indexed };
+    const made = { owner_id: 7, ...person, id, add_time: at, update_time: this.now(), is_deleted: false, indexed };
     this.persons.set(id, made);
     return made;
   }
@@ -55,14 +66,14 @@ export class Store {
   addActivity(fields: v2.AddActivityRequest): Activity {
     this.#check(fields);
     const id = this.next;
-    const made = { owner_id: 7, done: false, ...this.#linked(fields), id, is_deleted: false, ...times() };
+    const made = { owner_id: 7, done: false, ...this.#linked(fields), id, is_deleted: false, ...this.#times() };
     this.activities.set(id, made);
     return made;
   }
 
   changeActivity(activity: Activity, fields: v2.AddActivityRequest): void {
     this.#check(fields);
-    Object.assign(activity, this.#linked(fields), { update_time: now() });
+    Object.assign(activity, this.#linked(fields), { update_time: this.now() });
   }
 
   /** The person of an activity is its primary participant. */
@@ -98,15 +109,7 @@ export class Store {
 }
 
 function type(key_string: string, name: string, icon_key: string) {
-  const rest = { color: 'FFFFFF', order_nr: 1, is_custom_flag: false, add_time: now(), update_time: now() };
+  const at = '2026-01-01 10:00:00';
+  const rest = { color: 'FFFFFF', order_nr: 1, is_custom_flag: false, add_time: at, update_time: at };
   return { id: 1, name, key_string, icon_key, active_flag: true, ...rest };
-}
-
-function times() {
-  return { add_time: now(), update_time: now() };
-}
-
-/** Without fractions of a second, as Pipedrive's. */
-export function now(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
 }
