@@ -8,12 +8,12 @@ const flag = z._default(z.nullable(z.boolean()), null);
 const ref = z._default(z.nullable(id), null);
 
 /** Every answer says whether it worked. */
-export function dataOf<T extends z.core.$ZodType>(data: T) {
+function dataOf<T extends z.core.$ZodType>(data: T) {
   return z.object({ success: z.literal(true), data });
 }
 
 /** A page of a list of API v2. Pipedrive has no data for an empty one. */
-export function pageOf<T extends z.core.$ZodType>(entry: T) {
+function pageOf<T extends z.core.$ZodType>(entry: T) {
   return z.object({
     success: z.literal(true),
     data: z.pipe(
@@ -77,7 +77,7 @@ export const FoundPersons = dataOf(
   }),
 );
 
-export const PersonField = z.object({ field_name: z.string(), field_code: z.string() });
+const PersonField = z.object({ field_name: z.string(), field_code: z.string() });
 export const PersonFields = pageOf(PersonField);
 export const OnePersonField = dataOf(PersonField);
 

@@ -1,7 +1,7 @@
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 
-/** Where the page is open in Pipedrive, as the address of the frame says it. Nothing of it identifies the user. */
+/** The place in Pipedrive that the page is open in, as the address of the frame says it. Nothing of it identifies the user. */
 export interface ExtensionPlace {
   origin: string;
   id: string;

@@ -63,4 +63,9 @@ export const manifest: CrmManifest = {
     { class: 'api', max: 18, perMs: 2000 },
     { class: 'search', max: 8, perMs: 2000 },
   ],
+  frame: {
+    allow: 'microphone; autoplay',
+    where:
+      'Pipedrive’s page decides it, and its documentation says nothing: the window says whether it has the microphone',
+  },
 };

@@ -5,7 +5,7 @@ import type { Pipedrive } from './pipedrive.ts';
 const keptMs = 10 * 60_000;
 const mostPages = 4;
 /** The field with the key of the call from which a person was created. */
-export const keyFieldName = 'Sidecall key';
+const keyFieldName = 'Sidecall key';
 
 /** The company's fields of persons. Custom ones have a code of 40 digits and letters, and a name. */
 export interface PersonFieldCodes {

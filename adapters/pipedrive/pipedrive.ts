@@ -58,7 +58,7 @@ function problem({ status, headers, body }: { status: number; headers: Headers; 
     return { kind: 'unavailable', retryAfterMs: Math.min(longestMs, Number(seconds) * 1000) };
   }
   if (status === 402) return { kind: 'unavailable', retryAfterMs: unpaidMs };
-  // Who goes on after many 429 is blocked in front of Pipedrive, with a page in place of an error.
+  // A client that goes on after many 429 is blocked in front of Pipedrive, with a page in place of an error.
   if (status === 403 && typeof body !== 'object') return { kind: 'unavailable' };
   if (status < 300 && (body as { success?: unknown } | null | undefined)?.success === false) {
     return { kind: 'unavailable' };

@@ -58,6 +58,6 @@ export function contactOf(person: Person, more: Pick<CrmContact, 'url' | 'compan
   });
 }
 
-export function numbersOf({ phones }: Pick<Person, 'phones'>): string[] {
+function numbersOf({ phones }: Pick<Person, 'phones'>): string[] {
   return (phones ?? []).flatMap(({ value }) => (value === null || value === '' ? [] : [value]));
 }

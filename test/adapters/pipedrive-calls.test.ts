@@ -4,7 +4,7 @@ import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { nothing, patient, piecesOf } from './contract/crm-under-test.ts';
 import { entry } from './crm-contract.ts';
-import { leadId } from './pipedrive/store.ts';
+import { type Activity, leadId } from './pipedrive/store.ts';
 import { startCompany } from './pipedrive/under-test.ts';
 
 let company: Awaited<ReturnType<typeof startCompany>>;
@@ -21,10 +21,10 @@ const save = (crm: Crm, more: Partial<CallLogEntry> = {}, recordId: string | nul
   crm.adapter.saveCallLog(entry('CA1', more), { recordId }, patient);
 
 /** The only activity. */
-function call() {
+function call(): Activity {
   const all = [...company.pipedrive.store.activities.values()].filter(({ is_deleted }) => is_deleted !== true);
   expect(all).toHaveLength(1);
-  return all[0] ?? {};
+  return all[0] as Activity;
 }
 
 const writes = (): string[] =>

@@ -64,10 +64,11 @@ async function byTheirs() {
   const heard: unknown[] = [];
   const sdk = await new Theirs().initialize();
   for (const event of events) sdk.listen(event as never, ({ data }) => heard.push(data));
-  const answers = [];
-  for (const [command, args] of commands) answers.push(await sdk.execute(command as never, args as never));
+  const execute = sdk.execute.bind(sdk) as (command: string, args: unknown) => Promise<unknown>;
+  const answers: unknown[] = [];
+  for (const [command, args] of commands) answers.push(await execute(command, args));
   refused.add('set_focus_mode');
-  await expect(sdk.execute('set_focus_mode' as never, true as never)).rejects.toThrow('refused');
+  await expect(execute('set_focus_mode', true)).rejects.toThrow('refused');
   return { sent, answers, heard: await saysAll(say, heard) };
 }
 
@@ -77,7 +78,7 @@ async function byOurs() {
   const heard: unknown[] = [];
   await vi.waitFor(() => expect(sent).toHaveLength(1));
   for (const event of events) client.on(event, (data) => heard.push(data));
-  const answers = [];
+  const answers: unknown[] = [];
   for (const [command, args] of commands) answers.push(await client.execute(command, args));
   refused.add('set_focus_mode');
   await expect(client.execute('set_focus_mode', true)).rejects.toThrow('refused');
