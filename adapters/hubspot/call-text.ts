@@ -1,5 +1,4 @@
-import { agentLine, type CallLogEntry, isVoicemail } from '../kit/index.ts';
-import { htmlOf, textOf } from './html.ts';
+import { agentLine, type CallLogEntry, htmlOf, isVoicemail, textOf } from '../kit/index.ts';
 
 /**
  * The body of a call: the agent's note, the facts, and a last line with call and revision, by which the connector knows
