@@ -1,6 +1,7 @@
 /**
- * Stands in for `@angular/core`, whose compiler is larger than all other frameworks together: as much of it as the
- * guide's component uses, with the same moments and order. It proves the class, not Angular.
+ * Stands in for `@angular/core`: as much of it as the guide's component uses, in the same order. It proves the class, not
+ * Angular. Without its ahead-of-time compiler, which brings Babel and a command line with it, Angular fills no
+ * `viewChild()`.
  */
 export interface ElementRef<T> {
   nativeElement: T;
