@@ -1,6 +1,6 @@
 /** docs/guides/crm-capabilities.md: what each adapter can do, from the manifests, and how that was proven. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CrmCapability, type CrmManifest, crmCapabilities } from '../../src/domain/crm/manifest.ts';
 import { root } from '../run.ts';
@@ -59,7 +59,7 @@ async function adaptersIn(folder: string): Promise<Adapter[]> {
 }
 
 function text(adapters: readonly Adapter[]): string {
-  const link = ({ manifest, file }: Adapter): string => `[${manifest.label}](${relative('docs/guides', file)})`;
+  const link = ({ manifest, file }: Adapter): string => `[${manifest.label}](${posix.relative('docs/guides', file)})`;
   return page(
     '# What each CRM adapter can do',
     'The names are those of [adapters’ manifests](write-an-adapter.md). Each cell says how the capability was proven:',
