@@ -16,12 +16,7 @@ import { writeManifest } from './manifest.ts';
 import { type Ran, root, runNode, tool } from './run.ts';
 
 /** Non-code files: sounds that the gateway reads, and files that an administrator installs in a CRM or an Asterisk. */
-const assets = [
-  'src/**/*.wav',
-  'src/gateway/telephony/asterisk/conf/*.conf',
-  'adapters/*/package/**/*',
-  'adapters/*/README.md',
-];
+const assets = ['src/**/*.wav', 'src/gateway/telephony/asterisk/conf/*.conf', 'adapters/*/package/**/*'];
 
 /** Rejects with the output of the tools. */
 export async function buildAll(): Promise<void> {

@@ -44,6 +44,7 @@ export class SoftphonePage {
   #microphone: MicrophoneAccess = 'open';
   /** A change of the phone waits for the end of a call here. */
   #stopWaiting: () => void = () => {};
+  #stopFollowing: () => void = () => {};
 
   constructor(page: Window & typeof globalThis, settings: EmbedPage, frameHosts: FrameHosts) {
     this.#page = page;
@@ -143,6 +144,8 @@ export class SoftphonePage {
     softphone.phone = phone;
     softphone.hidden = false;
     this.#sayMicrophone(remote !== null);
+    this.#stopFollowing();
+    this.#stopFollowing = phone.state.$follower.listen(() => this.#offerOwnWindow(remote !== null));
     // The element shows what went wrong.
     const connect = (): Promise<void> => phone.connect().catch(() => {});
     void (before?.disconnect() ?? Promise.resolve()).catch(() => {}).then(connect);
@@ -150,7 +153,7 @@ export class SoftphonePage {
 
   #sayMicrophone(hasCompanion: boolean): void {
     const window = (label: string) => ({ label, click: () => this.#openCompanion(label) });
-    this.#view.beside(hasCompanion || !this.#speaks ? null : window(texts.ownWindow));
+    this.#offerOwnWindow(hasCompanion);
     if (hasCompanion || this.#microphone === 'open') {
       this.#view.silence();
     } else if (this.#microphone === 'ask') {
@@ -159,6 +162,13 @@ export class SoftphonePage {
       const { text, button } = microphoneTexts[this.#microphone];
       this.#view.say(text, button === null ? null : window(button));
     }
+  }
+
+  /** Not while the sound is in another tab: the narrow header has *Use here* then. */
+  #offerOwnWindow(hasCompanion: boolean): void {
+    const { ownWindow: label } = texts;
+    const fits = !hasCompanion && this.#speaks && this.#phone?.state.$follower.get() !== true;
+    this.#view.beside(fits ? { label, click: () => this.#openCompanion(label) } : null);
   }
 
   /** Asks with a reason, and before a call rings: a prompt that appears in a ringing call is refused by mistake. */

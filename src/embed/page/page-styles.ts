@@ -17,9 +17,12 @@ const rules = `
   body[data-theme="light"] { color-scheme: light; }
   body[data-theme="dark"] { color-scheme: dark; }
   cti-softphone { flex: 1; min-block-size: 0; --cti-softphone-height: 100%; }
+  /* The frame is the edge. Round corners would show the CRM's page, or white. */
+  cti-softphone::part(base) { border: 0; border-radius: 0; }
   .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px; }
   .bar p { flex: 1 1 200px; margin: 0; }
   .bar .whole { flex-basis: 100%; }
+  .bar :is(button, .button) { flex: none; }
   button, .button {
     box-sizing: border-box;
     min-block-size: 36px;
