@@ -34,8 +34,9 @@ export async function buildFrames(installed: Installed, gateway: string): Promis
   for (const name of frameNames) {
     writeFileSync(join(folder, guideFiles[name]), signedIn(fileOf(page, guideFiles[name]), name, gateway));
   }
-  // Angular's decorators.
-  writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "experimentalDecorators": true } }');
+  // As Angular's own projects have it.
+  const compilerOptions = { target: 'es2022', experimentalDecorators: true, jsx: 'react-jsx' };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   writeFileSync(join(folder, 'index.html'), html('main.ts'));
   const plugins = [vue(), svelte({ configFile: false })];
   return { folder, files: await bundle(folder, plugins, { '@angular/core': join(folder, 'angular-core.ts') }) };
