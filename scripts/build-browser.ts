@@ -32,6 +32,7 @@ export async function ensureBrowserBuild(): Promise<boolean> {
     'dist/browser/voice.js.br',
     'dist/console/sign-in.html',
     'dist/demo/phone.js',
+    'dist/demo/orders.js',
   ];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
@@ -62,7 +63,7 @@ export async function buildBrowser(): Promise<void> {
   for (const file of [...pages, 'src/console/console.css']) {
     copyFileSync(join(root, file), join(root, 'dist/console', basename(file)));
   }
-  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts']);
+  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts', 'demo/orders/orders.ts']);
   writeFileSync(stampFile, stamp);
 }
 

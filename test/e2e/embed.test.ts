@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { startSite } from '../../demo/site/app.ts';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
@@ -24,16 +25,21 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 let browser: Browser;
 let demo: Demo;
 let crm: Awaited<ReturnType<typeof startCrmAround>>;
+/** The demo's website, with the page of orders. */
+let site: Awaited<ReturnType<typeof startSite>>;
 let page: Page;
 
 beforeAll(async () => {
   crm = await startCrmAround(await freePort());
   browser = await launchAsInstalled(agentTone);
-  demo = await startDemo({ SIDECALL_CRM_ORIGINS: crm.origin });
+  const sitePort = await freePort();
+  demo = await startDemo({ SIDECALL_CRM_ORIGINS: `${crm.origin},http://localhost:${sitePort}` });
+  site = await startSite({ port: sitePort, gateway: demo.gateway.url, apiKey: await demo.gateway.apiKey() });
 });
 
 afterAll(async () => {
   await browser?.close();
+  await site?.close();
   await demo?.close();
   await crm?.close();
 });
@@ -59,6 +65,11 @@ let violations: string[] = [];
 
 /** Opens the CRM's page with the softphone in its frame. */
 async function open(parameters: Record<string, string> = {}): Promise<FrameLocator> {
+  const token = await demo.gateway.token('robin');
+  return openAt(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+}
+
+async function openAt(address: string): Promise<FrameLocator> {
   violations = [];
   const context = await browser.newContext({ permissions: ['microphone'] });
   await context.addInitScript(installAudioProbe);
@@ -67,8 +78,7 @@ async function open(parameters: Record<string, string> = {}): Promise<FrameLocat
   context.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML|Permissions policy/i.test(message.text())) violations.push(message.text());
   });
-  const token = await demo.gateway.token('robin');
-  await page.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+  await page.goto(address);
   return page.frameLocator('iframe');
 }
 
@@ -108,6 +118,21 @@ it('the page around the frame dials', async () => {
     return call?.direction === 'outbound';
   });
   await frame.getByRole('button', { name: 'Hang up' }).click();
+});
+
+it('the demo’s page of orders dials the open order’s customer, and lists the steps of the call', async () => {
+  const frame = await openAt(`${site.url}/orders/?user=robin`);
+  await frame.getByText('Ready for calls').first().waitFor();
+  await page.getByRole('button', { name: 'Ladder, twelve rungs' }).click();
+  await page.getByRole('button', { name: 'Phone', exact: true }).click();
+  expect(await page.locator('#phone').isVisible()).toBe(false);
+  await page.getByRole('button', { name: '+442079460018' }).click();
+  // The phone comes back with the call.
+  await frame.getByRole('button', { name: 'Hang up' }).click();
+  await page.getByText(/^Outgoing call · Barnaby Inkwell · ended/).waitFor();
+  const [call] = await demo.calls();
+  expect(call).toMatchObject({ direction: 'outbound', agent: 'robin' });
+  expect(violations).toEqual([]);
 });
 
 it('without a token, the agent signs in in a window, which passes a token to the frame', async () => {
