@@ -40,7 +40,7 @@ function allowEveryOrigin(context, next) {
 /** Browser tests, in real Chromium with a fake microphone. */
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed}/**/*.test.ts'],
+  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed,click-to-dial}/**/*.test.ts'],
   // Frames without an origin load the modules, too.
   middleware: [allowEveryOrigin, beganHeard],
   nodeResolve: { exportConditions: ['browser', 'production'] },
