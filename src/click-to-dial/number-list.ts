@@ -105,7 +105,7 @@ export class NumberList {
 
 function moveFocus(event: KeyboardEvent, dialog: HTMLDialogElement): void {
   const buttons = [...dialog.querySelectorAll('button')];
-  const at = buttons.findIndex((button) => button === event.target);
+  const at = buttons.indexOf(event.target as HTMLButtonElement);
   const places: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
   const place = places[event.key];
   if (place === undefined) return;
