@@ -55,7 +55,10 @@ export default {
   plugins: [
     manifest(),
     beganTests(),
-    packagesAsModules(['jssip', 'loglevel']),
+    packagesAsModules(
+      ['jssip', 'loglevel'],
+      ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],
+    ),
     esbuildPlugin({
       ts: true,
       target: 'es2022',
