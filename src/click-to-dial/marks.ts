@@ -28,6 +28,8 @@ export class Marks {
   readonly #all = new Set<Mark>();
   readonly #ofText = new WeakMap<Text, Set<Mark>>();
   readonly #ofParent = new WeakMap<Node, Set<Mark>>();
+  /** The parents of each mark's text when it was found. */
+  readonly #parentsOf = new WeakMap<Mark, readonly Node[]>();
   readonly #painter: Pick<Painter, 'show' | 'hide'>;
 
   constructor(painter: Pick<Painter, 'show' | 'hide'>) {
@@ -40,10 +42,10 @@ export class Marks {
 
   add(mark: Mark): void {
     this.#all.add(mark);
-    for (const node of mark.nodes) {
-      insert(this.#ofText, node, mark);
-      if (node.parentNode !== null) insert(this.#ofParent, node.parentNode, mark);
-    }
+    const parents = mark.nodes.map(({ parentNode }) => parentNode).filter((parent) => parent !== null);
+    this.#parentsOf.set(mark, parents);
+    for (const node of mark.nodes) insert(this.#ofText, node, mark);
+    for (const parent of parents) insert(this.#ofParent, parent, mark);
     this.#painter.show(mark);
   }
 
@@ -54,10 +56,8 @@ export class Marks {
 
   remove(mark: Mark): void {
     if (!this.#all.delete(mark)) return;
-    for (const node of mark.nodes) {
-      this.#ofText.get(node)?.delete(mark);
-      if (node.parentNode !== null) this.#ofParent.get(node.parentNode)?.delete(mark);
-    }
+    for (const node of mark.nodes) this.#ofText.get(node)?.delete(mark);
+    for (const parent of this.#parentsOf.get(mark) ?? []) this.#ofParent.get(parent)?.delete(mark);
     this.#painter.hide(mark);
   }
 

@@ -18,8 +18,8 @@ export interface PageSearchParts {
 /**
  * Keeps the marks of a page up to date, and only reads the page:
  *
- *   mutation ──► forget the marks of changed text, at once
- *           └──► containers to search ──► idle slices ──► marks
+ *   mutation ──► marks of changed text are forgotten, at once
+ *       └──► changed places ──► containers to search ──► marks       in idle slices
  *
  * A changed container is searched without those inside it, so a row that is added to a long table costs one row. An
  * added element is searched with all that is in it.
@@ -28,11 +28,13 @@ export class PageSearch {
   readonly #parts: PageSearchParts;
   readonly #work = new IdleWork(() => this.#steps());
   readonly #observer = new MutationObserver((records) => this.#onChange(records));
-  /** Containers to search, and whether with those inside them. */
-  readonly #waiting = new Map<Container, boolean>();
   /** Places outside of the scope in which shadow roots are looked for. */
   readonly #unexplored = new Set<Element | Document | ShadowRoot>();
-  /** Elements inside lines, which are searched with all that is in them when their line is. */
+  /** Places that changed, and whether all that is in them is new. */
+  readonly #changed = new Map<Container, boolean>();
+  /** Containers to search, and whether with those inside them. */
+  readonly #waiting = new Map<Container, boolean>();
+  /** New elements inside lines: searched with all that is in them when their line is. */
   readonly #added = new WeakSet<Element>();
   /** Elements that the selector selected when they were looked at. */
   readonly #selected = new WeakSet<Element>();
@@ -64,80 +66,61 @@ export class PageSearch {
     });
   }
 
+  /** Notes what changed. The page waits for this, so it asks for no styles. */
   #onChange(records: readonly MutationRecord[]): void {
+    const { marks, changed } = this.#parts;
     for (const { type, target, addedNodes, removedNodes } of records) {
-      if (type === 'attributes') this.#onAttribute(target as Element);
-      else if (type === 'characterData') this.#again(target as Text);
-      else {
-        for (const node of removedNodes) if (isText(node)) this.#parts.marks.forget(node);
+      if (type === 'attributes') {
+        this.#onAttribute(target as Element);
+      } else if (type === 'characterData') {
+        marks.forget(target as Text);
+        this.#note(target.parentNode, false);
+      } else {
+        for (const node of removedNodes) if (isText(node)) marks.forget(node);
+        for (const node of addedNodes) if (node instanceof Element) this.#note(node, true);
+        this.#note(target, false);
         this.#sweeps ||= removedNodes.length > 0;
-        for (const node of addedNodes) if (node instanceof Element) this.#onAdded(node);
-        if (isContainer(target)) this.#await(containerOf(target, this.#parts.scope), false);
       }
     }
-    if (this.#sweeps) this.#work.wake();
-    this.#parts.changed();
-  }
-
-  #onAdded(element: Element): void {
-    const { scope } = this.#parts;
-    if (!scope.holds(element)) {
-      this.#explore(element);
-      return;
-    }
-    if (scope.selects(element)) this.#selected.add(element);
-    this.#whole(element);
+    this.#work.wake();
+    changed();
   }
 
   /** Only what changes the answer of the scope counts: pages change classes all the time. */
   #onAttribute(element: Element): void {
     const isSelected = this.#parts.scope.selects(element);
     if (isSelected === this.#selected.has(element) && !element.hasAttribute('contenteditable')) return;
-    if (isSelected) this.#selected.add(element);
-    else this.#selected.delete(element);
-    for (const text of textsIn(element)) this.#parts.marks.forget(text);
-    this.#whole(element);
+    if (!isSelected) this.#selected.delete(element);
+    this.#note(element, true);
   }
 
-  /** Searches an element with all that is in it. If it is part of a line, the whole line is searched. */
-  #whole(element: Element): void {
-    const container = containerOf(element, this.#parts.scope);
-    if (container !== element) this.#added.add(element);
-    this.#await(container, container === element);
+  #note(place: Node | null, whole: boolean): void {
+    if (!isContainer(place)) return;
+    this.#changed.set(place, whole || this.#changed.get(place) === true);
+    this.#work.wake();
   }
 
-  #again(text: Text): void {
-    this.#parts.marks.forget(text);
-    if (isContainer(text.parentNode)) this.#await(containerOf(text.parentNode, this.#parts.scope), false);
-  }
-
-  /** Looks for the scope in a part of the page. */
+  /** Looks for the scope in a part of the page that is outside of it. */
   #explore(place: Element | Document | ShadowRoot): void {
-    if (this.#parts.enter !== null) {
+    if (this.#parts.enter === null) {
+      for (const element of place.querySelectorAll(this.#parts.scope.selector)) this.#note(element, true);
+    } else {
       this.#unexplored.add(place);
       this.#work.wake();
-      return;
     }
-    for (const element of place.querySelectorAll(this.#parts.scope.selector)) this.#select(element);
-  }
-
-  #select(element: Element): void {
-    this.#selected.add(element);
-    this.#whole(element);
-  }
-
-  #await(container: Container, whole: boolean): void {
-    this.#waiting.set(container, whole || this.#waiting.get(container) === true);
-    this.#work.wake();
   }
 
   *#steps(): Generator<void> {
     for (;;) {
       const [place] = this.#unexplored;
+      const [changed] = this.#changed;
       const [next] = this.#waiting;
       if (place !== undefined) {
         this.#unexplored.delete(place);
-        yield* this.#exploreInside(place);
+        this.#exploreInside(place);
+      } else if (changed !== undefined) {
+        this.#changed.delete(changed[0]);
+        yield* this.#resolve(...changed);
       } else if (next !== undefined) {
         this.#waiting.delete(next[0]);
         if (next[0].isConnected && this.#parts.scope.holds(next[0])) yield* this.#search(...next);
@@ -149,14 +132,17 @@ export class PageSearch {
     }
   }
 
-  *#exploreInside(place: Element | Document | ShadowRoot): Generator<void> {
-    if (place instanceof Element && this.#parts.scope.selects(place)) {
-      this.#select(place);
-      return;
+  #exploreInside(place: Element | Document | ShadowRoot): void {
+    const { scope } = this.#parts;
+    if (place instanceof Element) {
+      if (scope.isOurs(place)) return;
+      if (scope.selects(place) && scope.holds(place)) {
+        this.#note(place, true);
+        return;
+      }
+      if (place.shadowRoot) this.#enter(place.shadowRoot);
     }
-    if (place instanceof Element && place.shadowRoot) this.#enter(place.shadowRoot);
-    for (const child of [...place.children]) this.#unexplored.add(child);
-    yield;
+    for (const child of place.children) this.#unexplored.add(child);
   }
 
   #enter(root: ShadowRoot): void {
@@ -165,8 +151,44 @@ export class PageSearch {
       this.#observe(root);
       this.#parts.enter?.(root);
     }
-    if (this.#parts.scope.holds(root)) this.#await(root, true);
-    else this.#explore(root);
+    if (this.#parts.scope.holds(root)) this.#waiting.set(root, true);
+    else this.#unexplored.add(root);
+  }
+
+  /** Finds the container of a changed place. */
+  *#resolve(place: Container, whole: boolean): Generator<void> {
+    const { scope, marks } = this.#parts;
+    if (!place.isConnected) return;
+    if (!scope.holds(place)) {
+      if (!whole) return;
+      // It may have been in the scope before.
+      for (const text of textsIn(place)) {
+        marks.forget(text);
+        yield;
+      }
+      this.#explore(place);
+      return;
+    }
+    if (place instanceof Element && scope.selects(place)) this.#selected.add(place);
+    const container = this.#containerOf(place);
+    if (place instanceof Element && container !== place && whole) this.#added.add(place);
+    const isWhole = whole && container === place;
+    this.#waiting.set(container, isWhole || this.#waiting.get(container) === true);
+  }
+
+  /** The place itself, or around its inline elements as far as the scope reaches. */
+  #containerOf(place: Container): Container {
+    let at = place;
+    while (this.#isInLine(at) && isContainer(at.parentNode) && this.#parts.scope.holds(at.parentNode)) {
+      at = at.parentNode;
+    }
+    return at;
+  }
+
+  /** A shadow root stands between an element and its own text. */
+  #isInLine(place: Container): boolean {
+    if (!(place instanceof Element) || (this.#parts.enter !== null && place.shadowRoot !== null)) return false;
+    return isInline(place);
   }
 
   /** Reads the lines of a container. A child that is none of its lines is a container of its own. */
@@ -184,21 +206,19 @@ export class PageSearch {
         yield;
         if (isText(child)) run.push(child);
         if (!(child instanceof Element)) continue;
-        const inside = this.#added.delete(child) || all;
+        const isNew = this.#added.delete(child) || all;
         if (scope.leavesOut(child)) {
           finish();
-        } else if (enter !== null && child.shadowRoot) {
-          finish();
-          if (inside || !this.#roots.has(child.shadowRoot)) this.#enter(child.shadowRoot);
-          if (inside) this.#await(child, true);
-        } else if (isInline(child)) {
-          yield* walk.call(this, child, inside);
+        } else if (this.#isInLine(child)) {
+          yield* walk.call(this, child, isNew);
         } else {
           finish();
-          if (inside) this.#await(child, true);
+          if (isNew) this.#waiting.set(child, true);
         }
       }
     };
+    const root = enter === null || container instanceof ShadowRoot ? null : container.shadowRoot;
+    if (root !== null && (whole || !this.#roots.has(root))) this.#enter(root);
     yield* walk.call(this, container, whole);
     finish();
   }
@@ -213,15 +233,6 @@ export class PageSearch {
   }
 }
 
-/** The container of a place: the place itself, or around its inline elements as far as the scope reaches. */
-function containerOf(place: Container, scope: Scope): Container {
-  let at = place;
-  while (at instanceof Element && isInline(at) && isContainer(at.parentNode) && scope.holds(at.parentNode)) {
-    at = at.parentNode;
-  }
-  return at;
-}
-
 function isText(node: Node): node is Text {
   return node.nodeType === Node.TEXT_NODE;
 }
@@ -230,7 +241,7 @@ function isContainer(node: Node | null): node is Container {
   return node instanceof Element || node instanceof ShadowRoot;
 }
 
-function* textsIn(element: Element): Generator<Text> {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+function* textsIn(place: Node): Generator<Text> {
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) yield node as Text;
 }

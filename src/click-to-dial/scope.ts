@@ -52,7 +52,12 @@ export class Scope {
   }
 
   leavesOut(element: Element): boolean {
-    return element.matches(this.#leftOut);
+    return this.isOurs(element) || element.matches(this.#leftOut);
+  }
+
+  /** Whether an element is one of Sidecall. */
+  isOurs({ localName }: Element): boolean {
+    return /^(?:cti|sidecall)-/.test(localName);
   }
 
   #contains(place: Element | ShadowRoot, outside: string): boolean {

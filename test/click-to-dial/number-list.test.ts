@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { page, shows, start, until } from './support/marked-page.ts';
+import { page, press, shows, start, until } from './support/marked-page.ts';
 
 const layer = (): ShadowRoot | null => document.querySelector('sidecall-layer')?.shadowRoot ?? null;
 const list = (): HTMLDialogElement | null => layer()?.querySelector('dialog') ?? null;
@@ -14,7 +14,7 @@ it('the shortcut lists the numbers of the page in their order, links as well, an
   const { wishes } = start();
   await shows('+49 30 1234567', '+49 30 7654321', '+49 30 1111111');
   place.querySelector('a')?.focus();
-  await sendKeys({ press: 'Alt+Shift+N' });
+  await press('Alt', 'Shift', 'KeyN');
   const buttons = [...(list()?.querySelectorAll('li button') ?? [])].map(({ textContent }) => textContent);
   expect(buttons).to.deep.equal(['+49 30 1234567', 'Robin', '+49 30 7654321']);
   expect([focused(), chosen()]).to.deep.equal(['+49 30 1234567', 1]);
@@ -32,7 +32,7 @@ it('Escape closes the list, and the document is as before', async () => {
   const before = document.documentElement.outerHTML;
   const { wishes } = start();
   await shows('+49 30 1234567');
-  await sendKeys({ press: 'Alt+Shift+N' });
+  await press('Alt', 'Shift', 'KeyN');
   expect(list()?.open).to.equal(true);
   await sendKeys({ press: 'Escape' });
   await until('the layer is gone', () => layer() === null);
@@ -80,12 +80,12 @@ it('the shortcut can be another one, or none, and types into fields', async () =
   const place = page('<input><p class="phone">+49 30 1234567</p>');
   start({ shortcut: 'Alt+K' });
   place.querySelector('input')?.focus();
-  await sendKeys({ press: 'Alt+K' });
+  await press('Alt', 'KeyK');
   expect(list()).to.equal(null);
   place.querySelector('input')?.blur();
-  await sendKeys({ press: 'Alt+Shift+N' });
+  await press('Alt', 'Shift', 'KeyN');
   expect(list()).to.equal(null);
-  await sendKeys({ press: 'Alt+K' });
+  await press('Alt', 'KeyK');
   expect(list()?.open).to.equal(true);
 });
 

@@ -1,4 +1,4 @@
-import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import {
   type ClickToDial,
   type ClickToDialOptions,
@@ -49,7 +49,7 @@ export function marked(): string[] {
 
 /** Waits until exactly these texts are marked. */
 export async function shows(...texts: string[]): Promise<void> {
-  await until(`marks ${JSON.stringify(texts)}, not ${JSON.stringify(marked())}`, () => {
+  await until(`the marks ${JSON.stringify(texts)}`, () => {
     const now = marked();
     return now.length === texts.length && texts.every((text) => now.includes(text));
   });
@@ -73,4 +73,12 @@ export function boxOf(text: string, inside: Node = document.body): DOMRect {
 export async function clickAt({ left, top, width, height }: DOMRect, beside = 0): Promise<void> {
   const position: [number, number] = [Math.round(left + width / 2 + beside), Math.round(top + height / 2)];
   await sendMouse({ type: 'click', position });
+}
+
+/** Presses a key with modifiers held: `press('Alt', 'Shift', 'KeyN')`. */
+export async function press(...keys: string[]): Promise<void> {
+  const [key = '', ...modifiers] = keys.reverse();
+  for (const down of modifiers.toReversed()) await sendKeys({ down });
+  await sendKeys({ press: key });
+  for (const up of modifiers) await sendKeys({ up });
 }
