@@ -1,13 +1,15 @@
 import { isTyping, keysOf, sameKeys } from '../controllers/key-combination.ts';
 import { CodedError } from '../domain/errors.ts';
-import { dialText, readDialable } from '../domain/numbers/dialable.ts';
 import { type Country, isCountry } from '../domain/numbers/e164.ts';
 import { HighlightPainter } from './highlight-painter.ts';
-import { boxesOf, type Mark, Marks, type Painter } from './marks.ts';
+import { listedNumbers } from './listed-numbers.ts';
+import { Marks, type Painter } from './marks.ts';
+import { onNumberClick } from './number-clicks.ts';
 import { type ListTexts, NumberList } from './number-list.ts';
 import { OverlayPainter } from './overlay-painter.ts';
 import { PageSearch } from './page-search.ts';
 import { Scope } from './scope.ts';
+import type { NumberWish } from './wishes.ts';
 
 export interface ClickToDialOptions {
   /** The places whose numbers can be clicked, as a CSS selector. */
@@ -22,14 +24,6 @@ export interface ClickToDialOptions {
   shortcut?: string | null;
   /** The texts of the list. */
   texts?: Partial<ListTexts>;
-}
-
-/** What the user wants to call. */
-export interface NumberWish {
-  /** E.164, with the digits that are sent after the answer. A `tel:` link of a national number: as it is written. */
-  number: string;
-  /** The element with the number, e.g. to find the record that it belongs to. */
-  element: Element;
 }
 
 export interface ClickToDial {
@@ -52,80 +46,30 @@ export function clickToDial(options: ClickToDialOptions, dial: (wish: NumberWish
   const scope = new Scope(page, options);
   const country = countryOf(options.country);
   const painter: Painter = HighlightPainter.works ? new HighlightPainter(page) : new OverlayPainter(page);
-  const marks = new Marks(painter);
+  const numbers = { scope, country, marks: new Marks(painter) };
   const search = new PageSearch({
+    ...numbers,
     page,
-    scope,
-    marks,
-    country,
     enter: options.shadowRoots === true ? (root) => painter.enter(root) : null,
     changed: () => painter.moved(),
   });
   const list = new NumberList(page);
   const listeners = new AbortController();
-  const listening = { capture: true, signal: listeners.signal };
-
-  const onClick = (event: MouseEvent): void => {
-    if (!event.isTrusted || event.button !== 0) return;
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const path = event.composedPath();
-    const wish = ofLink(scope.linkIn(path), country) ?? ofMark(markAt(event, path[0]));
-    if (wish === null) return;
-    // The row around a number can have a click of its own.
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    dial(wish);
-  };
-
-  const markAt = ({ clientX, clientY }: MouseEvent, target: EventTarget | undefined): Mark | null => {
-    // The end of a selection is a click as well.
-    if (!(target instanceof Element) || getSelection()?.type === 'Range' || !scope.holds(target)) return null;
-    return marks.at(target, clientX, clientY);
-  };
 
   const showList = (): void => {
-    const links = [page, ...search.roots].flatMap((root) => scope.linksUnder(root));
-    const numbers = [
-      ...links.flatMap((link) => {
-        const wish = ofLink(link, country);
-        const { left, top, width } = link.getBoundingClientRect();
-        const text = link.textContent?.trim() || (wish?.number ?? '');
-        return wish === null || width === 0 ? [] : [{ wish, text, left, top, mark: null }];
-      }),
-      ...[...marks].flatMap((mark) => {
-        const wish = ofMark(mark);
-        const [box] = boxesOf(mark);
-        return wish === null || !box || !scope.holds(wish.element)
-          ? []
-          : [{ wish, text: mark.text, left: box.left, top: box.top, mark }];
-      }),
-    ].sort((a, b) => a.top - b.top || a.left - b.left);
-    const here = numbers.findIndex(({ top }) => top >= 0);
-    const fromHere = [...numbers.slice(Math.max(here, 0)), ...numbers.slice(0, Math.max(here, 0))];
-    list.show(
-      fromHere.map(({ wish, text, mark }) => ({
-        text,
-        call: () => dial(wish),
-        choose: () => {
-          wish.element.scrollIntoView({ block: 'nearest' });
-          painter.choose(mark);
-        },
-      })),
-      { ...english, ...options.texts },
-      () => painter.choose(null),
-    );
+    const entries = listedNumbers(numbers, [page, ...search.roots]).map(({ text, wish, mark }) => ({
+      text,
+      call: () => dial(wish),
+      choose: () => {
+        wish.element.scrollIntoView({ block: 'nearest' });
+        painter.choose(mark);
+      },
+    }));
+    list.show(entries, { ...english, ...options.texts }, () => painter.choose(null));
   };
 
-  const { shortcut = 'Alt+Shift+N' } = options;
-  const onKey = (event: KeyboardEvent): void => {
-    if (shortcut === null || event.repeat || event.isComposing || isTyping(event)) return;
-    if (keysOf(event) !== sameKeys(shortcut)) return;
-    event.preventDefault();
-    showList();
-  };
-
-  addEventListener('click', onClick, listening);
-  addEventListener('keydown', onKey, listening);
+  onNumberClick(numbers, dial, listeners.signal);
+  onShortcut(options.shortcut === undefined ? 'Alt+Shift+N' : options.shortcut, showList, listeners.signal);
 
   return {
     showList,
@@ -138,27 +82,14 @@ export function clickToDial(options: ClickToDialOptions, dial: (wish: NumberWish
   };
 }
 
-function ofMark(mark: Mark | null): NumberWish | null {
-  const element = mark?.nodes[0]?.parentElement ?? null;
-  return mark === null || element === null ? null : { number: mark.number, element };
-}
-
-/** A link without a number is left to the browser. */
-function ofLink(link: HTMLAnchorElement | null, country: Country | null): NumberWish | null {
-  if (link === null) return null;
-  const text = decoded((link.getAttribute('href') ?? '').replace(/^\s*(?:tel|callto):/i, ''));
-  // Without a country, the gateway reads the number for its own.
-  const read = country === null ? null : readDialable(text, country);
-  const number = read === null ? text : dialText(read);
-  return /\p{Nd}/u.test(number) ? { number, element: link } : null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function onShortcut(shortcut: string | null, then: () => void, signal: AbortSignal): void {
+  if (shortcut === null) return;
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.repeat || event.isComposing || isTyping(event) || keysOf(event) !== sameKeys(shortcut)) return;
+    event.preventDefault();
+    then();
+  };
+  addEventListener('keydown', pressed, { capture: true, signal });
 }
 
 function countryOf(text: string | null | undefined): Country | null {

@@ -27,9 +27,9 @@ export interface Painter {
 export class Marks {
   readonly #all = new Set<Mark>();
   readonly #ofText = new WeakMap<Text, Set<Mark>>();
-  readonly #ofParent = new WeakMap<Node, Set<Mark>>();
-  /** The parents of each mark's text when it was found. */
-  readonly #parentsOf = new WeakMap<Mark, readonly Node[]>();
+  readonly #ofElement = new WeakMap<Element, Set<Mark>>();
+  /** The elements of each mark's text when it was found. */
+  readonly #elementsOf = new WeakMap<Mark, readonly Element[]>();
   readonly #painter: Pick<Painter, 'show' | 'hide'>;
 
   constructor(painter: Pick<Painter, 'show' | 'hide'>) {
@@ -42,10 +42,10 @@ export class Marks {
 
   add(mark: Mark): void {
     this.#all.add(mark);
-    const parents = mark.nodes.map(({ parentNode }) => parentNode).filter((parent) => parent !== null);
-    this.#parentsOf.set(mark, parents);
+    const elements = mark.nodes.map(elementOf).filter((element) => element !== null);
+    this.#elementsOf.set(mark, elements);
     for (const node of mark.nodes) insert(this.#ofText, node, mark);
-    for (const parent of parents) insert(this.#ofParent, parent, mark);
+    for (const element of elements) insert(this.#ofElement, element, mark);
     this.#painter.show(mark);
   }
 
@@ -57,7 +57,7 @@ export class Marks {
   remove(mark: Mark): void {
     if (!this.#all.delete(mark)) return;
     for (const node of mark.nodes) this.#ofText.get(node)?.delete(mark);
-    for (const parent of this.#parentsOf.get(mark) ?? []) this.#ofParent.get(parent)?.delete(mark);
+    for (const element of this.#elementsOf.get(mark) ?? []) this.#ofElement.get(element)?.delete(mark);
     this.#painter.hide(mark);
   }
 
@@ -65,8 +65,8 @@ export class Marks {
    * The mark at a point of an element. The boxes of its text decide. A caret position would miss text that cannot be
    * selected, and would find the nearest text for a click beside it.
    */
-  at(element: Node, x: number, y: number): Mark | null {
-    for (const mark of this.#ofParent.get(element) ?? []) {
+  at(element: Element, x: number, y: number): Mark | null {
+    for (const mark of this.#ofElement.get(element) ?? []) {
       if (boxesOf(mark).some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)) return mark;
     }
     return null;
@@ -76,6 +76,17 @@ export class Marks {
   has(mark: Mark): boolean {
     return this.#all.has(mark) && mark.nodes.every((node) => node.isConnected);
   }
+}
+
+/** The element with a mark. null: it has left the page. */
+export function placeOf({ nodes: [node] }: Mark): Element | null {
+  return node ? elementOf(node) : null;
+}
+
+/** The element that a click on this text meets. Text at the top of a shadow root belongs to its host. */
+function elementOf({ parentNode }: Text): Element | null {
+  if (parentNode instanceof ShadowRoot) return parentNode.host;
+  return parentNode instanceof Element ? parentNode : null;
 }
 
 /** Where a mark is in the window. Empty: it is not displayed, or is no more in the page. */

@@ -1,7 +1,7 @@
 import { Layer } from './layer.ts';
 
-/** A number that can be called, as the list shows it. */
-export interface ListedNumber {
+/** A number in the list. */
+export interface ListEntry {
   text: string;
   call: () => void;
   /** The agent is at this number of the list. */
@@ -52,7 +52,7 @@ export class NumberList {
     this.#layer = new Layer(page, rules);
   }
 
-  show(numbers: readonly ListedNumber[], texts: ListTexts, onClose: () => void): void {
+  show(numbers: readonly ListEntry[], texts: ListTexts, onClose: () => void): void {
     this.close();
     const dialog = this.#page.createElement('dialog');
     this.#open = dialog;
@@ -79,7 +79,7 @@ export class NumberList {
     this.#open?.close();
   }
 
-  #entry({ text, call, choose }: ListedNumber): HTMLElement {
+  #entry({ text, call, choose }: ListEntry): HTMLElement {
     const button = this.#page.createElement('button');
     const number = this.#element('bdi', text);
     number.dir = 'ltr';

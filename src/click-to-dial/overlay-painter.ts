@@ -1,5 +1,5 @@
 import { Layer } from './layer.ts';
-import { boxesOf, type Mark, type Painter } from './marks.ts';
+import { boxesOf, type Mark, type Painter, placeOf } from './marks.ts';
 
 const rules = `
 .lines { position: fixed; inset: 0; overflow: hidden; pointer-events: none; z-index: 2147483646; }
@@ -45,8 +45,8 @@ export class OverlayPainter implements Painter {
   }
 
   show(mark: Mark): void {
-    const element = mark.nodes[0]?.parentElement;
-    if (!element) return;
+    const element = placeOf(mark);
+    if (element === null) return;
     const marks = this.#marks.get(element) ?? new Set();
     if (marks.size === 0) {
       this.#marks.set(element, marks);

@@ -4,7 +4,7 @@ import {
   type ClickToDialOptions,
   clickToDial,
   type NumberWish,
-} from '../../../src/click-to-dial/click-to-dial.ts';
+} from '../../../src/click-to-dial/index.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 let place: HTMLElement | null = null;
