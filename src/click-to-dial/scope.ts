@@ -86,7 +86,7 @@ function check(page: Document, name: string, selector: unknown): void {
     // Reported below.
   }
   throw new CodedError('CONFIG_INVALID', {
-    message: `clickToDial: “${String(selector)}” is no ${name}.`,
-    help: 'Give a CSS selector of the places whose numbers can be clicked, such as ".phone-number".',
+    message: `clickToDial: ${name} “${String(selector)}” is no CSS selector.`,
+    help: 'Name the places as in a style sheet, such as ".phone, .contact td".',
   });
 }

@@ -14,7 +14,7 @@ export abstract class PageNumbersHost extends PanelHost {
     clickToDial: { attribute: 'click-to-dial', converter: optionsInAttribute },
   };
 
-  /** Makes the numbers in these places of the page clickable. null: none. Its code is loaded when it is set. */
+  /** Makes the numbers in these places of the page clickable. null: none. The attribute is a selector, or all options as JSON. */
   declare clickToDial: ClickToDialOptions | null;
   /** @internal The record whose page is open in the CRM: a call of a clicked number is about it. */
   protected openRecord: () => CrmRef | null = () => null;
