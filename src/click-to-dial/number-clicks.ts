@@ -11,8 +11,8 @@ export interface PageNumbers {
 }
 
 /**
- * Calls back when the user clicks a number. One listener at the window, before those of the page: the row around a number
- * can have a click of its own.
+ * Calls back when the user clicks a number. One listener at the window, before those of the page: the row around a
+ * number can have a click of its own.
  */
 export function onNumberClick(numbers: PageNumbers, dial: (wish: NumberWish) => void, signal: AbortSignal): void {
   const clicked = (event: MouseEvent): void => {

@@ -39,8 +39,8 @@ button:focus-visible { outline: 2px solid Highlight; }
 const most = 200;
 
 /**
- * The numbers of the page as a list of buttons, for the keyboard and for screen readers. It is a modal dialog: above all
- * dialogs of the page, closed with Escape, and the focus returns to where it was.
+ * The numbers of the page as a list of buttons, for the keyboard and for screen readers. It is a modal dialog: it opens
+ * above all dialogs of the page, Escape closes it, and the focus returns to where it was.
  */
 export class NumberList {
   readonly #page: Document;

@@ -7,14 +7,17 @@ import { optionsInAttribute, PageNumbers } from './page-numbers.ts';
 /**
  * The softphone's base with click-to-dial for the page around it.
  *
- * @attr {string} click-to-dial - the places of the page whose numbers can be clicked, as a selector; or all options as JSON
+ * @attr {string} click-to-dial - the places of the page whose numbers can be clicked: a selector, or options as JSON
  */
 export abstract class PageNumbersHost extends PanelHost {
   static override properties: PropertyDeclarations = {
     clickToDial: { attribute: 'click-to-dial', converter: optionsInAttribute },
   };
 
-  /** Makes the numbers in these places of the page clickable. null: none. The attribute is a selector, or all options as JSON. */
+  /**
+   * Makes the numbers in these places of the page clickable. null: none. The attribute is a selector, or all options as
+   * JSON.
+   */
   declare clickToDial: ClickToDialOptions | null;
   /** @internal The record whose page is open in the CRM: a call of a clicked number is about it. */
   protected openRecord: () => CrmRef | null = () => null;
