@@ -14,6 +14,10 @@ export interface Messages {
   /** The same status, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
+  /** The list of numbers on the page that can be called by a click. */
+  pageNumbers: string;
+  noPageNumbers: string;
+  closePageNumbers: string;
   tryAgain: string;
   dismiss: string;
   notSetUp: string;
@@ -202,6 +206,9 @@ export const english: Messages = {
   follower: 'Sound in another tab',
   followerCall: 'The sound is in another tab.',
   useHere: 'Use here',
+  pageNumbers: 'Numbers on this page',
+  noPageNumbers: 'There is no number on this page.',
+  closePageNumbers: 'Close',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   notSetUp: 'The phone is not set up.',

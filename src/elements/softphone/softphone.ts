@@ -24,9 +24,9 @@ import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
-import { PanelHost } from './header-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
+import { PageNumbersHost } from './page-numbers-host.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
@@ -157,7 +157,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PanelHost {
+export class CtiSoftphone extends PageNumbersHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -203,6 +203,7 @@ export class CtiSoftphone extends PanelHost {
     this.host = null;
     this.getToken = null;
     this.open = null;
+    this.openRecord = () => this.#owner.about;
     openInCrm(this, () => this.#owner.host);
   }
 
