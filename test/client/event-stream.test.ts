@@ -81,6 +81,26 @@ describe('readEvents', () => {
     expect(resumed).to.deep.equal([null, '8']);
   });
 
+  it('says whether calls ring in this page, and skips what it cannot read', async () => {
+    const closing = new AbortController();
+    const rings: boolean[] = [];
+    const notice = (here: unknown): string =>
+      `event: rings\ndata: ${JSON.stringify({ type: 'rings', at: '2026-01-01T00:00:00.000Z', here })}\n\n`;
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onRings: (here) => rings.push(here),
+      onChange: () => undefined,
+      fetch: async () => {
+        if (rings.length > 0) closing.abort();
+        return stream(notice(true) + notice('yes') + notice(false));
+      },
+    });
+    expect(rings.slice(0, 2)).to.deep.equal([true, false]);
+  });
+
   it('tells of a number that the CRM asks to call, and keeps its place in the stream', async () => {
     const closing = new AbortController();
     const asked: unknown[] = [];
