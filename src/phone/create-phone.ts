@@ -256,8 +256,7 @@ class GatewayPhone implements Phone {
 
   async takeOver(): Promise<void> {
     if (this.options.remote) return this.options.remote.show();
-    await this.leader?.takeOver();
-    await this.ringing.choose();
+    await this.ringing.choose(() => this.leader?.takeOver());
   }
 
   dismissProblem(): void {

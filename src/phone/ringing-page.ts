@@ -8,6 +8,8 @@ export interface RingingPageParts {
   $follower: WritableAtom<boolean>;
   microphone: Pick<MicrophonePermission, 'ask'>;
   watch?: typeof watchMicrophone;
+  /** Milliseconds that only grow. Default: since the page was opened. */
+  now?: () => number;
 }
 
 /** Maximum time until the gateway says that this page rings, in ms. */
@@ -23,7 +25,8 @@ const patienceMs = 4000;
 export class RingingPage implements SipPage {
   microphone: MicrophoneState = 'asks';
   readonly #parts: RingingPageParts;
-  #openedAt = performance.now();
+  readonly #now: () => number;
+  #openedAt: number;
   #follows = false;
   #rings = true;
   #listener: ((chosen: boolean) => void) | null = null;
@@ -31,10 +34,12 @@ export class RingingPage implements SipPage {
 
   constructor(parts: RingingPageParts) {
     this.#parts = parts;
+    this.#now = parts.now ?? (() => performance.now());
+    this.#openedAt = this.#now();
   }
 
   get age(): number {
-    return performance.now() - this.#openedAt;
+    return this.#now() - this.#openedAt;
   }
 
   /** Another tab of this browser rings and has the audio. */
@@ -80,11 +85,16 @@ export class RingingPage implements SipPage {
   /**
    * The agent wants calls in this page. Asks for the microphone first, because a page without it does not ring before
    * one that has it. Resolves when the gateway has said so, or after a few seconds. Rejects with MICROPHONE_….
+   *
+   * @param lead makes this tab the leading one, which then registers
    */
-  async choose(): Promise<void> {
+  async choose(lead?: () => Promise<void> | undefined): Promise<void> {
+    // A tab that registers from now on is the newest page at once.
+    this.#openedAt = this.#now();
+    await lead?.();
     if (this.#rings) return;
     if (await this.#parts.microphone.ask()) this.microphone = 'works';
-    this.#openedAt = performance.now();
+    this.#openedAt = this.#now();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, patienceMs);
       this.#waiting.add(() => {

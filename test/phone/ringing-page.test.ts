@@ -3,6 +3,9 @@ import { CodedError } from '../../src/domain/errors.ts';
 import type { MicrophoneState } from '../../src/domain/protocol/page-contact.ts';
 import { RingingPage } from '../../src/phone/ringing-page.ts';
 import { createPhoneState } from '../../src/state/phone-state.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, undefined, 5);
 
 const { $follower } = createPhoneState();
 let announced: string[];
@@ -10,13 +13,16 @@ let ask: () => Promise<boolean>;
 let microphoneIs: (state: MicrophoneState) => void;
 let closing: AbortController;
 let page: RingingPage;
+let now: number;
 
 beforeEach(() => {
   announced = [];
+  now = 0;
   ask = async () => true;
   closing = new AbortController();
   page = new RingingPage({
     $follower,
+    now: () => now,
     microphone: { ask: () => ask() },
     watch: (_signal, onState) => {
       microphoneIs = onState;
@@ -48,12 +54,11 @@ describe('a page of an agent', () => {
 
   it('that the agent chooses asks for the microphone, says so, and waits for the gateway', async () => {
     page.heard(false);
+    now = 5000;
     const chosen = page.choose();
-    await Promise.resolve();
-    await Promise.resolve();
+    await until(() => announced.length > 0);
     expect(announced).to.deep.equal(['works chosen']);
-    expect($follower.get()).to.equal(true);
-    expect(page.age).to.be.lessThan(1000);
+    expect([$follower.get(), page.age]).to.deep.equal([true, 0]);
     page.heard(true);
     await chosen;
     expect($follower.get()).to.equal(false);
@@ -62,6 +67,18 @@ describe('a page of an agent', () => {
   it('that rings already has nothing to ask for', async () => {
     ask = () => Promise.reject(new Error('it asked'));
     await page.choose();
+    expect(announced).to.deep.equal([]);
+  });
+
+  it('that follows and is chosen is as good as new when it registers as the leader', async () => {
+    page.follow(true);
+    now = 5000;
+    const ages: number[] = [page.age];
+    await page.choose(async () => {
+      page.follow(false);
+      ages.push(page.age);
+    });
+    expect(ages).to.deep.equal([5000, 0]);
     expect(announced).to.deep.equal([]);
   });
 
@@ -76,8 +93,7 @@ describe('a page of an agent', () => {
     page.heard(false);
     ask = async () => false;
     const chosen = page.choose();
-    await Promise.resolve();
-    await Promise.resolve();
+    await until(() => announced.length > 0);
     expect(announced).to.deep.equal(['asks chosen']);
     page.heard(true);
     await chosen;

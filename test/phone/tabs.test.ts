@@ -78,31 +78,6 @@ describe('a call that the agent asked for', () => {
   });
 });
 
-describe('a call that rings in a page of another browser', () => {
-  it('rings here as soon as the agent answers it here', async () => {
-    const [leader] = openLed(1);
-    let call: ReturnType<Tab['ring']> | null = null;
-    leader.ringHere = async () => {
-      call = leader.ring();
-    };
-    const answered = leader.voice.perform({ do: 'answer', callId });
-    await until(() => call?.state === 'connecting');
-    (call as unknown as ReturnType<Tab['ring']>).open();
-    await answered;
-  });
-
-  it('is not fetched if it rings here anyway, and says why it cannot be', async () => {
-    const [leader] = openLed(1);
-    leader.ringHere = () => Promise.reject(new CodedError('MICROPHONE_DENIED'));
-    expect((await leader.failure({ do: 'answer', callId })).code).to.equal('MICROPHONE_DENIED');
-    const call = leader.ring();
-    const answered = leader.voice.perform({ do: 'answer', callId });
-    await until(() => call.state === 'connecting');
-    call.open();
-    await answered;
-  });
-});
-
 describe('a command in a tab that does not lead', () => {
   it('is done in the tab that leads: dial and answer', async () => {
     const [leader, follower] = openLed(3);

@@ -5,8 +5,9 @@ import type { Binding } from './binding.ts';
 export type RingChain = readonly Binding[];
 
 /**
- * Who rings for a call to an agent. Pages of the softphone form one chain: a working microphone first, then the page
- * that the agent opened or chose last. Each other phone rings in parallel, as a chain of its own (RFC 3261 16.6).
+ * The phones that ring for a call to an agent. Pages of the softphone form one chain: a working microphone first, then
+ * the page that the agent opened or chose last. Each other phone rings in parallel, as a chain of its own (RFC 3261
+ * 16.6).
  */
 export function ringOrder(bindings: readonly Binding[]): RingChain[] {
   const pages = pagesInOrder(bindings);
