@@ -69,7 +69,7 @@ describe('a page that says whether its microphone works', () => {
     expect(said()).to.have.length(3);
   });
 
-  it('does not register because of a change before it was asked to', async () => {
+  it('that has unregistered does not register again because of a change', async () => {
     open({ page });
     await phone.register();
     await phone.unregister();
