@@ -221,3 +221,36 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
     await customer.context().close();
   }
 });
+
+it('of an agent’s pages in two browsers one rings, the newer one; the other takes the call with its answer', async () => {
+  const frame = await open();
+  await frame.getByText('Ready for calls').first().waitFor();
+  const customer = await openOutsideWorld(demo);
+  // Another storage, as another browser has it: its tabs know nothing of the first one's.
+  const context = await browser.newContext({ permissions: ['microphone'] });
+  try {
+    await context.addInitScript(installAudioProbe);
+    const other = await context.newPage();
+    other.setDefaultTimeout(patienceMs);
+    const token = await demo.gateway.token('robin');
+    await other.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token })}`);
+    const newer = other.frameLocator('iframe');
+    await newer.getByText('Ready for calls').first().waitFor();
+    await frame.getByText('Sound in another tab').first().waitFor();
+
+    await frame.getByRole('button', { name: 'Use here' }).click();
+    await newer.getByText('Sound in another tab').first().waitFor();
+    await frame.getByText('Ready for calls').first().waitFor();
+
+    await callFromOutside(customer, supportNumber, '+14155550123');
+    // The page that does not ring shows the call, and fetches it.
+    await newer.getByRole('button', { name: 'Answer' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(other, [customerTone])]);
+    await frame.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+  } finally {
+    await context.close();
+    await customer.context().close();
+  }
+});
