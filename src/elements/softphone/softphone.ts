@@ -18,12 +18,13 @@ import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
-import { dialerParts, renderCallView, renderDialling, renderStrip } from './call-view.ts';
+import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
+import { renderRecentCalls, renderTeamCalls } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
 import { PageNumbersHost } from './page-numbers-host.ts';
@@ -238,6 +239,8 @@ export class CtiSoftphone extends PageNumbersHost {
     const said = announce(call, this.text);
     const dialling = this.#dialling;
     const view = this.#view;
+    const { phone, messages, clock } = this;
+    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone') };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -263,27 +266,12 @@ export class CtiSoftphone extends PageNumbersHost {
           ></cti-dialer>
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
-        <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
-          <cti-call-log
-            exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
-            .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
-          ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
-        </div>
-        ${this.#supervises ? this.#renderTeam(context) : nothing}
+        ${renderRecentCalls(lists)}
+        ${this.#supervises ? renderTeamCalls(lists) : nothing}
       </div>
       ${renderTabs({ text: this.text, view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
-    </div>`;
-  }
-
-  #renderTeam(context: CallViewContext | null): TemplateResult {
-    const view = this.#view;
-    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
-      <cti-call-monitor
-        exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"
-        .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
-      ${context && view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
 
