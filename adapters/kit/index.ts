@@ -28,6 +28,7 @@ export { nationalDigits } from '../../src/domain/numbers/national.ts';
 export { pathOf, type Query } from './address.ts';
 export { accepted, cutList, cutText, id, refused } from './answers.ts';
 export { basic, bearer, type CrmAuth, headers, type Secrets, secretOf } from './auth.ts';
+export { belowNote, callFacts } from './call-facts.ts';
 export { agentLine, isVoicemail, titleOf } from './call-title.ts';
 export { defineCrm } from './define-crm.ts';
 export type { CrmConnector } from './guarded.ts';

@@ -1,8 +1,8 @@
-import type { CallLogEntry, CrmConnector } from '../kit/index.ts';
+import { type CallLogEntry, type CrmConnector, titleOf } from '../kit/index.ts';
 import { attemptsOf, findActivity, readActivity, writeActivity } from './activities.ts';
 import type { CallType } from './activity-type.ts';
 import type { Activity } from './answers.ts';
-import { callNote, subjectOf } from './call-text.ts';
+import { callNote } from './call-text.ts';
 import { isOurs, readCallMark } from './marks.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { linksOf, numberOf } from './records.ts';
@@ -46,7 +46,7 @@ function saved({ id }: Activity) {
 function fieldsOf(entry: CallLogEntry) {
   const [date = '', time = ''] = new Date(Date.parse(entry.startedAt)).toISOString().split('T');
   return {
-    subject: subjectOf(entry),
+    subject: titleOf(entry),
     due_date: date,
     due_time: time.slice(0, 5),
     duration: minutesOf(entry.duration),

@@ -48,9 +48,9 @@ describe('a call', () => {
       'Virtual number: +14155550100',
       'Agent: anna (8)',
       'Result: Completed',
-      'Duration: 65 s',
       'Disposition: Wants a callback',
       `Recording: ${recording.url}`,
+      'Duration: 65 s',
       '[sidecall CA1 r1]',
     ]);
   });

@@ -90,7 +90,8 @@ describe('a person', () => {
     );
     const lead = { id: leadId, title: 'Spouts', person_id: person.id, is_archived: false };
     store.leads.push(lead, { ...lead, title: 'Old', is_archived: true });
-    await crm.adapter.saveCallLog(entry('CA1', { about }), nothing, patient);
+    // What an agent writes is no length.
+    await crm.adapter.saveCallLog(entry('CA1', { about, note: 'Duration: 7 s' }), nothing, patient);
     const later = { about, direction: 'outbound', startedAt: '2026-01-02T10:00:00.000Z', duration: 5 } as const;
     await crm.adapter.saveCallLog(entry('CA2', later), nothing, patient);
     const participants = [{ person_id: person.id, primary: true }];
