@@ -1,6 +1,6 @@
 import { cause } from '../../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../../domain/errors.ts';
-import { ringOrder } from '../../../sip/ring-order.ts';
+import { type RingChain, ringOrder } from '../../../sip/ring-order.ts';
 import type { Channel, ChannelId, Endpoint, OriginateRequest, SnoopRequest } from '../../port.ts';
 import { common } from '../../sound/formats.ts';
 import type { ChannelRegistry } from '../channels/channel-registry.ts';
@@ -30,10 +30,11 @@ export class Departures {
     const { context, channels, demoCallee } = this.#parts;
     const { edge, preference } = context;
     const { to, emergency = false } = request;
-    const chains =
+    const phones = (): RingChain[] =>
       to.kind === 'agent'
         ? ringOrder(edge.bindings('agent', to.identity))
         : edge.bindingsOf('carrier').map((binding) => [binding]);
+    const chains = phones();
     const formats = common(preference, request.formats);
     const refused = emergency ? channels.closed : channels.full;
     const endpoint: Endpoint =
@@ -66,7 +67,7 @@ export class Departures {
     else if (dial !== null) await new DialplanCall(context, channel).start(pbx, dial, request);
     else if (chains.length === 0) new DemoCallee(context, channel, pbx);
     else {
-      const call = new OutgoingCall(context, channel, request, formats, chains);
+      const call = new OutgoingCall(context, channel, request, formats, phones);
       channel.signalling = call;
       await call.start(pbx);
     }

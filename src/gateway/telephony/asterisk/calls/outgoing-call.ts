@@ -49,7 +49,7 @@ export class OutgoingCall implements Signalling {
   readonly #channel: AsteriskChannel;
   readonly #request: OriginateRequest;
   readonly #formats: Format[];
-  readonly #chains: readonly RingChain[];
+  readonly #chains: () => readonly RingChain[];
   readonly #branches = new Set<Branch>();
   readonly #rung = new RungPages();
   /** Pages that are about to answer in place of a ringing phone. */
@@ -62,12 +62,13 @@ export class OutgoingCall implements Signalling {
   #stopTimer: () => void = () => {};
   #stopWatching: () => void = () => {};
 
+  /** @param chains the party's phones at the moment of the call: they may change until Asterisk calls */
   constructor(
     context: AsteriskContext,
     channel: AsteriskChannel,
     request: OriginateRequest,
     formats: Format[],
-    chains: readonly RingChain[],
+    chains: () => readonly RingChain[],
   ) {
     this.#context = context;
     this.#channel = channel;
@@ -114,12 +115,18 @@ export class OutgoingCall implements Signalling {
       // Asterisk gave up by itself.
       if (!this.#channel.gone && this.#call === null) this.#channel.destroy(cause.temporaryFailure, false);
     });
+    const chains = this.#chains();
+    if (chains.length === 0) {
+      // The last phone has gone meanwhile.
+      this.#refuse(480);
+      return;
+    }
     const offer = onlyFormats(invite.request.body, this.#formats);
     const { to } = this.#request;
     if (to.kind === 'agent') {
       this.#stopWatching = this.#context.edge.onRingingPage(to.identity, (page) => this.#ringFirst([[page]], offer));
     }
-    this.#ringFirst(this.#chains, offer);
+    this.#ringFirst(chains, offer);
   }
 
   #ringFirst(chains: readonly RingChain[], offer: string): void {
