@@ -7,15 +7,8 @@ import { compileCache } from '../../scripts/compile-cache.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
-import {
-  agentTone,
-  callFromOutside,
-  customerTone,
-  type Demo,
-  openOutsideWorld,
-  startDemo,
-  supportNumber,
-} from './support/demo.ts';
+import { openCustomer } from './support/customer.ts';
+import { agentTone, customerTone, type Demo, startDemo } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 
@@ -88,12 +81,12 @@ const steps = async () => (await told()).map(([name]) => name).filter((name) => 
 it('a call rings, is answered and ends in the frame of another site, and the page around it learns of it', async () => {
   const frame = await open();
   await frame.getByText('Ready for calls').first().waitFor();
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     await frame.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
-    await hearsOnly(customer, [agentTone]);
+    await customer.talks();
+    await customer.hearsAgent();
     const inside = page.frames().find((each) => each !== page.mainFrame());
     expect(inside?.url()).toContain('/embed/default?origin=');
     await frame.getByRole('button', { name: 'Hang up' }).click();
@@ -103,7 +96,7 @@ it('a call rings, is answered and ends in the frame of another site, and the pag
     expect(JSON.stringify(await told()).replaceAll(/CA[0-9a-f]{32}/g, '')).not.toMatch(/\d{7}/);
     expect(violations).toEqual([]);
   } finally {
-    await customer.context().close();
+    await customer.close();
   }
 });
 
@@ -196,13 +189,13 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
   await companion.getByText('Ready for calls').first().waitFor();
   await frame.getByText('This page does not let the phone use the microphone').waitFor({ state: 'hidden' });
 
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     // Answered in the frame, spoken in the window.
     await frame.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
-    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await customer.talks();
+    await Promise.all([customer.hearsAgent(), hearsOnly(companion, [customerTone])]);
     await frame.getByRole('button', { name: 'Mute' }).click();
     await companion.getByRole('button', { name: 'Mute', pressed: true }).waitFor();
     await frame.getByRole('button', { name: 'Mute', pressed: true }).click();
@@ -214,18 +207,18 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
     // The window finds the new frame, and the sound never stopped.
     await frame.getByRole('button', { name: 'Hang up' }).waitFor();
     await frame.getByRole('button', { name: 'Mute', pressed: false }).waitFor();
-    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await Promise.all([customer.hearsAgent(), hearsOnly(companion, [customerTone])]);
     await frame.getByRole('button', { name: 'Hang up' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+    await customer.isIdle();
   } finally {
-    await customer.context().close();
+    await customer.close();
   }
 });
 
 it('of an agent’s pages in two browsers one rings, the newer one; the other takes the call with its answer', async () => {
   const frame = await open();
   await frame.getByText('Ready for calls').first().waitFor();
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   // Another storage, as another browser has it: its tabs know nothing of the first one's.
   const context = await browser.newContext({ permissions: ['microphone'] });
   try {
@@ -242,15 +235,15 @@ it('of an agent’s pages in two browsers one rings, the newer one; the other ta
     await newer.getByText('Sound in another tab').first().waitFor();
     await frame.getByText('Ready for calls').first().waitFor();
 
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     // The page that does not ring shows the call, and fetches it.
     await newer.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
-    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(other, [customerTone])]);
+    await customer.talks();
+    await Promise.all([customer.hearsAgent(), hearsOnly(other, [customerTone])]);
     await frame.getByRole('button', { name: 'Hang up' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+    await customer.isIdle();
   } finally {
     await context.close();
-    await customer.context().close();
+    await customer.close();
   }
 });
