@@ -40,7 +40,7 @@ const most = 200;
 
 /**
  * The numbers of the page as a list of buttons, for the keyboard and for screen readers. It is a modal dialog: it opens
- * above all dialogs of the page, Escape closes it, and the focus returns to where it was.
+ * above all dialogs of the page, Escape closes it, and the focus returns to its former place.
  */
 export class NumberList {
   readonly #page: Document;

@@ -150,6 +150,30 @@ describe('if the page that rings', () => {
     await server.event('ChannelStateChange', ({ channel }) => channel.state === 'Up');
   });
 
+  test('cannot take the call, the next one rings at the socket that it has by then', async () => {
+    const [good, best] = [await page('works', 1000), await page('works', 0)];
+    await call();
+    const invite = await next(best, 'INVITE');
+    good.cut();
+    const again = await page('works', 1000);
+    best.respond(invite, '480 Temporarily Unavailable');
+    again.respond(await next(again, 'INVITE'), '486 Busy Here');
+    expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 17 });
+  });
+
+  test('cannot take the call while the page that the agent chose rings, no third one rings', async () => {
+    const [third, old, young] = [await page('none'), await page('works', 1000), await page('works', 0)];
+    await call();
+    const invite = await next(young, 'INVITE');
+    await registerPage(old, 'works', 0);
+    const chosen = await next(old, 'INVITE');
+    young.respond(invite, '480 Temporarily Unavailable');
+    await next(young, 'ACK');
+    expect(await rung([third])).toEqual([false]);
+    old.respond(chosen, '480 Temporarily Unavailable');
+    await next(third, 'INVITE');
+  });
+
   test('says nothing for four seconds, the next one rings', async () => {
     const [good, best] = [await page('works', 1000), await page('works', 0)];
     await call();

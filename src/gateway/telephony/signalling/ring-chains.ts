@@ -21,19 +21,34 @@ export interface Rung {
 
 /** The pages that one call has rung, so that none rings twice. */
 export class RungPages {
+  readonly #pages: () => readonly Binding[];
   readonly #links = new Set<Link>();
+
+  /** @param pages of the party at that moment, the one that rings first at the beginning */
+  constructor(pages: () => readonly Binding[]) {
+    this.#pages = pages;
+  }
 
   /** The first phone of each chain that has not been rung. From now on it counts as rung. */
   next(chains: readonly RingChain[]): Rung[] {
     return chains.flatMap((chain) => {
-      const [binding, ...others] = this.left(chain);
+      const [binding, ...others] = this.#left(chain);
       if (binding === undefined) return [];
       if (binding.page) this.#links.add(binding.connection);
       return [{ binding, others }];
     });
   }
 
-  left(chain: RingChain): RingChain {
+  /**
+   * The phones that are called if this one fails. Pages come and go while a call rings, so they are those of now.
+   * @param ringing the other phones that ring: while one of them is a page, no further page is called
+   */
+  after({ binding, others }: Rung, ringing: Iterable<Rung>): RingChain {
+    if (!binding.page) return others;
+    return [...ringing].some((other) => other.binding.page) ? [] : this.#left(this.#pages());
+  }
+
+  #left(chain: RingChain): RingChain {
     return chain.filter(({ page, connection }) => !(page && this.#links.has(connection)));
   }
 }

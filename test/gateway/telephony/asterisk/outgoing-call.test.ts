@@ -3,6 +3,7 @@ import { Departures } from '../../../../src/gateway/telephony/asterisk/calls/dep
 import type { OutgoingCall } from '../../../../src/gateway/telephony/asterisk/calls/outgoing-call.ts';
 import { ChannelRegistry } from '../../../../src/gateway/telephony/asterisk/channels/channel-registry.ts';
 import type { AsteriskContext } from '../../../../src/gateway/telephony/asterisk/context.ts';
+import type { InviteHandlers } from '../../../../src/gateway/sip/dialog/invite.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
 import { silent } from '../../calls/setup.ts';
@@ -17,6 +18,8 @@ function page(name: string, since: number) {
 /** A call to an agent, for which Asterisk was asked. `asteriskCalls` is its INVITE. */
 async function asked(pages: ReturnType<typeof page>[]) {
   const rung: string[] = [];
+  /** The answers of the pages that were rung. */
+  const refuse: ((status: number) => void)[] = [];
   const answers: number[] = [];
   const events: CoreEvent[] = [];
   const clock = new ManualClock();
@@ -42,8 +45,9 @@ async function asked(pages: ReturnType<typeof page>[]) {
     edge: {
       bindings: () => pages,
       onRingingPage: () => () => {},
-      invite: ({ uri }: { uri: string }) => {
+      invite: ({ uri }: { uri: string }, _parts: unknown, { onRefused }: InviteHandlers) => {
         rung.push(uri);
+        refuse.push((status) => onRefused(status, null));
         return { cancel: () => {} };
       },
     },
@@ -63,7 +67,7 @@ async function asked(pages: ReturnType<typeof page>[]) {
     },
   };
   const asteriskCalls = (): void => call.onAsterisk(invite as unknown as Parameters<OutgoingCall['onAsterisk']>[0]);
-  return { asteriskCalls, rung, answers, events };
+  return { asteriskCalls, rung, refuse, answers, events };
 }
 
 it('a page that reconnects before Asterisk calls rings at its new socket', async () => {
@@ -80,6 +84,17 @@ it('the page that is the best when Asterisk calls rings', async () => {
   pages.push(page('two', 1000));
   asteriskCalls();
   expect(rung).toEqual(['sip:two']);
+});
+
+it('a page that comes while another one rings is the next one, if that cannot take the call', async () => {
+  const pages = [page('one', 0)];
+  const { asteriskCalls, rung, refuse, answers } = await asked(pages);
+  asteriskCalls();
+  pages.push(page('two', -1000));
+  refuse[0]?.(480);
+  expect(rung).toEqual(['sip:one', 'sip:two']);
+  refuse[1]?.(480);
+  expect(answers).toEqual([480]);
 });
 
 it('if the last page has gone before Asterisk calls, Asterisk gets 480, and the agent does not answer', async () => {

@@ -4,7 +4,7 @@ import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { OutgoingInvite } from '../../../sip/dialog/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../../sip/message/sip-address.ts';
 import { headerList, type SipRequest, type SipResponse } from '../../../sip/message/sip-message.ts';
-import type { RingChain } from '../../../sip/ring-order.ts';
+import { pagesInOrder, type RingChain } from '../../../sip/ring-order.ts';
 import type { Format, Headers, OriginateRequest } from '../../port.ts';
 import { bestRefusal } from '../../signalling/best-refusal.ts';
 import {
@@ -51,7 +51,7 @@ export class OutgoingCall implements Signalling {
   readonly #formats: Format[];
   readonly #chains: () => readonly RingChain[];
   readonly #branches = new Set<Branch>();
-  readonly #rung = new RungPages();
+  readonly #rung: RungPages;
   /** Pages that are about to answer in place of a ringing phone. */
   readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
@@ -74,6 +74,10 @@ export class OutgoingCall implements Signalling {
     this.#channel = channel;
     this.#request = request;
     this.#formats = formats;
+    const { to } = request;
+    this.#rung = new RungPages(() =>
+      to.kind === 'agent' ? pagesInOrder(context.edge.bindings('agent', to.identity)) : [],
+    );
     this.#chains = chains;
   }
 
@@ -188,7 +192,7 @@ export class OutgoingCall implements Signalling {
       call: this,
     };
     // Timer B is 32 s. If there is another page, a silent one is skipped sooner.
-    if (branch.others.length > 0) {
+    if (this.#rung.after(branch, []).length > 0) {
       branch.heard = this.#context.clock.after(silentMs, () => {
         branch.invite?.cancel([]);
         this.#refused(branch, 408, null, sdp);
@@ -240,9 +244,10 @@ export class OutgoingCall implements Signalling {
     branch.heard();
     const told = response && causeOfReason(headerList(response, 'reason'));
     if (told) this.#causes.set(status, told);
-    if (triesNext(branch.binding, status) && this.#rings && this.#rung.left(branch.others).length > 0) {
+    const others = triesNext(branch.binding, status) && this.#rings ? this.#rung.after(branch, this.#branches) : [];
+    if (others.length > 0) {
       this.#refusals.push(status);
-      this.#ringFirst([branch.others], offer);
+      this.#ringFirst([others], offer);
       return;
     }
     this.#refuse(status);

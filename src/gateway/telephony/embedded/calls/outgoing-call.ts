@@ -5,7 +5,7 @@ import type { InviteHandlers } from '../../../sip/dialog/invite.ts';
 import type { OutgoingInvite } from '../../../sip/dialog/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../../sip/message/sip-address.ts';
 import { contentType, headerList, type SipRequest, type SipResponse, tagOf } from '../../../sip/message/sip-message.ts';
-import type { RingChain } from '../../../sip/ring-order.ts';
+import { pagesInOrder, type RingChain } from '../../../sip/ring-order.ts';
 import type { Format, Headers, OriginateRequest } from '../../port.ts';
 import { bestRefusal } from '../../signalling/best-refusal.ts';
 import {
@@ -62,7 +62,7 @@ export class OutgoingCall implements Signalling {
   /** The cause that a rejection carried (RFC 3326), by status. */
   readonly #causes = new Map<number, number>();
   #conversation: Conversation | null = null;
-  readonly #rung = new RungPages();
+  readonly #rung: RungPages;
   /** Media that is being opened for phones. */
   #opening = 0;
   #stopTimer: () => void = () => {};
@@ -73,6 +73,10 @@ export class OutgoingCall implements Signalling {
     this.#channel = channel;
     this.#request = request;
     this.#formats = formats;
+    const { to } = request;
+    this.#rung = new RungPages(() =>
+      to.kind === 'agent' ? pagesInOrder(context.edge.bindings('agent', to.identity)) : [],
+    );
   }
 
   /** Resolves when the first phone of each chain has been called. */
@@ -169,7 +173,7 @@ export class OutgoingCall implements Signalling {
       call: this,
     };
     // Timer B is 32 s. If there is another route or page, a silent one is skipped sooner.
-    if (branch.others.length > 0) {
+    if (this.#rung.after(branch, []).length > 0) {
       branch.heard = this.#context.clock.after(silentMs, () => {
         branch.invite?.cancel([]);
         this.#refused(branch, 408, null);
@@ -257,9 +261,10 @@ export class OutgoingCall implements Signalling {
     const told = response && causeOfReason(headerList(response, 'reason'));
     if (told) this.#causes.set(status, told);
     // Another carrier or page is tried only if this one failed, not if the callee rejected the call.
-    if (triesNext(branch.binding, status) && this.#rings && this.#rung.left(branch.others).length > 0) {
+    const others = triesNext(branch.binding, status) && this.#rings ? this.#rung.after(branch, this.#branches) : [];
+    if (others.length > 0) {
       this.#refusals.push(status);
-      void this.#open([branch.others]);
+      void this.#open([others]);
       return;
     }
     this.#refuse(status);
