@@ -12,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => espo.close());
 
-
 it('a call has its length in EspoCRM: from the answer, for as long as both sides talked', async () => {
   const { adapter } = espo.open();
   const times = { startedAt: '2026-01-01T10:00:00.900Z', answeredAt: '2026-01-01T10:00:05.900Z' };

@@ -228,7 +228,8 @@ it('cuts names that are too long for EspoCRM, and takes names of one word', asyn
 
 it('lists users with their email address and number, page by page', async () => {
   const { adapter } = espo.open();
-  for (let n = 0; n < 150; n += 1) espo.crm.store.add('User', { userName: `user${n}`, type: n === 0 ? 'api' : 'regular' });
+  for (let n = 0; n < 150; n += 1)
+    espo.crm.store.add('User', { userName: `user${n}`, type: n === 0 ? 'api' : 'regular' });
   espo.crm.store.add('User', {
     userName: 'z',
     name: 'Zoe',

@@ -19,8 +19,8 @@ export abstract class PageNumbersHost extends PanelHost {
    * JSON.
    */
   declare clickToDial: ClickToDialOptions | null;
-  /** @internal The record whose page is open in the CRM: a call of a clicked number is about it. */
-  protected openRecord: () => CrmRef | null = () => null;
+  /** The record whose page is open in the CRM: a call of a clicked number is about it. */
+  protected abstract openRecord(): CrmRef | null;
 
   constructor() {
     super();

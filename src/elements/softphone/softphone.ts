@@ -9,6 +9,7 @@ import {
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
@@ -204,7 +205,6 @@ export class CtiSoftphone extends PageNumbersHost {
     this.host = null;
     this.getToken = null;
     this.open = null;
-    this.openRecord = () => this.#owner.about;
     openInCrm(this, () => this.#owner.host);
   }
 
@@ -220,6 +220,10 @@ export class CtiSoftphone extends PageNumbersHost {
       state.$logStatus,
       state.$dialling,
     ];
+  }
+
+  protected override openRecord(): CrmRef | null {
+    return this.#owner.about;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

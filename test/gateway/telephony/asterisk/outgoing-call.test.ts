@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import type { InviteHandlers } from '../../../../src/gateway/sip/dialog/invite.ts';
 import { Departures } from '../../../../src/gateway/telephony/asterisk/calls/departures.ts';
 import type { OutgoingCall } from '../../../../src/gateway/telephony/asterisk/calls/outgoing-call.ts';
 import { ChannelRegistry } from '../../../../src/gateway/telephony/asterisk/channels/channel-registry.ts';
 import type { AsteriskContext } from '../../../../src/gateway/telephony/asterisk/context.ts';
-import type { InviteHandlers } from '../../../../src/gateway/sip/dialog/invite.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
 import { silent } from '../../calls/setup.ts';
