@@ -26,7 +26,7 @@ export function renderRecentCalls({ view, phone, messages, clock, call, showCall
 }
 
 /** For supervisors. */
-export function renderTeamCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+export function renderTeam({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
   return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
     <cti-call-monitor
       exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"

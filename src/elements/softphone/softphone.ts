@@ -25,7 +25,7 @@ import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
-import { renderRecentCalls, renderTeamCalls } from './list-panels.ts';
+import { renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
 import { PageNumbersHost } from './page-numbers-host.ts';
@@ -271,7 +271,7 @@ export class CtiSoftphone extends PageNumbersHost {
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
         ${renderRecentCalls(lists)}
-        ${this.#supervises ? renderTeamCalls(lists) : nothing}
+        ${this.#supervises ? renderTeam(lists) : nothing}
       </div>
       ${renderTabs({ text: this.text, view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
