@@ -50,7 +50,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterEach(async () => {
-  for (const page of pages) await page.context().close();
+  await Promise.all(pages.map((page) => page.context().close()));
   pages = [];
   server.framing = false;
   await eventually(

@@ -1,7 +1,7 @@
 /** The gateway's own pages in a real browser, under their own policy: sign-in, connections, a recording's link. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
@@ -53,6 +53,20 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
 async function signIn(page: Page, ...args: string[]): Promise<void> {
   await page.goto(link(...args));
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+let session: ReturnType<BrowserContext['storageState']> | null = null;
+
+/** The cookies of an administrator who has signed in, once for all cases that only need somebody. */
+function signedIn(): ReturnType<BrowserContext['storageState']> {
+  const begin = async () => {
+    const { page } = await openPage();
+    await signIn(page, 'root', '--role', 'admin');
+    await page.waitForURL(at('/connections'));
+    return page.context().storageState();
+  };
+  session ??= begin();
+  return session;
 }
 
 /** The name of the focused button. */
@@ -195,9 +209,9 @@ it.each([
   ['dark', 1280, 'ltr'],
 ] as const)('is accessible and fits: %s, %i px, %s', async (colorScheme, width, direction) => {
   // axe itself would not run under the pages' policy.
-  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-  await signIn(page, 'root', '--role', 'admin');
-  await page.waitForURL(at('/connections'));
+  const storageState = await signedIn();
+  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true, storageState });
+  await page.goto(at('/connections'));
   await page.evaluate((dir) => {
     document.documentElement.dir = dir;
   }, direction);

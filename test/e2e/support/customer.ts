@@ -9,7 +9,7 @@ export interface Customer {
   answer(): Promise<void>;
   /** Resolves when both sides talk. */
   talks(): Promise<void>;
-  /** Resolves when the customer hears the agent, and no other tone. */
+  /** Resolves when the customer hears the agent. */
   hearsAgent(): Promise<void>;
   /** Resolves when there is no call. */
   isIdle(): Promise<void>;
