@@ -18,7 +18,8 @@ export type {
   RequestEventMap,
   RequestName,
 } from './elements/events.ts';
-export { english, type Messages } from './elements/messages.ts';
+export type { Messages } from './elements/messages.ts';
+export { english } from './elements/messages-english.ts';
 export { requestNames } from './elements/request-table.ts';
 export { registerHost } from './elements/softphone/hosts.ts';
 export type { Phone, PhoneOptions } from './phone/phone.ts';

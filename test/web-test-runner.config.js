@@ -40,7 +40,7 @@ function allowEveryOrigin(context, next) {
 /** Browser tests, in real Chromium with a fake microphone. */
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed}/**/*.test.ts'],
+  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed,click-to-dial}/**/*.test.ts'],
   // Frames without an origin load the modules, too.
   middleware: [allowEveryOrigin, beganHeard],
   nodeResolve: { exportConditions: ['browser', 'production'] },
@@ -55,7 +55,10 @@ export default {
   plugins: [
     manifest(),
     beganTests(),
-    packagesAsModules(['jssip', 'loglevel']),
+    packagesAsModules(
+      ['jssip', 'loglevel'],
+      ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],
+    ),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

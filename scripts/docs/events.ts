@@ -23,6 +23,11 @@ export function eventsPage(manifest: Manifest): Pages {
           '`number`, `about`',
           'The CRM’s server asks the agent to call a number, which the dialer shows. It has no id and is not repeated.',
         ],
+        [
+          '`rings`',
+          '`here`',
+          'Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and says whether its microphone works. It has no id.',
+        ],
         ['`closed`', '`reason`', 'Last event of a stream that the gateway ends. It has no id.'],
       ],
     ),

@@ -34,6 +34,8 @@ export interface EventStreamOptions extends HttpOptions {
   onResync?: () => void;
   /** The CRM's server asks the agent to call a number. */
   onDialAsked?: (wish: DialWish) => void;
+  /** Whether calls ring in this page, or in another one of the agent. */
+  onRings?: (here: boolean) => void;
   /** `error`: why the stream is closed. null: it is open. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
@@ -151,6 +153,7 @@ async function connectOnce(
       if (notice?.type === 'resync') options.onResync?.();
       if (notice?.type === 'closed') closed = notice.reason;
       if (notice?.type === 'dial') options.onDialAsked?.({ number: notice.number, about: notice.about });
+      if (notice?.type === 'rings') options.onRings?.(notice.here);
       if (message.id) onId(message.id);
     },
   });

@@ -20,6 +20,8 @@ export interface VoiceParts {
   /** Makes this tab the leader. Resolves when it is registered. */
   takeOver: () => Promise<void>;
   microphone: MicrophonePermission;
+  /** Makes calls ring in this page, if the gateway lets another page of the agent ring. */
+  ringHere: () => Promise<void>;
 }
 
 type ControlCommand = { do: 'reject' | 'hang-up' | 'hold' | 'resume'; callId: string };
@@ -161,6 +163,8 @@ export class VoiceCommands {
 
   async #answer(callId: string): Promise<void> {
     const line = this.#line();
+    // The call rings in a page of another site or browser, which cannot be asked to answer it.
+    if (this.#parts.line()?.get(callId) === undefined) await this.#parts.ringHere();
     const call = await line.arrived(callId);
     if (!call) throw new CodedError('CALL_STATE');
     // Two tabs answered the same call. Both requests succeed.

@@ -14,7 +14,7 @@ const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
 it('a page compiles with nothing else installed, strictly, and the declarations with it', async () => {
   const folder = project(installed.plain, 'plain.ts');
   addGuide(folder, 'phone.ts', 'softphone.ts', 'sidebar.ts', 'softphone-check.ts');
-  addFrameGuide(folder, 'phone-frame.ts');
+  addFrameGuide(folder, 'phone-frame.ts', 'page-numbers.ts');
   for (const [at, code] of codeBlocks(page('src/voice/MIGRATION.md'), 'ts').entries()) {
     const given =
       "import { Device } from 'sidecall/voice';\ndeclare const token: string;\ndeclare const password: string;\n";

@@ -16,6 +16,8 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/elements/dialer/a.ts', 'src/voice/b.ts', 'src/elements-imports-only'],
   ['src/elements/dialer/a.ts', 'src/client/b.ts', 'src/elements-imports-only'],
   ['src/elements/click-to-call/a.ts', 'src/phone/b.ts', 'the-click-loads-the-phone'],
+  ['src/elements/softphone/a.ts', 'src/click-to-dial/index.ts', 'click-to-dial-is-loaded-on-demand'],
+  ['src/click-to-dial/a.ts', 'src/phone/b.ts', 'src/click-to-dial-imports-only'],
   ['src/browser/a.ts', 'adapters/demo-crm/connector.ts', 'src/browser-imports-only'],
   ['src/embed/host/a.ts', 'src/phone/phone.ts', 'the-host-sdk-is-small'],
   ['src/embed/page/a.ts', 'src/embed/windows/b.ts', 'embed-page-imports-only'],

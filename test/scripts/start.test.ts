@@ -81,7 +81,7 @@ async function admin<T>(method: string, path: string): Promise<T | null> {
 it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 300_000 }, async () => {
   const { child, output, ended } = await start();
   const addresses = [...output().matchAll(/http:\/\/\S+/g)].map(([address]) => address);
-  expect(addresses).toHaveLength(7);
+  expect(addresses).toHaveLength(8);
   for (const address of addresses) expect((await fetch(address)).status, address).toBe(200);
 
   const link = new URL(addresses.find((address) => address.includes('#')) ?? '');

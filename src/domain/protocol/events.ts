@@ -70,8 +70,20 @@ export const DialAsked = z.object({
 });
 export type DialAsked = z.infer<typeof DialAsked>;
 
+/**
+ * Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and
+ * says whether its microphone works. It has no id.
+ */
+export const PageRings = z.object({
+  type: z.literal('rings'),
+  at: z.string(),
+  /** False: another page of the agent rings. */
+  here: z.boolean(),
+});
+export type PageRings = z.infer<typeof PageRings>;
+
 /** Events that are not about a call. */
-export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked]);
+export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked, PageRings]);
 export type StreamNotice = z.infer<typeof StreamNotice>;
 
 export const ServerEvent = z.discriminatedUnion('type', [CallEvent, Snapshot]);

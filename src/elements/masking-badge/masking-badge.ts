@@ -1,7 +1,8 @@
 import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
-import { english, type Messages } from '../messages.ts';
+import type { Messages } from '../messages.ts';
+import { english } from '../messages-english.ts';
 import { tokens } from '../tokens.styles.ts';
 
 /**

@@ -9,6 +9,7 @@ import {
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
@@ -18,15 +19,16 @@ import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
-import { dialerParts, renderCallView, renderDialling, renderStrip } from './call-view.ts';
+import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
-import { PanelHost } from './header-panels.ts';
+import { renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
+import { PageNumbersHost } from './page-numbers-host.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
@@ -157,7 +159,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PanelHost {
+export class CtiSoftphone extends PageNumbersHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -220,6 +222,10 @@ export class CtiSoftphone extends PanelHost {
     ];
   }
 
+  protected override openRecord(): CrmRef | null {
+    return this.#owner.about;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.has('phone')) this.#teller.follow(this.phone);
@@ -237,6 +243,8 @@ export class CtiSoftphone extends PanelHost {
     const said = announce(call, this.text);
     const dialling = this.#dialling;
     const view = this.#view;
+    const { phone, messages, clock } = this;
+    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone') };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -262,27 +270,12 @@ export class CtiSoftphone extends PanelHost {
           ></cti-dialer>
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
-        <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
-          <cti-call-log
-            exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
-            .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
-          ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
-        </div>
-        ${this.#supervises ? this.#renderTeam(context) : nothing}
+        ${renderRecentCalls(lists)}
+        ${this.#supervises ? renderTeam(lists) : nothing}
       </div>
       ${renderTabs({ text: this.text, view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
-    </div>`;
-  }
-
-  #renderTeam(context: CallViewContext | null): TemplateResult {
-    const view = this.#view;
-    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
-      <cti-call-monitor
-        exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"
-        .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
-      ${context && view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
 

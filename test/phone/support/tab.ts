@@ -67,6 +67,7 @@ export class Tab {
   /** Whether this tab may open the microphone. */
   permitted = true;
   onAsk: () => Promise<boolean> = async () => false;
+  ringHere: () => Promise<void> = async () => undefined;
   dialling: Promise<void> = Promise.resolve();
   rest: () => Promise<never> = () => Promise.reject(new CodedError('TOKEN_EXPIRED'));
 
@@ -110,6 +111,7 @@ export class Tab {
         this.lead();
       },
       microphone,
+      ringHere: () => this.ringHere(),
     });
     this.tabs.open(name);
   }

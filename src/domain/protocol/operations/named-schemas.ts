@@ -4,7 +4,7 @@ import { AuditView } from '../audit.ts';
 import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
-import { CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
+import { CallEvent, DialAsked, PageRings, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
 import { RecordingView } from '../recording.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
@@ -54,6 +54,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
     DialAsked,
     'The CRM’s server asks the agent to call a number. The event has no id and is not repeated.',
   ],
+  ['PageRings', PageRings, 'Whether calls ring in this page. Only pages on a SIP socket receive it.'],
   ['StreamClosed', StreamClosed, 'Last event of a stream that the gateway ends.'],
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],

@@ -1,17 +1,18 @@
-import type { CrmConnection } from '../kit/index.ts';
+import type { CrmConnection } from '../../src/domain/crm/connection.ts';
 
-/** HubSpot's search finds a new contact after some seconds, and after minutes on a busy day. */
-const rememberedMs = 10 * 60_000;
 const most = 500;
 
-/** Contacts that this connection created while the search may not find them yet. */
+/** Contacts that this connection created while the CRM's search may not find them yet. */
 export class RecentContacts {
   readonly #clock: CrmConnection['clock'];
+  readonly #forMs: number;
   /** The oldest first. */
   #created: { number: string; id: string; at: number }[] = [];
 
-  constructor(clock: CrmConnection['clock']) {
+  /** @param forMs how long the search may lag behind, in ms */
+  constructor(clock: CrmConnection['clock'], forMs: number) {
     this.#clock = clock;
+    this.#forMs = forMs;
   }
 
   add(number: string, id: string): void {
@@ -27,7 +28,7 @@ export class RecentContacts {
   }
 
   #fresh() {
-    const since = this.#clock.now() - rememberedMs;
+    const since = this.#clock.now() - this.#forMs;
     return this.#created.filter(({ at }) => at > since);
   }
 }

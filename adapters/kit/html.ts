@@ -1,4 +1,4 @@
-/** HubSpot shows bodies of calls, notes as HTML. A text keeps its characters and its lines. */
+/** For CRMs that show notes as HTML. A text keeps its characters and its lines. */
 export function htmlOf(text: string): string {
   return text
     .split('\n')
@@ -6,7 +6,7 @@ export function htmlOf(text: string): string {
     .join('<br>');
 }
 
-/** The text of such a body, also after HubSpot's editor has written it again: lines, and no markup. */
+/** The text of such a body, also after the CRM's editor has written it again: lines, and no markup. */
 export function textOf(html: string): string {
   return html
     .replace(/<br\s*\/?>|<\/(?:p|div|li)>/gi, '\n')

@@ -1,4 +1,4 @@
-import type { CrmConnection } from '../kit/index.ts';
+import type { CrmConnection } from '../../src/domain/crm/connection.ts';
 
 /** Keeps the result of a request for a while: what an account's administrators seldom change. A failure is not kept. */
 export function remembered<T, Options>(

@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Clock } from '../../domain/clock.ts';
+import type { Phone } from '../../phone/phone.ts';
+import type { Messages } from '../messages.ts';
+import { renderStrip } from './call-view.ts';
+import type { CallViewContext } from './call-view-context.ts';
+import type { View } from './tabs.ts';
+
+interface ListPanel {
+  view: View;
+  phone: Phone | null;
+  messages: Partial<Messages>;
+  clock: Clock;
+  /** The current call, of which a list shows a bar. */
+  call: CallViewContext | null;
+  showCall: () => void;
+}
+
+export function renderRecentCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+  return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
+    <cti-call-log
+      exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+      .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
+    ${call && view === 'recent' ? renderStrip(call, showCall) : nothing}
+  </div>`;
+}
+
+/** For supervisors. */
+export function renderTeam({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+  return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
+    <cti-call-monitor
+      exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"
+      .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-monitor>
+    ${call && view === 'team' ? renderStrip(call, showCall) : nothing}
+  </div>`;
+}
