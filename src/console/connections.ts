@@ -1,15 +1,14 @@
 /** The administrator's page of CRM connections, and of the CRMs of each virtual number. */
 import type { VirtualNumberView } from '../domain/protocol/admin.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../domain/protocol/crm.ts';
-import type { SessionView } from '../domain/protocol/session.ts';
-import { ask, sentenceOf } from './ask.ts';
+import { ask } from './ask.ts';
 import { connectionCard } from './connection-card.ts';
 import { connectionForm } from './connection-form.ts';
 import { button, make, pageOf } from './make.ts';
 import { numberCard } from './numbers/number-card.ts';
+import { signedInPage } from './signed-in-page.ts';
 
-const status = make('p', { role: 'status' }, 'Loading…');
-const who = make('span', { class: 'faint' });
+const { say, trying, person } = signedInPage();
 const list = make('div');
 const numbers = make('div');
 /** The form, while one is open. */
@@ -17,28 +16,9 @@ const place = make('div');
 const add = button('Add a connection', () => openForm(null), { class: 'main' });
 // Until the adapters are known, a form would have nothing to choose from.
 add.disabled = true;
-const signOut = button('Sign out', () => trying(signOutNow));
-pageOf().append(make('div', { class: 'bar' }, who, signOut), status, add, place, list, numbers);
+pageOf().append(add, place, list, numbers);
 
 let adapters: CrmAdapterView[] = [];
-
-function say(text: string, kind: '' | 'good' | 'problem' = ''): void {
-  status.className = kind;
-  status.textContent = text;
-}
-
-async function trying(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    say(sentenceOf(error), 'problem');
-  }
-}
-
-async function signOutNow(): Promise<void> {
-  await ask('POST', '/v1/sign-out');
-  location.assign('/sign-in');
-}
 
 function openForm(connection: CrmConnectionView | null): void {
   const close = (): void => {
@@ -80,8 +60,7 @@ async function refresh(): Promise<void> {
 }
 
 await trying(async () => {
-  const { name, role } = await ask<SessionView>('GET', '/v1/session');
-  who.textContent = `${name} (${role})`;
+  await person();
   adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
   add.disabled = false;
   await refresh();

@@ -41,11 +41,6 @@ for (const [where, sandbox] of [
     expect(drawn).to.deep.equal(all);
     expect(elements).to.include.members(storyModules.map(({ default: { component } }) => component));
     expect(origin === 'null').to.equal(sandbox === 'allow-scripts');
-    expect(caught).to.have.members([
-      'style-src-attr',
-      'require-trusted-types-for',
-      'trusted-types',
-      'style-src-elem',
-    ]);
+    expect(caught).to.have.members(['style-src-attr', 'require-trusted-types-for', 'trusted-types', 'style-src-elem']);
   }).timeout(300_000);
 }

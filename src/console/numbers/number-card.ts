@@ -44,7 +44,6 @@ function textOf({ connections, ownerFirst }: VirtualNumberView, known: readonly 
     const label = known.find((choice) => choice.id === id)?.label ?? `${id} (does not exist)`;
     return at > 0 && log ? `${label} (copy of the log)` : label;
   });
-  const crms =
-    names === undefined ? 'the first of all connections' : names.length === 0 ? 'none' : names.join('; ');
+  const crms = names === undefined ? 'the first of all connections' : names.length === 0 ? 'none' : names.join('; ');
   return `CRMs: ${crms}.${ownerFirst === true ? ' The owner of the contact rings first.' : ''}`;
 }

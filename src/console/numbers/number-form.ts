@@ -37,7 +37,11 @@ export function numberForm({ value, known, saved, close }: NumberForm): HTMLForm
     labelled('CRMs', which),
     order.element,
     checked('The owner of the contact rings first', owner),
-    make('p', { class: 'faint' }, 'The first agent then rings up to 1.5 seconds later, because the CRM is asked before.'),
+    make(
+      'p',
+      { class: 'faint' },
+      'The first agent then rings up to 1.5 seconds later, because the CRM is asked before.',
+    ),
     problem,
     make('div', { class: 'actions' }, make('button', { class: 'main' }, 'Save'), button('Cancel', close)),
   );

@@ -20,6 +20,7 @@ const pages: Readonly<Record<string, string>> = {
   // The identity provider sends browsers back to it. The page passes the answer on; this request changes nothing.
   '/sign-in/openid': signInPage,
   '/connections': 'connections.html',
+  '/contacts': 'contacts.html',
 };
 
 const types: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { testApp } from '../app/app.ts';
 
 const folder = join(import.meta.dirname, '../../../src/console');
-const pages = ['/sign-in', '/sign-in/openid', '/connections', '/recordings/any'];
+const pages = ['/sign-in', '/sign-in/openid', '/connections', '/contacts', '/recordings/any'];
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 it.each(pages)('%s may not be framed, loads its own files only, and is not kept', async (url) => {
@@ -39,7 +39,7 @@ it.each(pages)('%s may not be framed, loads its own files only, and is not kept'
 
 it('no page has a script, a style or a handler in its markup', () => {
   const files = globSync('*.html', { cwd: folder });
-  expect(files.sort()).toEqual(['connections.html', 'recording.html', 'sign-in.html']);
+  expect(files.sort()).toEqual(['connections.html', 'contacts.html', 'recording.html', 'sign-in.html']);
   for (const file of files) {
     const markup = readFileSync(join(folder, file), 'utf8');
     expect(markup, file).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:/i);
