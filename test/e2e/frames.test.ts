@@ -1,4 +1,4 @@
-/** What an agent's frame does, whatever the page, the browser and the agent say of the microphone. */
+/** Calls in frames of another site: what page, browser and agent say of the microphone, and strict policies. */
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { hearsOnly, installAudioProbe, listen } from './support/audio-probe.ts';
@@ -15,6 +15,7 @@ import {
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
+import { startStrictPage } from './support/strict-page.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -23,11 +24,14 @@ let browser: Browser;
 let demo: Demo;
 let crm: Awaited<ReturnType<typeof startCrmAround>>;
 let page: Page;
+/** What the browser held back. */
+let violations: string[];
 
 beforeAll(async () => {
   crm = await startCrmAround(await freePort());
   browser = await launchAsInstalled(agentTone);
-  demo = await startDemo({ SIDECALL_CRM_ORIGINS: crm.origin });
+  // A frame without an origin is allowed by “*” alone.
+  demo = await startDemo({ SIDECALL_CRM_ORIGINS: crm.origin, SIDECALL_ORIGINS: '*' });
 });
 
 afterAll(async () => {
@@ -46,22 +50,34 @@ afterEach(async () => {
   await eventually('the phone to be gone', async () => (await contactsOfRobin()) === 0);
 });
 
-/**
- * Opens the CRM's page with the softphone in its frame.
- * @param permission what the agent has said before. prompt: nothing
- */
-async function open(
-  parameters: Record<string, string>,
-  permission: 'granted' | 'denied' | 'prompt' = 'granted',
-): Promise<FrameLocator> {
+/** What the agent has said of the microphone before. prompt: nothing. */
+type Permission = 'granted' | 'denied' | 'prompt';
+
+async function openPage(address: string, permission: Permission): Promise<FrameLocator> {
+  violations = [];
   const context = await browser.newContext({ permissions: permission === 'granted' ? ['microphone'] : [] });
+  context.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML/i.test(message.text())) violations.push(message.text());
+  });
   await context.addInitScript(installAudioProbe);
   page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   if (permission === 'denied') await deny();
-  const token = await demo.gateway.token('robin');
-  await page.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+  await page.goto(address);
   return page.frameLocator('iframe');
+}
+
+/** Opens the CRM's page with the softphone in its frame. */
+async function open(parameters: Record<string, string>, permission: Permission = 'granted'): Promise<FrameLocator> {
+  const token = await demo.gateway.token('robin');
+  return openPage(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`, permission);
+}
+
+/** Opens a page of another site with the softphone's element under a strict policy in its frame. */
+async function openStrict(sandbox: string | null): Promise<FrameLocator> {
+  const strict = await startStrictPage(demo.gateway.url);
+  onTestFinished(() => strict.close());
+  return openPage(strict.addressOf({ token: await demo.gateway.token('robin'), sandbox }), 'granted');
 }
 
 /** Refuses the microphone in this page's context, as an agent or a policy of the browser does. */
@@ -79,8 +95,8 @@ async function deny(): Promise<void> {
 }
 
 function insideFrame(): Frame {
-  const inside = page.frames().find((each) => each.url().includes('/embed/'));
-  if (inside === undefined) throw new Error('the page has no frame of the gateway');
+  const inside = page.frames().find((each) => each !== page.mainFrame());
+  if (inside === undefined) throw new Error('the page has no frame');
   return inside;
 }
 
@@ -98,6 +114,7 @@ async function speaks(frame: FrameLocator): Promise<void> {
   } finally {
     await customer.context().close();
   }
+  expect(violations).toEqual([]);
 }
 
 const withheld = 'This page does not let the phone use the microphone';
@@ -159,4 +176,26 @@ it('with an ordinary phone, the frame without a microphone shows and ends the ca
   } finally {
     await customer.context().close();
   }
+});
+
+it.each([null, 'allow-scripts allow-same-origin'])(
+  'the element under a strict policy, in a frame with the sandbox %j: both sides hear each other',
+  async (sandbox) => {
+    await speaks(await openStrict(sandbox));
+  },
+);
+
+it('the element under a strict policy, in a sandbox without an origin: a call rings, and can be rejected', async () => {
+  const frame = await openStrict('allow-scripts');
+  await frame.getByText('Ready for calls').first().waitFor();
+  const customer = await openOutsideWorld(demo);
+  try {
+    await callFromOutside(customer, supportNumber, '+14155550123');
+    await frame.getByText('Marigold Thimble').first().waitFor();
+    await frame.getByRole('button', { name: 'Reject' }).click();
+    await frame.getByText('Marigold Thimble').first().waitFor({ state: 'hidden' });
+  } finally {
+    await customer.context().close();
+  }
+  expect(violations).toEqual([]);
 });
