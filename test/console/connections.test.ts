@@ -87,7 +87,13 @@ it('is accessible: form, card and refused entries', async () => {
     since: '2030-01-01T00:00:00Z',
   } as const;
   await expect(show(connectionCard({ ...stored, condition: failing }, page))).to.be.accessible();
-  const refused = { callId: 'CA1', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: 'No such user.' };
+  const refused = {
+    callId: 'CA1',
+    what: 'ticket',
+    parkedAt: '2030-01-01T00:00:00Z',
+    attempts: 1,
+    reason: 'No such user.',
+  };
   answer({ 'GET /v1/crm-connections/main/parked': { entries: [refused] } });
   await expect(show(await parkedEntries(stored, page))).to.be.accessible();
 });
@@ -186,7 +192,7 @@ it('a connection of the settings can be neither changed nor deleted in the page'
 
 it('shows texts of the CRM as texts', async () => {
   const evil = '<img src=x onerror="document.title=1">';
-  const refused = { callId: 'CA1', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: evil };
+  const refused = { callId: 'CA1', what: 'ticket', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: evil };
   answer({ 'GET /v1/crm-connections/main/parked': { entries: [refused] } });
   const page = {
     edit: () => undefined,
