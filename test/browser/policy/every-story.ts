@@ -57,16 +57,16 @@ async function showAll(): Promise<Pick<PolicyReport, 'drawn' | 'elements'>> {
 /** Does what the policy forbids. @returns the directives that the browser names */
 async function breakPolicy(): Promise<string[]> {
   const before = violations.length;
+  const style = document.createElement('style');
+  style.append('p { color: red }');
   const tries = [
     () => document.body.setAttribute('style', 'color: red'),
+    () => document.head.append(style),
     () => {
       document.body.innerHTML = '<p>text</p>';
     },
     () => (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('page', {}),
-    () => document.head.append(document.createElement('style')),
   ];
-  // An empty style element breaks nothing yet.
-  tries.push(() => document.head.querySelector('style')?.append('p { color: red }'));
   for (const attempt of tries) {
     try {
       attempt();
@@ -74,8 +74,9 @@ async function breakPolicy(): Promise<string[]> {
       // Trusted Types throws, and reports as well.
     }
   }
-  while (violations.length < before + 4) await turn();
-  return violations.slice(before).map((text) => text.split(' ')[0] ?? '');
+  const named = (): Set<string> => new Set(violations.slice(before).map((text) => text.split(' ')[0] ?? ''));
+  while (named().size < tries.length) await turn();
+  return [...named()];
 }
 
 interface TrustedTypes {

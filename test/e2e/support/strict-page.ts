@@ -20,7 +20,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
  * element's files itself. `addressOf` is the address of a page of another site that shows it in a frame.
  */
 export async function startStrictPage(gateway: string): Promise<{
-  addressOf: (parameters: { token: string; sandbox: string | null }) => string;
+  addressOf: (parameters: { token: string; sandbox: string }) => string;
   close: () => Promise<void>;
 }> {
   let origin = '';
@@ -32,11 +32,10 @@ export async function startStrictPage(gateway: string): Promise<{
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(pageScript);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     if (pathname === '/around') {
-      const sandbox = searchParams.get('sandbox');
-      const limits = sandbox === null ? '' : ` sandbox="${escaped(sandbox)}"`;
+      const sandbox = escaped(searchParams.get('sandbox') ?? '');
       const src = escaped(`${origin}/?${new URLSearchParams({ token: searchParams.get('token') ?? '', gateway })}`);
       response.end(`<!doctype html><title>Around</title>
-        <iframe src="${src}" allow="microphone; autoplay"${limits} width="400" height="680"></iframe>`);
+        <iframe src="${src}" allow="microphone; autoplay" sandbox="${sandbox}" width="400" height="680"></iframe>`);
       return;
     }
     const policy = [
@@ -53,8 +52,7 @@ export async function startStrictPage(gateway: string): Promise<{
   const { port } = server.address() as AddressInfo;
   origin = `http://strict.localhost:${port}`;
   return {
-    addressOf: ({ token, sandbox }) =>
-      `http://127.0.0.1:${port}/around?${new URLSearchParams({ token, ...(sandbox !== null && { sandbox }) })}`,
+    addressOf: ({ token, sandbox }) => `http://127.0.0.1:${port}/around?${new URLSearchParams({ token, sandbox })}`,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
