@@ -189,17 +189,23 @@ it('no page of another site can show them in a frame', async () => {
   await expect.poll(frameUrl, { timeout: patienceMs }).toBe('chrome-error://chromewebdata/');
 });
 
-it('an administrator puts the connections of a number in order, by keyboard', async () => {
+const number = '/v1/virtual-numbers/%2B14155550110';
+
+/** A virtual number, and two connections that it can name, until the test ends. */
+async function addNumber(more: object = {}): Promise<void> {
   for (const id of ['first', 'second']) {
     const body = { adapter: 'demo-crm', label: id, baseUrl: 'http://127.0.0.1:9', values: { token: 't' } };
     await gateway.call('PUT', `/v1/crm-connections/${id}`, body);
   }
-  const number = '/v1/virtual-numbers/%2B14155550110';
-  await gateway.call('PUT', number, { label: 'Support', agents: ['kim'], masked: true, ringSeconds: 25 });
+  await gateway.call('PUT', number, { label: 'Support', agents: ['kim'], masked: true, ringSeconds: 25, ...more });
   onTestFinished(async () => {
     await gateway.call('DELETE', number);
     for (const id of ['first', 'second']) await gateway.call('DELETE', `/v1/crm-connections/${id}`);
   });
+}
+
+it('an administrator puts the connections of a number in order, by keyboard', async () => {
+  await addNumber();
   const { page, problems } = await openPage();
   await signIn(page);
   const change = page.getByRole('button', { name: 'Change CRMs of Support' });
@@ -296,6 +302,12 @@ it.each([
   ['light', 1280, 'rtl'],
   ['dark', 1280, 'ltr'],
 ] as const)('is accessible and fits: %s, %i px, %s', async (colorScheme, width, direction) => {
+  await addNumber({
+    connections: [
+      { id: 'first', log: false },
+      { id: 'second', log: true },
+    ],
+  });
   const long = 'Marigold'.repeat(20);
   const { id } = await gateway.call<{ id: string }>('POST', '/v1/contacts', { name: long, notes: 'note' });
   onTestFinished(() => gateway.call('DELETE', `/v1/contacts/${id}`));
@@ -305,6 +317,7 @@ it.each([
   await page.waitForURL(at('/connections'));
   for (const [path, button, label] of [
     ['/connections', 'Add a connection', 'Id'],
+    ['/connections', 'Change CRMs of Support', 'CRMs'],
     ['/contacts', 'Add a contact', 'Name'],
     ['/contacts', 'Import', 'CSV file'],
   ] as const) {
