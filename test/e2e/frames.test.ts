@@ -2,7 +2,7 @@
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { hearsOnly, installAudioProbe, listen } from './support/audio-probe.ts';
-import { launchAsInstalled } from './support/browser.ts';
+import { launchAsInstalled, launchWithoutMicrophone } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
 import {
   agentTone,
@@ -53,9 +53,9 @@ afterEach(async () => {
 /** What the agent has said of the microphone before. prompt: nothing. */
 type Permission = 'granted' | 'denied' | 'prompt';
 
-async function openPage(address: string, permission: Permission): Promise<FrameLocator> {
+async function openPage(address: string, permission: Permission, opened = browser): Promise<FrameLocator> {
   violations = [];
-  const context = await browser.newContext({ permissions: permission === 'granted' ? ['microphone'] : [] });
+  const context = await opened.newContext({ permissions: permission === 'granted' ? ['microphone'] : [] });
   context.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML/i.test(message.text())) violations.push(message.text());
   });
@@ -68,9 +68,17 @@ async function openPage(address: string, permission: Permission): Promise<FrameL
 }
 
 /** Opens the CRM's page with the softphone in its frame. */
-async function open(parameters: Record<string, string>, permission: Permission = 'granted'): Promise<FrameLocator> {
-  const token = await demo.gateway.token('robin');
-  return openPage(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`, permission);
+async function open(
+  parameters: Record<string, string>,
+  permission: Permission = 'granted',
+  opened = browser,
+): Promise<FrameLocator> {
+  const query = new URLSearchParams({
+    gateway: demo.gateway.url,
+    token: await demo.gateway.token('robin'),
+    ...parameters,
+  });
+  return openPage(`${crm.url}?${query}`, permission, opened);
 }
 
 /** Opens a page of another site with the softphone's element under a strict policy in its frame. */
@@ -137,6 +145,15 @@ it('refused by the agent: it says so before a call rings, does not ring, and off
   const frame = await open({}, 'denied');
   await frame.getByText('The microphone is blocked for the phone in this page.').waitFor();
   await frame.getByRole('button', { name: ownWindow }).waitFor();
+  await frame.getByText('Ready for calls').first().waitFor();
+  expect(await contactsOfRobin()).toBe(0);
+});
+
+it('with no microphone connected: it says so, and does not ring', async () => {
+  const without = await launchWithoutMicrophone('absent');
+  onTestFinished(() => without.close());
+  const frame = await open({}, 'granted', without);
+  await frame.getByText('There is no microphone. Connect one').waitFor();
   await frame.getByText('Ready for calls').first().waitFor();
   expect(await contactsOfRobin()).toBe(0);
 });
