@@ -1,7 +1,7 @@
 import type { Role } from '../domain/protocol/session.ts';
 import { make } from './make.ts';
 
-/** The pages that a person opens by themselves, and who may. */
+/** The pages that a person opens by themselves, and the roles that may open them. */
 const ownPages: readonly { path: string; title: string; roles: readonly Role[] }[] = [
   { path: '/connections', title: 'CRM connections', roles: ['admin'] },
   { path: '/contacts', title: 'Contacts', roles: ['agent', 'supervisor', 'admin'] },

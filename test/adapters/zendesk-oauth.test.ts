@@ -7,7 +7,7 @@ import { connectionTo } from './test-connection.ts';
 const baseUrl = 'https://company.zendesk.com/';
 
 /** A connection whose account answers every request with this body. */
-function connected(secrets: Record<string, string>, settings: Record<string, unknown>, answer: unknown) {
+function connected(secrets: Record<string, string>, settings: Record<string, string>, answer: unknown) {
   const sent: { url: string; authorization: string | null; body: Record<string, string> }[] = [];
   const connection = connectionTo(baseUrl, secrets, {
     settings,

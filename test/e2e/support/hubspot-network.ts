@@ -10,3 +10,5 @@ globalThis.fetch = (input, init) => {
   const address = input instanceof Request ? input.url : String(input);
   return address.startsWith(`${hubspot}/`) ? real(fake + address.slice(hubspot.length), init) : real(input, init);
 };
+
+export {};
