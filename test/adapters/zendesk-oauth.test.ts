@@ -79,7 +79,7 @@ it('without any credentials, a lookup says that access is missing, and sends not
 
 it.each([
   ['an API token with its user', { email: 'admin@company.example' }, `Basic ${btoa('admin@company.example/token:t')}`],
-  ['an OAuth access token that was entered', {}, 'Bearer t'],
+  ['an OAuth access token that was entered', { email: '' }, 'Bearer t'],
 ])('%s goes before the access of a user', async (_what, settings, authorization) => {
   const { connection, sent } = connected({ token: 't' }, settings, nobody);
   await definition.createConnector(connection).findContacts('+14155550123', patient);
