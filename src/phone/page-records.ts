@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import type { GatewayClient } from '../client/gateway-client.ts';
-import { CrmRecord } from '../domain/protocol/call.ts';
+import type { CrmRecord } from '../domain/protocol/call.ts';
 import { setCrmRecord } from '../domain/protocol/operations/calls.ts';
+import { PageRecordList } from '../domain/protocol/page-record.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { persist } from './persist.ts';
 
@@ -10,11 +10,6 @@ const key = 'sidecall-page-records';
 const most = 20;
 /** The gateway has long written an entry of its own by then. */
 const longestMs = 86_400_000;
-
-const Kept = z.array(
-  z.object({ callId: z.string(), recordId: CrmRecord.shape.recordId, identity: z.string(), at: z.number() }),
-);
-type Kept = z.infer<typeof Kept>;
 
 export interface PageRecordsParts {
   client: Pick<GatewayClient, 'request'>;
@@ -76,16 +71,16 @@ export class PageRecords {
     if (rest.length < kept.length) this.#write(rest);
   }
 
-  #read(): Kept {
+  #read(): PageRecordList {
     try {
-      const { data = [] } = Kept.safeParse(JSON.parse(this.#storage.getItem(key) ?? '[]'));
+      const { data = [] } = PageRecordList.safeParse(JSON.parse(this.#storage.getItem(key) ?? '[]'));
       return data.filter(({ at }) => Date.now() - at < longestMs);
     } catch {
       return [];
     }
   }
 
-  #write(kept: Kept): void {
+  #write(kept: PageRecordList): void {
     try {
       this.#storage.setItem(key, JSON.stringify(kept.slice(-most)));
     } catch {
