@@ -49,7 +49,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterEach(async () => {
-  for (const page of pages) await page.context().close();
+  await Promise.all(pages.map((page) => page.context().close()));
   pages = [];
   await eventually(
     'the lines to be free',

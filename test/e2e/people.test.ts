@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
+  await Promise.all(pages.splice(0).map((page) => page.context().close()));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);
@@ -59,9 +59,11 @@ async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
     ringSeconds: 60,
     ...settings,
   });
-  const robin = await open(openAgent(demo, 'robin'));
-  const sam = await open(openAgent({ ...demo, office: desk }, 'sam'));
-  const customer = await open(openOutsideWorld(demo));
+  const [robin, sam, customer] = await Promise.all([
+    open(openAgent(demo, 'robin')),
+    open(openAgent({ ...demo, office: async () => desk }, 'sam')),
+    open(openOutsideWorld(demo)),
+  ]);
   await callFromOutside(customer, supportNumber, '+14155550123');
   await robin.getByRole('button', { name: 'Answer' }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
@@ -96,15 +98,13 @@ describe('a transfer', () => {
     await sam.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
     await sam.getByRole('button', { name: 'Answer' }).click();
     await robin.getByText('Talking', { exact: true }).waitFor();
-    await hearsOnly(robin, [colleagueTone], [customerTone]);
-    await hearsOnly(sam, [agentTone], [customerTone]);
+    await Promise.all([hearsOnly(robin, [colleagueTone], [customerTone]), hearsOnly(sam, [agentTone], [customerTone])]);
 
     // Asked for in another tab.
     const tab = await alsoAt(robin);
     await tab.getByRole('button', { name: 'Complete transfer' }).click();
     await over(robin, tab);
-    await hearsOnly(sam, [customerTone], [agentTone]);
-    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);
 
     await sam.getByRole('button', { name: 'Hang up' }).click();
     const call = await demo.ended((await demo.calls())[0]?.id ?? '');
@@ -117,8 +117,7 @@ describe('a transfer', () => {
     await choose(tab, 'Transfer now');
     await sam.getByRole('button', { name: 'Answer' }).click();
     await over(robin, tab);
-    await hearsOnly(sam, [customerTone], [agentTone]);
-    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);
     await customer.locator('#hang-up').click();
     const call = await demo.ended((await demo.calls())[0]?.id ?? '');
     expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED' });
@@ -134,9 +133,11 @@ describe('a transfer', () => {
     await sam.getByRole('button', hold).waitFor();
     await tab.getByRole('button', { name: 'Merge' }).click();
     await robin.getByRole('button', { ...hold, disabled: false }).waitFor();
-    await hearsOnly(robin, [customerTone, colleagueTone], [agentTone]);
-    await hearsOnly(sam, [customerTone, agentTone], [colleagueTone]);
-    await hearsOnly(customer, [agentTone, colleagueTone], [customerTone]);
+    await Promise.all([
+      hearsOnly(robin, [customerTone, colleagueTone], [agentTone]),
+      hearsOnly(sam, [customerTone, agentTone], [colleagueTone]),
+      hearsOnly(customer, [agentTone, colleagueTone], [customerTone]),
+    ]);
     await sam.getByRole('button', hold).waitFor();
     expect(await sam.getByRole('button', { name: /Robin/ }).count()).toBe(0);
 
@@ -149,8 +150,7 @@ describe('a transfer', () => {
     await hearsOnly(customer, [agentTone, colleagueTone]);
 
     await robin.getByRole('button', { name: 'Hang up' }).click();
-    await hearsOnly(sam, [customerTone], [agentTone]);
-    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);
     await sam.getByRole('button', { ...hold, disabled: false }).waitFor();
     await customer.locator('#hang-up').click();
     await over(sam);
@@ -177,8 +177,7 @@ describe('a parked call', () => {
     await sam.getByRole('button', { name: '1 parked call' }).click();
     await sam.getByRole('button', { name: 'Retrieve Marigold Thimble from slot 701' }).click();
     await sam.getByRole('button', { name: 'Hang up' }).waitFor();
-    await hearsOnly(sam, [customerTone], [agentTone]);
-    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);
     expect(await sam.evaluate(() => document.body.dataset.rang)).toBeUndefined();
     await robin.getByRole('button', { name: '1 parked call' }).waitFor({ state: 'hidden' });
 
@@ -230,13 +229,15 @@ describe('a recording', () => {
     await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
       label: 'Support',
       agents: ['robin'],
-      ringSeconds: 8,
+      ringSeconds: 3,
       voicemail: true,
     });
-    const robin = await open(openAgent(demo, 'robin'));
-    const customer = await open(openOutsideWorld(demo));
+    const [robin, customer] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
+    const rang = robin.evaluate(
+      () => new Promise<void>((resolve) => document.addEventListener('cti-call-incoming', () => resolve())),
+    );
     await callFromOutside(customer, supportNumber, '+14155550123');
-    await robin.getByRole('button', { name: 'Answer' }).waitFor();
+    await rang;
     await customer.waitForFunction(() => document.body.dataset.state === 'talking');
     await eventually('the message to be recording', async () => (await demo.calls())[0]?.recording === 'on' || null);
     await hearsOnly(customer, []);

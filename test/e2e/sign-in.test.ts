@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
@@ -54,6 +54,20 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
 async function signIn(page: Page, ...args: string[]): Promise<void> {
   await page.goto(link(...args));
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+let session: ReturnType<BrowserContext['storageState']> | null = null;
+
+/** The cookies of an administrator who has signed in, once for all cases that only need somebody. */
+function signedIn(): ReturnType<BrowserContext['storageState']> {
+  const begin = async () => {
+    const { page } = await openPage();
+    await signIn(page, 'root', '--role', 'admin');
+    await page.waitForURL(at('/connections'));
+    return page.context().storageState();
+  };
+  session ??= begin();
+  return session;
 }
 
 /** The name of the focused button. */
@@ -312,9 +326,8 @@ it.each([
   const { id } = await gateway.call<{ id: string }>('POST', '/v1/contacts', { name: long, notes: 'note' });
   onTestFinished(() => gateway.call('DELETE', `/v1/contacts/${id}`));
   // axe itself would not run under the pages' policy.
-  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-  await signIn(page, 'root', '--role', 'admin');
-  await page.waitForURL(at('/connections'));
+  const storageState = await signedIn();
+  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true, storageState });
   for (const [path, button, label] of [
     ['/connections', 'Add a connection', 'Id'],
     ['/connections', 'Change CRMs of Support', 'CRMs'],

@@ -172,8 +172,7 @@ describe('the gateway’s page for the app', () => {
 
     await desk.page.getByRole('button', { name: 'Where is my ladder?' }).click();
     await desk.page.getByRole('button', { name: 'The can has no spout' }).click();
-    await hearsOnly(outside, [agentTone]);
-    await hearsOnly(phone, [customerTone]);
+    await Promise.all([hearsOnly(outside, [agentTone]), hearsOnly(phone, [customerTone])]);
 
     await phone.getByRole('button', { name: 'Hang up' }).click();
     const form = phone.locator('cti-wrap-up');

@@ -78,11 +78,21 @@ export async function openPage(
   options: Parameters<Browser['newContext']>[0] = {},
   prepare?: (context: BrowserContext, page: Page) => Promise<void>,
 ): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['microphone'], ...options });
+  // Moving pictures would cost a core that no test has to spare: without a GPU, the processor draws them.
+  const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce', ...options });
   await context.addInitScript(installAudioProbe);
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
+  askSeldom(page);
   await prepare?.(context, page);
   await page.goto(url);
   return page;
+}
+
+/** `waitForFunction` asks twenty times a second. By default it asks at each frame, and the page draws sixty of them. */
+function askSeldom(page: Page): void {
+  const wait = page.waitForFunction.bind(page);
+  const seldom = (...[asked, given, options]: Parameters<typeof wait>): ReturnType<typeof wait> =>
+    wait(asked, given, { polling: 50, ...options });
+  page.waitForFunction = seldom as Page['waitForFunction'];
 }
