@@ -1,19 +1,19 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
 import type { CallFact, CrmHost, DialWish } from '../domain/crm/host.ts';
 import { type CallView, CrmRecord } from '../domain/protocol/call.ts';
-import { setCrmRecord } from '../domain/protocol/operations/calls.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { factOf, HostSteps, reasonToShow } from './host-steps.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { listenToHost } from './listen-to-host.ts';
 import { callPage, reportPageError } from './page-code.ts';
-import { persist } from './persist.ts';
+import { PageRecords, type PageRecordsParts } from './page-records.ts';
 
 export interface HostPageParts {
   state: PhoneState;
   host: CrmHost | null;
   client: Pick<GatewayClient, 'request'>;
   dial: (wish: DialWish) => void;
+  storage?: PageRecordsParts['storage'];
 }
 
 /**
@@ -23,6 +23,7 @@ export interface HostPageParts {
  */
 export class HostPage {
   readonly #parts: HostPageParts;
+  readonly #records: PageRecords;
   #signal: AbortSignal = AbortSignal.abort();
   /** null: the tabs have not elected a leader yet. */
   #leads: boolean | null = null;
@@ -31,6 +32,7 @@ export class HostPage {
 
   constructor(parts: HostPageParts) {
     this.#parts = parts;
+    this.#records = new PageRecords(parts);
   }
 
   /** Listens until the signal is aborted. */
@@ -61,6 +63,8 @@ export class HostPage {
 
   /** @param leads whether this tab tells its page the steps of calls from now on */
   elected(leads: boolean): void {
+    // Of several tabs, one continues what an earlier page left.
+    if (leads && this.#leads !== true && !this.#signal.aborted) this.#records.resume(this.#signal);
     this.#leads = leads;
     this.#tellWaiting();
   }
@@ -96,9 +100,10 @@ export class HostPage {
       reportPageError(new TypeError('notify() must resolve with { recordId }, a text of 1 to 200 characters.'));
       return;
     }
-    const asking = { params: { id: callId }, body: data };
-    await persist(() => this.#parts.client.request(setCrmRecord, asking), { signal }).catch((error: unknown) =>
-      console.error('Sidecall: the gateway did not take the record that the CRM’s page made of a call:', error),
-    );
+    await this.#records
+      .tell(callId, data, signal)
+      .catch((error: unknown) =>
+        console.error('Sidecall: the gateway did not take the record that the CRM’s page made of a call:', error),
+      );
   }
 }

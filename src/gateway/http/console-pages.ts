@@ -11,6 +11,7 @@ export const consolePages = {
   // nothing.
   'sign-in': { title: 'Sign in', paths: ['/sign-in', '/sign-in/openid'] },
   connections: { title: 'CRM connections', paths: ['/connections'] },
+  contacts: { title: 'Contacts', paths: ['/contacts'] },
   recording: { title: 'Recording', paths: [] },
 } as const satisfies Readonly<Record<string, ConsolePage>>;
 

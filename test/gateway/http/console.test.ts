@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { testApp } from '../app/app.ts';
 
 const folder = join(import.meta.dirname, '../../../src/console');
-const pages = ['/sign-in', '/sign-in/openid', '/connections', '/recordings/any'];
+const pages = ['/sign-in', '/sign-in/openid', '/connections', '/contacts', '/recordings/any'];
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 it.each(pages)('%s may not be framed, loads its own files only, and is not kept', async (url) => {
@@ -40,13 +40,13 @@ it.each(pages)('%s may not be framed, loads its own files only, and is not kept'
 it('the pages have no script, no style and no handler in their markup, and load files that are there', async () => {
   const { app } = await testApp();
   const markups = await Promise.all(pages.map(async (url) => (await app.inject({ url, headers: browser })).body));
-  const titles = ['Sign in', 'Sign in', 'CRM connections', 'Recording'];
+  const titles = ['Sign in', 'Sign in', 'CRM connections', 'Contacts', 'Recording'];
   expect(markups.map((markup) => /<title>(.*) – Sidecall<\/title>/.exec(markup)?.[1])).toEqual(titles);
   for (const [at, markup] of markups.entries()) {
     expect(markup).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:|\{\{/i);
     const loaded = [...markup.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
     // The build makes a script of each TypeScript file that a page names.
-    const script = ['sign-in', 'sign-in', 'connections', 'recording'][at];
+    const script = ['sign-in', 'sign-in', 'connections', 'contacts', 'recording'][at];
     expect(loaded).toEqual(['/console/console.css', `/console/${script}.js`]);
     expect(existsSync(join(folder, `${script}.ts`))).toBe(true);
   }
