@@ -26,8 +26,9 @@ beforeAll(async () => {
   hubspot = await startHubSpot(accessToken);
   hubspot.reset();
   demo = await startDemo({
-    NODE_OPTIONS: `--import=${import.meta.resolve('./support/hubspot-network.ts')}`,
-    HUBSPOT_FAKE: hubspot.url,
+    NODE_OPTIONS: `--import=${import.meta.resolve('./support/crm-network.ts')}`,
+    CRM_ADDRESS: 'https://api.hubapi.com',
+    CRM_FAKE: hubspot.url,
     SIDECALL_CRM: '',
     SIDECALL_CRM_URL: '',
     SIDECALL_CRM_TOKEN: '',

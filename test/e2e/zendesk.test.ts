@@ -106,8 +106,9 @@ describe('the gateway’s page for the app', () => {
     zendesk = await startZendesk(credentials);
     zendesk.reset();
     demo = await startDemo({
-      NODE_OPTIONS: `--import=${import.meta.resolve('./support/zendesk-network.ts')}`,
-      ZENDESK_FAKE: zendesk.url,
+      NODE_OPTIONS: `--import=${import.meta.resolve('./support/crm-network.ts')}`,
+      CRM_ADDRESS: account,
+      CRM_FAKE: zendesk.url,
       SIDECALL_CRM: '',
       SIDECALL_CRM_URL: '',
       SIDECALL_CRM_TOKEN: '',
