@@ -57,7 +57,7 @@ async function signIn(page: Page, ...args: string[]): Promise<void> {
 
 let session: ReturnType<BrowserContext['storageState']> | null = null;
 
-/** The cookies of an administrator who has signed in, once for all cases that only need somebody. */
+/** The cookies of an administrator who has signed in, once for all cases that only need a session. */
 function signedIn(): ReturnType<BrowserContext['storageState']> {
   const begin = async () => {
     const { page } = await openPage();

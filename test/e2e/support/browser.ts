@@ -97,7 +97,8 @@ export async function openPage(
 
 /** `waitForFunction` asks twenty times a second. By default it asks at each frame, and the page draws sixty of them. */
 function askSeldom(page: Page): void {
-  const wait = page.waitForFunction.bind(page);
-  page.waitForFunction = ((asked, given, options) =>
-    wait(asked, given, { polling: 50, ...options })) as Page['waitForFunction'];
+  const wait = page.waitForFunction.bind(page) as (...all: unknown[]) => Promise<unknown>;
+  const seldom = (asked: unknown, given?: unknown, options?: object): Promise<unknown> =>
+    wait(asked, given, { polling: 50, ...options });
+  page.waitForFunction = seldom as never;
 }
