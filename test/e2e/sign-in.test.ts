@@ -1,7 +1,7 @@
 /** The gateway's own pages in a real browser, under their own policy: sign-in, connections, a recording's link. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
@@ -55,18 +55,20 @@ async function signIn(page: Page, ...args: string[]): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-let session: ReturnType<BrowserContext['storageState']> | null = null;
+let shown: Promise<Page> | null = null;
 
-/** The cookies of an administrator who has signed in, once for all cases that only need a session. */
-function signedIn(): ReturnType<BrowserContext['storageState']> {
-  const begin = async () => {
-    const { page } = await openPage();
+/** The page of an administrator who has signed in, once for all cases about its looks. It ends with the browser. */
+function adminPage(): Promise<Page> {
+  const begin = async (): Promise<Page> => {
+    // axe itself would not run under the pages' policy.
+    const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+    page.setDefaultTimeout(patienceMs);
     await signIn(page, 'root', '--role', 'admin');
     await page.waitForURL(at('/connections'));
-    return page.context().storageState();
+    return page;
   };
-  session ??= begin();
-  return session;
+  shown ??= begin();
+  return shown;
 }
 
 /** The name of the focused button. */
@@ -208,9 +210,9 @@ it.each([
   ['light', 1280, 'rtl'],
   ['dark', 1280, 'ltr'],
 ] as const)('is accessible and fits: %s, %i px, %s', async (colorScheme, width, direction) => {
-  // axe itself would not run under the pages' policy.
-  const storageState = await signedIn();
-  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true, storageState });
+  const page = await adminPage();
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia({ colorScheme });
   await page.goto(at('/connections'));
   await page.evaluate((dir) => {
     document.documentElement.dir = dir;
