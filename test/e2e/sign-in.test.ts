@@ -57,7 +57,7 @@ async function signIn(page: Page, ...args: string[]): Promise<void> {
 
 let shown: Promise<Page> | null = null;
 
-/** The page of an administrator who has signed in, once for all cases about its looks. It ends with the browser. */
+/** The page of a signed-in administrator, once for all cases about its looks. It ends with the browser. */
 function adminPage(): Promise<Page> {
   const begin = async (): Promise<Page> => {
     // axe itself would not run under the pages' policy.
