@@ -7,7 +7,7 @@ const slice = 6;
 const latest = 500;
 
 /** Idle callbacks of the browser, or short timers in one that has none (Safari). */
-export const whenIdle: WhenIdle = (run) => {
+const whenIdle: WhenIdle = (run) => {
   const within = (): (() => boolean) => {
     const end = performance.now() + slice;
     return () => performance.now() < end;

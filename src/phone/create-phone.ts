@@ -17,7 +17,7 @@ import { Line } from './line.ts';
 import { lineEvents } from './line-events.ts';
 import { noteFact, ringingView } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
-import { microphonePermission } from './microphone-permission.ts';
+import { microphonePermission } from './microphone/permission.ts';
 import { persist } from './persist.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';

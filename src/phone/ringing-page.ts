@@ -1,8 +1,8 @@
 import type { WritableAtom } from 'nanostores';
 import type { MicrophoneState } from '../domain/protocol/page-contact.ts';
 import type { SipPage } from '../voice/sip/sip-agent.ts';
-import type { MicrophonePermission } from './microphone-permission.ts';
-import { watchMicrophone } from './microphone-watch.ts';
+import type { MicrophonePermission } from './microphone/permission.ts';
+import { watchMicrophone } from './microphone/watch.ts';
 
 export interface RingingPageParts {
   $follower: WritableAtom<boolean>;

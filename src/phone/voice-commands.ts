@@ -6,7 +6,7 @@ import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { type CallControl, isBarred } from './call-control.ts';
 import type { Line } from './line.ts';
-import type { MicrophonePermission } from './microphone-permission.ts';
+import type { MicrophonePermission } from './microphone/permission.ts';
 import { settled } from './settled.ts';
 import type { Tabs } from './tabs.ts';
 

@@ -30,6 +30,14 @@ let gateway: GatewayProcess;
 let browser: Browser;
 let caller: BuiltApp;
 let pages: Page[] = [];
+const built = new Map<AppName, BuiltApp>();
+
+/** The app, bundled once. */
+async function appOf(name: AppName): Promise<BuiltApp> {
+  const app = built.get(name) ?? (await buildApp(installed, name, gateway.url));
+  built.set(name, app);
+  return app;
+}
 
 beforeAll(async () => {
   installed = await ensureInstalled();
@@ -115,7 +123,7 @@ describe.each([...appNames])('an app in %s, written as the guide says', (name: A
   let app: BuiltApp;
 
   beforeEach(async () => {
-    app = await buildApp(installed, name, gateway.url);
+    app = await appOf(name);
   });
 
   it('takes a call, renders anew in it, carries it across a route, and ends it', async () => {
@@ -199,7 +207,7 @@ describe('the guide’s frames', () => {
 it.skipIf(fullDisk === null)(
   'with its log on a full disk it answers, a live call goes on, and SIGTERM ends it',
   async () => {
-    await talk(await buildApp(installed, 'plain', gateway.url));
+    await talk(await appOf('plain'));
     const figures = await gateway.text('GET', '/metrics');
     expect(Number(/^sidecall_log_write_errors_total (\d+)$/m.exec(figures)?.[1])).toBeGreaterThan(0);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { MicrophoneState } from '../../src/domain/protocol/page-contact.ts';
-import { watchMicrophone } from '../../src/phone/microphone-watch.ts';
+import { watchMicrophone } from '../../src/phone/microphone/watch.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 
 /** Simulates such a browser. Restored after each test. */

@@ -1,7 +1,7 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createPhone } from '../../phone/create-phone.ts';
-import { microphonePermission } from '../../phone/microphone-permission.ts';
+import { microphonePermission } from '../../phone/microphone/permission.ts';
 import type { Phone, RemoteVoice } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
 import { type BridgeHost, bridgeHost } from './bridge-host.ts';

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { TabCommand } from '../../../src/domain/protocol/tab-message.ts';
 import { CallControl } from '../../../src/phone/call-control.ts';
-import type { MicrophonePermission } from '../../../src/phone/microphone-permission.ts';
+import type { MicrophonePermission } from '../../../src/phone/microphone/permission.ts';
 import { Tabs } from '../../../src/phone/tabs.ts';
 import { VoiceCommands } from '../../../src/phone/voice-commands.ts';
 import { createPhoneState, type PhoneState } from '../../../src/state/phone-state.ts';

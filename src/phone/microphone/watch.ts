@@ -1,4 +1,4 @@
-import type { MicrophoneState } from '../domain/protocol/page-contact.ts';
+import type { MicrophoneState } from '../../domain/protocol/page-contact.ts';
 
 /**
  * Reports whether this page can have the microphone, now and after each change of permission or devices, until the
