@@ -45,7 +45,8 @@ const most = 200;
 export class NumberList {
   readonly #page: Document;
   readonly #layer: Layer;
-  #open: HTMLDialogElement | null = null;
+  /** Ends the open list. */
+  #end: (() => void) | null = null;
 
   constructor(page: Document) {
     this.#page = page;
@@ -55,7 +56,6 @@ export class NumberList {
   show(numbers: readonly ListEntry[], texts: ListTexts, onClose: () => void): void {
     this.close();
     const dialog = this.#page.createElement('dialog');
-    this.#open = dialog;
     const heading = this.#element('h2', texts.list);
     heading.id = 'heading';
     dialog.setAttribute('aria-labelledby', heading.id);
@@ -66,17 +66,22 @@ export class NumberList {
     list.append(...numbers.slice(0, most).map((number) => this.#entry(number)));
     dialog.append(heading, numbers.length === 0 ? this.#element('p', texts.none) : list, close);
     dialog.addEventListener('keydown', (event) => moveFocus(event, dialog));
-    dialog.addEventListener('close', () => {
-      if (this.#open === dialog) this.#open = null;
+    const end = (): void => {
+      if (this.#end !== end) return;
+      this.#end = null;
+      dialog.close();
       this.#layer.hide(dialog);
       onClose();
-    });
+    };
+    this.#end = end;
+    dialog.addEventListener('close', end);
     this.#layer.show(dialog);
     dialog.showModal();
   }
 
+  /** The event of a closed dialog comes later; the page is as before at once. */
   close(): void {
-    this.#open?.close();
+    this.#end?.();
   }
 
   #entry({ text, call, choose }: ListEntry): HTMLElement {

@@ -66,25 +66,25 @@ it('follows classes that select an element, and editors that open', async () => 
   await shows();
 });
 
-it('marks ten thousand rows in slices, and a row that is added by itself', async () => {
+it('marks two thousand rows in slices, and a row that is added by itself', async () => {
   const rows = Array.from(
-    { length: 10_000 },
+    { length: 2000 },
     (_, index) => `<tr><td>Row ${index}</td><td>+49 30 ${1_000_000 + index}</td></tr>`,
   );
   const place = page(`<table class="phone"><tbody>${rows.join('')}</tbody></table>`);
   start();
   let slices = 0;
   let most = 0;
-  for (let before = 0; before < 10_000; slices += 1) {
+  for (let before = 0; before < 2000; slices += 1) {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
     const now = CSS.highlights.get('sidecall-number')?.size ?? 0;
     most = Math.max(most, now - before);
     before = now;
   }
   expect(slices).to.be.above(1);
-  expect(most).to.be.below(10_000);
+  expect(most).to.be.below(2000);
   place.querySelector('tbody')?.insertAdjacentHTML('beforeend', '<tr><td>+1 415 555 0123</td></tr>');
-  await until('the new row', () => CSS.highlights.get('sidecall-number')?.size === 10_001);
+  await until('the new row', () => CSS.highlights.get('sidecall-number')?.size === 2001);
   place.querySelector('tbody')?.replaceChildren();
   await shows();
 });
