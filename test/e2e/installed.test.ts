@@ -80,7 +80,8 @@ function agentsOf(): Promise<{ identity: string; contacts: number; busy: boolean
 }
 
 async function open(app: BuiltApp): Promise<Page> {
-  server.files = app.files;
+  // A page that is open already loads parts of its app later.
+  server.files = new Map([...server.files, ...app.files]);
   const page = await openPage(browser, `${server.url}/`, {}, async (context) => {
     await context.addInitScript(() => {
       window.violations = [];

@@ -340,7 +340,10 @@ it.each([
     }, direction);
     await page.getByRole('button', { name: button }).click();
     // The text of a label that holds a list goes on with the list's choices.
-    await page.getByLabel(new RegExp(`^${label}`)).first().waitFor();
+    await page
+      .getByLabel(new RegExp(`^${label}`))
+      .first()
+      .waitFor();
     const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
     expect(whole, path).toBeLessThanOrEqual(inner ?? 0);
     expect(await violationsIn(page), path).toEqual([]);
