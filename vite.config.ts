@@ -9,7 +9,8 @@ const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
 const withPostgres = [...setupFiles, 'test/postgres/setup.ts'];
 
-const hiddenTab = 'test/e2e/hidden-tab.test.ts';
+/** They wait for minutes, with almost no processor load, so they run beside the others. */
+const waiting = ['test/e2e/hidden-tab.test.ts', 'test/e2e/closed-page.test.ts'];
 
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
@@ -48,7 +49,7 @@ export default defineConfig({
           name: 'e2e',
           setupFiles: withAsterisk,
           include: ['test/e2e/**/*.test.ts'],
-          exclude: [hiddenTab],
+          exclude: waiting,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -65,8 +66,7 @@ export default defineConfig({
         },
       },
       {
-        // Three minutes of waiting with almost no processor load, so it runs beside the others.
-        test: { name: 'e2e-hidden', setupFiles, include: [hiddenTab] },
+        test: { name: 'e2e-waiting', setupFiles, include: waiting },
       },
       {
         // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` can also

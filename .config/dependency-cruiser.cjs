@@ -9,9 +9,10 @@ const rooms = {
     ['src/domain', 'src/state'],
     ['lit', 'nanostores'],
   ],
+  'src/click-to-dial': [['src/domain', 'src/controllers'], []],
   'src/phone': [['src/domain', 'src/state', 'src/voice', 'src/client'], ['nanostores']],
   'src/elements': [
-    ['src/domain', 'src/state', 'src/controllers', 'src/phone'],
+    ['src/domain', 'src/state', 'src/controllers', 'src/phone', 'src/click-to-dial'],
     ['lit', 'nanostores'],
   ],
   'src/embed': [['src/domain', 'src/client', 'src/phone', 'src/elements'], ['zod']],
@@ -321,6 +322,12 @@ const walls = [
     comment: 'Other people’s pages load it: no schemas, no phone.',
     from: { path: '^src/embed/(host/|messages\\.ts$)' },
     to: { path: '.', pathNot: '^src/embed/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'click-to-dial-is-loaded-on-demand',
+    comment: 'It is off by default: a page that does not switch it on does not load it.',
+    from: { path: '^src/', pathNot: '^src/click-to-dial/' },
+    to: { path: '^src/click-to-dial/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'the-click-loads-the-phone',

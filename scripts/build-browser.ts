@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { consolePages, pageTemplate } from '../src/gateway/http/console-pages.ts';
 import { withoutDebug } from './without-debug.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,8 +31,9 @@ export async function ensureBrowserBuild(): Promise<boolean> {
     'dist/browser/softphone.js.br',
     'dist/browser/embed/embed.js.br',
     'dist/browser/voice.js.br',
-    'dist/console/sign-in.html',
+    'dist/console/page.html',
     'dist/demo/phone.js',
+    'dist/demo/orders.js',
   ];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
@@ -52,17 +54,14 @@ export async function buildBrowser(): Promise<void> {
   ]);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
-  const pages = globSync('src/console/*.html', { cwd: root })
-    .map((page) => page.replaceAll('\\', '/'))
-    .sort();
   await bundle(
     'dist/console',
-    pages.map((page) => page.replace(/html$/, 'ts')),
+    Object.keys(consolePages).map((page) => `src/console/${page}.ts`),
   );
-  for (const file of [...pages, 'src/console/console.css']) {
-    copyFileSync(join(root, file), join(root, 'dist/console', basename(file)));
+  for (const file of [pageTemplate, 'console.css']) {
+    copyFileSync(join(root, 'src/console', file), join(root, 'dist/console', file));
   }
-  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts']);
+  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts', 'demo/orders/orders.ts']);
   writeFileSync(stampFile, stamp);
 }
 

@@ -1,10 +1,11 @@
 /**
- * `npm run docs`: writes docs/reference, and the pages of Storybook for it, from
- * the tables and comments of the code, and the index files of some folders.
+ * `npm run docs`: writes docs/reference and the table of CRM adapters, and the pages of Storybook for them, from the
+ * tables and comments of the code, and the index files of some folders.
  * `npm test -- check docs` fails if any of them is not what this writes.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { capabilitiesPage } from './docs/capabilities.ts';
 import { elementPages } from './docs/elements.ts';
 import { errorsPage } from './docs/errors.ts';
 import { eventsPage } from './docs/events.ts';
@@ -18,15 +19,16 @@ import { type Manifest, writeManifest } from './manifest.ts';
 import { root } from './run.ts';
 
 /** Files that no other hand writes. */
-const written = ['docs/reference/**/*.md', 'stories/docs/*/*.mdx', ...indexFiles];
+const written = ['docs/reference/**/*.md', 'docs/guides/crm-capabilities.md', 'stories/docs/*/*.mdx', ...indexFiles];
 
-/** Every generated page. Rejects if the manifest of the elements is not complete. */
+/** Every generated page. Rejects if the manifest of the elements is not complete, or an adapter lacks a proof. */
 export async function generatedPages(): Promise<Pages> {
   const indexed = indexes();
   const { ok, output } = await writeManifest();
   if (!ok) throw new Error(output);
   const manifest = JSON.parse(readFileSync(join(root, 'dist/custom-elements.json'), 'utf8')) as Manifest;
   const elements = elementPages(manifest);
+  const capabilities = await capabilitiesPage();
   return new Map([
     ...settingsPage(),
     ...errorsPage(),
@@ -34,7 +36,8 @@ export async function generatedPages(): Promise<Pages> {
     ...eventsPage(manifest),
     ...flowNodesPage(),
     ...elements,
-    ...storybookPages(elements),
+    ...capabilities,
+    ...storybookPages(elements, capabilities),
     ...indexed,
   ]);
 }

@@ -91,8 +91,10 @@ async function main(filter: string, only: string): Promise<void> {
         const globals = `theme:${shot.theme};direction:${shot.direction};width:${shot.width};language:${shot.language ?? 'en'}`;
         await page.goto(`${origin}/iframe.html?viewMode=story&id=${id}&globals=${globals}`);
         await page.waitForFunction(() => {
-          const shown = document.querySelector('#storybook-root main')?.firstElementChild;
-          return document.body.classList.contains('sb-show-main') && (shown?.shadowRoot?.childElementCount ?? 0) > 0;
+          // A story may wrap its element, e.g. to leave room for what opens below it.
+          const elements = [...document.querySelectorAll('#storybook-root main *')];
+          const shown = elements.some(({ shadowRoot }) => (shadowRoot?.childElementCount ?? 0) > 0);
+          return document.body.classList.contains('sb-show-main') && shown;
         });
         await page.evaluate(() => document.fonts.ready);
         await page.screenshot({ path: join(target, `${id}.${nameOf(shot)}.png`) });

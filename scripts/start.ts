@@ -81,12 +81,12 @@ async function start(): Promise<void> {
 
   const gateway = `http://${settings.host}:${settings.gatewayPort}`;
   const shared = { SIDECALL_DATA: settings.data, SIDECALL_CRM_TOKEN: crmToken(settings.data) };
-  const crmOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${settings.crmPort}`).join(',');
+  const originsOf = (port: number): string => `http://localhost:${port},http://127.0.0.1:${port}`;
   const gatewayEnv = {
     SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
     SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
     // The website's origin is missing here, because the gateway takes it from its site.
-    SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
+    SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || originsOf(settings.crmPort),
     ...shared,
     SIDECALL_PORT: String(settings.gatewayPort),
     SIDECALL_DEMO: '1',
@@ -94,6 +94,8 @@ async function start(): Promise<void> {
     SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
     SIDECALL_CRM: 'demo-crm',
     SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
+    // The page of orders is on the website's port, and frames the phone.
+    SIDECALL_CRM_ORIGINS: process.env.SIDECALL_CRM_ORIGINS || originsOf(settings.sitePort),
   };
   await launch('gateway', 'src/gateway/main.ts', gatewayEnv, `${gateway}/healthz`);
   await launch(

@@ -5,8 +5,9 @@ import { build } from 'vite';
  * A test runner plugin that serves CommonJS packages as one module each. Bundlers do this for pages, but the runner
  * serves files unchanged.
  * @param {string[]} names
+ * @param {string[]} files files of the tests, from the root, that are bundled with the packages that they import
  */
-export function packagesAsModules(names) {
+export function packagesAsModules(names, files = []) {
   const prefix = '/__package__/';
   /** @type {Map<string, Promise<string>>} */
   const built = new Map();
@@ -14,17 +15,20 @@ export function packagesAsModules(names) {
     name: 'packages-as-modules',
     resolveImport: ({ source }) => (names.includes(source) ? `${prefix}${source}.js` : undefined),
     serve: async ({ path }) => {
-      const name = names.find((each) => path === `${prefix}${each}.js`);
+      const name = names.find((each) => path === `${prefix}${each}.js`) ?? files.find((each) => path === `/${each}`);
       if (!name) return undefined;
-      if (!built.has(name)) built.set(name, bundle(name));
+      if (!built.has(name)) built.set(name, bundle(name, files.includes(name)));
       return { body: await built.get(name), type: 'js' };
     },
   };
 }
 
-/** @param {string} name */
-async function bundle(name) {
-  const entry = fileURLToPath(import.meta.resolve(name));
+/**
+ * @param {string} name
+ * @param {boolean} isFile
+ */
+async function bundle(name, isFile) {
+  const entry = fileURLToPath(import.meta.resolve(isFile ? `../${name}` : name));
   const result = await build({
     configFile: false,
     logLevel: 'error',

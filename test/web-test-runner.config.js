@@ -6,6 +6,7 @@ import { findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
+import { strictPage } from './strict-page.js';
 import { beganHeard, beganReporter, beganTests } from './worker/began.js';
 
 /** The file for the counts of scripts/test.ts. */
@@ -40,9 +41,9 @@ function allowEveryOrigin(context, next) {
 /** Browser tests, in real Chromium with a fake microphone. */
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed}/**/*.test.ts'],
+  files: ['test/{state,voice,client,phone,controllers,elements,browser,console,embed,click-to-dial}/**/*.test.ts'],
   // Frames without an origin load the modules, too.
-  middleware: [allowEveryOrigin, beganHeard],
+  middleware: [allowEveryOrigin, beganHeard, strictPage],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   // Tests wait for conditions with their own limits. A busy machine must not end them earlier.
@@ -55,7 +56,10 @@ export default {
   plugins: [
     manifest(),
     beganTests(),
-    packagesAsModules(['jssip', 'loglevel']),
+    packagesAsModules(
+      ['jssip', 'loglevel'],
+      ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],
+    ),
     esbuildPlugin({
       ts: true,
       target: 'es2022',
@@ -75,6 +79,7 @@ export default {
           '--disable-background-networking',
           '--disable-quic',
           '--disable-component-update',
+          '--disable-features=SpareRendererForSitePerProcess',
           '--no-first-run',
         ],
       },

@@ -1,7 +1,6 @@
-import { accepted, CodedError, type RequestOptions } from '../kit/index.ts';
+import { accepted, CodedError, type RequestOptions, remembered } from '../kit/index.ts';
 import { Account, Dispositions, Pipelines } from './answers.ts';
 import type { HubSpot } from './hubspot.ts';
-import { remembered } from './remembered.ts';
 
 /** How long the account's own data is kept, in ms. */
 const keptMs = 10 * 60_000;

@@ -1,4 +1,4 @@
-import { defineCrm } from '../kit/index.ts';
+import { defineCrm, RecentContacts } from '../kit/index.ts';
 import { accountData } from './account.ts';
 import { callLogger } from './call-log.ts';
 import { contactCreator } from './create-contact.ts';
@@ -6,16 +6,18 @@ import { contactFinder } from './find-contacts.ts';
 import { openTicketsOf } from './history.ts';
 import { openHubSpot } from './hubspot.ts';
 import { manifest } from './manifest.ts';
-import { RecentContacts } from './recent.ts';
 import { knownRefs } from './records.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { listUsers } from './users.ts';
+
+/** HubSpot's search finds a new contact after some seconds, and after minutes on a busy day. */
+const searchLagMs = 10 * 60_000;
 
 /** The gateway's half of the adapter for HubSpot, with the CRM API, version 3. */
 export const definition = defineCrm(manifest, (connection) => {
   const hubspot = openHubSpot(connection);
   const account = accountData(hubspot);
-  const recent = new RecentContacts(hubspot.clock);
+  const recent = new RecentContacts(hubspot.clock, searchLagMs);
   return {
     findContacts: contactFinder(hubspot, account, recent),
     createContact: contactCreator(hubspot, account, recent),

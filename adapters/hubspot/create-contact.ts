@@ -1,8 +1,7 @@
-import type { CrmConnector } from '../kit/index.ts';
+import type { CrmConnector, RecentContacts } from '../kit/index.ts';
 import type { AccountData } from './account.ts';
 import type { HubSpot } from './hubspot.ts';
 import { KeyedObjects } from './keyed-objects.ts';
-import type { RecentContacts } from './recent.ts';
 import { contactOf, contactProperties } from './records.ts';
 
 type CreateContact = NonNullable<CrmConnector['createContact']>;

@@ -1,10 +1,16 @@
-import { accepted, type CrmConnector, type CrmContact, ofSameLine, type RequestOptions } from '../kit/index.ts';
+import {
+  accepted,
+  type CrmConnector,
+  type CrmContact,
+  ofSameLine,
+  type RecentContacts,
+  type RequestOptions,
+} from '../kit/index.ts';
 import type { AccountData } from './account.ts';
 import { type HubSpotObject, Objects } from './answers.ts';
 import { batchRead } from './batch-read.ts';
 import { historyOf } from './history.ts';
 import type { HubSpot } from './hubspot.ts';
-import type { RecentContacts } from './recent.ts';
 import { contactOf, contactProperties } from './records.ts';
 
 type FindContacts = CrmConnector['findContacts'];

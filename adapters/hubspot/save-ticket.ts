@@ -1,8 +1,7 @@
-import { type CrmConnector, type RequestOptions, refused, type TicketDraft } from '../kit/index.ts';
+import { type CrmConnector, htmlOf, type RequestOptions, refused, type TicketDraft } from '../kit/index.ts';
 import type { AccountData } from './account.ts';
 import type { HubSpotObject } from './answers.ts';
 import { ticketOf } from './history.ts';
-import { htmlOf } from './html.ts';
 import type { HubSpot } from './hubspot.ts';
 import { KeyedObjects, keyProperty } from './keyed-objects.ts';
 import { associationsOf, knownRefs, ownerId } from './records.ts';

@@ -1,25 +1,13 @@
-import { agentLine, type CallLogEntry, isVoicemail } from '../kit/index.ts';
+import { belowNote, type CallLogEntry, callFacts } from '../kit/index.ts';
 
 /**
  * The comment of a call: the agent's note, the facts, and a marker with call and revision, by which the connector
  * recognises its comments. A mask is written as it is.
  */
 export function callText(entry: CallLogEntry): string {
-  const { note, direction, duration, customer, unverified, virtualNumber } = entry;
-  const { endReason, disposition, recording, related, fields } = entry;
-  const facts = [
-    `Call: ${direction}, ${clockTime(duration)}`,
-    `Customer: ${customer}${unverified === true ? ' (unverified)' : ''}`,
-    `Virtual number: ${virtualNumber}`,
-    ...agentLine(entry),
-    `Result: ${resultOf(endReason)}`,
-    ...(disposition === null ? [] : [`Disposition: ${disposition}`]),
-    ...(recording === null ? [] : [`${isVoicemail(entry) ? 'Voicemail' : 'Recording'}: ${recording.url}`]),
-    ...related.map(({ kind, id }) => `Related: ${kind} ${id}`),
-    ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
-    marker(entry.callId, entry.revision),
-  ];
-  return `${note === '' ? '' : `${note}\n\n`}${facts.join('\n')}`;
+  const { direction, duration, callId, revision } = entry;
+  const length = `Call: ${direction}, ${clockTime(duration)}`;
+  return belowNote(entry, [length, ...callFacts(entry), marker(callId, revision)]);
 }
 
 /** @returns the revision of the call that a comment describes; null: it describes another call, or none */
@@ -45,12 +33,6 @@ function marker(callId: string, revision: number): string {
 function lastLine(body: string): string {
   const text = body.trimEnd();
   return text.slice(text.lastIndexOf('\n') + 1);
-}
-
-/** "NO_ANSWER" becomes "No answer". */
-function resultOf(endReason: string): string {
-  const words = endReason.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Minutes and seconds, "1:05". */

@@ -1,10 +1,9 @@
-import { defineCrm } from '../kit/index.ts';
+import { defineCrm, RecentContacts } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
 import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
 import { openTicketsOf } from './history.ts';
 import { manifest } from './manifest.ts';
-import { RecentContacts } from './recent.ts';
 import { idOf } from './records.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { signedIdentity } from './signed-identity.ts';
@@ -12,12 +11,15 @@ import { TicketStore } from './ticket-store.ts';
 import { listUsers } from './users.ts';
 import { openZendesk } from './zendesk.ts';
 
+/** Zendesk's search finds a new user after some minutes. */
+const searchLagMs = 15 * 60_000;
+
 /** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
 export const definition = defineCrm(
   manifest,
   (connection) => {
     const zendesk = openZendesk(connection);
-    const recent = new RecentContacts(zendesk.clock);
+    const recent = new RecentContacts(zendesk.clock, searchLagMs);
     const tickets = new TicketStore(zendesk);
     return {
       findContacts: contactFinder(zendesk, recent),

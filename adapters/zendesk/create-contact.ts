@@ -1,7 +1,6 @@
-import { accepted, type CrmConnector } from '../kit/index.ts';
+import { accepted, type CrmConnector, type RecentContacts } from '../kit/index.ts';
 import { OneUser } from './answers.ts';
 import { firstAccepted } from './attempts.ts';
-import type { RecentContacts } from './recent.ts';
 import { contactOf, detailsOf, userKey } from './records.ts';
 import type { Zendesk } from './zendesk.ts';
 

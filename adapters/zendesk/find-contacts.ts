@@ -4,11 +4,11 @@ import {
   type CrmConnector,
   type CrmContact,
   ofSameLine,
+  type RecentContacts,
   type RequestOptions,
 } from '../kit/index.ts';
 import { SearchPage, Users } from './answers.ts';
 import { historyOf } from './history.ts';
-import type { RecentContacts } from './recent.ts';
 import { contactOf } from './records.ts';
 import type { Zendesk } from './zendesk.ts';
 

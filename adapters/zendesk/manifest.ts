@@ -18,17 +18,19 @@ export const manifest: CrmManifest = {
     {
       name: 'token',
       label: 'API token',
-      help: 'An API token from the Admin Center (Apps and integrations > APIs), or an OAuth access token.',
+      help: 'From the Admin Center (Apps and integrations > APIs), or an OAuth access token. Leave it empty to connect with OAuth.',
       kind: 'secret',
-      required: true,
+      required: false,
     },
     {
       name: 'email',
       label: 'Email address of the API token’s user',
-      help: 'Leave it empty if the token is an OAuth access token.',
+      help: 'Leave it empty for OAuth.',
       kind: 'text',
       required: false,
     },
+    { name: 'clientId', label: 'Identifier of the OAuth client', help: 'For OAuth.', kind: 'text', required: false },
+    { name: 'clientSecret', label: 'Secret of the OAuth client', help: 'For OAuth.', kind: 'secret', required: false },
     {
       name: 'appPublicKey',
       label: 'Public key of the app',
@@ -52,6 +54,16 @@ export const manifest: CrmManifest = {
       default: false,
     },
   ],
+  // https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
+  auth: {
+    kind: 'oauth2',
+    authorizationUrl: '{baseUrl}/oauth/authorizations/new',
+    tokenUrl: '{baseUrl}/oauth/tokens',
+    scopes: ['read', 'write'],
+    pkce: true,
+    client: 'form',
+    alternative: 'token',
+  },
   // The account's limit depends on the plan, from 200 requests a minute: Zendesk's own headers say it, and the
   // connector obeys them (`reserve.ts`). Updates of tickets have a limit of their own, 100 a minute.
   // https://developer.zendesk.com/api-reference/introduction/rate-limits

@@ -1,10 +1,10 @@
 import {
   basic,
-  bearer,
   type CrmAuth,
   type CrmConnection,
   type CrmProblem,
   createRequester,
+  oauth2,
   type Requester,
   secretOf,
 } from '../kit/index.ts';
@@ -26,8 +26,8 @@ const answerLimit = 8 * 1024 * 1024;
 
 export function openZendesk(connection: CrmConnection): Zendesk {
   const { clock, settings } = connection;
-  const email = typeof settings.email === 'string' ? settings.email : '';
-  const request = createRequester(connection, { auth: authOf(email), budget: manifest.budget, problem, answerLimit });
+  const auth = authOf(connection);
+  const request = createRequester(connection, { auth, budget: manifest.budget, problem, answerLimit });
   return {
     request: withReserve(request, clock),
     clock,
@@ -36,9 +36,13 @@ export function openZendesk(connection: CrmConnection): Zendesk {
   };
 }
 
-/** https://developer.zendesk.com/api-reference/introduction/security-and-auth */
-function authOf(email: string): CrmAuth {
-  if (email === '') return bearer('token');
+/**
+ * An API token with its user; or OAuth, with a token that the administrator entered or with the access that a user
+ * allowed. https://developer.zendesk.com/api-reference/introduction/security-and-auth
+ */
+function authOf(connection: CrmConnection): CrmAuth {
+  const { email } = connection.settings;
+  if (typeof email !== 'string' || email === '') return oauth2(manifest, connection);
   return basic((secrets) => ({ user: `${email}/token`, password: secretOf(secrets, 'token') }));
 }
 

@@ -6,6 +6,8 @@ import Fastify from 'fastify';
 import { worldIdentity } from '../cast.ts';
 import type { HelpdeskSigner } from '../helpdesk/connect.ts';
 import { helpdeskRoutes } from '../helpdesk/routes.ts';
+import { ordersRoutes } from '../orders/routes.ts';
+import { accessTokens } from './access-tokens.ts';
 
 export interface SiteOptions {
   /** 0: any free port. */
@@ -21,9 +23,10 @@ export interface SiteOptions {
 
 const root = join(import.meta.dirname, '../..');
 
-/** The shop's website at `/`, the phone page at `/phone/`, and the helpdesk's page at `/helpdesk/`. */
+/** The shop's website at `/`, the phone page at `/phone/`, and the agents' pages at `/helpdesk/` and `/orders/`. */
 export async function startSite(options: SiteOptions): Promise<{ url: string; close(): Promise<void> }> {
   const gateway = options.gateway.replace(/\/$/, '');
+  const tokens = accessTokens(gateway, options.apiKey);
   const app = Fastify({ forceCloseConnections: true });
   const folder = (path: string, prefix: string, decorateReply = false) =>
     app.register(fastifyStatic, { root: join(root, path), prefix, decorateReply, cacheControl: false, index: false });
@@ -41,19 +44,14 @@ export async function startSite(options: SiteOptions): Promise<{ url: string; cl
   page('/', 'demo/website/index.html');
   page('/phone/', 'demo/phone/page/index.html');
   if (options.helpdesk !== undefined) await app.register(helpdeskRoutes, { gateway, signer: options.helpdesk });
+  await app.register(ordersRoutes, { gateway, tokens });
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/phone', (_request, reply) => reply.redirect('/phone/'));
 
   // This token authenticates the phone page, as a trunk's credentials authenticate a real carrier.
   app.post('/phone/token', async (_request, reply) => {
-    const answer = await fetch(new URL('/v1/tokens', gateway), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${options.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ identity: worldIdentity, role: 'carrier' }),
-      signal: AbortSignal.timeout(5000),
-    }).catch(() => null);
-    if (!answer?.ok) return reply.code(502).send({ error: 'The gateway gave no token.' });
-    const { token } = (await answer.json()) as { token: string };
+    const token = await tokens(worldIdentity, 'carrier');
+    if (token === null) return reply.code(502).send({ error: 'The gateway gave no token.' });
     return reply.header('cache-control', 'no-store').send({ token });
   });
 

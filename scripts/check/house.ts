@@ -6,7 +6,7 @@ import { root } from '../run.ts';
 
 const code = ['src', 'adapters', 'test', 'stories', 'demo', 'scripts'].map((room) => `${room}/**/*.{ts,js}`);
 const rooms =
-  /^src\/(index\.ts|tsconfig\.json|(domain|state|voice|client|phone|controllers|elements|embed|browser|console|testing|gateway)\/)/;
+  /^src\/(index\.ts|tsconfig\.json|(domain|state|voice|client|phone|controllers|elements|click-to-dial|embed|browser|console|testing|gateway)\/)/;
 
 interface LineRule {
   where: RegExp;

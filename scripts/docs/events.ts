@@ -28,6 +28,11 @@ export function eventsPage(manifest: Manifest): Pages {
           '`statuses`',
           'Statuses of agents that have changed: the agent’s own, and those of all agents for readers that asked for them (`POST /v1/agent-statuses/watch`). It has no id and is not repeated.',
         ],
+        [
+          '`rings`',
+          '`here`',
+          'Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and says whether its microphone works. It has no id.',
+        ],
         ['`closed`', '`reason`', 'Last event of a stream that the gateway ends. It has no id.'],
       ],
     ),

@@ -4,9 +4,13 @@ import { basename } from 'node:path';
 import { root } from '../run.ts';
 import type { Pages } from './page.ts';
 
-/** @param elements the pages of docs/reference/elements */
-export function storybookPages(elements: Pages): Pages {
-  const guides = globSync('docs/guides/*.md', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+/**
+ * @param elements the pages of docs/reference/elements
+ * @param written guides that are generated, and perhaps not there yet
+ */
+export function storybookPages(elements: Pages, written: Pages): Pages {
+  const there = globSync('docs/guides/*.md', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const guides = [...new Set([...there, ...written.keys()])];
   return new Map([
     ...guides.sort().map((file) => storyPage('Guides', 'guides', file)),
     ...[...elements.keys()].map((file) => storyPage('Elements', 'elements', file)),

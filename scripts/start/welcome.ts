@@ -10,8 +10,9 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
   const gateway = `http://${settings.host}:${settings.gatewayPort}`;
   const rows: [string, string][] = [
     ['CRM, as Robin', `${crm}/?user=robin`],
+    ['Helpdesk, as Robin: Zendesk’s app protocol', `${site}/helpdesk/?user=robin`],
+    ['Orders, as Robin: a page of your own', `${site}/orders/?user=robin`],
     ['CRM, as Sam', `${crm}/?user=sam`],
-    ['Helpdesk, as Robin: the phone in a frame', `${site}/helpdesk/?user=robin`],
     ['Phone: the outside world', `${site}/phone/`],
     ['Website with click-to-call', `${site}/`],
     ['Gateway: API description', `${gateway}/v1/openapi.json`],

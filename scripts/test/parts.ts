@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { buildBrowser } from '../build-browser.ts';
+import { ensureBrowserBuild } from '../build-browser.ts';
 import { check } from '../check.ts';
 import { postgresPrograms } from '../postgres/find.ts';
 import { runNode, tool } from '../run.ts';
@@ -47,16 +47,18 @@ export const parts: readonly Part[] = [
     title: 'End to end: real browsers, real gateway, real audio, real Asterisk',
     needsBrowser: true,
     run: async (filters) => {
-      await buildBrowser();
-      // These tests mostly wait for ringing and audio. Three files at a time keep two cores busy. A hidden tab runs
-      // beside them and only waits.
-      const others = filters.length === 0 || !filters.every((filter) => filter.includes('hidden-tab'));
-      const hidden = filters.length === 0 || filters.some((filter) => 'test/e2e/hidden-tab.test.ts'.includes(filter));
+      // The check has built it already, unless this part runs alone.
+      await ensureBrowserBuild();
+      // These tests mostly wait for ringing and audio. Three files at a time keep two cores busy. Beside them run those
+      // that only wait.
+      const waits = (filter: string): boolean => /hidden-tab|closed-page/.test(filter);
+      const others = filters.length === 0 || !filters.every(waits);
+      const waiting = filters.length === 0 || filters.some(waits);
       const counts = await Promise.all([
         ...(others
           ? [vitest(['e2e', 'e2e-asterisk', ...(await onPostgres())], filters, Math.max(3, availableParallelism()))]
           : []),
-        ...(hidden ? [vitest(['e2e-hidden'], filters, 1)] : []),
+        ...(waiting ? [vitest(['e2e-waiting'], filters.filter(waits), 1)] : []),
       ]);
       return sum(counts);
     },

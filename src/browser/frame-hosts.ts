@@ -6,5 +6,6 @@ import type { FrameHosts } from '../embed/page/frame-host.ts';
  */
 export const frameHosts: FrameHosts = {
   hubspot: async () => ({ create: (await import('../../adapters/hubspot/host.ts')).createHost }),
+  pipedrive: async () => ({ create: (await import('../../adapters/pipedrive/host.ts')).createHost }),
   zendesk: async () => ({ create: (await import('../../adapters/zendesk/host.ts')).createHost }),
 };

@@ -37,6 +37,8 @@ export interface EventStreamOptions extends HttpOptions {
   onDialAsked?: (wish: DialWish) => void;
   /** Statuses of agents that have changed. */
   onAgentStatuses?: (statuses: readonly AgentStatusView[]) => void;
+  /** Whether calls ring in this page, or in another one of the agent. */
+  onRings?: (here: boolean) => void;
   /** `error`: why the stream is closed. null: it is open. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
@@ -155,6 +157,7 @@ async function connectOnce(
       if (notice?.type === 'closed') closed = notice.reason;
       if (notice?.type === 'dial') options.onDialAsked?.({ number: notice.number, about: notice.about });
       if (notice?.type === 'agent.status') options.onAgentStatuses?.(notice.statuses);
+      if (notice?.type === 'rings') options.onRings?.(notice.here);
       if (message.id) onId(message.id);
     },
   });

@@ -16,6 +16,7 @@ export class Refused extends Error {
 /**
  * Asks the gateway that served this page; the browser sends the cookie of the session.
  * @param path from the root, e.g. "/v1/session"
+ * @param body sent as JSON; a file as CSV, the only kind of file that the gateway reads
  * @throws Refused, also if the gateway does not answer
  */
 export async function ask<Answer>(
@@ -29,7 +30,7 @@ export async function ask<Answer>(
     answer = await fetch(path, {
       method,
       cache: 'no-store',
-      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body !== undefined && contentOf(body)),
     });
     json = answer.status === 204 ? null : await answer.json();
   } catch {
@@ -40,6 +41,12 @@ export async function ask<Answer>(
   // A proxy answers in its own words.
   if (error === undefined) throw new Refused(answer.status, 'INTERNAL', `The gateway answered ${answer.status}.`);
   throw new Refused(answer.status, error.code, `${error.message} ${error.help}`);
+}
+
+function contentOf(body: object): Pick<RequestInit, 'headers' | 'body'> {
+  // The browser's own word for the file's type depends on the programs of its machine.
+  if (body instanceof Blob) return { headers: { 'content-type': 'text/csv' }, body };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** What to show of an error. Without a session, the browser goes to the sign-in page, and comes back afterwards. */

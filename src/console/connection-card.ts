@@ -43,7 +43,15 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
       opened.replaceChildren();
       remove.focus();
     };
-    opened.replaceChildren(deleteQuestion(connection, page, keep));
+    const lost = entries.pending + entries.parked;
+    const loses = `${lost === 0 ? 'No log entry is lost.' : `Log entries that are lost: ${lost}.`} Those in the CRM stay.`;
+    const drop = (): Promise<void> =>
+      page.trying(async () => {
+        await ask('DELETE', path);
+        await page.refresh();
+        page.say(`“${label}” is deleted.`, 'good');
+      });
+    opened.replaceChildren(deleteQuestion({ label, loses, remove: drop, keep }));
     opened.querySelector('button')?.focus();
   };
 

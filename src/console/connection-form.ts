@@ -1,6 +1,8 @@
 import type { CrmField } from '../domain/crm/manifest.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../domain/protocol/crm.ts';
 import { ask, sentenceOf } from './ask.ts';
+import { connectionRules } from './connection-rules.ts';
+import { type Control, checked, labelled } from './labelled.ts';
 import { button, make } from './make.ts';
 import { printUsers, readUsers } from './user-lines.ts';
 
@@ -13,7 +15,6 @@ export interface ConnectionForm {
 }
 
 type Value = string | number | boolean;
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** The form of one connection: the fields that every one has, and those of the adapter's manifest. */
 export function connectionForm({ adapters, connection, saved, close }: ConnectionForm): HTMLFormElement {
@@ -36,6 +37,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
   const origins = make('textarea', { rows: '2' }, (connection?.origins ?? []).join('\n'));
   const position = make('input', { type: 'number', min: '0', max: '1000', value: String(connection?.position ?? 0) });
   const own = make('div');
+  const rules = connectionRules(connection);
   let controls = new Map<CrmField, Control>();
 
   const chosen = (): CrmAdapterView | undefined => adapters.find(({ name }) => name === adapter.value);
@@ -45,6 +47,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
     addressField.hidden = view?.address.needed !== true;
     controls = new Map((view?.fields ?? []).map((field) => [field, controlOf(field, connection)]));
     own.replaceChildren(...[...controls].map(([field, control]) => fieldOf(field, control, connection)));
+    rules.offer(view);
   };
 
   const addressField = labelled('Address of the CRM', baseUrl, 'For example https://crm.example');
@@ -60,7 +63,8 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
     labelled('Users', users, 'One a line: the id of the CRM’s user = the agent, e.g. 4711 = kim'),
     labelled('Pages', origins, 'One a line: origins of pages that may frame the phone, e.g. https://crm.example'),
     labelled('Position', position, 'The first enabled connection is the system of record.'),
-    make('label', { class: 'check' }, enabled, 'Enabled'),
+    rules.element,
+    checked('Enabled', enabled),
     problem,
     make('div', { class: 'actions' }, make('button', { class: 'main' }, 'Save'), button('Cancel', close)),
   );
@@ -80,6 +84,7 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
         origins: origins.value.split(/\s+/).filter((origin) => origin !== ''),
         position: Number(position.value),
         enabled: enabled.checked,
+        ...rules.read(),
       });
       await saved(id.value);
     } catch (error) {
@@ -127,23 +132,11 @@ function controlOf(field: CrmField, connection: CrmConnectionView | null): Contr
 }
 
 function fieldOf(field: CrmField, control: Control, connection: CrmConnectionView | null): HTMLElement {
-  if (field.kind === 'boolean') return make('label', { class: 'check' }, control, field.label);
+  if (field.kind === 'boolean') return checked(field.label, control as HTMLInputElement);
   const kept = isStored(field, connection) ? 'Stored. Leave it empty to keep it.' : '';
   return labelled(field.label, control, [field.help ?? '', kept].filter((text) => text !== '').join(' '));
 }
 
 function isStored({ name }: CrmField, connection: CrmConnectionView | null): boolean {
   return connection?.secrets.includes(name) === true;
-}
-
-let helps = 0;
-
-/** A label with its control. The help is its description, so that the control's name stays short. */
-function labelled(label: string, control: Control, help = ''): HTMLElement {
-  const named = make('label', {}, make('span', {}, label), control);
-  if (help === '') return make('div', { class: 'field' }, named);
-  helps += 1;
-  const id = `help-${helps}`;
-  control.setAttribute('aria-describedby', id);
-  return make('div', { class: 'field' }, named, make('small', { id }, help));
 }

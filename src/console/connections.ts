@@ -1,41 +1,24 @@
-/** The administrator's page of CRM connections. */
+/** The administrator's page of CRM connections, and of the CRMs of each virtual number. */
+import type { VirtualNumberView } from '../domain/protocol/admin.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../domain/protocol/crm.ts';
-import type { SessionView } from '../domain/protocol/session.ts';
-import { ask, sentenceOf } from './ask.ts';
+import { ask } from './ask.ts';
 import { connectionCard } from './connection-card.ts';
 import { connectionForm } from './connection-form.ts';
 import { button, make, pageOf } from './make.ts';
+import { numberCard } from './numbers/number-card.ts';
+import { signedInPage } from './signed-in-page.ts';
 
-const status = make('p', { role: 'status' }, 'Loading…');
-const who = make('span', { class: 'faint' });
+const { say, trying, person } = signedInPage();
 const list = make('div');
+const numbers = make('div');
 /** The form, while one is open. */
 const place = make('div');
 const add = button('Add a connection', () => openForm(null), { class: 'main' });
 // Until the adapters are known, a form would have nothing to choose from.
 add.disabled = true;
-const signOut = button('Sign out', () => trying(signOutNow));
-pageOf().append(make('div', { class: 'bar' }, who, signOut), status, add, place, list);
+pageOf().append(add, place, list, numbers);
 
 let adapters: CrmAdapterView[] = [];
-
-function say(text: string, kind: '' | 'good' | 'problem' = ''): void {
-  status.className = kind;
-  status.textContent = text;
-}
-
-async function trying(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    say(sentenceOf(error), 'problem');
-  }
-}
-
-async function signOutNow(): Promise<void> {
-  await ask('POST', '/v1/sign-out');
-  location.assign('/sign-in');
-}
 
 function openForm(connection: CrmConnectionView | null): void {
   const close = (): void => {
@@ -52,26 +35,32 @@ function openForm(connection: CrmConnectionView | null): void {
   form.querySelector<HTMLElement>('input, select')?.focus();
 }
 
-/** Focuses the button of this name in the list, which has been made again. */
+/** Focuses the button of this name in the lists, which have been made again. */
 function focus(name: string): void {
-  const same = [...list.querySelectorAll('button')].find(({ ariaLabel }) => ariaLabel === name);
+  const buttons = [...list.querySelectorAll('button'), ...numbers.querySelectorAll('button')];
+  const same = buttons.find(({ ariaLabel }) => ariaLabel === name);
   (same ?? add).focus();
 }
 
 async function refresh(): Promise<void> {
-  const connections = await ask<CrmConnectionView[]>('GET', '/v1/crm-connections');
+  const [connections, all] = await Promise.all([
+    ask<CrmConnectionView[]>('GET', '/v1/crm-connections'),
+    ask<VirtualNumberView[]>('GET', '/v1/virtual-numbers'),
+  ]);
   const cards = connections.map((connection) =>
     connectionCard(connection, { edit: () => openForm(connection), refresh, say, trying }),
   );
-  const focused = list.contains(document.activeElement) ? (document.activeElement?.ariaLabel ?? '') : null;
+  const { activeElement: active } = document;
+  const focused = list.contains(active) || numbers.contains(active) ? (active?.ariaLabel ?? '') : null;
   list.replaceChildren(...cards);
+  const numberCards = all.map((value) => numberCard(value, connections, { refresh, say }));
+  numbers.replaceChildren(...(all.length === 0 ? [] : [make('h2', {}, 'CRMs of the numbers'), ...numberCards]));
   if (focused !== null) focus(focused);
   say(cards.length === 0 ? 'There is no connection yet.' : '');
 }
 
 await trying(async () => {
-  const { name, role } = await ask<SessionView>('GET', '/v1/session');
-  who.textContent = `${name} (${role})`;
+  await person();
   adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
   add.disabled = false;
   await refresh();

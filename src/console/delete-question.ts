@@ -1,31 +1,23 @@
-import type { CrmConnectionView } from '../domain/protocol/crm.ts';
-import { ask } from './ask.ts';
-import type { CardPage } from './card-page.ts';
 import { button, make } from './make.ts';
 
-/** Asks whether to delete a connection, and says what is lost with it. @param keep closes the question */
-export function deleteQuestion(
-  { id, label, entries }: CrmConnectionView,
-  { refresh, say, trying }: Pick<CardPage, 'refresh' | 'say' | 'trying'>,
-  keep: () => void,
-): HTMLElement {
-  const remove = (): Promise<void> =>
-    trying(async () => {
-      await ask('DELETE', `/v1/crm-connections/${encodeURIComponent(id)}`);
-      await refresh();
-      say(`“${label}” is deleted.`, 'good');
-    });
-  const lost = entries.pending + entries.parked;
+export interface Deletion {
+  /** The name of what is deleted. */
+  label: string;
+  /** What is lost with it, as a sentence. */
+  loses: string;
+  /** Deletes, and shows its own errors. */
+  remove: () => Promise<void>;
+  /** Closes the question. */
+  keep: () => void;
+}
+
+/** Asks whether to delete something, and says what is lost with it. */
+export function deleteQuestion({ label, loses, remove, keep }: Deletion): HTMLElement {
   return make(
     'div',
     { role: 'group', 'aria-label': `Delete ${label}` },
     make('p', { dir: 'auto' }, `Delete “${label}”?`),
-    make(
-      'p',
-      {},
-      lost === 0 ? 'No log entry is lost.' : `Log entries that are lost: ${lost}.`,
-      ' Those in the CRM stay.',
-    ),
+    make('p', {}, loses),
     make(
       'div',
       { class: 'actions' },

@@ -26,7 +26,9 @@ export function button(
     // Not `disabled`, which would take the focus away.
     element.ariaDisabled = 'true';
     try {
-      await work();
+      const ends = work();
+      // Work that ended already leaves the button as it was, for a second press in the same turn.
+      if (ends !== undefined) await ends;
     } finally {
       element.ariaDisabled = null;
     }

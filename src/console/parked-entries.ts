@@ -16,11 +16,12 @@ export async function parkedEntries(
       await refresh();
       say(`${retried} ${retried === 1 ? 'entry is' : 'entries are'} sent again.`, 'good');
     });
-  const rows = entries.map(({ callId, parkedAt, attempts, reason }) =>
+  const rows = entries.map(({ callId, what, parkedAt, attempts, reason }) =>
     make(
       'tr',
       {},
       make('td', {}, callId),
+      make('td', {}, what === 'ticket' ? 'Ticket' : 'Log entry'),
       make('td', {}, new Date(parkedAt).toLocaleString()),
       make('td', {}, String(attempts)),
       make('td', { dir: 'auto' }, reason),
@@ -31,7 +32,7 @@ export async function parkedEntries(
       ),
     ),
   );
-  const titles = ['Call', 'Refused at', 'Attempts', 'Reason', 'Action'];
+  const titles = ['Call', 'What', 'Refused at', 'Attempts', 'Reason', 'Action'];
   const head = make('tr', {}, ...titles.map((title) => make('th', { scope: 'col' }, title)));
   const table = make(
     'div',

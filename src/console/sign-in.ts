@@ -4,6 +4,7 @@ import type { OpenIdStart, SignedIn, SignInWays } from '../domain/protocol/sign-
 import { ask, Refused } from './ask.ts';
 import { button, make, pageOf } from './make.ts';
 import { noteNextPage, takeNextPage } from './next-page.ts';
+import { linksTo } from './own-pages.ts';
 
 const status = make('p', { role: 'status' });
 const place = make('div');
@@ -86,7 +87,7 @@ async function showPerson(): Promise<void> {
       showProblem(error);
     }
   };
-  const pages = role === 'admin' ? [make('p', {}, make('a', { href: '/connections' }, 'CRM connections'))] : [];
+  const pages = linksTo(role).map((link) => make('p', {}, link));
   place.replaceChildren(...pages, button('Sign out', signOut));
 }
 

@@ -16,6 +16,10 @@ export interface Messages extends AgentStatusMessages, TeamMessages {
   /** The same status, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
+  /** The list of numbers on the page that can be called by a click. */
+  pageNumbers: string;
+  noPageNumbers: string;
+  closePageNumbers: string;
   tryAgain: string;
   dismiss: string;
   notSetUp: string;

@@ -14,17 +14,18 @@ import { readMarker } from '../voice/device/reload-marker.ts';
 import { AgentStatusFeed } from './agent-status-feed.ts';
 import { CallControl } from './call-control.ts';
 import { CallRequests } from './call-requests.ts';
-import { HostPage } from './host-page.ts';
+import { HostPage } from './host/host-page.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import { lineEvents } from './line-events.ts';
 import { noteFact, ringingView } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
-import { microphonePermission } from './microphone-permission.ts';
+import { microphonePermission } from './microphone/permission.ts';
 import { persist } from './persist.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
+import { RingingPage } from './ringing-page.ts';
 import { showAnswer } from './show-answer.ts';
 import { tabChannelName } from './tab-channel.ts';
 import { Tabs } from './tabs.ts';
@@ -50,6 +51,7 @@ class GatewayPhone extends CallRequests implements Phone {
   private tabs: Tabs;
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
+  private readonly ringing = new RingingPage({ $follower: this.state.$follower, microphone: microphonePermission });
   private line: Line | null = null;
   private eventsOpen = false;
   private registered = false;
@@ -87,11 +89,9 @@ class GatewayPhone extends CallRequests implements Phone {
       tabs: () => this.tabs,
       control: this.control,
       leads: () => !this.options.remote && this.leader?.leads === true,
-      takeOver: async () => {
-        await this.takeOver();
-        await this.line?.open();
-      },
+      takeOver: () => this.takeOver().then(() => this.line?.open()),
       microphone: microphonePermission,
+      ringHere: () => this.ringing.choose(),
     });
   }
 
@@ -115,18 +115,17 @@ class GatewayPhone extends CallRequests implements Phone {
       }
     });
     if (closing.signal.aborted) return;
-    if (!this.withoutVoice) this.line = this.createLine();
+    if (!this.withoutVoice) this.line = this.createLine(closing.signal);
     const http = { url: this.client.url('/v1/events'), getToken: this.getToken };
-    // Without WebRTC the phone cannot talk, but it still shows the calls.
-    const overLine = this.line !== null && typeof RTCPeerConnection === 'function';
     void readEvents({
       ...http,
-      ...(overLine && { source: lineEvents(this.line as Line, overHttp(http)) }),
+      ...(this.line && { source: lineEvents(this.line, overHttp(http)) }),
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
       onDialAsked: (wish) => this.state.$asked.set(wish),
       onAgentStatuses: (statuses) => this.statuses.heard(statuses),
+      onRings: (here) => this.ringing.heard(here),
       onChange: (open, error) => {
         this.eventsOpen = open;
         if (open) this.statuses.read();
@@ -239,8 +238,8 @@ class GatewayPhone extends CallRequests implements Phone {
   }
 
   async takeOver(): Promise<void> {
-    if (this.options.remote) this.options.remote.show();
-    else await this.leader?.takeOver();
+    if (this.options.remote) return this.options.remote.show();
+    await this.ringing.choose(() => this.leader?.takeOver());
   }
 
   dismissProblem(): void {
@@ -267,14 +266,14 @@ class GatewayPhone extends CallRequests implements Phone {
       {
         onLead: () => {
           if (signal.aborted) return;
-          this.state.$follower.set(false);
+          this.ringing.follow(false);
           if (this.leader?.alone) this.tabs.close();
           this.tabs.lead();
           this.page.elected(true);
           void this.openLine();
         },
         onFollow: () => {
-          this.state.$follower.set(true);
+          this.ringing.follow(true);
           this.page.elected(false);
           // An active call stays in this tab. The other tab gets the next one.
           this.line?.retire();
@@ -301,16 +300,18 @@ class GatewayPhone extends CallRequests implements Phone {
     if (!this.eventsOpen) noteFact(this.state, callId, fact, ringing);
   }
 
-  private createLine(): Line {
+  private createLine(signal: AbortSignal): Line {
+    this.ringing.open(signal);
     const line: Line = new Line({
       state: this.state,
       sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
       iceServers: this.state.$session.get()?.iceServers ?? [],
       getToken: this.getToken,
+      page: this.ringing,
       onError: (error) => this.problems.show(error),
       onRegistered: (registered) => {
         if (this.line !== line) return;
-        this.registered = registered && !this.state.$follower.get();
+        this.registered = registered && !this.ringing.follows;
         this.showStatus();
       },
       onSilenced: (silenced) => {
@@ -356,9 +357,9 @@ class GatewayPhone extends CallRequests implements Phone {
   }
 
   private showStatus(): void {
-    const { $status, $follower, $problem } = this.state;
+    const { $status, $problem } = this.state;
     if (!this.closing || ($status.get() === 'failed' && !this.registered)) return;
-    const voice = this.registered || $follower.get() || this.withoutVoice;
+    const voice = this.registered || this.ringing.follows || this.withoutVoice;
     if (this.eventsOpen && voice) {
       $status.set('ready');
       this.problems.everReady = true;

@@ -11,9 +11,12 @@ import { codedError } from './problem.ts';
  * are read over HTTP.
  */
 export function lineEvents(line: Pick<Line, 'events'>, http: EventSource): EventSource {
-  let unknown = false;
+  // Without WebRTC the phone cannot talk, but it still shows the calls.
+  let unknown = typeof RTCPeerConnection !== 'function';
   return {
-    reopens: true,
+    get reopens() {
+      return !unknown;
+    },
     async read(request) {
       if (unknown) return http.read(request);
       try {

@@ -8,6 +8,7 @@ import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
+import type { RingingPage } from './ringing-page.ts';
 
 /** Maximum time between the event that announces a call and its INVITE. */
 const inviteWaitMs = 4000;
@@ -32,6 +33,8 @@ export interface LineOptions {
   onFact: (callId: string, fact: LocalFact, call: Call) => void;
   /** True: the other side receives no audio from the microphone. */
   onUnheard: (unheard: boolean) => void;
+  /** Tells the gateway of this page, so that of the agent's pages one rings. */
+  page?: RingingPage;
   device?: DeviceOptions;
 }
 
@@ -114,6 +117,7 @@ export class Line {
       iceServers: options.iceServers as RTCIceServer[],
       tokenRefreshMs,
       surviveReload: true,
+      ...(options.page && { page: options.page }),
       ...options.device,
     });
     if (this.closing.signal.aborted) device.destroy();

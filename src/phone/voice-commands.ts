@@ -6,7 +6,7 @@ import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { type CallControl, isBarred } from './call-control.ts';
 import type { Line } from './line.ts';
-import type { MicrophonePermission } from './microphone-permission.ts';
+import type { MicrophonePermission } from './microphone/permission.ts';
 import { settled } from './settled.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -20,6 +20,8 @@ export interface VoiceParts {
   /** Makes this tab the leader. Resolves when it is registered. */
   takeOver: () => Promise<void>;
   microphone: MicrophonePermission;
+  /** Makes calls ring in this page, if the gateway lets another page of the agent ring. */
+  ringHere: () => Promise<void>;
 }
 
 type ControlCommand = { do: 'reject' | 'hang-up' | 'hold' | 'resume'; callId: string };
@@ -161,6 +163,8 @@ export class VoiceCommands {
 
   async #answer(callId: string): Promise<void> {
     const line = this.#line();
+    // The call rings in a page of another site or browser, which cannot be asked to answer it.
+    if (this.#parts.line()?.get(callId) === undefined) await this.#parts.ringHere();
     const call = await line.arrived(callId);
     if (!call) throw new CodedError('CALL_STATE');
     // Two tabs answered the same call. Both requests succeed.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textOf } from '../../adapters/hubspot/html.ts';
+import { textOf } from '../../adapters/kit/html.ts';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
 import { nothing, patient, piecesOf, plain } from './contract/crm-under-test.ts';
 import { entry } from './crm-contract.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definition } from '../../adapters/hubspot/connector.ts';
-import { htmlOf, textOf } from '../../adapters/hubspot/html.ts';
+import { htmlOf, textOf } from '../../adapters/kit/html.ts';
 import { crmAdapters } from '../../src/gateway/start/crm-adapters.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';

@@ -81,6 +81,25 @@ describe('readEvents', () => {
     expect(resumed).to.deep.equal([null, '8']);
   });
 
+  it('says whether calls ring in this page, and skips what it cannot read', async () => {
+    const closing = new AbortController();
+    const rings: boolean[] = [];
+    const notice = (here: unknown): string =>
+      `event: rings\ndata: ${JSON.stringify({ type: 'rings', at: '2026-01-01T00:00:00.000Z', here })}\n\n`;
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onRings: (here) => {
+        if (rings.push(here) === 2) closing.abort();
+      },
+      onChange: () => undefined,
+      fetch: async () => stream(notice(true) + notice('yes') + notice(false)),
+    });
+    expect(rings).to.deep.equal([true, false]);
+  });
+
   it('tells of a number that the CRM asks to call, and keeps its place in the stream', async () => {
     const closing = new AbortController();
     const asked: unknown[] = [];

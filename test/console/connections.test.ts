@@ -1,10 +1,11 @@
-import { expect, fixtureSync, html, waitUntil } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { CardPage } from '../../src/console/card-page.ts';
 import { connectionCard } from '../../src/console/connection-card.ts';
 import { type ConnectionForm, connectionForm } from '../../src/console/connection-form.ts';
 import { parkedEntries } from '../../src/console/parked-entries.ts';
 import { printUsers, readUsers } from '../../src/console/user-lines.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../../src/domain/protocol/crm.ts';
+import { answer, asked, control, press, show } from './support/scripted-api.ts';
 
 const adapters: CrmAdapterView[] = [
   {
@@ -57,36 +58,6 @@ const stored: CrmConnectionView = {
   entries: { pending: 0, failing: 0, parked: 0 },
 };
 
-const asked: { method: string; path: string; body: unknown }[] = [];
-const { fetch: realFetch } = globalThis;
-let answer: object = {};
-
-beforeEach(() => {
-  asked.length = 0;
-  answer = {};
-  globalThis.fetch = async (path, init) => {
-    asked.push({ method: init?.method ?? '', path: String(path), body: JSON.parse(String(init?.body ?? 'null')) });
-    return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } });
-  };
-});
-
-afterEach(() => {
-  globalThis.fetch = realFetch;
-});
-
-function show<Shown extends HTMLElement>(element: Shown): Shown {
-  fixtureSync(html`<main>${element}</main>`);
-  return element;
-}
-
-/** Controls by the text of their label. */
-function control<Found extends HTMLElement = HTMLInputElement>(form: HTMLElement, label: string): Found {
-  const labels = [...form.querySelectorAll('label')];
-  const found = labels.find((each) => (each.querySelector('span') ?? each).textContent?.trim() === label);
-  if (found?.control == null) throw new Error(`no control ${label}`);
-  return found.control as Found;
-}
-
 async function save(connection: CrmConnectionView | null, fill: (form: HTMLElement) => void): Promise<unknown> {
   let done = (): void => undefined;
   const saved = new Promise<void>((resolve) => {
@@ -116,7 +87,14 @@ it('is accessible: form, card and refused entries', async () => {
     since: '2030-01-01T00:00:00Z',
   } as const;
   await expect(show(connectionCard({ ...stored, condition: failing }, page))).to.be.accessible();
-  answer = { entries: [{ callId: 'CA1', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: 'No such user.' }] };
+  const refused = {
+    callId: 'CA1',
+    what: 'ticket',
+    parkedAt: '2030-01-01T00:00:00Z',
+    attempts: 1,
+    reason: 'No such user.',
+  };
+  answer({ 'GET /v1/crm-connections/main/parked': { entries: [refused] } });
   await expect(show(await parkedEntries(stored, page))).to.be.accessible();
 });
 
@@ -172,15 +150,6 @@ it('another adapter shows its own fields, and no address where it needs none', (
   expect(() => control(form, 'API token')).to.throw('no control');
 });
 
-/** Presses the button of this name. */
-function press(place: HTMLElement, name: string): void {
-  const found = [...place.querySelectorAll('button')].find(
-    (each) => (each.getAttribute('aria-label') ?? each.textContent) === name,
-  );
-  if (found === undefined) throw new Error(`no button ${name}`);
-  found.click();
-}
-
 it('deletes a connection after a question that says what is lost', async () => {
   let done = (_text: string): void => undefined;
   const said = new Promise<string>((resolve) => {
@@ -223,7 +192,8 @@ it('a connection of the settings can be neither changed nor deleted in the page'
 
 it('shows texts of the CRM as texts', async () => {
   const evil = '<img src=x onerror="document.title=1">';
-  answer = { entries: [{ callId: 'CA1', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: evil }] };
+  const refused = { callId: 'CA1', what: 'ticket', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: evil };
+  answer({ 'GET /v1/crm-connections/main/parked': { entries: [refused] } });
   const page = {
     edit: () => undefined,
     refresh: async () => undefined,
@@ -266,7 +236,8 @@ describe('the card of a CRM with OAuth', () => {
   });
 
   it('gets the link for a user of the CRM', async () => {
-    answer = { url: 'https://login.crm.example/oauth/authorize?state=1', redirectUri: '', expiresAt: '' };
+    const begun = { url: 'https://login.crm.example/oauth/authorize?state=1', redirectUri: '', expiresAt: '' };
+    answer({ 'POST /v1/crm-connections/main/authorization': begun });
     const card = show(connectionCard({ ...stored, access: refused }, page([])));
     [...card.querySelectorAll('button')].find(({ textContent }) => textContent === 'Allow access')?.click();
     await waitUntil(() => card.querySelector('a') !== null, 'the link', { timeout: 50_000 });

@@ -19,6 +19,7 @@ function noted(then: string): string | null {
 it('leads back to the page of the gateway that asked for the sign-in, once', () => {
   expect(noted('/connections')).to.equal(`${location.origin}/connections`);
   expect(takeNextPage()).to.equal(null);
+  expect(noted('/contacts')).to.equal(`${location.origin}/contacts`);
   expect(noted('/recordings/CA1-1')).to.equal(`${location.origin}/recordings/CA1-1`);
   expect(noted('/embed/zendesk?connection=main#token')).to.equal(`${location.origin}/embed/zendesk?connection=main`);
 });
@@ -38,6 +39,7 @@ for (const next of [
   '/embed/../v1/calls',
   '/embed/%2e%2e/v1/calls',
   '/%761/calls',
+  '/contacts/CT1',
   '/sign-in?then=/connections',
 ]) {
   it(`never leads to ${JSON.stringify(next)}`, () => {

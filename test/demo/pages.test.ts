@@ -50,6 +50,7 @@ const pages: [name: string, url: () => string][] = [
   ['the calls', () => `${crm.url}/?user=robin#/calls`],
   ['the website', () => `${site.url}/`],
   ['the phone page', () => `${site.url}/phone/`],
+  ['the orders', () => `${site.url}/orders/?user=robin`],
 ];
 
 it.each(pages)('%s is accessible, light and dark, and fits any width', { timeout: 300_000 }, async (_name, url) => {

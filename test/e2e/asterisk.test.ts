@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { gatewayPlan, sipPassword } from '../asterisk/gateway-plan.ts';
 import { RealAsterisk } from '../asterisk/real-asterisk.ts';
-import { hears } from './support/audio-probe.ts';
+import { hearEachOther } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import {
   agentTone,
@@ -34,8 +34,7 @@ function settingsFor(urls: readonly string[], ariPassword: string): Record<strin
 }
 
 async function bothHear(agent: Page, customer: Page): Promise<void> {
-  expect((await hears(agent, customerTone)).strongest).toBeCloseTo(customerTone, -1.5);
-  expect((await hears(customer, agentTone)).strongest).toBeCloseTo(agentTone, -1.5);
+  await hearEachOther([agent, customerTone], [customer, agentTone]);
 }
 
 describe('calls in Asterisk', () => {
@@ -43,8 +42,7 @@ describe('calls in Asterisk', () => {
     const { url, ari } = (servers[0] as RealAsterisk).for(context);
     const demo = await startDemo(settingsFor([url], ari.password));
     try {
-      const agent = await openAgent(demo, 'robin');
-      const outside = await openOutsideWorld(demo);
+      const [agent, outside] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
       await callFromOutside(outside, supportNumber, '+14155550123');
       await agent.getByRole('button', { name: 'Answer' }).click();
       await bothHear(agent, outside);
@@ -95,12 +93,13 @@ describe('calls in Asterisk', () => {
     const phones = await SipPhones.open(browser);
     try {
       const numberOf = (index: number): string => `+141555501${String(index).padStart(2, '0')}`;
-      for (const [index, identity] of agents.entries()) {
+      const prepare = async (identity: string, index: number): Promise<void> => {
         await gateway.call('PUT', `/v1/agents/${identity}`, { name: identity });
         const path = `/v1/virtual-numbers/${encodeURIComponent(numberOf(index))}`;
         await gateway.call('PUT', path, { label: `Line ${index}`, agents: [identity] });
         await phones.register(identity, gateway.url, await gateway.token(identity), 0);
-      }
+      };
+      await Promise.all(agents.map(prepare));
       await phones.register('world', gateway.url, await gateway.token('world', 'carrier'), null);
       const call = (index: number): Promise<number> =>
         phones.call('world', numberOf(index), ['X-Caller: +14155550199']) as Promise<number>;

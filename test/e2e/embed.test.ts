@@ -2,19 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { startSite } from '../../demo/site/app.ts';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
-import {
-  agentTone,
-  callFromOutside,
-  customerTone,
-  type Demo,
-  openOutsideWorld,
-  startDemo,
-  supportNumber,
-} from './support/demo.ts';
+import { openCustomer } from './support/customer.ts';
+import { agentTone, customerTone, type Demo, startDemo } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 
@@ -24,16 +18,21 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 let browser: Browser;
 let demo: Demo;
 let crm: Awaited<ReturnType<typeof startCrmAround>>;
+/** The demo's website, with the page of orders. */
+let site: Awaited<ReturnType<typeof startSite>>;
 let page: Page;
 
 beforeAll(async () => {
   crm = await startCrmAround(await freePort());
   browser = await launchAsInstalled(agentTone);
-  demo = await startDemo({ SIDECALL_CRM_ORIGINS: crm.origin });
+  const sitePort = await freePort();
+  demo = await startDemo({ SIDECALL_CRM_ORIGINS: `${crm.origin},http://localhost:${sitePort}` });
+  site = await startSite({ port: sitePort, gateway: demo.gateway.url, apiKey: await demo.gateway.apiKey() });
 });
 
 afterAll(async () => {
   await browser?.close();
+  await site?.close();
   await demo?.close();
   await crm?.close();
 });
@@ -59,6 +58,11 @@ let violations: string[] = [];
 
 /** Opens the CRM's page with the softphone in its frame. */
 async function open(parameters: Record<string, string> = {}): Promise<FrameLocator> {
+  const token = await demo.gateway.token('robin');
+  return openAt(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+}
+
+async function openAt(address: string): Promise<FrameLocator> {
   violations = [];
   const context = await browser.newContext({ permissions: ['microphone'] });
   await context.addInitScript(installAudioProbe);
@@ -67,8 +71,7 @@ async function open(parameters: Record<string, string> = {}): Promise<FrameLocat
   context.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML|Permissions policy/i.test(message.text())) violations.push(message.text());
   });
-  const token = await demo.gateway.token('robin');
-  await page.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token, ...parameters })}`);
+  await page.goto(address);
   return page.frameLocator('iframe');
 }
 
@@ -78,12 +81,12 @@ const steps = async () => (await told()).map(([name]) => name).filter((name) => 
 it('a call rings, is answered and ends in the frame of another site, and the page around it learns of it', async () => {
   const frame = await open();
   await frame.getByText('Ready for calls').first().waitFor();
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     await frame.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
-    await hearsOnly(customer, [agentTone]);
+    await customer.talks();
+    await customer.hearsAgent();
     const inside = page.frames().find((each) => each !== page.mainFrame());
     expect(inside?.url()).toContain('/embed/default?origin=');
     await frame.getByRole('button', { name: 'Hang up' }).click();
@@ -93,7 +96,7 @@ it('a call rings, is answered and ends in the frame of another site, and the pag
     expect(JSON.stringify(await told()).replaceAll(/CA[0-9a-f]{32}/g, '')).not.toMatch(/\d{7}/);
     expect(violations).toEqual([]);
   } finally {
-    await customer.context().close();
+    await customer.close();
   }
 });
 
@@ -108,6 +111,21 @@ it('the page around the frame dials', async () => {
     return call?.direction === 'outbound';
   });
   await frame.getByRole('button', { name: 'Hang up' }).click();
+});
+
+it('the demo’s page of orders dials the open order’s customer, and lists the steps of the call', async () => {
+  const frame = await openAt(`${site.url}/orders/?user=robin`);
+  await frame.getByText('Ready for calls').first().waitFor();
+  await page.getByRole('button', { name: 'Ladder, twelve rungs' }).click();
+  await page.getByRole('button', { name: 'Phone', exact: true }).click();
+  expect(await page.locator('#phone').isVisible()).toBe(false);
+  await page.getByRole('button', { name: '+442079460018' }).click();
+  // The phone comes back with the call.
+  await frame.getByRole('button', { name: 'Hang up' }).click();
+  await page.getByText(/^Outgoing call · Barnaby Inkwell · ended/).waitFor();
+  const [call] = await demo.calls();
+  expect(call).toMatchObject({ direction: 'outbound', agent: 'robin' });
+  expect(violations).toEqual([]);
 });
 
 it('without a token, the agent signs in in a window, which passes a token to the frame', async () => {
@@ -171,13 +189,13 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
   await companion.getByText('Ready for calls').first().waitFor();
   await frame.getByText('This page does not let the phone use the microphone').waitFor({ state: 'hidden' });
 
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     // Answered in the frame, spoken in the window.
     await frame.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
-    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await customer.talks();
+    await Promise.all([customer.hearsAgent(), hearsOnly(companion, [customerTone])]);
     await frame.getByRole('button', { name: 'Mute' }).click();
     await companion.getByRole('button', { name: 'Mute', pressed: true }).waitFor();
     await frame.getByRole('button', { name: 'Mute', pressed: true }).click();
@@ -189,10 +207,44 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
     // The window finds the new frame, and the sound never stopped.
     await frame.getByRole('button', { name: 'Hang up' }).waitFor();
     await frame.getByRole('button', { name: 'Mute', pressed: false }).waitFor();
-    await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(companion, [customerTone])]);
+    await Promise.all([customer.hearsAgent(), hearsOnly(companion, [customerTone])]);
     await frame.getByRole('button', { name: 'Hang up' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+    await customer.isIdle();
   } finally {
-    await customer.context().close();
+    await customer.close();
+  }
+});
+
+it('of an agent’s pages in two browsers one rings, the newer one; the other takes the call with its answer', async () => {
+  const frame = await open();
+  await frame.getByText('Ready for calls').first().waitFor();
+  const customer = await openCustomer(demo);
+  // Another storage, as another browser has it: its tabs know nothing of the first one's.
+  const context = await browser.newContext({ permissions: ['microphone'] });
+  try {
+    await context.addInitScript(installAudioProbe);
+    const other = await context.newPage();
+    other.setDefaultTimeout(patienceMs);
+    const token = await demo.gateway.token('robin');
+    await other.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token })}`);
+    const newer = other.frameLocator('iframe');
+    await newer.getByText('Ready for calls').first().waitFor();
+    await frame.getByText('Sound in another tab').first().waitFor();
+
+    await frame.getByRole('button', { name: 'Use here' }).click();
+    await newer.getByText('Sound in another tab').first().waitFor();
+    await frame.getByText('Ready for calls').first().waitFor();
+
+    await customer.call();
+    // The page that does not ring shows the call, and fetches it.
+    await newer.getByRole('button', { name: 'Answer' }).click();
+    await customer.talks();
+    const inside = other.frames().find((each) => each !== other.mainFrame());
+    await Promise.all([customer.hearsAgent(), hearsOnly(inside ?? other, [customerTone])]);
+    await frame.getByRole('button', { name: 'Hang up' }).click();
+    await customer.isIdle();
+  } finally {
+    await context.close();
+    await customer.close();
   }
 });

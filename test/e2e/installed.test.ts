@@ -7,6 +7,7 @@ import type { CallPage, CallView } from '../../src/domain/protocol/call.ts';
 import type { Call, Device } from '../../src/voice/index.ts';
 import { launchSpeaking, openPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
+import { buildFrames, frameNames } from './support/frame-apps.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
 import { type AppName, AppServer, appNames, type BuiltApp, buildApp, buildCaller } from './support/guide-apps.ts';
 
@@ -29,6 +30,14 @@ let gateway: GatewayProcess;
 let browser: Browser;
 let caller: BuiltApp;
 let pages: Page[] = [];
+const built = new Map<AppName, BuiltApp>();
+
+/** The app, bundled once. */
+async function appOf(name: AppName): Promise<BuiltApp> {
+  const app = built.get(name) ?? (await buildApp(installed, name, gateway.url));
+  built.set(name, app);
+  return app;
+}
 
 beforeAll(async () => {
   installed = await ensureInstalled();
@@ -49,8 +58,9 @@ beforeAll(async () => {
 }, 240_000);
 
 afterEach(async () => {
-  for (const page of pages) await page.context().close();
+  await Promise.all(pages.map((page) => page.context().close()));
   pages = [];
+  server.framing = false;
   await eventually(
     'the lines to be free',
     async () => (await agentsOf()).every(({ contacts, busy }) => contacts === 0 && !busy),
@@ -70,7 +80,8 @@ function agentsOf(): Promise<{ identity: string; contacts: number; busy: boolean
 }
 
 async function open(app: BuiltApp): Promise<Page> {
-  server.files = app.files;
+  // A page that is open already loads parts of its app later.
+  server.files = new Map([...server.files, ...app.files]);
   const page = await openPage(browser, `${server.url}/`, {}, async (context) => {
     await context.addInitScript(() => {
       window.violations = [];
@@ -113,7 +124,7 @@ describe.each([...appNames])('an app in %s, written as the guide says', (name: A
   let app: BuiltApp;
 
   beforeEach(async () => {
-    app = await buildApp(installed, name, gateway.url);
+    app = await appOf(name);
   });
 
   it('takes a call, renders anew in it, carries it across a route, and ends it', async () => {
@@ -148,10 +159,56 @@ describe.each([...appNames])('an app in %s, written as the guide says', (name: A
   });
 });
 
+describe('the guide’s frames', () => {
+  const line = (at: number): string => `+1415555011${at}`;
+
+  beforeEach(async () => {
+    await gateway.call('PUT', '/v1/crm-connections/sales', { adapter: 'contacts', origins: [server.url] });
+    for (const [at, name] of frameNames.entries()) {
+      await gateway.call('PUT', `/v1/agents/${name}`, { name });
+      await gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(line(at))}`, { label: name, agents: [name] });
+    }
+    server.framing = true;
+  });
+
+  it('in plain code, React, Vue, Angular’s class and Svelte take a call each, tell of its end once, and leave', {
+    timeout: 300_000,
+  }, async () => {
+    const outside = await open(caller);
+    await outside.waitForFunction(() => window.device?.state === 'registered');
+    const page = await open(await buildFrames(installed, gateway.url));
+    await page.setViewportSize({ width: 2000, height: 800 });
+    const frameOf = (name: string) => page.frameLocator(`#${name} iframe`);
+    for (const name of frameNames) await frameOf(name).getByText('Ready for calls').first().waitFor();
+    // A render loads no frame again, and a listener of the last one counts.
+    for (let renders = 0; renders < 2; renders += 1) await page.evaluate(() => dispatchEvent(new Event('render')));
+
+    for (const [at, name] of frameNames.entries()) {
+      await outside.evaluate(async (to) => {
+        window.call = await window.device.connect({ params: { To: to } });
+      }, line(at));
+      await frameOf(name).getByRole('button', { name: 'Answer' }).click();
+      await outside.waitForFunction(() => window.call?.status() === 'open');
+      await frameOf(name).getByRole('button', { name: 'Hang up' }).click();
+      await outside.waitForFunction(() => window.call?.status() === 'closed');
+      await page.locator(`#${name} output`, { hasText: 'ended' }).waitFor();
+    }
+    const told = Object.fromEntries(
+      await Promise.all(frameNames.map(async (name) => [name, await page.locator(`#${name} output`).textContent()])),
+    );
+    const rendered = 'ended after 2 renders;';
+    expect(told).toEqual({ plain: 'ended;', react: rendered, vue: rendered, angular: 'ended;', svelte: rendered });
+
+    await page.evaluate(() => dispatchEvent(new Event('leave')));
+    await page.waitForFunction(() => document.querySelector('iframe') === null);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+});
+
 it.skipIf(fullDisk === null)(
   'with its log on a full disk it answers, a live call goes on, and SIGTERM ends it',
   async () => {
-    await talk(await buildApp(installed, 'plain', gateway.url));
+    await talk(await appOf('plain'));
     const figures = await gateway.text('GET', '/metrics');
     expect(Number(/^sidecall_log_write_errors_total (\d+)$/m.exec(figures)?.[1])).toBeGreaterThan(0);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);

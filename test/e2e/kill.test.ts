@@ -62,8 +62,10 @@ it(
         await phones.close();
         phones = await SipPhones.open(browser);
       }
-      for (const identity of agents) await phones.register(identity, gateway.url, await gateway.token(identity), 0);
-      await phones.register('world', gateway.url, await gateway.token('world', 'carrier'), null);
+      await Promise.all([
+        ...agents.map(async (identity) => phones.register(identity, gateway.url, await gateway.token(identity), 0)),
+        gateway.token('world', 'carrier').then((token) => phones.register('world', gateway.url, token, null)),
+      ]);
       const ids = await Promise.all(
         agents.map((_, index) => phones.call('world', `+1415555011${index}`, ['X-Caller: +14155550100'])),
       );

@@ -29,10 +29,12 @@ afterAll(async () => {
 
 it('a masked caller’s digits never reach the agent’s browser, in a call or in the call back', async () => {
   let tap: Wiretap | undefined;
-  const agent = await openAgent(demo, 'robin', async (_context, page) => {
-    tap = await Wiretap.on(page);
-  });
-  const outside = await openOutsideWorld(demo);
+  const [agent, outside] = await Promise.all([
+    openAgent(demo, 'robin', async (_context, page) => {
+      tap = await Wiretap.on(page);
+    }),
+    openOutsideWorld(demo),
+  ]);
   const doms: string[] = [];
 
   await callFromOutside(outside, maskedNumber, caller.number);

@@ -1,7 +1,8 @@
-/** The gateway's own pages in a real browser, under their own policy: sign-in, connections, a recording's link. */
+/** The gateway's own pages in a real browser, under their own policy: sign-in, connections, contacts, a recording. */
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compileCache } from '../../scripts/compile-cache.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
@@ -53,6 +54,20 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
 async function signIn(page: Page, ...args: string[]): Promise<void> {
   await page.goto(link(...args));
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+let session: ReturnType<BrowserContext['storageState']> | null = null;
+
+/** The cookies of a signed-in administrator, made once for all cases that only need somebody. */
+function signedIn(): ReturnType<BrowserContext['storageState']> {
+  const begin = async () => {
+    const { page } = await openPage();
+    await signIn(page, 'root', '--role', 'admin');
+    await page.waitForURL(at('/connections'));
+    return page.context().storageState();
+  };
+  session ??= begin();
+  return session;
 }
 
 /** The name of the focused button. */
@@ -188,29 +203,160 @@ it('no page of another site can show them in a frame', async () => {
   await expect.poll(frameUrl, { timeout: patienceMs }).toBe('chrome-error://chromewebdata/');
 });
 
+const number = '/v1/virtual-numbers/%2B14155550110';
+
+/** A virtual number, and two connections that it can name, until the test ends. */
+async function addNumber(more: object = {}): Promise<void> {
+  for (const id of ['first', 'second']) {
+    const body = { adapter: 'demo-crm', label: id, baseUrl: 'http://127.0.0.1:9', values: { token: 't' } };
+    await gateway.call('PUT', `/v1/crm-connections/${id}`, body);
+  }
+  await gateway.call('PUT', number, { label: 'Support', agents: ['kim'], masked: true, ringSeconds: 25, ...more });
+  onTestFinished(async () => {
+    await gateway.call('DELETE', number);
+    for (const id of ['first', 'second']) await gateway.call('DELETE', `/v1/crm-connections/${id}`);
+  });
+}
+
+it('an administrator puts the connections of a number in order, by keyboard', async () => {
+  await addNumber();
+  const { page, problems } = await openPage();
+  await signIn(page);
+  const change = page.getByRole('button', { name: 'Change CRMs of Support' });
+  await change.press('Enter');
+  await page.getByRole('combobox', { name: 'CRMs' }).selectOption('own');
+  const add = page.getByRole('button', { name: 'Add', exact: true });
+  await add.press('Enter');
+  await add.press('Enter');
+  await page.getByRole('button', { name: 'Earlier: second' }).press('Enter');
+  expect(await focused(page)).toBe('Later: second');
+  await page.getByLabel('Gets a copy of the log').press('Space');
+  await page.getByLabel('The owner of the contact rings first').press('Space');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText('CRMs: second; first (copy of the log). The owner of the contact rings first.').waitFor();
+  await expect.poll(() => focused(page), { timeout: patienceMs }).toBe('Change CRMs of Support');
+  expect(await gateway.call('GET', number)).toMatchObject({
+    masked: true,
+    ringSeconds: 25,
+    connections: [
+      { id: 'second', log: false },
+      { id: 'first', log: true },
+    ],
+    ownerFirst: true,
+  });
+  expect(problems).toEqual([]);
+});
+
+it('the contact list: an administrator adds, finds, changes, imports, exports and deletes, by keyboard', async () => {
+  const { page, problems } = await openPage();
+  await signIn(page);
+  await page.getByRole('link', { name: 'Contacts' }).press('Enter');
+  await page.waitForURL(at('/contacts'));
+  await page.getByRole('button', { name: 'Add a contact' }).press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.closest('label')?.textContent)).toBe('Name');
+  await page.keyboard.type('Robin <b>Example</b>');
+  await page.getByLabel('Numbers').fill('(415) 555-0123');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('“Robin <b>Example</b>” is saved.').waitFor();
+  expect(await focused(page)).toBe('Edit Robin <b>Example</b>');
+
+  await page.getByRole('button', { name: 'Import' }).press('Enter');
+  const csv = 'name,phone\nSam,+44 20 7946 0018\nLou,not a number\n';
+  const file = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+  await page.getByLabel('CSV file').setInputFiles(file);
+  await page.getByRole('form', { name: 'Import' }).getByRole('button', { name: 'Import' }).press('Enter');
+  await page.getByText('Rows: 2. Created: 1.').waitFor();
+  await page.getByText('This is no phone number.').waitFor();
+  await page.getByRole('button', { name: 'Close' }).press('Enter');
+
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  await search.fill('+1 415-555-0123');
+  await search.press('Enter');
+  await page.getByRole('heading', { name: 'Sam' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Edit Robin' }).press('Enter');
+  await page.getByLabel('Company').fill('Marigold');
+  await page.keyboard.press('Enter');
+  await page.getByText('Marigold').waitFor();
+  await search.fill('');
+  await search.press('Enter');
+  await page.getByRole('heading', { name: 'Sam' }).waitFor();
+
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export, with commas' }).press('Enter');
+  const exported = await readFile(await (await saved).path(), 'utf8');
+  expect(exported).toContain('Marigold');
+  expect(exported).toContain('+442079460018');
+
+  for (const name of ['Sam', 'Robin <b>Example</b>']) {
+    await page.getByRole('button', { name: `Delete ${name}`, exact: true }).press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(`“${name}” is deleted.`).waitFor();
+  }
+  expect(await gateway.call('GET', '/v1/contacts')).toMatchObject({ contacts: [] });
+  expect(problems).toEqual([]);
+});
+
+it('an agent reads and adds contacts, and has no button for more', async () => {
+  const { page } = await openPage();
+  await gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' });
+  const { id } = await gateway.call<{ id: string }>('POST', '/v1/contacts', { name: 'Sam' });
+  onTestFinished(() => gateway.call('DELETE', `/v1/contacts/${id}`));
+  await signIn(page, 'kim');
+  await page.getByRole('link', { name: 'Contacts' }).click();
+  await page.getByRole('heading', { name: 'Sam' }).waitFor();
+  const buttons = await page.getByRole('button').allTextContents();
+  expect(buttons).toEqual(['Sign out', 'Search', 'Add a contact']);
+});
+
 it.each([
   ['light', 320, 'ltr'],
   ['dark', 320, 'rtl'],
   ['light', 1280, 'rtl'],
   ['dark', 1280, 'ltr'],
 ] as const)('is accessible and fits: %s, %i px, %s', async (colorScheme, width, direction) => {
+  await addNumber({
+    connections: [
+      { id: 'first', log: false },
+      { id: 'second', log: true },
+    ],
+  });
+  const long = 'Marigold'.repeat(20);
+  const { id } = await gateway.call<{ id: string }>('POST', '/v1/contacts', { name: long, notes: 'note' });
+  onTestFinished(() => gateway.call('DELETE', `/v1/contacts/${id}`));
   // axe itself would not run under the pages' policy.
-  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-  await signIn(page, 'root', '--role', 'admin');
-  await page.waitForURL(at('/connections'));
-  await page.evaluate((dir) => {
-    document.documentElement.dir = dir;
-  }, direction);
-  await page.getByRole('button', { name: 'Add a connection' }).click();
-  await page.getByLabel('Id', { exact: true }).waitFor();
-  const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-  expect(whole).toBeLessThanOrEqual(inner ?? 0);
+  const storageState = await signedIn();
+  const { page } = await openPage({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true, storageState });
+  for (const [path, button, label] of [
+    ['/connections', 'Add a connection', 'Id'],
+    ['/connections', 'Change CRMs of Support', 'CRMs'],
+    ['/contacts', 'Add a contact', 'Name'],
+    ['/contacts', 'Import', 'CSV file'],
+  ] as const) {
+    if (!page.url().endsWith(path)) await page.goto(at(path));
+    await page.evaluate((dir) => {
+      document.documentElement.dir = dir;
+    }, direction);
+    await page.getByRole('button', { name: button }).click();
+    // The text of a label that holds a list goes on with the list's choices.
+    await page
+      .getByLabel(new RegExp(`^${label}`))
+      .first()
+      .waitFor();
+    const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    expect(whole, path).toBeLessThanOrEqual(inner ?? 0);
+    expect(await violationsIn(page), path).toEqual([]);
+  }
+});
+
+/** What axe finds. */
+async function violationsIn(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: join(root, 'node_modules/axe-core/axe.min.js') });
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
   });
-  expect(violations).toEqual([]);
-});
+}

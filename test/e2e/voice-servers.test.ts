@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asteriskHookMs } from '../asterisk/real-asterisk.ts';
-import { hears, hearsOnly } from './support/audio-probe.ts';
+import { hearEachOther, hears, hearsOnly } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { servePages, type VoicePages } from './support/voice-pages.ts';
 import { asteriskServer, gatewayServer, type VoiceServer } from './support/voice-servers.ts';
@@ -60,9 +60,7 @@ async function refusalOf(page: Page, device: string): Promise<number> {
 }
 
 async function bothHear(): Promise<void> {
-  const [atCallee, atCaller] = await Promise.all([hears(callee, callerTone), hears(caller, calleeTone)]);
-  expect(atCallee.strongest).toBeCloseTo(callerTone, -1.5);
-  expect(atCaller.strongest).toBeCloseTo(calleeTone, -1.5);
+  await hearEachOther([callee, callerTone], [caller, calleeTone]);
 }
 
 describe.each([
@@ -233,8 +231,7 @@ describe.each([
     expect((await hears(other, calleeTone)).strongest).toBeCloseTo(calleeTone, -1.5);
     const done = callee.evaluate(() => window.lab.calls.A2 && window.lab.calls.A?.transfer(window.lab.calls.A2));
     await Promise.all([tells(callee, 'A disconnect'), tells(callee, 'A2 disconnect'), done]);
-    expect((await hears(other, callerTone)).strongest).toBeCloseTo(callerTone, -1.5);
-    expect((await hears(caller, calleeTone)).strongest).toBeCloseTo(calleeTone, -1.5);
+    await hearEachOther([other, callerTone], [caller, calleeTone]);
     await caller.evaluate(() => window.lab.calls.C?.disconnect());
     await tells(other, 'S disconnect');
   });

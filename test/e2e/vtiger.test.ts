@@ -2,15 +2,8 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startVtiger } from '../adapters/vtiger/server.ts';
 import { launchAsInstalled } from './support/browser.ts';
-import {
-  agentTone,
-  callFromOutside,
-  type Demo,
-  openOutsideWorld,
-  startDemo,
-  supportNumber,
-  wrapUp,
-} from './support/demo.ts';
+import { openCustomer } from './support/customer.ts';
+import { agentTone, type Demo, startDemo, wrapUp } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { signingSecret, startVtigerPage } from './support/vtiger-page.ts';
 
@@ -69,19 +62,19 @@ it('Vtiger’s server proves the agent once, with its protection against forged 
 
 it('a call pops Vtiger’s contact before the answer, and becomes a record of PBXManager with note and agent', async () => {
   await page.locator('#sidecall-button').click();
-  const customer = await openOutsideWorld(demo);
+  const customer = await openCustomer(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await customer.call();
     // The sidebar opens by itself.
     await frame.getByText('Asha Demo').first().waitFor();
     await frame.getByRole('button', { name: 'Answer' }).waitFor();
     expect(await page.locator('#sidecall-button').getAttribute('data-state')).toBe('ringing');
     await frame.getByRole('button', { name: 'Answer' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+    await customer.talks();
     await frame.getByRole('button', { name: 'Hang up' }).click();
     await wrapUp(frame as unknown as Page, 'Wants a spout');
   } finally {
-    await customer.context().close();
+    await customer.close();
   }
   const [call] = await demo.calls();
   const record = await eventually('the record', () =>

@@ -4,15 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { startZendesk } from '../adapters/zendesk/server.ts';
 import { hearsOnly } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
-import {
-  agentTone,
-  callFromOutside,
-  customerTone,
-  type Demo,
-  openOutsideWorld,
-  startDemo,
-  supportNumber,
-} from './support/demo.ts';
+import { openCustomer } from './support/customer.ts';
+import { agentTone, customerTone, type Demo, startDemo } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { type Desk, openDesk, serveApp, vendorsClient } from './support/zendesk-desk.ts';
 
@@ -113,8 +106,9 @@ describe('the gateway’s page for the app', () => {
     zendesk = await startZendesk(credentials);
     zendesk.reset();
     demo = await startDemo({
-      NODE_OPTIONS: `--import=${import.meta.resolve('./support/zendesk-network.ts')}`,
-      ZENDESK_FAKE: zendesk.url,
+      NODE_OPTIONS: `--import=${import.meta.resolve('./support/crm-network.ts')}`,
+      CRM_ADDRESS: account,
+      CRM_FAKE: zendesk.url,
       SIDECALL_CRM: '',
       SIDECALL_CRM_URL: '',
       SIDECALL_CRM_TOKEN: '',
@@ -153,27 +147,26 @@ describe('the gateway’s page for the app', () => {
   });
 
   it('shows the caller before the answer, keeps the call while the agent moves, and the call becomes a ticket', async () => {
-    const customer = zendesk.store.addUser({ name: 'Marigold Thimble', phone: '(415) 555-0123' });
+    const requester = zendesk.store.addUser({ name: 'Marigold Thimble', phone: '(415) 555-0123' });
     const [, agent = 0] = zendesk.agents();
     const desk = await openSigned(agent);
     const problems: string[] = [];
     desk.page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     const phone = await desk.app('top_bar');
     await phone.getByText('Ready for calls').first().waitFor({ state: 'attached' });
-    const outside = await openOutsideWorld(demo);
-    closing.push(outside.context());
+    const customer = await openCustomer(demo);
+    closing.push(customer);
 
-    await callFromOutside(outside, supportNumber, '+14155550123');
+    await customer.call();
     // The call opened the pane.
     await phone.getByRole('button', { name: 'Answer' }).waitFor();
     await phone.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
     await phone.getByRole('button', { name: 'Answer' }).click();
-    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await customer.talks();
 
     await desk.page.getByRole('button', { name: 'Where is my ladder?' }).click();
     await desk.page.getByRole('button', { name: 'The can has no spout' }).click();
-    await hearsOnly(outside, [agentTone]);
-    await hearsOnly(phone, [customerTone]);
+    await Promise.all([customer.hearsAgent(), hearsOnly(phone, [customerTone])]);
 
     await phone.getByRole('button', { name: 'Hang up' }).click();
     const form = phone.locator('cti-wrap-up');
@@ -181,7 +174,7 @@ describe('the gateway’s page for the app', () => {
     await form.getByLabel('Resolved').check();
     await form.getByRole('button', { name: 'Save', exact: true }).click();
     const ticket = await eventually('the ticket', () =>
-      [...zendesk.store.tickets.values()].find(({ requester_id }) => requester_id === customer.id),
+      [...zendesk.store.tickets.values()].find(({ requester_id }) => requester_id === requester.id),
     );
     expect(ticket).toMatchObject({ subject: 'Call from +14155550123', via: { channel: 'voice' } });
     const comment = await eventually('the note', () =>
@@ -198,8 +191,8 @@ describe('the gateway’s page for the app', () => {
     const desk = await openSigned(agent);
     const phone = await desk.app('top_bar');
     await phone.getByText('Ready for calls').first().waitFor({ state: 'attached' });
-    const outside = await openOutsideWorld(demo);
-    closing.push(outside.context());
+    const customer = await openCustomer(demo);
+    closing.push(customer);
     await desk.page.getByRole('button', { name: 'Where is my ladder?' }).click();
     await desk.page.getByRole('button', { name: 'Apps' }).click();
     // The phone is in one of the two frames.
@@ -210,12 +203,11 @@ describe('the gateway’s page for the app', () => {
     expect(await phone.getByRole('button', { name: 'Own window', includeHidden: true }).count()).toBe(1);
     const before = (await demo.calls()).length;
     await desk.page.getByRole('button', { name: '+442079460018' }).click();
-    await outside.waitForFunction(() => document.body.dataset.state === 'incoming');
-    await outside.locator('#answer').click();
-    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await customer.answer();
+    await customer.talks();
     await desk.page.locator('#pane').waitFor();
     await phone.getByRole('button', { name: 'Hang up' }).click();
-    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+    await customer.isIdle();
     expect((await demo.calls()).length - before).toBe(1);
   });
 });

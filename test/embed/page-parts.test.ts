@@ -40,15 +40,21 @@ describe('the microphone of a frame', () => {
     policy?: boolean | null;
     permission?: string | null;
     devices?: boolean;
+    /** The kinds of devices. null: the browser does not list them. */
+    connected?: string[] | null;
     secure?: boolean;
   }): Page => {
-    const { policy = true, permission = 'prompt', devices = true, secure = true } = more;
+    const { policy = true, permission = 'prompt', devices = true, connected, secure = true } = more;
+    const enumerateDevices = async () => {
+      if (connected === null) throw new DOMException('', 'NotAllowedError');
+      return connected?.map((kind) => ({ kind, deviceId: '', label: '' }));
+    };
     return {
       isSecureContext: secure,
       parent: {},
       document: policy === null ? {} : { featurePolicy: { allowsFeature: () => policy } },
       navigator: {
-        ...(devices && { mediaDevices: {} }),
+        ...(devices && { mediaDevices: connected === undefined ? {} : { enumerateDevices } }),
         permissions: {
           query: async () => {
             if (permission === null) throw new TypeError('unknown');
@@ -64,6 +70,24 @@ describe('the microphone of a frame', () => {
     expect(await microphoneAccess(page({ permission: 'granted' }))).to.equal('open');
     // A browser that knows neither the policy nor the query.
     expect(await microphoneAccess(page({ policy: null, permission: null }))).to.equal('open');
+  });
+
+  it('is missing if the browser lists devices, and no microphone among them', async () => {
+    for (const permission of ['granted', 'prompt', null]) {
+      expect(await microphoneAccess(page({ permission, connected: [] }))).to.equal('missing');
+      expect(await microphoneAccess(page({ permission, connected: ['audiooutput', 'videoinput'] }))).to.equal(
+        'missing',
+      );
+    }
+    // A browser without the policy lists none in a frame that may not have it, either.
+    expect(await microphoneAccess(page({ policy: null, connected: [] }))).to.equal('withheld');
+    const connected = ['audioinput', 'audiooutput'];
+    expect(await microphoneAccess(page({ connected }))).to.equal('ask');
+    expect(await microphoneAccess(page({ permission: 'granted', connected }))).to.equal('open');
+    expect(await microphoneAccess(page({ permission: 'granted', connected: null }))).to.equal('open');
+    // What the agent or the page can change comes first.
+    expect(await microphoneAccess(page({ permission: 'denied', connected: [] }))).to.equal('refused');
+    expect(await microphoneAccess(page({ policy: false, connected: [] }))).to.equal('withheld');
   });
 
   it('is withheld by the page around it, refused by the agent, or missing', async () => {

@@ -107,9 +107,9 @@ it('the classic script of the voice layer is shipped, with its compressed forms'
   expect(text('dist/browser/voice.js')).toMatch(/^var Sidecall=/);
 });
 
-it('the gateway’s own pages are shipped, each with its script', () => {
-  for (const page of ['sign-in', 'connections', 'recording']) {
-    for (const type of ['html', 'js']) expect(files.has(`dist/console/${page}.${type}`), page).toBe(true);
+it('the gateway’s own pages are shipped, with their scripts', () => {
+  for (const file of ['page.html', 'console.css', 'sign-in.js', 'connections.js', 'recording.js']) {
+    expect(files.has(`dist/console/${file}`), file).toBe(true);
   }
 });
 

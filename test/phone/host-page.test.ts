@@ -3,7 +3,7 @@ import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import type { CallFact, CrmHost, DialWish } from '../../src/domain/crm/host.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
-import { HostPage } from '../../src/phone/host-page.ts';
+import { HostPage } from '../../src/phone/host/host-page.ts';
 import { createPhoneState, dropCall, keepCall, type PhoneState } from '../../src/state/index.ts';
 import {
   contact,
@@ -12,6 +12,7 @@ import {
   makeEnded,
   maskedNumber,
   maskedParty,
+  session,
 } from '../../src/testing/fake-phone-fixtures.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 import { consoleErrors } from '../elements/support/console.ts';
@@ -23,6 +24,12 @@ beforeEach(() => {
   closing = new AbortController();
 });
 afterEach(() => closing.abort());
+
+/** What the browser keeps of one test's pages. */
+let storage: Map<string, string>;
+beforeEach(() => {
+  storage = new Map();
+});
 
 interface Tab {
   state: PhoneState;
@@ -47,6 +54,10 @@ function open(host: Partial<CrmHost> = {}, save: () => Promise<unknown> = async 
       },
     },
     dial: (wish) => dialled.push(wish),
+    storage: () => ({
+      getItem: (name) => storage.get(name) ?? null,
+      setItem: (name, value) => void storage.set(name, value),
+    }),
   });
   page.open(closing.signal);
   return { state, page, told, saved, dialled, steps: () => told.map(({ step }) => step) };
@@ -271,6 +282,39 @@ describe('a record that the page makes of a call', () => {
     away = false;
     window.dispatchEvent(new Event('online'));
     await until(() => saved.length === 2);
+  });
+
+  it('outlives its page: the next page of the same agent tells it, once', async () => {
+    const identityOf = (state: PhoneState, identity: string): void => state.$session.set({ ...session, identity });
+    const first = leading(answering({ recordId: 'e-77' }), () => Promise.reject(new CodedError('GATEWAY_UNREACHABLE')));
+    identityOf(first.state, 'robin');
+    const { id } = keep(first.state);
+    await until(() => first.saved.length === 1);
+    closing.abort();
+    closing = new AbortController();
+
+    const another = leading();
+    identityOf(another.state, 'sam');
+    const next = leading();
+    identityOf(next.state, 'robin');
+    await until(() => next.saved.length === 1);
+    expect(next.saved).to.deep.equal([{ params: { id }, body: { recordId: 'e-77' } }]);
+    expect(another.saved).to.deep.equal([]);
+    await until(() => storage.get('sidecall-page-records') === '[]');
+    const last = leading();
+    identityOf(last.state, 'robin');
+    await Promise.resolve();
+    expect(last.saved).to.deep.equal([]);
+  });
+
+  it('is told without storage, too, and with what something else left there', async () => {
+    for (const left of ['{', '{"a":1}', '[{"callId":7}]']) {
+      storage.set('sidecall-page-records', left);
+      const { state, saved } = leading(answering({ recordId: 'e-77' }));
+      state.$session.set(session);
+      keep(state);
+      await until(() => saved.length === 1);
+    }
   });
 
   it('is given up if the gateway refuses it, and the call is not disturbed', async () => {

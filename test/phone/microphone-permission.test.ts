@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CodedError } from '../../src/domain/errors.ts';
-import { microphonePermission } from '../../src/phone/microphone-permission.ts';
+import { microphonePermission } from '../../src/phone/microphone/permission.ts';
 
 /** Simulates such a browser. Restored after each test. */
 const before: [object, string, PropertyDescriptor | undefined][] = [];

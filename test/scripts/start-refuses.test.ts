@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { compileCache } from '../../scripts/compile-cache.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
 const script = resolve(import.meta.dirname, '../../scripts/start.ts');
@@ -17,6 +18,7 @@ afterEach(() => {
 async function refused(settings: Record<string, string>): Promise<{ code: number | null; lines: string[] }> {
   const env = {
     PATH: process.env.PATH ?? '',
+    ...compileCache,
     SIDECALL_PORT: String(await freePort()),
     SIDECALL_DEMO_CRM_PORT: String(await freePort()),
     SIDECALL_DEMO_SITE_PORT: String(await freePort()),

@@ -71,13 +71,15 @@ export class LeanMedia {
       's=-',
       't=0 0',
       'a=group:BUNDLE 0',
-      `m=audio ${host?.port} UDP/TLS/RTP/SAVPF 0`,
+      `m=audio ${host?.port} UDP/TLS/RTP/SAVPF 0 126`,
       // Older implementations treat the address 0.0.0.0 as hold (RFC 3264 8.4).
       `c=IN IP4 ${host?.ip}`,
       'a=mid:0',
       'a=sendrecv',
       'a=rtcp-mux',
       'a=rtpmap:0 PCMU/8000',
+      // As browsers have it. Without it, the gateway would look for digits in the sound.
+      'a=rtpmap:126 telephone-event/8000',
       'a=ptime:20',
       `a=setup:${setup}`,
       `a=ice-ufrag:${usernameFragment}`,

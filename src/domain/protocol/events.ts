@@ -84,8 +84,26 @@ export const AgentStatusChanged = z.object({
 });
 export type AgentStatusChanged = z.infer<typeof AgentStatusChanged>;
 
+/**
+ * Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and
+ * says whether its microphone works. It has no id.
+ */
+export const PageRings = z.object({
+  type: z.literal('rings'),
+  at: z.string(),
+  /** False: another page of the agent rings. */
+  here: z.boolean(),
+});
+export type PageRings = z.infer<typeof PageRings>;
+
 /** Events that are not about a call. */
-export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked, AgentStatusChanged]);
+export const StreamNotice = z.discriminatedUnion('type', [
+  Resync,
+  StreamClosed,
+  DialAsked,
+  AgentStatusChanged,
+  PageRings,
+]);
 export type StreamNotice = z.infer<typeof StreamNotice>;
 
 export const ServerEvent = z.discriminatedUnion('type', [CallEvent, Snapshot]);

@@ -1,7 +1,7 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import { callPage } from '../../phone/page-code.ts';
+import { callPage } from '../../phone/host/page-code.ts';
 
 /** Whether the CRM's page opens records of this kind. */
 function opensInCrm(host: CrmHost | null, kind: string): boolean {

@@ -1,8 +1,10 @@
 import type { LitElement, PropertyValues, ReactiveController } from 'lit';
 import type { Clock } from '../../domain/clock.ts';
+import { readRecord } from '../../domain/crm/dialled-record.ts';
 import type { CrmHost, DialWish, HostContext } from '../../domain/crm/host.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { listenToHost } from '../../phone/listen-to-host.ts';
+import { listenToHost } from '../../phone/host/listen-to-host.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { Problem } from '../../state/phone-state.ts';
 import { requestEvent } from '../events.ts';
@@ -37,6 +39,8 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   host: CrmHost | null = null;
   /** Whether the user sees the softphone, as far as the CRM's page says. */
   visible = true;
+  /** The record whose page is open in the CRM. */
+  about: CrmRef | null = null;
   opening = false;
   /** Whether a retry can help. False while settings are missing. */
   retriable = true;
@@ -308,6 +312,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   #follow(now: HostContext | null): void {
     const { theme } = now ?? {};
     this.visible = now?.visible !== false;
+    this.about = readRecord(now?.about);
     if (theme === 'light' || theme === 'dark') this.#element.setAttribute('data-host-theme', theme);
     else this.#element.removeAttribute('data-host-theme');
   }

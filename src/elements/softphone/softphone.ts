@@ -9,6 +9,7 @@ import {
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
@@ -24,10 +25,10 @@ import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
-import { PanelHost } from './header-panels.ts';
 import { renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
+import { PageNumbersHost } from './page-numbers-host.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
@@ -168,7 +169,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PanelHost {
+export class CtiSoftphone extends PageNumbersHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -230,6 +231,10 @@ export class CtiSoftphone extends PanelHost {
       state.$dialling,
       state.$ownStatus,
     ];
+  }
+
+  protected override openRecord(): CrmRef | null {
+    return this.#owner.about;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

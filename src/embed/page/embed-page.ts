@@ -1,7 +1,7 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createPhone } from '../../phone/create-phone.ts';
-import { microphonePermission } from '../../phone/microphone-permission.ts';
+import { microphonePermission } from '../../phone/microphone/permission.ts';
 import type { Phone, RemoteVoice } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
 import { type BridgeHost, bridgeHost } from './bridge-host.ts';
@@ -42,6 +42,8 @@ export class SoftphonePage {
   #around: Around | null = null;
   #phone: Phone | null = null;
   #microphone: MicrophoneAccess = 'open';
+  /** The companion that holds the calls. null: none is open. */
+  #companion: RemoteVoice | null = null;
   /** A change of the phone waits for the end of a call here. */
   #stopWaiting: () => void = () => {};
   #stopFollowing: () => void = () => {};
@@ -110,6 +112,7 @@ export class SoftphonePage {
   async #begin(): Promise<void> {
     this.#microphone = await microphoneAccess(this.#page);
     this.#use(null);
+    this.#page.navigator.mediaDevices?.addEventListener('devicechange', () => void this.#lookForMicrophone());
     linkCompanion(this.#page, {
       token: () => this.#token.next(),
       connected: (identity, voice) => {
@@ -120,8 +123,18 @@ export class SoftphonePage {
     });
   }
 
+  /** A microphone was connected: from now on the calls are here. */
+  async #lookForMicrophone(): Promise<void> {
+    if (this.#microphone !== 'missing') return;
+    const access = await microphoneAccess(this.#page);
+    if (access === this.#microphone) return;
+    this.#microphone = access;
+    this.#change(this.#companion);
+  }
+
   /** The next phone, once no call would be lost. */
   #change(voice: RemoteVoice | null): void {
+    this.#companion = voice;
     this.#stopWaiting();
     if (this.#phone === null) this.#use(voice);
     else this.#stopWaiting = whenFree(this.#phone, () => this.#use(voice));

@@ -8,6 +8,8 @@ export type MicrophoneAccess =
   | 'withheld'
   /** The agent, or an administrator of the browser, has refused it. */
   | 'refused'
+  /** None is connected. */
+  | 'missing'
   /** The page is not secure, so there is no microphone at all. */
   | 'insecure';
 
@@ -31,13 +33,28 @@ export async function microphoneAccess(page: Window & typeof globalThis): Promis
   };
   const policy = permissionsPolicy ?? featurePolicy;
   if (policy?.allowsFeature('microphone') === false) return 'withheld';
+  // Without the policy, a frame that may not ask looks like one that was refused, or that has no microphone.
+  const hidden = policy === undefined && page.parent !== page ? 'withheld' : 'missing';
   try {
     const { state } = await navigator.permissions.query({ name: 'microphone' as PermissionName });
-    if (state !== 'denied') return state === 'prompt' ? 'ask' : 'open';
-    // Without the policy, a frame that may not ask looks like one that was refused.
-    return policy === undefined && page.parent !== page ? 'withheld' : 'refused';
+    if (state !== 'denied') {
+      if (await isMissing(navigator.mediaDevices)) return hidden;
+      return state === 'prompt' ? 'ask' : 'open';
+    }
+    return hidden === 'withheld' ? hidden : 'refused';
   } catch {
     // The browser does not know the query. It asks when the first call is answered.
-    return 'open';
+    return (await isMissing(navigator.mediaDevices)) ? hidden : 'open';
+  }
+}
+
+/** Browsers tell whether there is a microphone before they tell which. https://www.w3.org/TR/mediacapture-streams/ */
+async function isMissing(devices: Partial<MediaDevices>): Promise<boolean> {
+  try {
+    const found = await devices.enumerateDevices?.();
+    return found?.every(({ kind }) => kind !== 'audioinput') === true;
+  } catch {
+    // The browser does not say it.
+    return false;
   }
 }

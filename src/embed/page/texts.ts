@@ -35,6 +35,10 @@ export const microphoneTexts: Record<
     text: 'The microphone is blocked for the phone in this page. Allow it in the address bar and load the page again, or open the phone in its own window.',
     button: 'Open the phone in its own window',
   },
+  missing: {
+    text: 'There is no microphone. Connect one, and the phone uses it. Until then, calls ring at your ordinary phone, if you have one; you control them here.',
+    button: null,
+  },
   insecure: {
     text: 'The phone has no microphone, because the page is not secure. An administrator serves the gateway and the page over https.',
     button: null,

@@ -12,6 +12,7 @@ import {
   type DialogNote,
   type DialogRegistry,
   dialogKey,
+  dialogKeyOf,
   type RingingCall,
 } from '../sip/dialog/dialog.ts';
 import { IncomingInvite } from '../sip/dialog/incoming-invite.ts';
@@ -20,15 +21,17 @@ import { OutgoingInvite } from '../sip/dialog/outgoing-invite.ts';
 import { answerTimer, minSeLine } from '../sip/dialog/session-timer.ts';
 import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { Link } from '../sip/link.ts';
+import { withParams } from '../sip/message/dialled-user.ts';
 import { parseReplaces, type Replaces } from '../sip/message/refer-target.ts';
 import { parseNameAddress, parseSipUri } from '../sip/message/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
-import { acceptLine, allowLine, extensions, supportedLine } from '../sip/message/sip-writer.ts';
+import { acceptLine, allowLine, supportedLine, unknownExtensions } from '../sip/message/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
+import { RingingPages } from './ringing-pages.ts';
 import { Strangers } from './strangers.ts';
 import { allowEventsLine, Subscriptions } from './subscriptions.ts';
 import { authenticate, authenticateWithin, challengeOf, type VerifyToken } from './token-proof.ts';
@@ -81,11 +84,16 @@ export class SipEdge {
   readonly #strangers: Strangers;
   readonly #unreadable: TokenBucket;
   readonly #subscriptions: Subscriptions;
+  readonly #pages: RingingPages;
 
   constructor(options: EdgeOptions, handlers: EdgeHandlers) {
     this.#options = options;
     this.#handlers = handlers;
-    this.#registrar = new Registrar(options.clock, (party, contacts) => handlers.onContacts(party, contacts));
+    this.#registrar = new Registrar(
+      options.clock,
+      (party, contacts) => handlers.onContacts(party, contacts),
+      (party) => this.#pages.changed(party),
+    );
     this.#unreadable = new TokenBucket(options.clock, unreadableAtOnce, unreadableASecond);
     this.#strangers = new Strangers(options.clock, this.counters, options.limits.messagesPerSecond);
     this.#registry = {
@@ -100,7 +108,8 @@ export class SipEdge {
       },
       instanceOn: (connection) => this.#instanceOn(connection),
     };
-    this.#subscriptions = new Subscriptions(options.verifyToken, this.#registry);
+    this.#pages = new RingingPages(this.#registrar, (on, rings) => this.#subscriptions.tellRings(on, rings));
+    this.#subscriptions = new Subscriptions(options.verifyToken, this.#registry, (on) => this.#pages.ringsOn(on));
   }
 
   accept(socket: WebSocket, remoteAddress: string): void {
@@ -135,6 +144,11 @@ export class SipEdge {
 
   bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
     return this.#registrar.bindings(kind, identity);
+  }
+
+  /** Reports each page of the agent that rings instead of another from now on. @returns unsubscribe */
+  onRingingPage(identity: string, listener: (binding: Binding) => void): () => void {
+    return this.#pages.watch({ kind: 'agent', identity }, listener);
   }
 
   bindingsOf(kind: Principal['kind']): readonly Binding[] {
@@ -183,6 +197,7 @@ export class SipEdge {
 
   close(): void {
     this.#registrar.clear();
+    this.#pages.clear();
     this.#subscriptions.close();
     for (const dialog of this.#dialogs.values()) dialog.close();
     this.#dialogs.clear();
@@ -194,10 +209,7 @@ export class SipEdge {
     const { request } = transaction;
     // RFC 3261 8.2.2.1.
     if (!/^sips?:/i.test(request.uri)) return transaction.respond(416);
-    const required = headerList(request, 'require')
-      .flatMap((line) => line.split(','))
-      .map((name) => name.trim());
-    const unknown = required.filter((name) => name !== '' && !extensions.includes(name.toLowerCase())).join(', ');
+    const unknown = unknownExtensions(request);
     // RFC 3261 8.2.2.3.
     if (unknown !== '') return transaction.respond(420, { lines: [`Unsupported: ${unknown}`] });
     try {
@@ -308,9 +320,9 @@ export class SipEdge {
 
   async #inDialog(transaction: ServerTransaction): Promise<void> {
     const { request, connection } = transaction;
-    const dialog = this.#dialogs.get(keyOf(request));
+    const dialog = this.#dialogs.get(dialogKeyOf(request));
     if (!dialog) {
-      const early = this.#early.get(keyOf(request));
+      const early = this.#early.get(dialogKeyOf(request));
       return early ? early.onRequest(transaction) : transaction.respond(481);
     }
     if (dialog.connection !== connection) {
@@ -345,7 +357,7 @@ export class SipEdge {
   }
 
   #onAck(connection: Link, request: SipRequest): void {
-    const dialog = this.#dialogs.get(keyOf(request));
+    const dialog = this.#dialogs.get(dialogKeyOf(request));
     if (dialog?.connection === connection) dialog.acknowledged(request);
   }
 
@@ -384,16 +396,4 @@ export class SipEdge {
     const all = this.#registrar.bindings(principal.kind, principal.identity);
     return all.find((binding) => binding.connection === connection)?.instance ?? null;
   }
-}
-
-function keyOf(request: SipRequest): string {
-  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
-}
-
-/**
- * Appends the URI parameters that are part of the dialled number (RFC 3966 5.1): an extension, or the context of a
- * local number. Other parameters are dropped.
- */
-function withParams(dialled: string, params = ''): string {
-  return /(?:^|;)(?:ext|postd|phone-context)=/i.test(params) ? `${dialled};${params}` : dialled;
 }

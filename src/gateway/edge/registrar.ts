@@ -1,6 +1,7 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
+import { readPageParams } from '../../domain/protocol/page-contact.ts';
 import { type Principal, partyOf } from '../sip/auth/principal.ts';
-import type { Binding } from '../sip/binding.ts';
+import type { Binding, BoundPage } from '../sip/binding.ts';
 import type { Link } from '../sip/link.ts';
 import { parseNameAddress } from '../sip/message/sip-address.ts';
 import { header, headerList } from '../sip/message/sip-message.ts';
@@ -15,6 +16,9 @@ interface Stored extends Binding {
   stopTimer: () => void;
 }
 
+type Party = Pick<Principal, 'kind' | 'identity'>;
+type OnContacts = (party: Party, contacts: number) => void;
+
 const defaultExpires = 600;
 const maxExpires = 86_400;
 const maxBindings = 20;
@@ -22,14 +26,18 @@ const maxBindings = 20;
 /** Stores contact bindings (RFC 3261 section 10.3). A binding never outlives its token or its socket. */
 export class Registrar {
   readonly #clock: Clock;
-  readonly #onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void;
+  readonly #onChange: OnContacts;
+  readonly #onPages: (party: Party) => void;
   readonly #bindings = new Map<string, Stored[]>();
   /** Bindings by socket, so that ten thousand sockets can close at once without a search for each. */
   readonly #carried = new Map<Link, Set<Stored>>();
+  #newest = 0;
 
-  constructor(clock: Clock, onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void) {
+  /** @param onPages called after each change of a party that may change which of its pages rings */
+  constructor(clock: Clock, onChange: OnContacts, onPages: (party: Party) => void = () => {}) {
     this.#clock = clock;
     this.#onChange = onChange;
+    this.#onPages = onPages;
   }
 
   bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
@@ -68,7 +76,9 @@ export class Registrar {
           (each) => each.uri === contact.uri || (instance !== null && each.instance === instance),
         );
         for (const each of old) this.#remove(each);
-        if (asked > 0) this.#add(principal, connection, contact.uri, instance, Math.min(asked, maxExpires));
+        if (asked === 0) continue;
+        const page = this.#pageOf(contact.params, old);
+        this.#add(principal, connection, { uri: contact.uri, instance, page, seconds: Math.min(asked, maxExpires) });
       }
     }
     const now = ticks(this.#clock);
@@ -77,6 +87,7 @@ export class Registrar {
       lines: after.map(({ uri, endsAt }) => `Contact: <${uri}>;expires=${Math.ceil((endsAt - now) / 1000)}`),
     });
     if (after.length !== before) this.#onChange(principal, after.length);
+    this.#onPages(principal);
   }
 
   /** Removes all bindings of a closed socket. */
@@ -94,16 +105,30 @@ export class Registrar {
     this.#carried.clear();
   }
 
-  #of(principal: Pick<Principal, 'kind' | 'identity'>): Stored[] {
+  /** A page that renews its registration keeps its place among the agent's pages, unless the agent has chosen it. */
+  #pageOf(params: ReadonlyMap<string, string>, old: readonly Stored[]): BoundPage | null {
+    const page = readPageParams(params);
+    if (page === null) return null;
+    const { microphone, age } = page;
+    const known = old.find((each) => each.page)?.page;
+    if (known && age > 0) return { ...known, microphone };
+    this.#newest += 1;
+    return { microphone, since: ticks(this.#clock) - age, nth: this.#newest };
+  }
+
+  #of(principal: Party): Stored[] {
     return this.#bindings.get(partyOf(principal)) ?? [];
   }
 
-  #add(principal: Principal, connection: Link, uri: string, instance: string | null, seconds: number): void {
+  #add(
+    principal: Principal,
+    connection: Link,
+    { seconds, ...contact }: Pick<Binding, 'uri' | 'instance' | 'page'> & { seconds: number },
+  ): void {
     const lifeMs = Math.min(seconds * 1000, principal.expiresAt - this.#clock.now());
     const binding: Stored = {
       principal,
-      uri,
-      instance,
+      ...contact,
       connection,
       expiresAt: this.#clock.now() + lifeMs,
       endsAt: ticks(this.#clock) + lifeMs,
@@ -135,8 +160,9 @@ export class Registrar {
     else this.#bindings.delete(partyOf(binding.principal));
   }
 
-  #changed(principal: Pick<Principal, 'kind' | 'identity'>): void {
+  #changed(principal: Party): void {
     this.#onChange(principal, this.#of(principal).length);
+    this.#onPages(principal);
   }
 }
 

@@ -27,6 +27,8 @@ export class Subscription implements Subscriber {
   readonly connection: Link;
   readonly lastEventId: string | null;
   onRenewed: (() => void) | null = null;
+  rings: boolean | null = null;
+  onRings: (() => void) | null = null;
   #claims: TokenClaims;
   readonly #party: string;
   readonly #contactLine: string;

@@ -1,10 +1,10 @@
 import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Principal } from '../sip/auth/principal.ts';
-import { type DialogRegistry, dialogKey } from '../sip/dialog/dialog.ts';
+import { type DialogRegistry, dialogKeyOf } from '../sip/dialog/dialog.ts';
 import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { Link } from '../sip/link.ts';
 import { parseSipUri } from '../sip/message/sip-address.ts';
-import { accepts, header, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import { accepts, header, tagOf } from '../sip/message/sip-message.ts';
 import { allowLine } from '../sip/message/sip-writer.ts';
 import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import { eventPackage, eventType, Subscription } from './subscription.ts';
@@ -21,13 +21,16 @@ const seconds = { usual: 3600, most: 3600, least: 60 };
 export class Subscriptions {
   readonly #verify: VerifyToken;
   readonly #registry: DialogRegistry;
+  readonly #ringsOn: (connection: Link) => boolean | null;
   /** One per socket: a client that subscribes again has lost the first subscription. */
   readonly #open = new Map<Link, Subscription>();
   #onSubscriber: ((subscriber: Subscriber) => void) | null = null;
 
-  constructor(verify: VerifyToken, registry: DialogRegistry) {
+  /** @param ringsOn whether the page on the socket rings; null: no page is registered there */
+  constructor(verify: VerifyToken, registry: DialogRegistry, ringsOn: (connection: Link) => boolean | null) {
     this.#verify = verify;
     this.#registry = registry;
+    this.#ringsOn = ringsOn;
   }
 
   /** Without a listener, SUBSCRIBE is answered with 405. */
@@ -38,7 +41,7 @@ export class Subscriptions {
   /** Answers a SUBSCRIBE. Rejects as `authenticate` does. */
   async receive(transaction: ServerTransaction): Promise<void> {
     const { request, connection } = transaction;
-    if (tagOf(request.to) !== null && this.#open.get(connection)?.key !== keyOf(request)) {
+    if (tagOf(request.to) !== null && this.#open.get(connection)?.key !== dialogKeyOf(request)) {
       return transaction.respond(481);
     }
     if (this.#onSubscriber === null) return transaction.respond(405, { lines: [allowLine] });
@@ -62,11 +65,20 @@ export class Subscriptions {
     this.#open.get(connection)?.end('');
     const subscription = new Subscription(transaction, principal, this.#registry, expires);
     if (subscription.gone.aborted) return;
+    subscription.rings = this.#ringsOn(connection);
     this.#open.set(connection, subscription);
     subscription.gone.addEventListener('abort', () => {
       if (this.#open.get(connection) === subscription) this.#open.delete(connection);
     });
     this.#onSubscriber(subscription);
+  }
+
+  /** The page on this socket is the one of its agent that rings, or no longer. */
+  tellRings(connection: Link, rings: boolean): void {
+    const subscription = this.#open.get(connection);
+    if (subscription === undefined) return;
+    subscription.rings = rings;
+    subscription.onRings?.();
   }
 
   /** Drops the subscription of a closed socket. */
@@ -81,7 +93,7 @@ export class Subscriptions {
   #renew(transaction: ServerTransaction, principal: Principal & { claims: TokenClaims }, expires: number): void {
     const { request, connection } = transaction;
     const subscription = this.#open.get(connection);
-    if (subscription?.key === keyOf(request)) subscription.renew(transaction, principal, expires);
+    if (subscription?.key === dialogKeyOf(request)) subscription.renew(transaction, principal, expires);
     else transaction.respond(481);
   }
 
@@ -99,10 +111,6 @@ export class Subscriptions {
     }
     return null;
   }
-}
-
-function keyOf(request: SipRequest): string {
-  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
 }
 
 function isAgent(principal: Principal): principal is Principal & { claims: TokenClaims } {

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
-import { type Clock, ticks } from '../../domain/clock.ts';
+import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import type { PageRings } from '../../domain/protocol/events.ts';
 import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
 
@@ -43,7 +44,18 @@ async function serve(ports: SessionPorts, subscriber: Subscriber): Promise<void>
   const out = notifications(subscriber, ports.clock);
   const session = openSession(ports, { out, owner, audience, after, claims: subscriber.claims });
   subscriber.onRenewed = () => session.renew(subscriber.claims);
+  const tellRings = (): void => {
+    const { rings } = subscriber;
+    if (rings !== null && !out.destroyed && !out.writableEnded) out.write(ringsNotice(rings, ports.clock));
+  };
+  subscriber.onRings = tellRings;
+  tellRings();
   await session.over;
+}
+
+function ringsNotice(here: boolean, clock: Clock): string {
+  const event: PageRings = { type: 'rings', at: isoTime(clock), here };
+  return `event: rings\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
 /** A stream that sends one piece after another, each after the page has confirmed the one before. */

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
+import { type ConsolePageName, consolePages, pageMarkup, pageTemplate } from './console-pages.ts';
 import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 
 /** Where scripts and style sheets of the pages are. */
@@ -12,17 +13,11 @@ const assetPrefix = '/console/';
  * The page in which people sign in. A page in a frame of a CRM opens it in a window, which leads to a page of the
  * gateway that answers the frame. It can do so only if every page before it in the window keeps the opener.
  */
-const signInPage = 'sign-in.html';
+const signInPage: ConsolePageName = 'sign-in';
 
-/** The pages by the paths at which people open them. The same page for everyone: it holds no data. */
-const pages: Readonly<Record<string, string>> = {
-  '/sign-in': signInPage,
-  // The identity provider sends browsers back to it. The page passes the answer on; this request changes nothing.
-  '/sign-in/openid': signInPage,
-  '/connections': 'connections.html',
-};
+const pageNames = Object.keys(consolePages) as ConsolePageName[];
 
-const types: Readonly<Record<string, string>> = {
+const types = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -47,8 +42,8 @@ const policy = [
 
 /** The gateway's own pages, if they are built. */
 export interface ConsolePages {
-  /** Sends a page. @param name of its file. @throws CodedError NOT_FOUND if the pages are not built */
-  send(request: FastifyRequest, reply: FastifyReply, name: string): FastifyReply;
+  /** Sends a page. @throws CodedError NOT_FOUND if the pages are not built */
+  send(request: FastifyRequest, reply: FastifyReply, name: ConsolePageName): FastifyReply;
 }
 
 /**
@@ -56,27 +51,29 @@ export interface ConsolePages {
  * @param folder the built pages
  */
 export async function addConsole(app: FastifyInstance, folder: string): Promise<ConsolePages> {
-  const files = existsSync(folder) ? await readPages(folder) : new Map<string, FixedContent>();
-  const fileOf = (name: string): FixedContent => {
-    const content = files.get(name);
-    if (content === undefined) throw new CodedError('NOT_FOUND');
-    return content;
-  };
+  const files = existsSync(folder) ? await readFiles(folder) : new Map<string, FixedContent>();
+  const template = files.get(pageTemplate)?.plain.toString('utf8');
+  const pages = new Map(
+    template === undefined ? [] : pageNames.map((name) => [name, htmlOf(pageMarkup(template, name))] as const),
+  );
   const send: ConsolePages['send'] = (request, reply, name) => {
-    const content = fileOf(name);
+    const content = pages.get(name);
+    if (content === undefined) throw new CodedError('NOT_FOUND');
     reply.header('content-security-policy', policy);
     reply.header('x-frame-options', 'DENY');
     reply.header('cache-control', 'no-store');
     if (name === signInPage) reply.header('cross-origin-opener-policy', 'unsafe-none');
     return sendFixed(request, reply, content);
   };
-  for (const [path, name] of Object.entries(pages)) {
-    app.get(path, { schema: { hide: true } }, (request, reply) => send(request, reply, name));
+  for (const name of pageNames) {
+    for (const path of consolePages[name].paths) {
+      app.get(path, { schema: { hide: true } }, (request, reply) => send(request, reply, name));
+    }
   }
   app.get<{ Params: { '*': string } }>(`${assetPrefix}*`, { schema: { hide: true } }, (request, reply) => {
     const name = request.params['*'];
-    if (name.endsWith('.html')) throw new CodedError('NOT_FOUND');
-    const content = fileOf(name);
+    const content = files.get(name);
+    if (content === undefined || name === pageTemplate) throw new CodedError('NOT_FOUND');
     // Kept by the browser, but asked for each time: an update has to reach page and script together.
     reply.header('cache-control', 'no-cache');
     return sendFixed(request, reply, content);
@@ -84,10 +81,14 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
   return { send };
 }
 
-async function readPages(folder: string): Promise<Map<string, FixedContent>> {
+function htmlOf(markup: string): FixedContent {
+  return fixedContent(types.html, Buffer.from(markup), {});
+}
+
+async function readFiles(folder: string): Promise<Map<string, FixedContent>> {
   const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const entries = names.flatMap((name) => {
-    const type = types[name.split('.').at(-1) ?? ''];
+    const type = Object.entries(types).find(([ending]) => name.endsWith(`.${ending}`))?.[1];
     return type === undefined ? [] : [{ name, type }];
   });
   return new Map(

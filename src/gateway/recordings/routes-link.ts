@@ -37,7 +37,7 @@ export function recordingLinkRoutes(ports: Ports): FastifyPluginAsync {
         const { authorization, accept = '' } = request.headers;
         reply.header('cache-control', 'no-store');
         if (authorization === undefined && accept.includes('text/html')) {
-          return consolePages.send(request, reply, 'recording.html');
+          return consolePages.send(request, reply, 'recording');
         }
         const key = keyOf(authorization);
         const mark = key === null ? null : linkKeyMark(key);

@@ -16,6 +16,7 @@ export const crmAdapters: CrmLoaders = {
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
+  pipedrive: async () => (await import('../../../adapters/pipedrive/connector.ts')).definition,
   zendesk: async () => (await import('../../../adapters/zendesk/connector.ts')).definition,
 };
 

@@ -2,8 +2,8 @@ import { IncomingInvite } from '../sip/dialog/incoming-invite.ts';
 import { answerTimer, minSeLine } from '../sip/dialog/session-timer.ts';
 import { callerOf } from '../sip/message/asserted-caller.ts';
 import { parseSipUri } from '../sip/message/sip-address.ts';
-import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
-import { acceptLine, extensions, serverAllowLine, supportedLine } from '../sip/message/sip-writer.ts';
+import { accepts, contentType, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import { acceptLine, serverAllowLine, supportedLine, unknownExtensions } from '../sip/message/sip-writer.ts';
 import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import type { Trunk } from './trunk.ts';
 
@@ -50,12 +50,9 @@ export function admit(
 function refusalOf(trunk: Trunk, request: SipRequest): Refusal | null {
   // RFC 3261 8.2.2.1.
   if (!/^sips?:/i.test(request.uri)) return { status: 416 };
-  const required = headerList(request, 'require').flatMap((line) => line.split(','));
-  const unknown = required
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !extensions.includes(name.toLowerCase()));
+  const unknown = unknownExtensions(request);
   // 8.2.2.3.
-  if (unknown.length > 0) return { status: 420, lines: [`Unsupported: ${unknown.join(', ')}`] };
+  if (unknown !== '') return { status: 420, lines: [`Unsupported: ${unknown}`] };
   if (tagOf(request.to) !== null || request.method === 'OPTIONS') return null;
   if (request.method === 'INVITE') return refusalOfInvite(trunk, request);
   if (/^(?:REGISTER|REFER|SUBSCRIBE|MESSAGE|PUBLISH)$/.test(request.method)) return { status: 403 };

@@ -9,7 +9,7 @@ export function agentOptionsOf(
   options: DeviceOptions,
   account: Pick<AgentOptions, 'urls' | 'identity' | 'token'>,
 ): Omit<AgentOptions, 'listener'> {
-  const { sip, appName, appVersion, maxAverageBitrate, dscp, dtmf } = options;
+  const { sip, appName, appVersion, maxAverageBitrate, dscp, dtmf, page } = options;
   return {
     ...account,
     domain: sip?.domain ?? options.sipDomain ?? defaultDomain,
@@ -20,6 +20,7 @@ export function agentOptionsOf(
     ...(maxAverageBitrate !== undefined && { maxAverageBitrate }),
     ...(dscp !== undefined && { dscp }),
     ...(dtmf !== undefined && { dtmf }),
+    ...(page && { page }),
   };
 }
 

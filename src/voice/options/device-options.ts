@@ -1,5 +1,5 @@
 import type { LogLevel } from '../logger.ts';
-import type { AgentOptions, SipAgent } from '../sip/sip-agent.ts';
+import type { AgentOptions, SipAgent, SipPage } from '../sip/sip-agent.ts';
 import type { AcceptOptions } from './accept-options.ts';
 import type { Codec, FeedbackIssue, FeedbackScore } from './call-enums.ts';
 import type { SoundName } from './device-enums.ts';
@@ -88,6 +88,8 @@ export interface DeviceOptions {
   surviveReload?: boolean;
   /** Beyond Twilio: receives the ratings of `postFeedback`. Default: none. */
   onFeedback?: (feedback: Feedback) => Promise<void> | void;
+  /** Beyond Twilio: of the pages of an identity that have this, one rings. A Device without it always rings. */
+  page?: SipPage;
   /** Beyond Twilio: a SIP agent other than JsSIP (for stories and tests). */
   createAgent?: (options: AgentOptions) => Promise<SipAgent>;
   /** Accepted for compatibility, without effect: errors are always as precise as possible. */

@@ -1,6 +1,7 @@
 import JsSIP from 'jssip';
+import { pageParams } from '../../domain/protocol/page-contact.ts';
 import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
-import { answers, connectNow, opened, reopen } from './jssip-socket.ts';
+import { answers, connectNow, isRegistering, opened, reopen } from './jssip-socket.ts';
 import { type Subscription, subscribe } from './jssip-subscription.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 import {
@@ -21,6 +22,8 @@ const expiresSeconds = 300;
 const renewMs = 80_000;
 /** A failed gateway may recover: retry after this time if the socket is still open. */
 const retryMs = 15_000;
+/** A change of the page waits this long for the answer to the REGISTER that is on its way. */
+const againMs = 200;
 
 /** SIP over WebSocket (RFC 7118) with JsSIP: one user agent, one contact. */
 export class JsSipAgent implements SipAgent {
@@ -56,7 +59,7 @@ export class JsSipAgent implements SipAgent {
       connection_recovery_max_interval: 10,
     });
     this.listen();
-    this.renewal = setInterval(() => this.wanted && this.ua.isRegistered() && this.ua.register(), renewMs);
+    this.renewal = setInterval(() => this.wanted && this.ua.isRegistered() && this.ask(), renewMs);
   }
 
   async register(): Promise<void> {
@@ -64,7 +67,7 @@ export class JsSipAgent implements SipAgent {
     this.asking = true;
     try {
       await outcomeOfRegister(this.ua, () => {
-        if (this.ua.isConnected()) this.ua.register();
+        if (this.ua.isConnected()) this.ask();
         else this.ua.start();
       });
     } catch (error) {
@@ -157,13 +160,16 @@ export class JsSipAgent implements SipAgent {
     });
     ua.on('connected', () => {
       this.hearSocket(true);
-      if (this.wanted) ua.register();
+      if (this.wanted) this.ask();
     });
     ua.on('disconnected', () => {
       // JsSIP delays its next attempt with a timer, which can take a minute on a hidden page.
       if (this.up && !this.stopped && document.hidden) queueMicrotask(() => connectNow(ua));
       this.hearSocket(false);
     });
+    // JsSIP's own renewal would repeat the page's former age.
+    ua.on('registrationExpiring', () => this.ask());
+    this.options.page?.onChange((chosen) => this.askAgain(chosen));
     ua.on('registered', () => listener.registered());
     ua.on('unregistered', (event: RegisterAnswer | undefined) => {
       // The handler of registrationFailed reports refusals.
@@ -178,9 +184,26 @@ export class JsSipAgent implements SipAgent {
       clearTimeout(this.retry);
       // Without a socket the registration is retried when the socket is back.
       if (refusal.status >= 500 || refusal.status === 408) {
-        this.retry = setTimeout(() => this.wanted && this.up && ua.register(), retryMs);
+        this.retry = setTimeout(() => this.wanted && this.up && this.ask(), retryMs);
       }
     });
+  }
+
+  /** Sends REGISTER, with what the page says of itself now. */
+  private ask(chosen = false): void {
+    const { page } = this.options;
+    if (page) {
+      const { microphone, age } = page;
+      this.ua.registrator().setExtraContactParams(pageParams({ microphone, age: chosen ? 0 : age }));
+    }
+    this.ua.register();
+  }
+
+  private askAgain(chosen: boolean): void {
+    // Without a registration, the next one says what has changed.
+    if (!this.wanted || !this.ua.isRegistered()) return;
+    if (isRegistering(this.ua)) setTimeout(() => this.askAgain(chosen), againMs);
+    else this.ask(chosen);
   }
 
   private hearSocket(up: boolean): void {

@@ -6,6 +6,7 @@ type UserAgent = InstanceType<typeof JsSIP.UA>;
 /** Private members of JsSIP, which has no public API for this. */
 interface Inside {
   sendOptions(target: string, body: string): unknown;
+  registrator(): { _registering: boolean };
   transport?: { connect(): void; isConnecting(): boolean; socket?: { _ws?: WebSocket | null } };
 }
 
@@ -49,6 +50,11 @@ export function opened(ua: UserAgent): Promise<void> {
     ua.start();
     connectNow(ua);
   });
+}
+
+/** A REGISTER is on its way, and JsSIP ignores the request for another one. */
+export function isRegistering(ua: UserAgent): boolean {
+  return (ua as unknown as Inside).registrator()._registering;
 }
 
 /** Reopens a dropped socket now, without waiting for the back-off. */

@@ -1,3 +1,5 @@
+import type { PageContact } from '../../domain/protocol/page-contact.ts';
+
 /** What Device and Call need from SIP. `JsSipAgent` implements it with JsSIP, `FakeSipAgent` in memory. */
 export interface SipAgent {
   /** Resolves on 200. Rejects with a SipFailure on a final refusal, a lost socket, or after 10 s. */
@@ -47,7 +49,15 @@ export interface AgentOptions {
   dscp?: boolean;
   /** Sends digits as RFC 4733 events, or as INFO with `application/dtmf-relay`. Default events. */
   dtmf?: 'rtp' | 'info';
+  /** What the registration says of the page. Absent: nothing. */
+  page?: SipPage;
   listener: SipAgentListener;
+}
+
+/** A page of which the gateway chooses one for an agent's calls. */
+export interface SipPage extends PageContact {
+  /** The registration has to be renewed. `chosen`: the agent has just chosen this page. */
+  onChange(listener: (chosen: boolean) => void): void;
 }
 
 export interface SubscribeOptions {

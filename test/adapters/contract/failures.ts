@@ -13,7 +13,8 @@ export function failureContract({ crm, newCallId }: Suite, faults: readonly Faul
   it.each(faults)('every method rejects in time with the right code when the CRM is: %s', async (fault) => {
     const about = await crm().addContact('Robin Example', '+14155550123');
     const { adapter } = crm();
-    const limit = { timeoutMs: 300 };
+    // These come as answers. On a busy machine, an answer can take longer than any short limit.
+    const limit = fault in codes || fault === 'busy' ? patient : { timeoutMs: 300 };
     // The connection worked before.
     expect(await adapter.findContacts('+14155550123', patient)).toHaveLength(1);
     const draft = { ...plain, key: 'one', name: 'Kim Sample', number: '+14155550177' };

@@ -1,10 +1,10 @@
 import { definition } from '../../../adapters/espocrm/connector.ts';
 import { readCallMark } from '../../../adapters/espocrm/marks.ts';
 import type { CrmUnderTest } from '../crm-contract.ts';
-import type { startFaultyProxy } from '../faulty-proxy.ts';
+import { startFaultyProxy } from '../faulty-proxy.ts';
 import { connectionTo } from '../test-connection.ts';
 import { exchange } from './recorded.ts';
-import type { startEspo } from './server.ts';
+import { startEspo } from './server.ts';
 import { adminId } from './store.ts';
 
 const apiKey = exchange('22').request.headers['x-api-key'] ?? '';
@@ -12,15 +12,30 @@ const apiKey = exchange('22').request.headers['x-api-key'] ?? '';
 type Espo = Awaited<ReturnType<typeof startEspo>>;
 type Proxy = Awaited<ReturnType<typeof startFaultyProxy>>;
 
-/** A connector with an empty EspoCRM. */
-export function openEspoTest(
-  crm: Espo,
-  proxy: Proxy,
-  {
-    settings = {},
-    secrets = { token: apiKey },
-  }: { settings?: Record<string, string>; secrets?: Record<string, string> } = {},
-) {
+interface Opened {
+  settings?: Record<string, string>;
+  secrets?: Record<string, string>;
+}
+
+/** One EspoCRM for all tests of a file, behind a proxy that can fail. */
+export async function startEspoTests() {
+  const crm = await startEspo();
+  const proxy = await startFaultyProxy(crm.url);
+  return {
+    crm,
+    proxy,
+    /** A connector with an empty EspoCRM. */
+    open: (more: Opened = {}) => open(crm, proxy, more),
+    /** The requests since then, such as "GET Contact". */
+    requests: () => crm.seen.map(({ method, path }) => `${method} ${path.split('/').slice(3, 4)}`),
+    async close() {
+      await proxy.close();
+      await crm.close();
+    },
+  };
+}
+
+function open(crm: Espo, proxy: Proxy, { settings = {}, secrets = { token: apiKey } }: Opened) {
   crm.clear();
   proxy.set('none');
   for (const id of [adminId, 'user-77']) {

@@ -1,5 +1,5 @@
 import { definition } from '../../../adapters/hubspot/connector.ts';
-import { textOf } from '../../../adapters/hubspot/html.ts';
+import { textOf } from '../../../adapters/kit/html.ts';
 import type { CrmConnection, CrmValue } from '../../../src/domain/crm/connection.ts';
 import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
 import { startFaultyProxy } from '../faulty-proxy.ts';

@@ -63,7 +63,10 @@ export async function hearsOnly(
   });
 }
 
-/** The decoded audio of the newest live remote track, over half a second. */
+/**
+ * The decoded audio of the newest live remote track, over a sixth of a second. All of it comes after the request, by the
+ * clock of the audio itself: on a busy machine, a timer would end before enough audio has come.
+ */
 export async function listen(
   page: Page | Frame,
   hertz: readonly number[] = [],
@@ -71,7 +74,7 @@ export async function listen(
   return page.evaluate(async (wanted) => {
     const track = [...window.__probe.tracks].reverse().find((each) => each.readyState === 'live');
     if (!track) {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, 150));
       return { strongest: 0, level: -200, levels: wanted.map(() => -200) };
     }
     const audio = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
@@ -80,7 +83,8 @@ export async function listen(
     analyser.fftSize = 8192;
     analyser.smoothingTimeConstant = 0.3;
     audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const begun = audio.currentTime;
+    while (audio.currentTime - begun < 0.3) await new Promise((resolve) => setTimeout(resolve, 20));
     const bins = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(bins);
     const width = audio.sampleRate / analyser.fftSize;
@@ -104,4 +108,9 @@ export async function hears(page: Page, hertz: number): Promise<Heard> {
     if (Math.abs(heard.strongest - hertz) < 15 && heard.level > -70) return heard;
     throw new Error(`It hears ${Math.round(heard.strongest)} Hz, ${Math.round(heard.level)} dB`);
   });
+}
+
+/** Waits until each page hears the tone beside it. */
+export async function hearEachOther(...pages: readonly (readonly [page: Page, hertz: number])[]): Promise<void> {
+  await Promise.all(pages.map(([page, hertz]) => hears(page, hertz)));
 }

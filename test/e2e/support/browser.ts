@@ -7,6 +7,13 @@ import { installAudioProbe } from './audio-probe.ts';
 import { patienceMs } from './eventually.ts';
 import { toneFile } from './tone.ts';
 
+/**
+ * Local addresses in the clear, and nothing that costs processor time for later: a spare process for each context, the
+ * search for screens, hints and translations.
+ */
+export const featuresOff =
+  '--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess,MediaRouter,OptimizationHints,Translate';
+
 const quiet = [
   '--no-sandbox',
   '--use-fake-ui-for-media-stream',
@@ -18,8 +25,7 @@ const quiet = [
   '--disable-sync',
   '--no-first-run',
   '--disable-gpu',
-  // Audio levels must depend only on the tone, whatever else runs.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  featuresOff,
 ];
 
 /** Starts a browser whose microphone is a sine of this frequency, in Hz. */
@@ -78,11 +84,21 @@ export async function openPage(
   options: Parameters<Browser['newContext']>[0] = {},
   prepare?: (context: BrowserContext, page: Page) => Promise<void>,
 ): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['microphone'], ...options });
+  // Moving pictures would cost a core that no test has to spare: without a GPU, the processor draws them.
+  const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce', ...options });
   await context.addInitScript(installAudioProbe);
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
+  askSeldom(page);
   await prepare?.(context, page);
   await page.goto(url);
   return page;
+}
+
+/** `waitForFunction` asks twenty times a second. By default it asks at each frame, and the page draws sixty of them. */
+function askSeldom(page: Page): void {
+  const wait = page.waitForFunction.bind(page);
+  const seldom = (...[asked, given, options]: Parameters<typeof wait>): ReturnType<typeof wait> =>
+    wait(asked, given, { polling: 50, ...options });
+  page.waitForFunction = seldom as Page['waitForFunction'];
 }

@@ -23,7 +23,8 @@ async function hostSdk(): Promise<string> {
 /**
  * A CRM's page of another site, which puts the softphone into a frame by the host SDK. What the SDK tells it is in
  * `window.told`, and its softphone in `window.softphone`. Parameters: `gateway`; `token`, if its server has tokens;
- * `sandbox`, of the frame; and `policy`, the page's Permissions-Policy.
+ * `sandbox`, of the frame; `through`, the frame's `allow` if it gets to the gateway by a redirect of this server; and
+ * `policy`, the page's Permissions-Policy.
  */
 export async function startCrmAround(
   port: number,
@@ -32,6 +33,7 @@ export async function startCrmAround(
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
     if (pathname === '/host.js') return void response.setHeader('content-type', 'text/javascript').end(sdk);
+    if (pathname === '/to') return void response.writeHead(302, { location: searchParams.get('address') ?? '/' }).end();
     response.setHeader('content-type', 'text/html; charset=utf-8');
     const policy = searchParams.get('policy');
     if (policy !== null) response.setHeader('permissions-policy', policy);
@@ -55,6 +57,12 @@ export async function startCrmAround(
           frame.remove();
           frame.sandbox = sandbox;
           place.append(frame);
+        }
+        const through = query.get('through');
+        if (through !== null) {
+          const { frame } = window.softphone;
+          frame.allow = through;
+          frame.src = '/to?' + new URLSearchParams({ address: frame.src });
         }
         for (const name of ['ready', 'ringing', 'answered', 'ended', 'logged', 'open', 'show', 'size']) {
           window.softphone.on(name, (detail) => window.told.push([name, detail]));

@@ -14,16 +14,24 @@ export const agentTone = 880;
 /** The demo as `npm start` sets it up: gateway, CRM, website and phone page, with a browser on each side. */
 export interface Demo extends Stack {
   siteUrl: string;
-  /** Its microphone is 440 Hz. */
-  outside: Browser;
+  /** Its microphone is 440 Hz. Like the other browser, it starts when it is first used. */
+  outside(): Promise<Browser>;
   /** Its microphone is 880 Hz. */
-  office: Browser;
+  office(): Promise<Browser>;
 }
 
 export async function startDemo(settings: Record<string, string> = {}): Promise<Demo> {
   const started: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of started.splice(0).reverse()) await end();
+  };
+  const browser = (hertz: number): (() => Promise<Browser>) => {
+    let launched: Promise<Browser> | null = null;
+    started.push(async () => (await launched?.catch(() => null))?.close());
+    return () => {
+      launched ??= launchSpeaking(hertz);
+      return launched;
+    };
   };
   try {
     const stack = await startStack({ seedCrm: true, settings });
@@ -37,11 +45,7 @@ export async function startDemo(settings: Record<string, string> = {}): Promise<
       siteOrigins: [site.url],
       markerFile: `${stack.gateway.data}/seeded.json`,
     });
-    const outside = await launchSpeaking(customerTone);
-    started.push(() => outside.close());
-    const office = await launchSpeaking(agentTone);
-    started.push(() => office.close());
-    return { ...stack, siteUrl: site.url, outside, office, close };
+    return { ...stack, siteUrl: site.url, outside: browser(customerTone), office: browser(agentTone), close };
   } catch (error) {
     await close();
     throw error;
@@ -54,7 +58,7 @@ export async function openAgent(
   identity: (typeof agents)[number]['identity'],
   prepare?: Parameters<typeof openPage>[3],
 ): Promise<Page> {
-  const page = await openPage(demo.office, `${demo.crm.url}/?user=${identity}`, {}, prepare);
+  const page = await openPage(await demo.office(), `${demo.crm.url}/?user=${identity}`, {}, prepare);
   try {
     await page.getByText('Ready for calls').first().waitFor();
   } catch (cause) {
@@ -69,7 +73,7 @@ export async function openAgent(
 
 /** Opens the outside world's phone, registered. */
 export async function openOutsideWorld(demo: Demo): Promise<Page> {
-  const page = await openPage(demo.outside, `${demo.siteUrl}/phone/`);
+  const page = await openPage(await demo.outside(), `${demo.siteUrl}/phone/`);
   await page.waitForFunction(() => document.body.dataset.state === 'idle');
   return page;
 }

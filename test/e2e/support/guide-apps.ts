@@ -70,14 +70,21 @@ export async function buildCaller(installed: Installed, gateway: string): Promis
   return { folder, files: await bundle(folder, []) };
 }
 
-function html(main: string): string {
+/** A page with one script. */
+export function html(main: string): string {
   return `<!doctype html><title>App</title><div id="app"></div><script type="module" src="./${main}"></script>\n`;
 }
 
-async function bundle(root: string, plugins: PluginOption[]): Promise<BuiltApp['files']> {
+/** @param alias modules that stand in for others, by name */
+export async function bundle(
+  root: string,
+  plugins: PluginOption[],
+  alias: Record<string, string> = {},
+): Promise<BuiltApp['files']> {
   const result = await build({
     root,
     plugins,
+    resolve: { alias },
     configFile: false,
     logLevel: 'warn',
     build: { write: false, target: 'es2022', reportCompressedSize: false },
@@ -99,13 +106,17 @@ export class AppServer {
   files: BuiltApp['files'] = new Map();
   #server: Server | null = null;
   gateway: GatewayProcess | null = null;
+  /** Whether its pages may frame the gateway, and have styles in their own HTML. */
+  framing = false;
   url = '';
 
   async listen(): Promise<void> {
     const server = createServer((request, response) => {
-      const path = (request.url ?? '/').replace(/[?#].*/, '').replace(/\/$/, '/index.html');
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://app');
+      const path = pathname.replace(/\/$/, '/index.html');
+      const agent = searchParams.get('agent') ?? 'robin';
       const answer = async (): Promise<void> => {
-        if (path === '/my/token') response.end(JSON.stringify({ token: await this.gateway?.token('robin') }));
+        if (path === '/my/token') response.end(JSON.stringify({ token: await this.gateway?.token(agent) }));
         else if (path === '/caller-token') response.end(await this.gateway?.token('world', 'carrier'));
         else {
           const file = this.files.get(path);
@@ -131,6 +142,7 @@ export class AppServer {
   /** The policy of the guide: only the gateway, and no inline code. */
   #policy(): string {
     const gateway = this.gateway?.url ?? '';
-    return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;
+    const policy = `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;
+    return this.framing ? `${policy}; frame-src ${gateway}; style-src 'self' 'unsafe-inline'` : policy;
   }
 }

@@ -134,6 +134,7 @@ const lab: VoiceLab = {
         call.once('accept', () => resolve());
         call.once('error', reject);
       });
+      await connected(window.__probe.connections.at(-1));
       const over = new Promise((resolve) => call.once('disconnect', resolve));
       call.disconnect();
       await over;
@@ -147,6 +148,13 @@ const lab: VoiceLab = {
     for (const socket of lab.sockets) socket.close(4000, 'network gone');
   },
 };
+
+/** Chromium keeps an RTCPeerConnection that is closed while it connects, until its page is closed. */
+async function connected(connection: RTCPeerConnection | undefined): Promise<void> {
+  while (connection?.connectionState === 'new' || connection?.connectionState === 'connecting') {
+    await new Promise((resolve) => connection.addEventListener('connectionstatechange', resolve, { once: true }));
+  }
+}
 
 function follow(name: string, call: Call): void {
   lab.calls[name] = call;

@@ -42,11 +42,14 @@ it('reads a file, and the environment wins', async () => {
 });
 
 it.each([
-  ['a bad setting', { SIDECALL_PORT: 'eighty' }, [/^sidecall: CONFIG_INVALID SIDECALL_PORT must be a whole number/]],
   [
     'several bad settings',
-    { SIDECALL_COUNTRY: 'Atlantis', SIDECALL_CODECS: 'mp3' },
-    [/SIDECALL_COUNTRY must/, /SIDECALL_CODECS must/],
+    { SIDECALL_PORT: 'eighty', SIDECALL_COUNTRY: 'Atlantis', SIDECALL_CODECS: 'mp3' },
+    [
+      /^sidecall: CONFIG_INVALID SIDECALL_PORT must be a whole number/,
+      /^sidecall: CONFIG_INVALID SIDECALL_COUNTRY must/,
+      /^sidecall: CONFIG_INVALID SIDECALL_CODECS must/,
+    ],
   ],
   ['a CRM nobody knows', { SIDECALL_CRM: 'x', SIDECALL_CRM_URL: 'http://x.example' }, [/SIDECALL_CRM must be one of/]],
   ['a file that is not there', { SIDECALL_CONFIG: '/nowhere/sidecall.json' }, [/SIDECALL_CONFIG cannot be read/]],

@@ -58,6 +58,21 @@ describe('caller lookup', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('asks a busy CRM again when it asked to be, and not earlier', async () => {
+    const { clock, crm } = setUp();
+    crm.retryAfterMs = 12_000;
+    const w = await world({ clock, crm });
+    w.fromOutside();
+    await until(() => w.record().lookup === 'unavailable');
+    crm.retryAfterMs = null;
+    clock.advance(11_999);
+    await until(() => clock.pending === 1);
+    expect(crm.asked).toHaveLength(1);
+    clock.advance(1);
+    await until(() => w.record().lookup === 'found');
+    expect(crm.asked).toHaveLength(2);
+  });
+
   it('leaves no timer behind when the call is over', async () => {
     const { clock, crm } = setUp();
     crm.down = true;

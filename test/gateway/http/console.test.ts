@@ -1,10 +1,10 @@
-import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { testApp } from '../app/app.ts';
 
 const folder = join(import.meta.dirname, '../../../src/console');
-const pages = ['/sign-in', '/sign-in/openid', '/connections', '/recordings/any'];
+const pages = ['/sign-in', '/sign-in/openid', '/connections', '/contacts', '/recordings/any'];
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 it.each(pages)('%s may not be framed, loads its own files only, and is not kept', async (url) => {
@@ -37,19 +37,18 @@ it.each(pages)('%s may not be framed, loads its own files only, and is not kept'
   expect(body).toContain('<main id="page">');
 });
 
-it('no page has a script, a style or a handler in its markup', () => {
-  const files = globSync('*.html', { cwd: folder });
-  expect(files.sort()).toEqual(['connections.html', 'recording.html', 'sign-in.html']);
-  for (const file of files) {
-    const markup = readFileSync(join(folder, file), 'utf8');
-    expect(markup, file).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:/i);
-    const loaded = [...markup.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
-    expect(
-      loaded.every((address) => address.startsWith('/console/')),
-      file,
-    ).toBe(true);
-    // The build makes a script of the same name for each page.
-    expect(loaded).toContain(`/console/${basename(file, '.html')}.js`);
+it('the pages have no script, no style and no handler in their markup, and load files that are there', async () => {
+  const { app } = await testApp();
+  const markups = await Promise.all(pages.map(async (url) => (await app.inject({ url, headers: browser })).body));
+  const titles = ['Sign in', 'Sign in', 'CRM connections', 'Contacts', 'Recording'];
+  expect(markups.map((markup) => /<title>(.*) – Sidecall<\/title>/.exec(markup)?.[1])).toEqual(titles);
+  for (const [at, markup] of markups.entries()) {
+    expect(markup).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:|\{\{/i);
+    const loaded = [...markup.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
+    // The build makes a script of each TypeScript file that a page names.
+    const script = ['sign-in', 'sign-in', 'connections', 'contacts', 'recording'][at];
+    expect(loaded).toEqual(['/console/console.css', `/console/${script}.js`]);
+    expect(existsSync(join(folder, `${script}.ts`))).toBe(true);
   }
 });
 
@@ -61,6 +60,7 @@ it('its files are checked for a newer version each time, and nothing else is rea
   expect(again.statusCode).toBe(304);
   for (const name of [
     '',
+    'page.html',
     'sign-in.html',
     'sign-in.ts',
     '../gateway/main.ts',

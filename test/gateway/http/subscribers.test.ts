@@ -282,3 +282,30 @@ it.each([3_600_000, -3_600_000])('events go on at their pace, also if the date i
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThanOrEqual(Number(kim.reply.header('Expires')));
 });
+
+it('a page learns whether calls ring in it, also if it registers later, and a phone without a page learns nothing', async () => {
+  const test = await served();
+  const page = async (age: number): Promise<Reading> => {
+    const phone = await test.phone('kim');
+    const reading = await Reading.open(phone);
+    await reading.until('0 snapshot');
+    const params = `+sip.instance="<urn:uuid:${phone.host}>";+sidecall.microphone="works";+sidecall.age="${age}"`;
+    await phone.final(phone.send('REGISTER', { contact: `<sip:kim@${phone.host}>;${params}` }));
+    return reading;
+  };
+  const notices = (reading: Reading): unknown[] =>
+    [...reading.text.matchAll(/^event: rings\ndata: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? '').here);
+  const old = await page(60_000);
+  await eventually('the first page to ring', () => notices(old).length === 1);
+  const young = await page(0);
+  await eventually('the second page to ring', () => notices(young).length === 1);
+  await eventually('the first page to ring no more', () => notices(old).length === 2);
+  expect([notices(old), notices(young)]).toEqual([[true, false], [true]]);
+  // The notice has no id: a page goes on after the last event of a call.
+  expect(old.text).not.toMatch(/^id: .*\nevent: rings/m);
+  const plain = await test.phone('kim');
+  const reading = await Reading.open(plain);
+  await plain.register();
+  await reading.until('0 snapshot');
+  expect(notices(reading)).toEqual([]);
+});

@@ -68,8 +68,7 @@ async function talking(): Promise<{ one: number; other: number; ids: [string, st
   await core.createBridge('bridge');
   await core.addToBridge('bridge', first.id);
   await core.addToBridge('bridge', 'out');
-  await hears(high, other, 440);
-  await hears(low, one, 880);
+  await Promise.all([hears(high, other, 440), hears(low, one, 880)]);
   return { one, other, ids: [first.id, 'out'] };
 }
 
@@ -81,8 +80,7 @@ test('a WebSocket cut in mid-call: sound goes on, the phone comes back, and hang
   const { one, other, ids } = await talking();
   await low.run('cut', name);
   await eventually('the phone to be gone', () => server.core.contacts('robin') === 0);
-  await hears(high, other, 440);
-  await hears(low, one, 880);
+  await Promise.all([hears(high, other, 440), hears(low, one, 880)]);
   await eventually('the phone to be back', () => server.core.contacts('robin') === 1);
   await low.run('hangUp', one);
   expect(await server.event('ChannelDestroyed')).toEqual({
@@ -116,8 +114,7 @@ test('an ICE restart is answered, and sound goes on', async () => {
   const sent = (await low.run('figures', one))?.sent ?? 0;
   await low.run('restartIce', one);
   await eventually('the answer to the restart', async () => (await low.run('restarted', one)) && true);
-  await hears(high, other, 440);
-  await hears(low, one, 880);
+  await Promise.all([hears(high, other, 440), hears(low, one, 880)]);
   expect((await low.run('figures', one))?.sent).toBeGreaterThan(sent);
 });
 

@@ -13,7 +13,7 @@ let count = 0;
 const target = '+14155550100';
 
 beforeAll(async () => {
-  [low, high] = await Promise.all([Phones.open(440), Phones.open(880)]);
+  [low, high] = await Phones.openAll(440, 880);
 });
 
 afterAll(async () => {
@@ -75,8 +75,7 @@ test('our hold and unhold are JsSIP’s, and its messages go to the other page',
   await low.waitFor('the hold', (each) => each.id === one.id && each.remoteHeld);
   await server.core.unhold(one.channelId);
   await low.waitFor('the end of the hold', (each) => each.id === one.id && !each.remoteHeld);
-  await hears(high, other.id, 440);
-  await hears(low, one.id, 880);
+  await Promise.all([hears(high, other.id, 440), hears(low, one.id, 880)]);
   await low.run('message', one.id, '{"say":"hello"}');
   await eventually('the message', async () => (await high.run('messages', other.id))[0] === '{"say":"hello"}');
 });
@@ -114,8 +113,7 @@ test('who talks to a page that is loaded anew hears music, and then the page aga
   const again = await start(low, 'robin');
   const id = await low.run('call', again, `sip:${target}@sidecall.test`, [`Replaces: ${replaces}`]);
   await low.waitFor('the answer', (each) => each.id === id && each.state === 'up');
-  await hears(high, other.id, 440);
-  await hears(low, id, 880);
+  await Promise.all([hears(high, other.id, 440), hears(low, id, 880)]);
   expect(server.core.channels().map((channel) => channel.id)).toEqual([one.channelId, other.channelId]);
   expect(server.events.filter(({ type }) => type === 'ChannelHold' || type === 'ChannelDestroyed')).toEqual([]);
 });

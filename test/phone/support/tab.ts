@@ -1,7 +1,7 @@
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { TabCommand } from '../../../src/domain/protocol/tab-message.ts';
 import { CallControl } from '../../../src/phone/call-control.ts';
-import type { MicrophonePermission } from '../../../src/phone/microphone-permission.ts';
+import type { MicrophonePermission } from '../../../src/phone/microphone/permission.ts';
 import { Tabs } from '../../../src/phone/tabs.ts';
 import { VoiceCommands } from '../../../src/phone/voice-commands.ts';
 import { createPhoneState, type PhoneState } from '../../../src/state/phone-state.ts';
@@ -67,6 +67,7 @@ export class Tab {
   /** Whether this tab may open the microphone. */
   permitted = true;
   onAsk: () => Promise<boolean> = async () => false;
+  ringHere: () => Promise<void> = async () => undefined;
   dialling: Promise<void> = Promise.resolve();
   rest: () => Promise<never> = () => Promise.reject(new CodedError('TOKEN_EXPIRED'));
 
@@ -110,6 +111,7 @@ export class Tab {
         this.lead();
       },
       microphone,
+      ringHere: () => this.ringHere(),
     });
     this.tabs.open(name);
   }

@@ -6,7 +6,7 @@ import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '
 import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
-import { AgentStatusChanged, CallEvent, DialAsked, Resync, Snapshot, StreamClosed } from '../events.ts';
+import { AgentStatusChanged, CallEvent, DialAsked, PageRings, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
 import { AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
 import { RecordingView } from '../recording.ts';
@@ -67,6 +67,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
     AgentStatusChanged,
     'Statuses of agents that have changed. The event has no id and is not repeated.',
   ],
+  ['PageRings', PageRings, 'Whether calls ring in this page. Only pages on a SIP socket receive it.'],
   ['StreamClosed', StreamClosed, 'Last event of a stream that the gateway ends.'],
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],

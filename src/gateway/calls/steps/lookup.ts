@@ -4,6 +4,7 @@ import { besideContact, type CrmRecords, recordsOf, withRecords } from '../../..
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { forbidsRecording } from '../../../domain/crm/no-recording.ts';
 import type { OfConnections } from '../../../domain/crm/number-connections.ts';
+import { CodedError } from '../../../domain/errors.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { CrmForCalls, OpenConnection } from '../../crm/port.ts';
@@ -12,8 +13,8 @@ import { isOwnNumber } from '../../directory/own-numbers.ts';
 import { everyAgent } from '../../storage/store.ts';
 import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 
-/** Delays after each failed lookup while the call lives, in ms. */
-const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
+/** Delays after each failed lookup while the call lives, in ms. A CRM that asks to wait longer is asked later. */
+const delays = [2_000, 5_000, 15_000, 30_000];
 
 /** The results of a lookup, as they come. */
 export interface Heard {
@@ -66,12 +67,12 @@ export function createLookup(context: Context): Lookup {
         context.logger.warn({ err: error, callId: call.id, attempt }, 'caller lookup failed');
         first(null);
         if (attempt === 0) found({ lookup: 'unavailable', contact: null });
-        const delay = retryAfterMs[attempt];
+        const delay = delays[attempt];
         if (stopped || delay === undefined) return void cancels.delete(call.id);
         const again = () => {
           if (isCurrent(call)) ask(call, number, attempt + 1, { found, records: () => {} }, () => {});
         };
-        cancels.set(call.id, context.clock.after(delay, again));
+        cancels.set(call.id, context.clock.after(Math.max(delay, askedToWait(error)), again));
       },
     );
   }
@@ -110,6 +111,12 @@ export function createLookup(context: Context): Lookup {
       cancels.delete(callId);
     },
   };
+}
+
+/** How long the CRM asks to wait, in ms (Retry-After). */
+function askedToWait(error: unknown): number {
+  const details = error instanceof CodedError ? (error.details as { retryAfterMs?: unknown } | undefined) : undefined;
+  return typeof details?.retryAfterMs === 'number' ? details.retryAfterMs : 0;
 }
 
 /** The lookup state before the CRM is queried. Without a number or a CRM there is nothing to look up. */

@@ -1,7 +1,7 @@
 import type { DigestAnswers } from '../auth/digest-answers.ts';
 import type { Link } from '../link.ts';
 import { parseNameAddress } from '../message/sip-address.ts';
-import { header, type SipRequest, type SipResponse } from '../message/sip-message.ts';
+import { header, type SipRequest, type SipResponse, tagOf } from '../message/sip-message.ts';
 import { type Body, newBranch, printRequest } from '../message/sip-writer.ts';
 import { ClientTransaction } from '../transaction/client-transaction.ts';
 import { PendingAcks } from '../transaction/pending-acks.ts';
@@ -262,4 +262,9 @@ export class Dialog {
 
 export function dialogKey(callId: string, localTag: string, remoteTag: string): string {
   return `${callId} ${localTag} ${remoteTag}`;
+}
+
+/** The dialog of a request that was received. */
+export function dialogKeyOf({ callId, to, from }: SipRequest): string {
+  return dialogKey(callId, tagOf(to) ?? '', tagOf(from) ?? '');
 }

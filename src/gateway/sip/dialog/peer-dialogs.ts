@@ -1,10 +1,10 @@
 import type { DigestAnswers } from '../auth/digest-answers.ts';
 import type { Link } from '../link.ts';
 import { parseNameAddress } from '../message/sip-address.ts';
-import { header, type SipRequest, tagOf } from '../message/sip-message.ts';
+import { header, type SipRequest } from '../message/sip-message.ts';
 import { acceptLine, serverAllowLine, supportedLine } from '../message/sip-writer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
-import { type Dialog, type DialogRegistry, dialogKey } from './dialog.ts';
+import { type Dialog, type DialogRegistry, dialogKeyOf } from './dialog.ts';
 
 /** The dialogs with a server that is trusted as a whole: a trunk or Asterisk. */
 export class PeerDialogs {
@@ -46,9 +46,9 @@ export class PeerDialogs {
   /** Handles a request with a To tag. */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const dialog = this.#dialogs.get(keyOf(request));
+    const dialog = this.#dialogs.get(dialogKeyOf(request));
     if (dialog === undefined) {
-      const early = this.#early.get(keyOf(request));
+      const early = this.#early.get(dialogKeyOf(request));
       if (early) early(transaction);
       else transaction.respond(481);
       return;
@@ -72,7 +72,7 @@ export class PeerDialogs {
   }
 
   acknowledged(request: SipRequest): void {
-    this.#dialogs.get(keyOf(request))?.acknowledged(request);
+    this.#dialogs.get(dialogKeyOf(request))?.acknowledged(request);
   }
 
   /** The link is closed: its dialogs wait for another. */
@@ -89,8 +89,4 @@ export class PeerDialogs {
     for (const dialog of this.#dialogs.values()) dialog.close();
     this.#dialogs.clear();
   }
-}
-
-function keyOf(request: SipRequest): string {
-  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
 }

@@ -15,4 +15,8 @@ export interface Subscriber {
   readonly gone: AbortSignal;
   /** Called after a renewal with another token. `claims` are the new ones. */
   onRenewed: (() => void) | null;
+  /** Whether this is the page of its agent that rings. null: the page is not registered, or does not ask. */
+  readonly rings: boolean | null;
+  /** Called after each change of `rings`. */
+  onRings: (() => void) | null;
 }

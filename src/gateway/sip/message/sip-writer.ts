@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withoutUriHeaders } from './sip-address.ts';
-import { headerList, type SipHeaders } from './sip-message.ts';
+import { headerList, type SipHeaders, type SipRequest } from './sip-message.ts';
 
 /** Supported methods, for Allow (RFC 3261 20.5). */
 const allowedMethods: readonly string[] = [
@@ -21,7 +21,7 @@ export const serverAllowLine = `Allow: ${allowedMethods.filter((name) => !/^RE(?
 export const acceptLine =
   'Accept: application/sdp, multipart/mixed, application/dtmf-relay, application/dtmf, application/json, application/vnd.sidecall.message+json, text/plain';
 /** Supported extensions (RFC 3261 20.37). None of them may be rejected with 420. */
-export const extensions: readonly string[] = ['timer', '100rel', 'replaces', 'norefersub', 'outbound'];
+const extensions: readonly string[] = ['timer', '100rel', 'replaces', 'norefersub', 'outbound'];
 export const supportedLine = `Supported: ${extensions.filter((name) => name !== '100rel').join(', ')}`;
 
 export interface Body {
@@ -111,3 +111,12 @@ const reasons: Readonly<Record<number, string>> = {
   505: 'Version Not Supported',
   603: 'Decline',
 };
+
+/** The extensions that a request requires and we do not have, as a list for Unsupported. "": none. */
+export function unknownExtensions(request: SipRequest): string {
+  const required = headerList(request, 'require').flatMap((line) => line.split(','));
+  return required
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !extensions.includes(name.toLowerCase()))
+    .join(', ');
+}

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
+import { type RingChain, ringOrder } from '../../sip/ring-order.ts';
 import type { TrunkFigures } from '../../trunk/trunks.ts';
 import type {
   BridgeId,
@@ -218,14 +219,17 @@ class Core implements EmbeddedCore {
     const { edge, preference, trunks } = this.#context;
     const { to } = request;
     const ways = to.kind === 'number' ? ((await trunks?.routes(to.number, request.via)) ?? []) : [];
-    const phones = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
-    // With trunks, numbers are called through them only.
-    const bindings = trunks?.any === true && to.kind === 'number' ? ways.slice(0, 1) : phones;
+    const chains = ((): RingChain[] => {
+      if (to.kind === 'agent') return ringOrder(edge.bindings('agent', to.identity));
+      // With trunks, numbers are called through them only.
+      if (trunks?.any === true) return ways.length > 0 ? [ways] : [];
+      return edge.bindingsOf('carrier').map((binding) => [binding]);
+    })();
     const formats = common(preference, request.formats);
     const endpoint: Endpoint =
       to.kind === 'agent'
         ? { kind: 'agent', identity: to.identity }
-        : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' };
+        : { kind: 'carrier', identity: chains[0]?.[0]?.principal.identity ?? 'demo' };
     const busy = request.emergency !== true && this.#limits.hasEnough(endpoint);
     const channel = this.#open({
       id: request.channelId,
@@ -236,13 +240,13 @@ class Core implements EmbeddedCore {
       formats,
     });
     if (busy) this.#context.refused.identity += 1;
-    const refused = busy ? cause.busy : this.#refusalOf(bindings.length, formats, request);
+    const refused = busy ? cause.busy : this.#refusalOf(chains.length, formats, request);
     if (refused !== null) channel.destroy(refused, false);
-    else if (bindings.length === 0) new DemoCallee(this.#context, channel);
+    else if (chains.length === 0) new DemoCallee(this.#context, channel);
     else {
       const call = new OutgoingCall(this.#context, channel, request, formats);
       channel.signalling = call;
-      await call.start(bindings, ways.slice(1));
+      await call.start(chains);
     }
     return channel.view();
   }
@@ -363,12 +367,10 @@ class Core implements EmbeddedCore {
   }
 
   #open(parts: NewChannel): EmbeddedChannel {
+    const { clock, ticker, beat } = this.#context;
     const channel = new EmbeddedChannel({
-      ...parts,
-      clock: this.#context.clock,
-      ticker: this.#context.ticker,
+      ...{ ...parts, clock, ticker, beat },
       emit: (event) => this.#emit(event),
-      beat: this.#context.beat,
       onGone: (gone) => {
         this.#channels.delete(gone.id);
         this.#sound.gone(gone);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import type { AsteriskCore } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
@@ -83,5 +83,34 @@ describe.skipIf(asterisk.missing !== null)('a call with a real Asterisk behind i
     }
     await eventually('the refresh', () => clock.refreshes.length === 1);
     expect(server.core.channels()).toHaveLength(1);
+  });
+
+  it('rings at the agent’s page with the best microphone, and at the next one if that cannot take it', async () => {
+    const second = await RawPhone.open(server.url, 'robin', await tokenFor('robin'));
+    onTestFinished(() => second.cut());
+    for (const [page, microphone] of [
+      [robin, 'works'],
+      [second, 'asks'],
+    ] as const) {
+      const contact = `<sip:robin@${page.host};transport=ws>;+sidecall.microphone="${microphone}";+sidecall.age="0"`;
+      expect((await page.final(page.send('REGISTER', { contact }))).status).toBe(200);
+    }
+    await server.core.originate({
+      channelId: 'pages',
+      to: { kind: 'agent', identity: 'robin' },
+      caller: { user: '+14155550123', name: null },
+      callId: 'CA2',
+      params: {},
+      formats: ['opus', 'pcmu'],
+      timeoutMs: 60_000,
+    });
+    const invited = (each: RawPhone): Promise<string> => each.message('INVITE', (text) => text.startsWith('INVITE '));
+    const first = await invited(robin);
+    // What was sent before the answer to OPTIONS has arrived.
+    await second.final(second.send('OPTIONS'));
+    expect(second.received.some((text) => text.startsWith('INVITE '))).toBe(false);
+    robin.respond(first, '480 Temporarily Unavailable');
+    second.respond(await invited(second), '486 Busy Here');
+    expect(await server.event('ChannelDestroyed')).toMatchObject({ channelId: 'pages', cause: 17 });
   });
 });

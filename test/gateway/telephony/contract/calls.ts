@@ -158,16 +158,14 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
 
     test('joins two legs, with the best format both have', async () => {
       const { visitor, agent } = await talking();
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
       expect(await visitor.sends()).toBe('audio/opus');
       expect(await agent.sends()).toBe('audio/opus');
     });
 
     test.each(['pcmu', 'pcma'] as const)('joins two legs with %s when that is all one has', async (format) => {
       const { visitor, agent } = await talking([format]);
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
       expect((await visitor.sends()).toLowerCase()).toBe(`audio/${format}`);
     });
 
@@ -192,8 +190,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       });
       await until('the agent to hear nothing', async () => (await agent.hears()).all < 0.01);
       await kit.core.stopMoh(visitorId);
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
     });
 
     test('tells when a phone holds, and goes on after it', async () => {
@@ -204,8 +201,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       await until('the agent to hear nothing', async () => (await agent.hears()).all < 0.01);
       await agent.hold(false);
       expect(await event('ChannelUnhold')).toEqual({ type: 'ChannelUnhold', channelId: agentId });
-      await hears(agent, 440, 880);
-      await hears(visitor, 880, 440);
+      await Promise.all([hears(agent, 440, 880), hears(visitor, 880, 440)]);
     });
 
     test('hears each digit once, in order', async () => {

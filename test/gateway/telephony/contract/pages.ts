@@ -31,8 +31,7 @@ export function pageCases(kit: ContractKit): void {
     await asked.up();
     await kit.core.createBridge('bridge');
     for (const channel of [id, own]) await kit.core.addToBridge('bridge', channel);
-    await hears(asked, 880, 440);
-    await hears(taken, 1320, 440);
+    await Promise.all([hears(asked, 880, 440), hears(taken, 1320, 440)]);
     await taken.hangUp();
     expect(await event('ChannelDestroyed', ({ channelId }) => channelId === id)).toMatchObject({ byPeer: true });
   });
@@ -59,8 +58,7 @@ export function pageCases(kit: ContractKit): void {
     await taken.up();
     expect(await taken.before()).toEqual([from, 'robin']);
     await agent.over();
-    await hears(visitor, 1320, 880);
-    await hears(taken, 440, 880);
+    await Promise.all([hears(visitor, 1320, 880), hears(taken, 440, 880)]);
     expect(kit.core.channels().map(({ id }) => id)).toContain(agentId);
     expect(kit.events.some(({ type }) => type === 'ChannelDestroyed')).toBe(false);
   });
@@ -80,8 +78,7 @@ export function pageCases(kit: ContractKit): void {
     await kit.core.createBridge('bridge');
     for (const each of [channel.id, id]) await kit.core.addToBridge('bridge', each);
     await Promise.all([call.up(), asked.up()]);
-    await hears(asked, 880, 440);
-    await hears(call, 1320, 440);
+    await Promise.all([hears(asked, 880, 440), hears(call, 1320, 440)]);
   });
 
   test('messages of a server reach the page they are for, and no telephone', async () => {

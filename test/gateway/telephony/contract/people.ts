@@ -19,15 +19,16 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
 
     test('each of three hears the two others, and not itself', async () => {
       const { visitor, agent, sam } = await conference();
-      await hearsAll(visitor, [880, 1320], [440]);
-      await hearsAll(agent, [440, 1320], [880]);
-      await hearsAll(sam, [440, 880], [1320]);
+      await Promise.all([
+        hearsAll(visitor, [880, 1320], [440]),
+        hearsAll(agent, [440, 1320], [880]),
+        hearsAll(sam, [440, 880], [1320]),
+      ]);
     });
 
     test.each(['pcmu', 'pcma'] as const)('mixes %s with Opus', async (format) => {
       const { visitor, sam } = await conference([format]);
-      await hearsAll(visitor, [880, 1320], [440]);
-      await hearsAll(sam, [440, 880], [1320]);
+      await Promise.all([hearsAll(visitor, [880, 1320], [440]), hearsAll(sam, [440, 880], [1320])]);
     });
 
     test('joins two whose formats do not match', async () => {
@@ -35,16 +36,14 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       const { sam, samId } = await third(['pcma']);
       await kit.core.removeFromBridge('bridge', agentId);
       await kit.core.addToBridge('bridge', samId);
-      await hears(visitor, 1320, 880);
-      await hears(sam, 440, 880);
+      await Promise.all([hears(visitor, 1320, 880), hears(sam, 440, 880)]);
     });
 
     test('two go on when one of three leaves', async () => {
       const { visitor, agent, sam } = await conference();
       await hearsAll(visitor, [880, 1320]);
       await sam.hangUp();
-      await hearsAll(visitor, [880], [1320]);
-      await hearsAll(agent, [440], [1320]);
+      await Promise.all([hearsAll(visitor, [880], [1320]), hearsAll(agent, [440], [1320])]);
     });
 
     test('a channel is in one bridge at most', async () => {
@@ -53,8 +52,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.createBridge('other');
       await kit.core.addToBridge('other', samId);
       await kit.core.addToBridge('other', agentId);
-      await hears(sam, 880, 440);
-      await hears(agent, 1320, 440);
+      await Promise.all([hears(sam, 880, 440), hears(agent, 1320, 440)]);
       await until('silence', async () => (await visitor.hears()).all < 0.01);
       await kit.core.destroyBridge('other');
     });
@@ -82,16 +80,13 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       const { visitor, agent, sam, samId } = await conference();
       await hearsAll(visitor, [880, 1320]);
       await kit.core.mute(samId, 'in');
-      await hearsAll(visitor, [880], [1320]);
-      await hearsAll(agent, [440], [1320]);
-      await hearsAll(sam, [440, 880]);
+      await Promise.all([hearsAll(visitor, [880], [1320]), hearsAll(agent, [440], [1320]), hearsAll(sam, [440, 880])]);
     });
 
     test('music for one of three leaves the two others alone', async () => {
       const { visitor, agent, samId } = await conference();
       await kit.core.startMoh(samId);
-      await hearsAll(visitor, [880], [1320]);
-      await hearsAll(agent, [440], [1320]);
+      await Promise.all([hearsAll(visitor, [880], [1320]), hearsAll(agent, [440], [1320])]);
       await kit.core.stopMoh(samId);
       await hearsAll(visitor, [880, 1320]);
     });
@@ -103,9 +98,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.createBridge('desk');
       await kit.core.addToBridge('desk', 'ear');
       await kit.core.addToBridge('desk', samId);
-      await hearsAll(sam, [440, 880]);
-      await hearsAll(agent, [440], [1320]);
-      await hearsAll(visitor, [880], [1320]);
+      await Promise.all([hearsAll(sam, [440, 880]), hearsAll(agent, [440], [1320]), hearsAll(visitor, [880], [1320])]);
       await kit.core.hangup('ear', { cause: 16 });
       await until('silence', async () => (await sam.hears()).all < 0.01);
     });
@@ -130,9 +123,11 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.createBridge('desk');
       await kit.core.addToBridge('desk', 'ear');
       await kit.core.addToBridge('desk', samId);
-      await hearsAll(agent, [440, 1320], [880]);
-      await hearsAll(visitor, [880], [1320, 440]);
-      await hearsAll(sam, [440, 880], [1320]);
+      await Promise.all([
+        hearsAll(agent, [440, 1320], [880]),
+        hearsAll(visitor, [880], [1320, 440]),
+        hearsAll(sam, [440, 880], [1320]),
+      ]);
     });
 
     test('a prompt into the agent’s mouth is heard by the customer', async () => {
@@ -142,15 +137,12 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.createBridge('desk');
       await kit.core.addToBridge('desk', 'ear');
       await kit.core.addToBridge('desk', samId);
-      await hearsAll(visitor, [880, 1320], [440]);
-      await hearsAll(agent, [440], [1320]);
+      await Promise.all([hearsAll(visitor, [880, 1320], [440]), hearsAll(agent, [440], [1320])]);
     });
 
     test('who barges in is heard by all, and hears all', async () => {
       const { visitor, agent, sam } = await conference();
-      await hearsAll(visitor, [880, 1320]);
-      await hearsAll(agent, [440, 1320]);
-      await hearsAll(sam, [440, 880]);
+      await Promise.all([hearsAll(visitor, [880, 1320]), hearsAll(agent, [440, 1320]), hearsAll(sam, [440, 880])]);
     });
 
     test('a snoop ends with its channel', async () => {
@@ -224,8 +216,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.transferProgress(agentId, 'answered');
       await until('the end of the transfer', async () => (await agent.referred()).includes('accepted'));
       for (const id of [agentId, own]) await kit.core.hangup(id, { cause: 16 });
-      await hears(visitor, 1320, 880);
-      await hears(asked, 440, 880);
+      await Promise.all([hears(visitor, 1320, 880), hears(asked, 440, 880)]);
     });
 
     test('what a page says before it is joined is told once it is; what it says between two talks, to nobody', async () => {

@@ -162,8 +162,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       const { visitor, agent } = await talking();
       await hears(visitor, 880, 440);
       await kit.core.play({ bridgeId: 'bridge' }, 'all', 'tone:busy');
-      await hearsAll(visitor, [480, 620, 880]);
-      await hearsAll(agent, [480, 620, 440]);
+      await Promise.all([hearsAll(visitor, [480, 620, 880]), hearsAll(agent, [480, 620, 440])]);
       await kit.core.stopPlayback('all');
       expect(await event('PlaybackFinished')).toMatchObject({ place: { bridgeId: 'bridge' }, interrupted: true });
       await hears(visitor, 880, 620);
@@ -171,8 +170,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
 
     test('records a channel, what it says and what it hears each on its own side', async () => {
       const { visitor, agent, visitorId } = await talking();
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
       const name = fresh();
       await recorded(name, { channelId: visitorId }, { layout: { dual: true } });
       await said(1500, visitor, agent);
@@ -187,8 +185,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
 
     test('records a bridge, one of them on the left', async () => {
       const { visitor, agent, agentId } = await talking();
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
       const name = fresh();
       await recorded(name, { bridgeId: 'bridge' }, { layout: { dual: true, left: agentId } });
       await said(1000, visitor, agent);
@@ -199,8 +196,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
 
     test('records all voices of a bridge on one channel', async () => {
       const { visitor, agent } = await talking(['pcmu']);
-      await hears(visitor, 880, 440);
-      await hears(agent, 440, 880);
+      await Promise.all([hears(visitor, 880, 440), hears(agent, 440, 880)]);
       const name = fresh();
       await recorded(name, { bridgeId: 'bridge' }, { layout: 'mixed' });
       await said(1000, visitor, agent);

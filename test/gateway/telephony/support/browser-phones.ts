@@ -6,7 +6,7 @@ import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
 import { Phones } from './phones.ts';
 
-/** The contract's far ends: JsSIP in two Chromiums, each with its own tone. */
+/** The contract's far ends: JsSIP in three pages of a Chromium, each with its own tone. */
 export async function openBrowserPhones(
   server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'close'> & { core: TelephonyCore },
 ): Promise<ContractSetup> {

@@ -96,6 +96,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   });
   const over = (event: Loose): void => {
     for (const { track } of session.connection?.getReceivers() ?? []) forget(track);
+    for (const { track } of session.connection?.getSenders() ?? []) track?.stop();
     call.state = 'over';
     call.cause = event?.cause ?? '';
     call.status = event?.message?.status_code ?? null;
@@ -106,13 +107,28 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   session.on('failed', over);
 }
 
-/** One microphone for all phones, because Chromium opens only a few. */
-let microphone: Promise<MediaStream> | null = null;
+/** One silent context for all: a browser cannot process many at the same time. */
+const context = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
+
+/** The voice of all phones here: a sine of as many Hz as the page's address says. */
+const voice = speak(Number(new URLSearchParams(location.search).get('hertz')));
+
+/** A microphone of its own would need a browser of its own, because all pages of a browser have the same. */
+function speak(hertz: number): MediaStream {
+  const oscillator = context.createOscillator();
+  oscillator.frequency.value = hertz;
+  const loudness = context.createGain();
+  loudness.gain.value = 0.35;
+  const target = context.createMediaStreamDestination();
+  target.channelCount = 1;
+  oscillator.connect(loudness).connect(target);
+  oscillator.start();
+  return target.stream;
+}
 
 async function callOptions(): Promise<{ mediaStream: MediaStream; pcConfig: RTCConfiguration }> {
-  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  microphone ??= navigator.mediaDevices.getUserMedia({ audio });
-  return { mediaStream: (await microphone).clone(), pcConfig: { iceServers: [] } };
+  await context.resume();
+  return { mediaStream: voice.clone(), pcConfig: { iceServers: [] } };
 }
 
 const api = {
@@ -232,14 +248,16 @@ const api = {
   frames(): typeof frames {
     return frames;
   },
-  /** Mean level of these tones and of the whole audio, over about 400 ms of received audio, linear. */
+  /** Level of these tones and of the whole audio, over about 170 ms of received audio, linear. */
   async hears(id: number, tones: number[]): Promise<{ tones: number[]; all: number }> {
     const connection: RTCPeerConnection | null = sessions.get(id)?.connection ?? null;
     const track = connection?.getReceivers().find((receiver) => receiver.track.kind === 'audio')?.track;
     if (!track) return { tones: tones.map(() => 0), all: 0 };
     const audio = await listener(track);
-    await new Promise((resolve) => setTimeout(resolve, 450));
-    const samples = new Float32Array(16_384);
+    // All of the window comes after this request, by the clock of the audio itself.
+    const end = context.currentTime + listenSeconds;
+    while (context.currentTime < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    const samples = new Float32Array(windowSize);
     audio.analyser.getFloatTimeDomainData(samples);
     const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
     return { tones: tones.map((hertz) => goertzel(samples, hertz, audio.rate)), all: rms };
@@ -260,8 +278,10 @@ const api = {
   },
 };
 
-/** One silent context for all: a browser cannot process many at the same time. */
-const context = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
+/** 170 ms at 48 kHz: tones 40 Hz apart are told apart. */
+const windowSize = 8192;
+/** The window, and the time that audio takes from the network to the analyser. */
+const listenSeconds = 0.28;
 const listeners = new Map<string, { analyser: AnalyserNode; rate: number; close(): void }>();
 
 function forget(track: MediaStreamTrack): void {
@@ -280,7 +300,7 @@ async function listener(track: MediaStreamTrack): Promise<{ analyser: AnalyserNo
   element.muted = true;
   await element.play().catch(() => undefined);
   const analyser = context.createAnalyser();
-  analyser.fftSize = 16_384;
+  analyser.fftSize = windowSize;
   const source = context.createMediaStreamSource(stream);
   source.connect(analyser);
   const close = (): void => {

@@ -4,83 +4,49 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../../../scripts/chromium.ts';
+import { featuresOff } from '../../../e2e/support/browser.ts';
 import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
-import { toneFile } from '../../../e2e/support/tone.ts';
 import type { PageCall, PhonePageApi } from './phone-page.ts';
 
 let bundled: Promise<string> | null = null;
 
-/** A Chromium whose microphone is a sine, with a page of many SIP phones. */
+/** A page of many SIP phones, whose voice is a sine. */
 export class Phones {
   readonly hertz: number;
-  readonly #browser: Browser;
-  readonly #server: Server;
   readonly page: Page;
+  readonly #end: () => Promise<void>;
+  #closed: Promise<void> | null = null;
 
-  private constructor(hertz: number, browser: Browser, server: Server, page: Page) {
+  private constructor(hertz: number, page: Page, end: () => Promise<void>) {
     this.hertz = hertz;
-    this.#browser = browser;
-    this.#server = server;
     this.page = page;
+    this.#end = end;
   }
 
+  /** In a browser of its own. */
   static async open(hertz: number): Promise<Phones> {
-    bundled ??= bundle();
-    const script = await bundled;
-    const executablePath = findChromium();
-    if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
-    const server = createServer((request, response) => {
-      const html = request.url === '/';
-      response.setHeader('content-type', html ? 'text/html' : 'text/javascript');
-      response.end(
-        html ? '<!doctype html><title>phones</title><script type="module" src="/page.js"></script>' : script,
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const launching = chromium.launch({
-      executablePath,
-      timeout: patienceMs,
-      headless: true,
-      args: [
-        '--no-sandbox',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-audio-capture=${toneFile(hertz)}`,
-        '--autoplay-policy=no-user-gesture-required',
-        '--disable-background-networking',
-        '--disable-quic',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    });
-    const browser = await launching.catch((error: unknown) => {
-      server.close();
-      throw error;
-    });
-    try {
-      const context = await browser.newContext({ permissions: ['microphone'] });
-      context.setDefaultTimeout(patienceMs);
-      const page = await context.newPage();
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      await page.waitForFunction(() => 'phonePage' in window);
-      return new Phones(hertz, browser, server, page);
-    } catch (error) {
-      await browser.close();
-      server.close();
-      throw error;
-    }
+    const [phones] = await Phones.openAll(hertz);
+    return phones;
   }
 
-  /** Opens one for each tone. If one fails, all are closed. */
+  /** One page for each tone, in one browser. The browser ends when all of them are closed. */
   static async openAll<const Voices extends readonly number[]>(
     ...voices: Voices
   ): Promise<{ -readonly [voice in keyof Voices]: Phones }> {
-    const opened = await Promise.allSettled(voices.map((hertz) => Phones.open(hertz)));
-    const failed = opened.find((each) => each.status === 'rejected');
-    const phones = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    if (!failed) return phones as { -readonly [voice in keyof Voices]: Phones };
-    await Promise.all(phones.map((each) => each.close()));
-    throw failed.reason;
+    const home = await Home.open();
+    try {
+      const pages = await Promise.all(voices.map((hertz) => home.page(hertz)));
+      let left = pages.length;
+      const end = async (): Promise<void> => {
+        left -= 1;
+        if (left === 0) await home.close();
+      };
+      const phones = voices.map((hertz, at) => new Phones(hertz, pages[at] as Page, end));
+      return phones as { -readonly [voice in keyof Voices]: Phones };
+    } catch (error) {
+      await home.close();
+      throw error;
+    }
   }
 
   run<K extends keyof PhonePageApi>(
@@ -106,6 +72,68 @@ export class Phones {
     return eventually(what, find, undefined, 25).catch((cause: unknown) => {
       throw new Error(`No ${what} among ${JSON.stringify(calls)}`, { cause });
     });
+  }
+
+  /** Safe to call again. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+}
+
+/** A Chromium, and the server of its pages. */
+class Home {
+  readonly #browser: Browser;
+  readonly #server: Server;
+
+  private constructor(browser: Browser, server: Server) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async open(): Promise<Home> {
+    bundled ??= bundle();
+    const script = await bundled;
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
+    const server = createServer((request, response) => {
+      const html = request.url !== '/page.js';
+      response.setHeader('content-type', html ? 'text/html' : 'text/javascript');
+      response.end(
+        html ? '<!doctype html><title>phones</title><script type="module" src="/page.js"></script>' : script,
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const launching = chromium.launch({
+      executablePath,
+      timeout: patienceMs,
+      headless: true,
+      args: [
+        '--no-sandbox',
+        '--autoplay-policy=no-user-gesture-required',
+        '--disable-background-networking',
+        '--disable-quic',
+        '--disable-component-update',
+        '--disable-gpu',
+        '--no-first-run',
+        // Otherwise addresses are hidden from pages that do not use a microphone.
+        featuresOff,
+      ],
+    });
+    const browser = await launching.catch((error: unknown) => {
+      server.close();
+      throw error;
+    });
+    return new Home(browser, server);
+  }
+
+  async page(hertz: number): Promise<Page> {
+    const context = await this.#browser.newContext({ permissions: ['microphone'] });
+    context.setDefaultTimeout(patienceMs);
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?hertz=${hertz}`);
+    await page.waitForFunction(() => 'phonePage' in window);
+    return page;
   }
 
   async close(): Promise<void> {

@@ -123,7 +123,7 @@ export class TrunkCore {
       [...formats],
     );
     channel.signalling = call;
-    await call.start(ways);
+    await call.start(ways.map((way) => [way]));
     return channel;
   }
 

@@ -21,7 +21,7 @@ export interface TestLeg {
   leg: NegotiatedLeg;
   audio: AudioPacket[];
   events: EventPacket[];
-  digits: { digit: string; durationMs: number }[];
+  digits: { digit: string; durationMs: number; heard: boolean }[];
   /** Amplitude of a frequency in the latest audio. */
   level: (hertz: number) => number;
 }
@@ -38,7 +38,7 @@ export async function openLeg(
   leg.listener = {
     onAudio: (packet) => audio.push(packet),
     onEvent: (packet) => events.push(packet),
-    onDigit: (digit, durationMs) => digits.push({ digit, durationMs }),
+    onDigit: (digit, durationMs, heard = false) => digits.push({ digit, durationMs, heard }),
     onFailed: () => {},
   };
   const level = (hertz: number): number =>

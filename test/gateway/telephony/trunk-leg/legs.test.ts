@@ -121,7 +121,7 @@ describe('digits', () => {
       phone.packet(101, Buffer.from([5, end | 10, duration >> 8, duration & 0xff]), { timestamp: 777 });
     }
     await eventually('a digit', () => events.length === 4);
-    expect(digits).toEqual([{ digit: '5', durationMs: 100 }]);
+    expect(digits).toMatchObject([{ digit: '5', durationMs: 100 }]);
     const ticker = new Ticker();
     new DigitSender(ticker, () => leg).send('7#');
     await eventually('two ends', () => phone.heard.filter(({ payload }) => (payload[1] ?? 0) >= 0x80).length === 6);

@@ -1,5 +1,6 @@
 import { cause } from '../../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../../domain/errors.ts';
+import { type RingChain, ringOrder } from '../../../sip/ring-order.ts';
 import type { Channel, ChannelId, Endpoint, OriginateRequest, SnoopRequest } from '../../port.ts';
 import { common } from '../../sound/formats.ts';
 import type { ChannelRegistry } from '../channels/channel-registry.ts';
@@ -29,13 +30,17 @@ export class Departures {
     const { context, channels, demoCallee } = this.#parts;
     const { edge, preference } = context;
     const { to, emergency = false } = request;
-    const bindings = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
+    const phones = (): RingChain[] =>
+      to.kind === 'agent'
+        ? ringOrder(edge.bindings('agent', to.identity))
+        : edge.bindingsOf('carrier').map((binding) => [binding]);
+    const chains = phones();
     const formats = common(preference, request.formats);
     const refused = emergency ? channels.closed : channels.full;
     const endpoint: Endpoint =
       to.kind === 'agent'
         ? { kind: 'agent', identity: to.identity }
-        : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'asterisk' };
+        : { kind: 'carrier', identity: chains[0]?.[0]?.principal.identity ?? 'asterisk' };
     const busy = !emergency && channels.hasEnough(endpoint);
     const channel = channels.open({
       id: request.channelId,
@@ -50,7 +55,7 @@ export class Departures {
     const pbx = context.server(request.callId);
     const template = request.via ?? this.#parts.dial;
     const dial = to.kind === 'number' ? (template?.replaceAll('{number}', to.number) ?? null) : null;
-    const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
+    const reachable = chains.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
     if (refused) {
       channels.refused.leg += 1;
       channel.destroy(channels.closed ? cause.temporaryFailure : cause.noCircuit, false);
@@ -60,9 +65,9 @@ export class Departures {
     else if (formats.length === 0) channel.destroy(cause.incompatible, false);
     else if (!reachable) channel.destroy(cause.destinationOutOfOrder, false);
     else if (dial !== null) await new DialplanCall(context, channel).start(pbx, dial, request);
-    else if (bindings.length === 0) new DemoCallee(context, channel, pbx);
+    else if (chains.length === 0) new DemoCallee(context, channel, pbx);
     else {
-      const call = new OutgoingCall(context, channel, request, formats, bindings);
+      const call = new OutgoingCall(context, channel, request, formats, phones);
       channel.signalling = call;
       await call.start(pbx);
     }

@@ -1,10 +1,10 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../../domain/calls/end-reason.ts';
-import type { Binding } from '../../../sip/binding.ts';
 import type { Dialog, DialogHandlers } from '../../../sip/dialog/dialog.ts';
 import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { OutgoingInvite } from '../../../sip/dialog/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../../sip/message/sip-address.ts';
 import { headerList, type SipRequest, type SipResponse } from '../../../sip/message/sip-message.ts';
+import { pagesInOrder, type RingChain } from '../../../sip/ring-order.ts';
 import type { Format, Headers, OriginateRequest } from '../../port.ts';
 import { bestRefusal } from '../../signalling/best-refusal.ts';
 import {
@@ -16,6 +16,7 @@ import {
   paramLines,
   reasonLine,
 } from '../../signalling/call-headers.ts';
+import { type Rung, RungPages, silentMs, triesNext } from '../../signalling/ring-chains.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import { common } from '../../sound/formats.ts';
 import { channelVariables } from '../channels/asterisk-leg.ts';
@@ -27,6 +28,12 @@ import { Description } from './description.ts';
 import { asteriskNames, formatsOf, onlyFormats } from './sdp-lines.ts';
 import { continueAt } from './take-over.ts';
 
+interface Branch extends Rung {
+  invite: OutgoingInvite | null;
+  /** Cancels the timeout for a silent page. */
+  heard: () => void;
+}
+
 /**
  * A call to all phones of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway. Its single offer is
  * sent to all phones, and the first phone that answers gets the call:
@@ -34,14 +41,17 @@ import { continueAt } from './take-over.ts';
  *   asked ──Asterisk's INVITE──► calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL
  *      │                                            └──another page's INVITE with Replaces: ►┘ by a channel of its own
  *      └── all rejected, or timeoutMs: gone, with the best of the causes
+ *
+ * Of an agent's pages one rings, and the next one if that fails. A page that the agent chooses meanwhile rings as well.
  */
 export class OutgoingCall implements Signalling {
   readonly #context: AsteriskContext;
   readonly #channel: AsteriskChannel;
   readonly #request: OriginateRequest;
   readonly #formats: Format[];
-  readonly #bindings: readonly Binding[];
-  readonly #branches = new Set<{ invite: OutgoingInvite | null }>();
+  readonly #chains: () => readonly RingChain[];
+  readonly #branches = new Set<Branch>();
+  readonly #rung: RungPages;
   /** Pages that are about to answer in place of a ringing phone. */
   readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
@@ -50,19 +60,25 @@ export class OutgoingCall implements Signalling {
   #invite: IncomingInvite | null = null;
   #call: BrowserCall | null = null;
   #stopTimer: () => void = () => {};
+  #stopWatching: () => void = () => {};
 
+  /** @param chains the party's phones at the moment of the call: they may change until Asterisk calls */
   constructor(
     context: AsteriskContext,
     channel: AsteriskChannel,
     request: OriginateRequest,
     formats: Format[],
-    bindings: readonly Binding[],
+    chains: () => readonly RingChain[],
   ) {
     this.#context = context;
     this.#channel = channel;
     this.#request = request;
     this.#formats = formats;
-    this.#bindings = bindings;
+    const { to } = request;
+    this.#rung = new RungPages(() =>
+      to.kind === 'agent' ? pagesInOrder(context.edge.bindings('agent', to.identity)) : [],
+    );
+    this.#chains = chains;
   }
 
   /** Resolves when Asterisk has been asked to call. */
@@ -103,12 +119,24 @@ export class OutgoingCall implements Signalling {
       // Asterisk gave up by itself.
       if (!this.#channel.gone && this.#call === null) this.#channel.destroy(cause.temporaryFailure, false);
     });
-    const offer = onlyFormats(invite.request.body, this.#formats);
-    for (const binding of this.#bindings) {
-      const branch: { invite: OutgoingInvite | null } = { invite: null };
-      this.#branches.add(branch);
-      this.#ring(branch, binding, offer);
+    const chains = this.#chains();
+    if (chains.length === 0) {
+      // The last phone has gone meanwhile.
+      this.#refuse(480);
+      return;
     }
+    const offer = onlyFormats(invite.request.body, this.#formats);
+    const { to } = this.#request;
+    if (to.kind === 'agent') {
+      this.#stopWatching = this.#context.edge.onRingingPage(to.identity, (page) => this.#ringFirst([[page]], offer));
+    }
+    this.#ringFirst(chains, offer);
+  }
+
+  #ringFirst(chains: readonly RingChain[], offer: string): void {
+    const branches = this.#rung.next(chains).map((phone): Branch => ({ ...phone, invite: null, heard: () => {} }));
+    for (const branch of branches) this.#branches.add(branch);
+    for (const branch of branches) this.#ring(branch, offer);
   }
 
   /**
@@ -140,12 +168,12 @@ export class OutgoingCall implements Signalling {
   async answer(): Promise<void> {}
 
   end(code: number, elsewhere: boolean, headers: Headers = {}): void {
-    this.#stopTimer();
+    this.#stopRinging();
     this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
     this.#refuseAsterisk();
   }
 
-  #ring(branch: { invite: OutgoingInvite | null }, binding: Binding, sdp: string): void {
+  #ring(branch: Branch, sdp: string): void {
     const { caller, callId, params, to, headers } = this.#request;
     const { domain, edge } = this.#context;
     // RFC 3323 4.1.1.3: the From of an anonymous caller.
@@ -163,24 +191,28 @@ export class OutgoingCall implements Signalling {
       sdp,
       call: this,
     };
-    branch.invite = edge.invite(binding, parts, {
+    // Timer B is 32 s. If there is another page, a silent one is skipped sooner.
+    if (this.#rung.after(branch, []).length > 0) {
+      branch.heard = this.#context.clock.after(silentMs, () => {
+        branch.invite?.cancel([]);
+        this.#refused(branch, 408, null, sdp);
+      });
+    }
+    branch.invite = edge.invite(branch.binding, parts, {
+      onTrying: () => branch.heard(),
       onProvisional: (status) => {
         if (status < 180 || this.#call !== null || this.#channel.state !== 'Ring') return;
         this.#invite?.progress(180, [], null);
         this.#channel.become('Ringing');
       },
       onAnswered: (dialog, response) => this.#answered(branch, dialog, response, parts.sdp),
-      onRefused: (status, response) => this.#refused(branch, status, response),
+      onRefused: (status, response) => this.#refused(branch, status, response, sdp),
     });
   }
 
-  #answered(
-    branch: { invite: OutgoingInvite | null },
-    dialog: Dialog,
-    response: SipResponse,
-    offer: string,
-  ): DialogHandlers {
+  #answered(branch: Branch, dialog: Dialog, response: SipResponse, offer: string): DialogHandlers {
     this.#branches.delete(branch);
+    branch.heard();
     const { pbx } = this.#channel;
     const invite = this.#invite;
     const formats = common(this.#formats, formatsOf(response.body));
@@ -203,14 +235,21 @@ export class OutgoingCall implements Signalling {
     this.#channel.signalling = call;
     this.#channel.answeredWith(customHeaders(message));
     this.#channel.agreed(formats);
-    this.#stopTimer();
+    this.#stopRinging();
     this.#dropAll(elsewhereLine);
   }
 
-  #refused(branch: { invite: OutgoingInvite | null }, status: number, response: SipResponse | null): void {
+  #refused(branch: Branch, status: number, response: SipResponse | null, offer: string): void {
     if (!this.#branches.delete(branch)) return;
+    branch.heard();
     const told = response && causeOfReason(headerList(response, 'reason'));
     if (told) this.#causes.set(status, told);
+    const others = triesNext(branch.binding, status) && this.#rings ? this.#rung.after(branch, this.#branches) : [];
+    if (others.length > 0) {
+      this.#refusals.push(status);
+      this.#ringFirst([others], offer);
+      return;
+    }
     this.#refuse(status);
   }
 
@@ -226,10 +265,20 @@ export class OutgoingCall implements Signalling {
   #endIfRefused(): void {
     if (this.#call !== null || this.#channel.gone || this.#refusals.length === 0) return;
     if (this.#branches.size + this.#pickUps.size > 0) return;
-    this.#stopTimer();
+    this.#stopRinging();
     this.#refuseAsterisk();
     const best = bestRefusal(this.#refusals);
     this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);
+  }
+
+  /** No phone has answered, and the call waits for one. */
+  get #rings(): boolean {
+    return this.#call === null && !this.#channel.gone;
+  }
+
+  #stopRinging(): void {
+    this.#stopTimer();
+    this.#stopWatching();
   }
 
   #refuseAsterisk(): void {
@@ -240,6 +289,7 @@ export class OutgoingCall implements Signalling {
     this.#pickUps.clear();
     for (const branch of [...this.#branches]) {
       this.#branches.delete(branch);
+      branch.heard();
       branch.invite?.cancel([reason, ...lines]);
     }
   }

@@ -1,8 +1,8 @@
-import type { Clock } from '../../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../../domain/clock.ts';
 import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
-import { type DigitWay, DigitWays } from '../../signalling/digit-ways.ts';
 import { EarlyMessages } from '../../signalling/early-messages.ts';
+import { type DigitWay, RepeatedDigits } from '../../signalling/repeated-digits.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import type { AudioBeat } from '../../sound/audio-beat.ts';
 import type { Clip } from '../../sound/sounds.ts';
@@ -47,7 +47,7 @@ export class EmbeddedChannel implements Member {
   mutedIn = false;
   readonly #parts: ChannelParts;
   readonly #digits: DigitSender;
-  readonly #ways: DigitWays;
+  readonly #pressed = new RepeatedDigits();
   #state: ChannelState = 'Ring';
   #formats: Format[];
   #leg: Leg | null = null;
@@ -62,7 +62,6 @@ export class EmbeddedChannel implements Member {
     this.#headers = parts.headers ?? {};
     const leg = (): Leg | null => this.#leg;
     this.voice = new Voice(parts.beat);
-    this.#ways = new DigitWays(parts.clock);
     this.#digits = new DigitSender(parts.ticker, leg);
     this.ear = new Ear({
       ticker: parts.ticker,
@@ -118,9 +117,9 @@ export class EmbeddedChannel implements Member {
       onEvent: (packet) => {
         if (!this.voice.silent) this.bridge?.forwardEvent(this, packet);
       },
-      onDigit: (digit, durationMs) => {
-        if (!this.digit(digit, durationMs, 'rtp')) return;
-        if (!this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
+      onDigit: (digit, durationMs, heard = false) => {
+        if (!this.digit(digit, durationMs, heard ? 'tones' : 'event')) return;
+        if (!heard && !this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
       },
       onFailed: () => {
         // A channel without a socket has a grace period, in which it may return with new media.
@@ -150,9 +149,9 @@ export class EmbeddedChannel implements Member {
     this.#parts.emit({ type: 'ChannelStateChange', channel: this.view(), ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
-  /** A key was pressed. @returns false if the phone has reported it on the other way, too */
+  /** A key was pressed. @returns false if the phone has reported it in another way, too */
   digit(digit: string, durationMs: number, way: DigitWay): boolean {
-    if (this.#gone || !this.#ways.isNew(digit, way)) return false;
+    if (this.#gone || !this.#pressed.isNew(digit, way, ticks(this.#parts.clock))) return false;
     this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
     return true;
   }

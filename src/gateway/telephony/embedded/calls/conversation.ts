@@ -203,7 +203,8 @@ export class Conversation implements DialogHandlers, Signalling {
     const found = parseInfoDigits(type, request.body);
     transaction.respond(found === null ? 400 : 200);
     for (const { digit, durationMs } of found ?? []) {
-      if (this.#channel.digit(digit, durationMs, 'info')) this.#channel.bridge?.passDigit(this.#channel, digit);
+      if (!this.#channel.digit(digit, durationMs, 'info')) continue;
+      this.#channel.bridge?.passDigit(this.#channel, digit);
     }
   }
 

@@ -116,6 +116,8 @@ export class Negotiation {
       }
       const before = this.#leg.remoteDirection;
       const sdp = await this.#leg.answer(request.body, this.#leg.formats, this.#context.preference);
+      // RFC 3261 15.1.2: a BYE came meanwhile, and the request still gets its answer.
+      if (this.#over) return transaction.respond(487);
       if (request.method === 'INVITE') acceptInvite(transaction, this.#dialog, sdp, lines);
       else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
       this.#tellHold(before);

@@ -1,11 +1,11 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../../domain/calls/end-reason.ts';
-import type { Binding } from '../../../sip/binding.ts';
 import type { Dialog, DialogHandlers } from '../../../sip/dialog/dialog.ts';
 import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { InviteHandlers } from '../../../sip/dialog/invite.ts';
 import type { OutgoingInvite } from '../../../sip/dialog/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../../sip/message/sip-address.ts';
 import { contentType, headerList, type SipRequest, type SipResponse, tagOf } from '../../../sip/message/sip-message.ts';
+import { pagesInOrder, type RingChain } from '../../../sip/ring-order.ts';
 import type { Format, Headers, OriginateRequest } from '../../port.ts';
 import { bestRefusal } from '../../signalling/best-refusal.ts';
 import {
@@ -17,6 +17,7 @@ import {
   paramLines,
   reasonLine,
 } from '../../signalling/call-headers.ts';
+import { type Rung, RungPages, silentMs, triesNext } from '../../signalling/ring-chains.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import type { CoreContext } from '../context.ts';
 import type { NegotiatedLeg } from '../rtp/negotiated-leg.ts';
@@ -26,17 +27,15 @@ import type { EmbeddedChannel } from './channel.ts';
 import { Conversation } from './conversation.ts';
 import { continueAt } from './take-over.ts';
 
-/** Timeout for the first response of a route before the next one is tried. */
-const silentMs = 4000;
 /** Maximum number of phones behind one address that can send early media. */
 const maxEarly = 16;
 
-interface Branch {
+interface Branch extends Rung {
   leg: NegotiatedLeg;
   invite: Pick<OutgoingInvite, 'cancel'> | null;
   /** Answers that came before the call was answered, by To tag. A proxy may pass on one from each phone. */
   early: Map<string, string>;
-  /** Cancels the timeout for a silent carrier. */
+  /** Cancels the timeout for a silent phone. */
   heard: () => void;
 }
 
@@ -47,6 +46,9 @@ interface Branch {
  *      ├── a rejection: wait for the others; 6xx: all are cancelled
  *      │                        └──another page's INVITE with Replaces: the same ──────►┘
  *      └── all rejected, or timeoutMs: gone, with the best of the causes
+ *
+ * Phones of a chain are called one after the other, if the one before fails: routes of a trunk, and an agent's pages. A
+ * page that the agent chooses meanwhile rings as well.
  */
 export class OutgoingCall implements Signalling {
   readonly #context: CoreContext;
@@ -60,47 +62,59 @@ export class OutgoingCall implements Signalling {
   /** The cause that a rejection carried (RFC 3326), by status. */
   readonly #causes = new Map<number, number>();
   #conversation: Conversation | null = null;
-  #others: Binding[] = [];
+  readonly #rung: RungPages;
+  /** Media that is being opened for phones. */
+  #opening = 0;
   #stopTimer: () => void = () => {};
+  #stopWatching: () => void = () => {};
 
   constructor(context: CoreContext, channel: EmbeddedChannel, request: OriginateRequest, formats: Format[]) {
     this.#context = context;
     this.#channel = channel;
     this.#request = request;
     this.#formats = formats;
+    const { to } = request;
+    this.#rung = new RungPages(() =>
+      to.kind === 'agent' ? pagesInOrder(context.edge.bindings('agent', to.identity)) : [],
+    );
   }
 
-  /**
-   * Resolves when all phones have been called.
-   * @param others routes over trunks, tried one after the other if the previous one fails
-   */
-  async start(bindings: readonly Binding[], others: readonly Binding[] = []): Promise<void> {
-    this.#others = [...others];
+  /** Resolves when the first phone of each chain has been called. */
+  async start(chains: readonly RingChain[]): Promise<void> {
+    const { to } = this.#request;
+    if (to.kind === 'agent') {
+      this.#stopWatching = this.#context.edge.onRingingPage(to.identity, (page) => void this.#open([[page]]));
+    }
     this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
       if (this.#conversation === null) this.#channel.destroy(cause.noAnswer, false);
     });
-    await this.#open(bindings);
+    await this.#open(chains);
   }
 
-  async #open(bindings: readonly Binding[]): Promise<void> {
-    const legs = await Promise.allSettled(bindings.map(({ principal }) => this.#context.legs.open(principal)));
-    const branches: { branch: Branch; binding: Binding }[] = [];
+  async #open(chains: readonly RingChain[]): Promise<void> {
+    const phones = this.#rung.next(chains);
+    if (phones.length === 0) return;
+    this.#opening += 1;
+    const legs = await Promise.allSettled(phones.map(({ binding }) => this.#context.legs.open(binding.principal)));
+    this.#opening -= 1;
+    const branches: Branch[] = [];
     let noPort = false;
     for (const [index, result] of legs.entries()) {
-      const binding = bindings[index];
-      if (result.status === 'rejected' || binding === undefined) {
+      const phone = phones[index];
+      if (result.status === 'rejected' || phone === undefined) {
         noPort ||= result.status === 'rejected' && result.reason instanceof NoMediaPort;
         this.#context.logger.error({ err: result.status === 'rejected' ? result.reason : null }, 'media not opened');
         continue;
       }
-      const branch: Branch = { leg: result.value, invite: null, early: new Map(), heard: () => {} };
+      const branch: Branch = { ...phone, leg: result.value, invite: null, early: new Map(), heard: () => {} };
       this.#branches.add(branch);
-      branches.push({ branch, binding });
+      branches.push(branch);
     }
     if (this.#channel.gone) return this.#dropAll(null);
-    for (const { branch, binding } of branches) this.#call(branch, binding);
+    if (this.#conversation !== null) return this.#dropAll(elsewhereLine);
+    for (const branch of branches) this.#call(branch);
     // A route that was rejected at once has already started the next one.
-    if (branches.length > 0) return;
+    if (branches.length + this.#branches.size + this.#pickUps.size + this.#opening > 0) return;
     if (noPort) this.#context.refused.port += 1;
     this.#channel.destroy(noPort ? cause.noCircuit : causeOfSipStatus(bestRefusal(this.#refusals)), false);
   }
@@ -110,7 +124,7 @@ export class OutgoingCall implements Signalling {
   async answer(): Promise<void> {}
 
   end(code: number, elsewhere: boolean, headers: Headers = {}): void {
-    this.#stopTimer();
+    this.#stopRinging();
     this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
   }
 
@@ -133,7 +147,8 @@ export class OutgoingCall implements Signalling {
     if (this.#pickUps.delete(invite)) this.#goOn();
   }
 
-  #call(branch: Branch, binding: Binding): void {
+  #call(branch: Branch): void {
+    const { binding } = branch;
     const { caller, callId, params, to } = this.#request;
     const { domain, edge } = this.#context;
     // RFC 3323 4.1.1.3: the From of an anonymous caller.
@@ -157,8 +172,8 @@ export class OutgoingCall implements Signalling {
       sdp: branch.leg.offer(this.#formats),
       call: this,
     };
-    // Timer B is 32 s. If there is another route, a silent carrier is skipped sooner.
-    if (this.#others.length > 0) {
+    // Timer B is 32 s. If there is another route or page, a silent one is skipped sooner.
+    if (this.#rung.after(branch, []).length > 0) {
       branch.heard = this.#context.clock.after(silentMs, () => {
         branch.invite?.cancel([]);
         this.#refused(branch, 408, null);
@@ -233,7 +248,7 @@ export class OutgoingCall implements Signalling {
     this.#conversation = conversation;
     this.#channel.signalling = conversation;
     this.#channel.answeredWith(customHeaders(message));
-    this.#stopTimer();
+    this.#stopRinging();
     this.#dropAll(elsewhereLine);
     this.#attach(leg);
     this.#channel.become('Up');
@@ -245,6 +260,13 @@ export class OutgoingCall implements Signalling {
     branch.leg.close();
     const told = response && causeOfReason(headerList(response, 'reason'));
     if (told) this.#causes.set(status, told);
+    // Another carrier or page is tried only if this one failed, not if the callee rejected the call.
+    const others = triesNext(branch.binding, status) && this.#rings ? this.#rung.after(branch, this.#branches) : [];
+    if (others.length > 0) {
+      this.#refusals.push(status);
+      void this.#open([others]);
+      return;
+    }
     this.#refuse(status);
   }
 
@@ -256,21 +278,24 @@ export class OutgoingCall implements Signalling {
     this.#goOn();
   }
 
-  /** When every phone has rejected the call and no page is about to answer: tries the next route, or ends the call. */
+  /** Ends the call when every phone has rejected it and no page is about to answer. */
   #goOn(): void {
     const status = this.#refusals.at(-1);
-    if (this.#conversation !== null || this.#channel.gone || status === undefined) return;
-    if (this.#branches.size + this.#pickUps.size > 0) return;
-    const [next, ...others] = this.#others;
-    // Try another carrier only if this one failed, not if the callee rejected the call.
-    if (next !== undefined && (status >= 500 || status === 408) && status < 600) {
-      this.#others = others;
-      void this.#open([next]);
-      return;
-    }
-    this.#stopTimer();
+    if (!this.#rings || status === undefined) return;
+    if (this.#branches.size + this.#pickUps.size + this.#opening > 0) return;
+    this.#stopRinging();
     const best = bestRefusal(this.#refusals);
     this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);
+  }
+
+  /** No phone has answered, and the call waits for one. */
+  get #rings(): boolean {
+    return this.#conversation === null && !this.#channel.gone;
+  }
+
+  #stopRinging(): void {
+    this.#stopTimer();
+    this.#stopWatching();
   }
 
   #dropAll(reason: string | null, lines: readonly string[] = []): void {

@@ -5,7 +5,8 @@ import type { Clip } from '../../sound/sounds.ts';
 export interface LegListener {
   onAudio(packet: AudioPacket): void;
   onEvent(packet: EventPacket): void;
-  onDigit(digit: string, durationMs: number): void;
+  /** @param heard true if its tones are in the audio, so that other participants hear them */
+  onDigit(digit: string, durationMs: number, heard?: boolean): void;
   /** The media failed, or could not be set up. */
   onFailed(): void;
 }

@@ -16,6 +16,7 @@ import { random32 } from './random32.ts';
 import { Reception } from './reception.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import { answerDirection, type Direction, type RemoteAudio, SdpError } from './sdp.ts';
+import { ToneReceiver } from './tone-receiver.ts';
 
 const g711: readonly Format[] = ['pcmu', 'pcma'];
 
@@ -30,6 +31,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   readonly #counters: MediaCounters;
   readonly #stream: OutgoingStream;
   readonly #dtmf: DtmfReceiver;
+  /** Reads digits in the sound. Null if telephone events are agreed. */
+  #tones: ToneReceiver | null = null;
   readonly #session = String(random32());
   readonly #cname = randomUUID();
   #path!: MediaPath<Remote>;
@@ -219,6 +222,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     if (this.#closed) return;
     this.#closed = true;
     this.#dtmf.close();
+    this.#tones?.close();
     this.listener = null;
     this.#tellQuality();
     this.#resolveConnected();
@@ -280,6 +284,14 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.#events = remote.events;
     const rates = new Set(formats.map((format) => formatFacts[format].clockRate));
     this.#eventTypes = new Map([...remote.events].filter(([clockRate]) => rates.has(clockRate)));
+    this.#readTones(remote.events.size === 0);
+  }
+
+  #readTones(wanted: boolean): void {
+    if (wanted === (this.#tones !== null)) return;
+    this.#tones?.close();
+    const tell = (digit: string, durationMs: number): void => this.listener?.onDigit(digit, durationMs, true);
+    this.#tones = wanted ? new ToneReceiver(tell, this.#clock) : null;
   }
 
   #print(
@@ -313,7 +325,9 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.#reception.received(header, format === undefined ? null : formatFacts[format].clockRate);
     if (format !== undefined) {
       this.#dtmf.flush();
-      this.listener?.onAudio({ format, ssrc, sequence, timestamp, marker, payload });
+      const packet = { format, ssrc, sequence, timestamp, marker, payload };
+      this.listener?.onAudio(packet);
+      this.#tones?.receive(packet);
       return;
     }
     const clockRate = this.#eventRates.get(payloadType);

@@ -1,0 +1,62 @@
+import type { ListedContact } from '../../domain/protocol/contact-list.ts';
+import { ask } from '../ask.ts';
+import type { CardPage } from '../card-page.ts';
+import { deleteQuestion } from '../delete-question.ts';
+import { button, make } from '../make.ts';
+
+export interface ContactCardPage extends Omit<CardPage, 'edit'> {
+  /** null: this person may not change contacts. */
+  edit: (() => void) | null;
+}
+
+/** One contact: how to reach them, what was noted, and what can be done. */
+export function contactCard(contact: ListedContact, page: ContactCardPage): HTMLElement {
+  const { id, name, company, numbers, email, owner, notes, doNotRecord } = contact;
+  const opened = make('div');
+  const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${name}` });
+  const askFirst = (): void => {
+    const keep = (): void => {
+      opened.replaceChildren();
+      remove.focus();
+    };
+    const drop = (): Promise<void> =>
+      page.trying(async () => {
+        await ask('DELETE', `/v1/contacts/${encodeURIComponent(id)}`);
+        await page.refresh();
+        page.say(`“${name}” is deleted.`, 'good');
+      });
+    const loses = 'The contact’s log is lost with it. The calls themselves stay.';
+    opened.replaceChildren(deleteQuestion({ label: name, loses, remove: drop, keep }));
+    opened.querySelector('button')?.focus();
+  };
+  const { edit } = page;
+  const line = (text: string): HTMLElement[] => (text === '' ? [] : [make('p', { dir: 'auto' }, text)]);
+  /** Numbers and addresses are read from the left, on the side of the page's language. */
+  const address = (text: string): HTMLElement[] =>
+    text === '' ? [] : [make('p', {}, make('bdi', { dir: 'ltr' }, text))];
+  const remarks = remarksOf(contact.private, doNotRecord, owner);
+  return make(
+    'article',
+    { class: 'card' },
+    make('h2', { dir: 'auto' }, name),
+    ...line(company ?? ''),
+    ...address(numbers.map(({ display }) => display).join(' · ')),
+    ...address(email ?? ''),
+    ...(notes === ''
+      ? []
+      : [make('details', {}, make('summary', {}, 'Notes'), make('p', { dir: 'auto', class: 'notes' }, notes))]),
+    ...(remarks === '' ? [] : [make('p', { class: 'faint', dir: 'auto' }, remarks)]),
+    ...(edit === null
+      ? []
+      : [make('div', { class: 'actions' }, button('Edit', edit, { 'aria-label': `Edit ${name}` }), remove)]),
+    opened,
+  );
+}
+
+function remarksOf(isPrivate: boolean, doNotRecord: boolean, owner: string | null): string {
+  return [
+    ...(owner === null ? [] : [`Owner: ${owner}`]),
+    ...(doNotRecord ? ['Calls are not recorded'] : []),
+    ...(isPrivate ? ['The number came from a masked call'] : []),
+  ].join(' · ');
+}
