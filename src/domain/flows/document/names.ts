@@ -5,10 +5,6 @@ export const objectName = z
   .string()
   .check(z.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, a letter first'));
 
-/** Queues and skills have the names that their room gives them. */
-export const queueName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the name of a queue'));
-export const skillName = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be the name of a skill'));
-
 /** Names of nodes and outcomes. Outcomes of a menu are keys, so a digit, `*` or `#` may stand alone. */
 export const nodeName = z
   .string()

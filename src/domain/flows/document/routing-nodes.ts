@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import { identity } from '../../protocol/identity.ts';
-import { key, objectName, queueName, seconds, shortTemplate, skillName } from './names.ts';
+import { queueName } from '../../routing/queues/definition.ts';
+import { skillLevel, skillName } from '../../routing/queues/skills.ts';
+import { key, objectName, seconds, shortTemplate } from './names.ts';
 import { node } from './node.ts';
 import { Prompt } from './prompt.ts';
 
 /** A skill that the agent needs, at this level or a higher one. 1: knows a little. 5: expert. */
 const RequiredSkill = z.strictObject({
   name: skillName,
-  level: z._default(z.int().check(z.minimum(1), z.maximum(5)), 1),
+  level: z._default(skillLevel, 1),
 });
 export type RequiredSkill = z.infer<typeof RequiredSkill>;
 

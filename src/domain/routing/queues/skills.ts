@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 
 /** The name of a skill, such as "billing" or "german": as flows name it. */
-const skillName = z
+export const skillName = z
   .string()
   .check(z.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, a letter first'));
 
 /** From 1, knows a little, to 5, expert. */
-const skillLevel = z.int().check(z.gte(1), z.lte(5));
+export const skillLevel = z.int().check(z.gte(1), z.lte(5));
 
 const Skill = z.object({ name: skillName, level: skillLevel });
 
