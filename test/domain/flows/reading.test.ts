@@ -26,6 +26,19 @@ describe('a document from outside', () => {
     });
   });
 
+  it('names queues and skills as queues do: up to 63 letters, digits and hyphens, a letter first', () => {
+    const naming = (queue: string, skill: string) => [
+      { name: 'needs', kind: 'routing', skills: [{ name: skill, level: 5 }], outcomes: {} },
+      { name: 'wait', kind: 'queue', queue, outcomes: {} },
+    ];
+    const long = `q${'x'.repeat(62)}`;
+    expect(findings({ ...good, nodes: naming(long, long) })).toEqual([]);
+    expect(findings({ ...good, nodes: naming('1st', 'sales_de') }).map(({ node, path }) => [node, path])).toEqual([
+      ['needs', '/skills/0/name'],
+      ['wait', '/queue'],
+    ]);
+  });
+
   it.each([
     ['sayy', 'unknown-kind', 'Did you mean “say”?'],
     ['frobnicate', 'unknown-kind', 'See the reference of nodes.'],
