@@ -15,7 +15,7 @@ export async function activitiesOf(
   return accepted(Activities, answer).data.filter(({ is_deleted }) => is_deleted !== true);
 }
 
-/** Open activities of any type: what somebody of the company still has to do for the person. */
+/** Open activities of any type: what is still to be done for the person. */
 export function openTickets(activities: readonly Activity[]): CrmTicket[] {
   return activities.filter(({ done }) => done === false).map(ticketOf);
 }

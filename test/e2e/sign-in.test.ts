@@ -58,7 +58,7 @@ async function signIn(page: Page, ...args: string[]): Promise<void> {
 
 let session: ReturnType<BrowserContext['storageState']> | null = null;
 
-/** The cookies of a signed-in administrator, made once for all cases that only need somebody. */
+/** The cookies of a signed-in administrator, shared by all cases that do not test the sign-in itself. */
 function signedIn(): ReturnType<BrowserContext['storageState']> {
   const begin = async () => {
     const { page } = await openPage();

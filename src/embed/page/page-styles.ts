@@ -22,7 +22,7 @@ const rules = `
   .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px; }
   .bar p { flex: 1 1 200px; margin: 0; }
   .bar .whole { flex-basis: 100%; }
-  .bar :is(button, .button) { flex: none; }
+  .bar :is(button, .button) { flex: none; max-inline-size: 100%; }
   button, .button {
     box-sizing: border-box;
     min-block-size: 36px;
