@@ -39,7 +39,7 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
 
 const presences = { break: 'onBreak', 'wrap-up': 'wrapUp', offline: 'offline' } as const;
 
-/** Colleagues on a break can be called: an agent who sees their status decides. */
+/** Colleagues on a break can be called: the status is shown, and the caller decides. */
 function presenceOf({ contacts, hasPhone, busy, away }: AgentView): Choice['presence'] {
   if (contacts === 0 && hasPhone !== true) return 'offline';
   if (busy) return 'busy';

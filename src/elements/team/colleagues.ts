@@ -7,7 +7,7 @@ const mostShown = 100;
 /**
  * The colleagues whose names match the typed text, sorted by name. The order does not depend on their statuses, so that no
  * row moves while an agent reads.
- * @param self this agent, who is left out
+ * @param self this agent, left out of the list
  */
 export function colleaguesFor(
   team: Readonly<Record<string, AgentStatusView>>,

@@ -120,7 +120,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
   }
 
   /**
-   * A choice is written before it counts, so that an agent who hears of it keeps it over a restart.
+   * A choice is written before it counts, so that what an agent is told holds over a restart.
    * @throws CodedError NOT_FOUND, STORAGE_FULL or STORAGE_FAILED
    */
   choose(identity: string, choice: Omit<ChosenStatus, 'since'>, beside?: Beside): Promise<void> {

@@ -147,7 +147,7 @@ export async function noteRecords(context: CallContext, holder: Holder, found: C
   return writeCall(context, holder, { crmRecords }, [event]);
 }
 
-/** While a call waits, all agents see who waits. */
+/** While a call waits, all agents see its caller. */
 export function readersOf(record: CallRecord): string | null {
   return waitingOf(record) === null ? record.agent : everyAgent;
 }
