@@ -66,25 +66,19 @@ it('follows classes that select an element, and editors that open', async () => 
   await shows();
 });
 
-it('marks two thousand rows in slices, and a row that is added by itself', async () => {
+it('marks three hundred rows later than its start, and a row that is added by itself', async () => {
   const rows = Array.from(
-    { length: 2000 },
+    { length: 300 },
     (_, index) => `<tr><td>Row ${index}</td><td>+49 30 ${1_000_000 + index}</td></tr>`,
   );
+  const count = (): number => CSS.highlights.get('sidecall-number')?.size ?? 0;
   const place = page(`<table class="phone"><tbody>${rows.join('')}</tbody></table>`);
   start();
-  let slices = 0;
-  let most = 0;
-  for (let before = 0; before < 2000; slices += 1) {
-    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
-    const now = CSS.highlights.get('sidecall-number')?.size ?? 0;
-    most = Math.max(most, now - before);
-    before = now;
-  }
-  expect(slices).to.be.above(1);
-  expect(most).to.be.below(2000);
+  // The page is not held up: nothing is marked in the turn of the start.
+  expect(count()).to.equal(0);
+  await until('the rows', () => count() === 300);
   place.querySelector('tbody')?.insertAdjacentHTML('beforeend', '<tr><td>+1 415 555 0123</td></tr>');
-  await until('the new row', () => CSS.highlights.get('sidecall-number')?.size === 2001);
+  await until('the new row', () => count() === 301);
   place.querySelector('tbody')?.replaceChildren();
   await shows();
 });

@@ -49,7 +49,9 @@ it('shows each status in words, which a screen reader hears', async () => {
     ['offline', 'Offline'],
   ] as const) {
     const { element } = await withStatus(own);
-    expect(find(element, '[part=open]').getAttribute('aria-label'), own).to.equal(`Your status: ${words}`);
+    expect(find(element, '[part=open]').getAttribute('aria-label'), own).to.equal(
+      `Your status: ${own === 'wrap-up' ? '0:24 ' : ''}${words}`,
+    );
     expect(element.renderRoot.querySelector('[aria-live]')?.textContent, own).to.equal(words);
   }
 });

@@ -101,7 +101,7 @@ export class CtiAgentStatus extends PhoneElement {
         part="open"
         class="button opener"
         type="button"
-        aria-label=${`${text.ownStatus}: ${words}`}
+        aria-label=${`${text.ownStatus}: ${left === null ? '' : `${timerText(left)} `}${words}`}
         title=${words}
         aria-haspopup="menu"
         aria-expanded=${this.open ? 'true' : 'false'}

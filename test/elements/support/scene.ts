@@ -10,7 +10,7 @@ export async function show<Name extends keyof HTMLElementTagNameMap>(
   scene: PhoneScene,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},
 ): Promise<{ element: HTMLElementTagNameMap[Name]; phone: FakePhone }> {
-  const phone = phoneInState(scene);
+  const { phone = phoneInState(scene) } = properties as { phone?: FakePhone };
   const element = document.createElement(name);
   Object.assign(element, { phone, clock: phone.clock }, properties);
   fixtureSync(html`<div lang="en" style="inline-size: 400px">${element}</div>`);
