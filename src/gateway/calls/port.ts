@@ -54,8 +54,8 @@ export interface Calls {
   stop(graceMs: number): Promise<void>;
   /**
    * Places a call that a server asks for: connects an agent and a number, or starts a flow on a number. Resolves once the
-   * call is written, before the first phone rings. Rejects with the codes of `planOf`, with AGENT_BUSY, and with those
-   * of the rules for outgoing calls.
+   * call is written, before the first phone rings. Rejects with the codes of `planOf`, with AGENT_BUSY and AGENT_AWAY,
+   * and with those of the rules for outgoing calls.
    * @param origin the server: its key's mark, or an administrator
    * @param answer the answer to the request, kept with the call; null: none
    */

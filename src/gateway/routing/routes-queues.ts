@@ -5,23 +5,29 @@ import * as operations from '../../domain/protocol/operations/queues.ts';
 import type { QueueView } from '../../domain/protocol/queue.ts';
 import type { Queue } from '../../domain/routing/queues/definition.ts';
 import { auditLine } from '../audit/audit-line.ts';
+import type { BulkReads } from '../audit/bulk-reads.ts';
 import { operationRoutes } from '../http/operation-route.ts';
+import type { QueuedViews } from '../masking/queued-views.ts';
 import type { Directory } from '../storage/store.ts';
 import type { QueueDefinitions } from './queues/definitions.ts';
 import type { LiveQueues } from './queues/live-queues.ts';
 
 interface Ports {
   queueDefinitions: QueueDefinitions;
-  queues: Pick<LiveQueues, 'figures'>;
+  queues: Pick<LiveQueues, 'figures' | 'waitingCalls' | 'serves'>;
+  queuedViews: QueuedViews;
+  bulkReads: BulkReads;
   directory: Pick<Directory, 'agents' | 'agent'>;
   clock: Clock;
 }
 
 /** The body of a queue may name ten thousand agents. */
 const bodyLimit = 2 * 1024 * 1024;
+/** Waiting calls that are listed at most. */
+const mostListed = 500;
 
 export function queueRoutes(ports: Ports): FastifyPluginAsync {
-  const { queueDefinitions: definitions, queues, directory, clock } = ports;
+  const { queueDefinitions: definitions, queues, queuedViews, directory, clock, bulkReads } = ports;
 
   /** Names that do not exist: they may be created later, but are more likely misspelt. */
   async function withWarnings(queue: Queue): Promise<QueueView> {
@@ -76,6 +82,14 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
             },
           ];
         }),
+
+      async listQueuedCalls({ actor, sender }) {
+        const sees = (queue: string): boolean => actor.role !== 'agent' || queues.serves(actor.identity, queue);
+        const waiting = queues.waitingCalls().filter(({ queue }) => sees(queue));
+        const shown = waiting.slice(0, mostListed);
+        await bulkReads.note(sender, 'calls.read', shown.length);
+        return { queues: definitions.all().some(({ name }) => sees(name)), calls: await queuedViews(shown) };
+      },
 
       listAgentSkills: () => definitions.skills().map(([identity, skills]) => ({ identity, skills })),
 

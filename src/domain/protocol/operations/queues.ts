@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { queueName } from '../../routing/queues/definition.ts';
 import { identity } from '../identity.ts';
-import { AgentSkillsBody, AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
+import {
+  AgentSkillsBody,
+  AgentSkillsView,
+  QueueChange,
+  QueueCreation,
+  QueuedCallList,
+  QueueFiguresView,
+  QueueView,
+} from '../queue.ts';
 import { administrators, everyone } from './access.ts';
 import type { Operation } from './operation.ts';
 
@@ -72,6 +80,17 @@ export const listQueueFigures = {
   tag: 'queues',
   summary: 'Waiting calls, waits and staff of all queues, now',
   answer: z.array(QueueFiguresView),
+} as const satisfies Operation;
+
+export const listQueuedCalls = {
+  method: 'GET',
+  path: '/v1/queued-calls',
+  access: everyone,
+  tag: 'queues',
+  summary: 'List the calls that wait in queues',
+  description:
+    'Agents see the calls of their own queues, everyone else those of all queues. Changes follow as “queue.calls” events, after POST /v1/agent-statuses/watch.',
+  answer: QueuedCallList,
 } as const satisfies Operation;
 
 export const listAgentSkills = {

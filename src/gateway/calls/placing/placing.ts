@@ -34,13 +34,15 @@ const agentParticipant = 'agent-1';
  *
  * The agent is claimed, and the rules for outgoing calls are asked, before the request is answered.
  * @param origin the server that asked
- * @throws CodedError AGENT_BUSY, and those of `Outbound.permit`
+ * @throws CodedError AGENT_BUSY, AGENT_AWAY, and those of `Outbound.permit`
  */
 export function admitPlaced(context: CallContext, id: CallId, plan: Plan, origin: string): LiveCall {
   const { agent, number, line, numberFirst } = plan;
   const identity = agent?.identity ?? null;
-  // No await between this check and the claim, so two calls never ring one agent.
+  // No await between these checks and the claim, so two calls never ring one agent.
   if (identity !== null && context.occupancy.busy(identity)) throw new CodedError('AGENT_BUSY');
+  // A person who rings a colleague sees their status and decides. A server must say that it has decided.
+  if (identity !== null && !plan.force && !context.statuses.takesCalls(identity)) throw new CodedError('AGENT_AWAY');
   if (identity !== null) context.occupancy.claim(identity, id);
   const leg: ChannelId = `${id}-first`;
   try {

@@ -22,6 +22,8 @@ export interface Plan {
   /** null: the call is for a flow. */
   agent: Agent | null;
   flow: string | null;
+  /** Whether the agent is rung although their status allows no calls. */
+  force: boolean;
   /** Whether the number is called before the agent. */
   numberFirst: boolean;
   params: Record<string, string>;
@@ -54,6 +56,7 @@ export async function planOf(context: CallContext, order: CallOrder): Promise<Pl
     line: { ...line, record: order.record ?? line.record ?? 'off', voicemail: false },
     agent,
     flow,
+    force: order.force === true,
     numberFirst,
     params: order.params ?? {},
     identifiers: order.identifiers ?? [],

@@ -1,3 +1,4 @@
+import { callbackIdOf } from '../../../domain/calls/callback-id.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
@@ -32,6 +33,8 @@ interface Booked {
 /** The queue requests calls back, and no person does. */
 const system: Actor = { identity: 'sidecall', role: 'admin' };
 const origin = 'callback';
+/** The agent has another call, a break or no phone since the queue chose them. */
+const notNow: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_AWAY', 'AGENT_UNREACHABLE']);
 
 /**
  * Calls back keep the place of their caller in the queue:
@@ -67,7 +70,7 @@ export class QueuedCallbacks implements Callbacks {
     const dialable = number === null ? null : readDialable(number, country);
     if (dialable === null || dialable.short !== null) return 'bad-number';
     if (queue === null) return 'refused';
-    const id = `${callId}-callback`;
+    const id = callbackIdOf(callId);
     const booked = { number: dialable.number, from: called };
     try {
       await notes.put(id, JSON.stringify(booked));
@@ -91,7 +94,7 @@ export class QueuedCallbacks implements Callbacks {
       const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds } as const;
       return await answerOf(calls, await calls.place(order, origin, null), signal);
     } catch (error) {
-      const isBusy = error instanceof CodedError && (error.code === 'AGENT_BUSY' || error.code === 'AGENT_UNREACHABLE');
+      const isBusy = error instanceof CodedError && notNow.has(error.code);
       if (!isBusy) this.#parts.logger.warn({ err: error, callId, agent: identity }, 'call back not placed');
       return isBusy ? 'busy' : 'failed';
     }

@@ -7,8 +7,19 @@ import { estimateForNew, figuresOf, type QueueFigures } from '../../../domain/ro
 import type { QueueStore, StoredPlace } from '../../storage/queues/port.ts';
 import { noQueue, type QueueDefinitions } from './definitions.ts';
 import { Place, type PlaceOwner } from './place.ts';
-import type { AgentPresences, OfferPort, QueuedCall, QueueHandle, Queues, Staffing } from './port.ts';
+import type {
+  AgentPresences,
+  OfferPort,
+  QueuedCall,
+  QueueHandle,
+  Queues,
+  QueueWatch,
+  Staffing,
+  WaitingCall,
+  WaitingListener,
+} from './port.ts';
 import { StoredPlaces } from './stored-places.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 interface Parts {
   definitions: QueueDefinitions;
@@ -34,11 +45,12 @@ interface People {
  *
  *   start ─► calls from before a restart resume their places ─► open ─► agents are offered calls
  */
-export class LiveQueues implements Queues {
+export class LiveQueues implements Queues, QueueWatch {
   readonly #parts: Parts;
   readonly #engine: QueueEngine;
   readonly #stored: StoredPlaces;
   readonly #places = new Map<string, Place>();
+  readonly #waiting = new WaitingCalls();
   /** Withdraws the offers, by call and agent. */
   readonly #offers = new Map<string, AbortController>();
   readonly #pending: Decision[] = [];
@@ -71,6 +83,7 @@ export class LiveQueues implements Queues {
         // Before, so that the queue is not without agents for a moment.
         for (const identity of queue.agents) this.#refresh(identity);
         this.#carryOut(this.#engine.setQueue(queue, this.#now()));
+        this.#waiting.touch(queue.name);
       },
       queueRemoved: (name) => this.#carryOut(this.#engine.removeQueue(name, this.#now())),
       skillsSet: (identity, skills) => this.#carryOut(this.#engine.setSkills(identity, skills, this.#now())),
@@ -145,6 +158,26 @@ export class LiveQueues implements Queues {
     return this.#parts.definitions.all().map(({ name }) => name);
   }
 
+  waitingCall(callId: string): WaitingCall | null {
+    return this.#waiting.get(callId);
+  }
+
+  waitingCalls(): readonly WaitingCall[] {
+    return this.#waiting.all();
+  }
+
+  serves(identity: string, queue: string): boolean {
+    return this.#engine.queue(queue)?.members.has(identity) === true;
+  }
+
+  labelOf(queue: string): string {
+    return this.#engine.queue(queue)?.body.label ?? queue;
+  }
+
+  onWaiting(listener: WaitingListener): () => void {
+    return this.#waiting.onChange(listener);
+  }
+
   /** @returns null: there is no such queue */
   figures(name: string): (QueueFigures & { expectedWaitMs: number | null }) | null {
     const queue = this.#engine.queue(name);
@@ -165,6 +198,7 @@ export class LiveQueues implements Queues {
     }
     const place = new Place(this.#owner, { callId, since: stored.since, queue });
     this.#places.set(callId, place);
+    this.#waiting.put({ callId, kind: stored.kind, queue: stored.queue, since: stored.since });
     // They may be in no queue.
     for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
     this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
@@ -233,6 +267,7 @@ export class LiveQueues implements Queues {
         this.#over(decision);
         return;
       case 'moved':
+        this.#waiting.move(decision.callId, decision.queue);
         void this.#stored.move(decision.callId, decision.queue, this.#parts.clock.now());
         return;
       case 'break':
@@ -271,6 +306,7 @@ export class LiveQueues implements Queues {
     }
     this.#places.get(callId)?.over(outcome);
     this.#places.delete(callId);
+    this.#waiting.remove(callId);
     void this.#stored.remove(callId);
   }
 

@@ -84,6 +84,34 @@ export interface Queues {
   names(): readonly string[];
 }
 
+/** A call or callback that waits or rings in a queue. */
+export interface WaitingCall {
+  /** Of a callback: see `callOfEntry`. */
+  callId: string;
+  kind: EntryKind;
+  /** The name of the queue. */
+  queue: string;
+  /** When the wait began, in ms since 1970. */
+  since: number;
+}
+
+/** @param isNew the call did not wait before. False: it has left, or its queue is another one, or has other agents */
+export type WaitingListener = (callId: string, isNew: boolean) => void;
+
+/** The waiting calls, for those who watch them. */
+export interface QueueWatch {
+  /** null: the call does not wait. */
+  waitingCall(callId: string): WaitingCall | null;
+  /** The oldest first. */
+  waitingCalls(): readonly WaitingCall[];
+  /** Whether the agent is one of the queue’s. */
+  serves(identity: string, queue: string): boolean;
+  /** What the queue is called. Its name, if it has been deleted. */
+  labelOf(queue: string): string;
+  /** Calls the listener after each change, in its turn. Returns the function that unsubscribes. */
+  onWaiting(listener: WaitingListener): () => void;
+}
+
 /**
  * Rings agents. Call control supplies it. `offer` claims the agent before its first `await`, in the turn of the decision,
  * so that two calls never ring one agent. It never rejects.

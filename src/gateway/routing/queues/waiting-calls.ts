@@ -1,0 +1,45 @@
+import type { WaitingCall, WaitingListener } from './port.ts';
+
+/** The calls and callbacks that wait or ring in all queues, for those who watch them. */
+export class WaitingCalls {
+  readonly #calls = new Map<string, WaitingCall>();
+  readonly #listeners = new Set<WaitingListener>();
+
+  /** The call waits, or waits in another queue. */
+  put(call: WaitingCall): void {
+    const isNew = !this.#calls.has(call.callId);
+    this.#calls.set(call.callId, call);
+    this.#tell(call.callId, isNew);
+  }
+
+  move(callId: string, queue: string): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) this.put({ ...call, queue });
+  }
+
+  remove(callId: string): void {
+    if (this.#calls.delete(callId)) this.#tell(callId, false);
+  }
+
+  /** The queue has changed, and perhaps its agents. */
+  touch(queue: string): void {
+    for (const call of this.#calls.values()) if (call.queue === queue) this.#tell(call.callId, false);
+  }
+
+  get(callId: string): WaitingCall | null {
+    return this.#calls.get(callId) ?? null;
+  }
+
+  all(): WaitingCall[] {
+    return [...this.#calls.values()].sort((one, other) => one.since - other.since);
+  }
+
+  onChange(listener: WaitingListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(callId: string, isNew: boolean): void {
+    for (const listener of this.#listeners) listener(callId, isNew);
+  }
+}
