@@ -224,6 +224,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         country,
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
+        ownerWaitMs: config.ownerWaitMs,
         consent: config.recording.consent,
         guessMachine: config.asterisk?.guessMachine === true,
       },

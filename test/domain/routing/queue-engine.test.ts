@@ -169,6 +169,29 @@ describe('the owner of the contact and the last agent', () => {
     ]);
   });
 
+  it('while the CRM may still name the owner, no agent is offered the call; then the owner, or anyone', () => {
+    const engine = engineWith(queue);
+    for (const identity of ['ben', 'dora']) engine.setPresence(identity, 'free', 0);
+    const soon = { queue: 'support', ownerWithinMs: 1500 };
+    expect(engine.join({ callId: 'c1', ...soon }, 0)).toEqual([]);
+    expect(engine.queue('support')?.all.size).toBe(1);
+    expect(engine.setPresence('cleo', 'free', 1)).toEqual([]);
+    expect(short(engine.change('c1', { owner: 'dora' }, 900))).toEqual(['offer c1 dora']);
+    expect(engine.join({ callId: 'c2', ...soon }, 1000)).toEqual([]);
+    expect(short(engine.change('c2', { owner: null }, 1100))).toEqual(['offer c2 ben']);
+    expect(engine.join({ callId: 'c3', ...soon }, 2000)).toEqual([]);
+    expect(engine.nextDue()).toBe(3500);
+    expect(engine.advance(3499)).toEqual([]);
+    expect(short(engine.advance(3500))).toEqual(['offer c3 cleo']);
+  });
+
+  it('a queue that prefers no owners does not wait for their names', () => {
+    const engine = engineWith({ ...queue, ownerSeconds: 0 });
+    engine.setPresence('ben', 'free', 0);
+    const decisions = engine.join({ callId: 'c1', queue: 'support', ownerWithinMs: 1500 }, 0);
+    expect(short(decisions)).toEqual(['offer c1 ben']);
+  });
+
   it('nobody waits for an agent who is away, goes away, or did not take the call', () => {
     const engine = engineWith(queue);
     engine.setPresence('ben', 'free', 0);

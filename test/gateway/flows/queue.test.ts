@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
 import type {
   QueuedCall,
@@ -7,6 +8,8 @@ import type {
   Queues,
   Staffing,
 } from '../../../src/gateway/routing/queues/port.ts';
+import { FakeCrm } from '../../../src/testing/fake-crm.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { caller, until } from '../calls/setup.ts';
 import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.ts';
 
@@ -123,6 +126,37 @@ describe('a caller in a queue', () => {
     w.core.leaves(leg);
     await until(() => w.record().phase === 'ended');
     expect(w.path().filter((step) => step.startsWith('queue'))).toEqual(['queue answered']);
+  });
+
+  it('waits for the owner of their contact in the queue, with music, and a late answer is kept for the pop', async () => {
+    const clock = new ManualClock();
+    const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' })]);
+    crm.delayMs = 1_900;
+    const queues = new TestQueues();
+    const w = await flowWorld(flow(nodes()), { clock, crm, parts: { queues } });
+    w.fromOutside();
+    await until(() => w.core.music.size === 1);
+    const [joined] = queues.joined;
+    expect(joined).toMatchObject({ owner: null, ownerSoon: { withinMs: 1500 } });
+    const late = joined?.ownerSoon?.find();
+    clock.advance(1500);
+    expect(await late).toBe(null);
+    clock.advance(400);
+    await until(() => w.record().contact?.name === 'Robin');
+  });
+
+  it('has an owner whom the CRM named before the queue', async () => {
+    const clock = new ManualClock();
+    const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' })]);
+    const queues = new TestQueues();
+    const greeting = { kind: 'say', prompt: text('Welcome'), outcomes: { done: 'queue', failed: 'queue' } };
+    const w = await flowWorld(flow({ greeting, ...nodes() }), { clock, crm, parts: { queues } });
+    w.fromOutside();
+    await w.heard('Welcome');
+    await until(() => w.record().contact !== null);
+    w.endSounds();
+    await until(() => queues.joined.length === 1);
+    expect(queues.joined[0]).toMatchObject({ owner: 'ben', ownerSoon: null });
   });
 
   it('hears music and announcements of the queue itself if it has no flow', async () => {

@@ -103,6 +103,8 @@ export interface LiveCall {
   flow: LiveFlow | null;
   /** Whether routing passes over the flow of the number: the call has or had it, or it is not published. */
   skipsFlow: boolean;
+  /** Whether the caller hears ringing already, before an agent was chosen. */
+  hearsRinging: boolean;
   /** Phones that ring for the flow or a queue, by leg. */
   readonly offers: Map<ChannelId, Offer>;
   /** The playback of the recorded apology after no agent answered. */

@@ -10,6 +10,7 @@ import { Place, type PlaceOwner } from './place.ts';
 import type {
   AgentPresences,
   OfferPort,
+  OwnerSoon,
   QueuedCall,
   QueueHandle,
   Queues,
@@ -120,12 +121,13 @@ export class LiveQueues implements Queues, QueueWatch {
     this.#parts.definitions.get(call.queue);
     if (this.#stored.has(call.callId))
       throw new CodedError('CONFLICT', { message: 'This call waits in a queue already.' });
-    return this.#wait({
+    const place = {
       ...{ callId: call.callId, kind: call.kind, queue: call.queue },
       ...{ since: Math.min(call.since ?? now, now), joinedAt: now, waitMs: call.waitMs ?? null },
       ...{ priority: call.priority ?? 0, skills: call.skills ?? [] },
       ...{ owner: call.owner ?? null, lastAgent: call.lastAgent ?? null },
-    });
+    };
+    return this.#wait(place, call.ownerSoon ?? null);
   }
 
   async resume(callId: string): Promise<QueueHandle | null> {
@@ -133,7 +135,7 @@ export class LiveQueues implements Queues, QueueWatch {
     if (former === null) return null;
     this.#resuming += 1;
     try {
-      if (this.#engine.queue(former.queue) !== null) return await this.#wait(former);
+      if (this.#engine.queue(former.queue) !== null) return await this.#wait(former, null);
       // The queue was deleted meanwhile.
       await this.#stored.remove(callId);
       return null;
@@ -186,7 +188,7 @@ export class LiveQueues implements Queues, QueueWatch {
     return { ...figuresOf(queue, now), expectedWaitMs: estimateForNew(queue, now)?.meanMs ?? null };
   }
 
-  async #wait(stored: StoredPlace): Promise<Place> {
+  async #wait(stored: StoredPlace, ownerSoon: OwnerSoon | null): Promise<Place> {
     const { callId } = stored;
     // A call that cannot be stored waits nevertheless. It has no place after a restart.
     await this.#stored.put(stored);
@@ -201,8 +203,22 @@ export class LiveQueues implements Queues, QueueWatch {
     this.#waiting.put({ callId, kind: stored.kind, queue: stored.queue, since: stored.since });
     // They may be in no queue.
     for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
-    this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
+    const asks = ownerSoon !== null && stored.owner === null && queue.ownerSeconds > 0 ? ownerSoon : null;
+    const ownerWithinMs = asks?.withinMs ?? 0;
+    this.#carryOut(this.#engine.join({ ...this.#entryOf(stored), ownerWithinMs }, this.#now()));
+    if (asks !== null) void this.#findOwner(callId, asks);
     return place;
+  }
+
+  /** The call waits for the name of its owner. Everything that happens to its caller goes on meanwhile. */
+  async #findOwner(callId: string, soon: OwnerSoon): Promise<void> {
+    const owner = await soon.find();
+    if (this.#stopped || this.#engine.entry(callId) === null) return;
+    if (owner !== null) {
+      void this.#stored.own(callId, owner);
+      this.#refresh(owner);
+    }
+    this.#carryOut(this.#engine.change(callId, { owner }, this.#now()));
   }
 
   /** The engine’s times do not follow changes of the system date. */

@@ -28,6 +28,18 @@ export interface QueuedCall {
   owner?: string | null;
   /** The agent that the caller talked to last. null: none. */
   lastAgent?: string | null;
+  /**
+   * The owner is not known yet. A queue that prefers owners asks, and offers the call to no agent until it knows. null:
+   * nothing more is expected.
+   */
+  ownerSoon?: OwnerSoon | null;
+}
+
+/** An owner that the CRM has not named yet. */
+export interface OwnerSoon {
+  /** Resolves within `withinMs`. It never rejects. null: the CRM names none. */
+  find(): Promise<string | null>;
+  withinMs: number;
 }
 
 /** The place of one call in a queue. */
