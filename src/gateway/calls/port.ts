@@ -45,6 +45,15 @@ export interface CrmPageRecord {
   recordId: string;
 }
 
+/** A call to place, as a server or a queue asks for it. */
+export type PlacedOrder = CallOrder & {
+  /**
+   * The number that the network shows instead of `from`, which still decides masking, recording and CRM. Not by REST. It
+   * has no effect if it is no virtual number.
+   */
+  shows?: string | null;
+};
+
 export interface Calls {
   /** Closes calls that a crash left open, then accepts calls from the core. */
   start(): Promise<void>;
@@ -60,7 +69,7 @@ export interface Calls {
    * @param answer the answer to the request, kept with the call; null: none
    */
   place(
-    order: CallOrder,
+    order: PlacedOrder,
     origin: string,
     answer: ((call: CallRecord) => Promise<KeptAnswer>) | null,
   ): Promise<CallRecord>;

@@ -17,7 +17,7 @@ interface Ports {
   queues: Pick<LiveQueues, 'figures' | 'waitingCalls' | 'serves'>;
   queuedViews: QueuedViews;
   bulkReads: BulkReads;
-  directory: Pick<Directory, 'agents' | 'agent'>;
+  directory: Pick<Directory, 'agents' | 'agent' | 'virtualNumber'>;
   clock: Clock;
 }
 
@@ -38,6 +38,9 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
       ...queue.overflow
         .filter(({ to }) => to.kind === 'queue' && !names.has(to.name ?? ''))
         .map(({ to }) => `There is no queue “${to.name}”, so calls do not overflow to it.`),
+      ...(queue.callerId === null || (await directory.virtualNumber(queue.callerId)) !== null
+        ? []
+        : [`${queue.callerId} in “callerId” is not a virtual number, so the number that was called is shown.`]),
     ].slice(0, 20);
     return warnings.length === 0 ? queue : { ...queue, warnings };
   }

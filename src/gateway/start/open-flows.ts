@@ -49,7 +49,7 @@ export function openFlows(parts: {
     guard: { privateHosts: config.privateHosts },
   });
   const offerCalls: OfferCalls = async (calls, statuses) => {
-    await callbacks.start(calls);
+    await callbacks.start(calls, (callId, seconds) => statuses.limitWrapUp(callId, seconds));
     const offers: OfferPort = { offer: (each) => (each.kind === 'callback' ? callbacks : calls).offer(each) };
     await queues.open({ offers, presences: agentPresences(statuses, calls) });
   };

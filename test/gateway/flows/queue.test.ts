@@ -48,6 +48,10 @@ class TestQueues implements Queues {
     return null;
   }
 
+  bodyOf(): QueueBody {
+    return this.body;
+  }
+
   names(): string[] {
     return ['support'];
   }

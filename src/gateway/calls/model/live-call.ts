@@ -44,6 +44,8 @@ export interface Placed {
   ringMs: number;
   /** The call ends so long after its answer, in ms. null: no limit. */
   limitMs: number | null;
+  /** The number that the network shows, of a queue. Default: the virtual number of the call. */
+  shows?: string | null;
 }
 
 /** A call that still has a leg in the core. Accessed only from its own mailbox. */

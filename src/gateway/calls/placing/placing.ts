@@ -64,7 +64,8 @@ export function admitPlaced(context: CallContext, id: CallId, plan: Plan, origin
       params: plan.params,
       ...(plan.identifiers.length > 0 && { identifiers: plan.identifiers }),
     } as const;
-    const placed: Placed = { agent: identity, flow: plan.flow, ringMs: plan.ringMs, limitMs: plan.limitMs };
+    const { flow, ringMs, limitMs, shows } = plan;
+    const placed: Placed = { agent: identity, flow, ringMs, limitMs, shows };
     const call = newCall(context, id, firstChannel(plan, leg), line, record, { customerFirst: numberFirst, placed });
     call.permit = permit;
     call.postDial = plan.postDial;
@@ -97,7 +98,7 @@ export async function ringFirst(context: CallContext, call: LiveCall): Promise<v
   try {
     if (permit === null) return await ringTheAgent(context, call, incoming.id);
     call.permit = null;
-    const caller = { user: call.line.number, name: null };
+    const caller = { user: placed?.shows ?? call.line.number, name: null };
     const channel = await context.outbound.place(permit, {
       ...{ caller, callId: call.id, params: {}, formats, timeoutMs: ringMs },
       ...(context.settings.guessMachine === true && { guessMachine: true }),

@@ -5,6 +5,7 @@ import type { CallOrder } from '../../../domain/protocol/call-order.ts';
 import type { Agent, VirtualNumber } from '../../storage/store.ts';
 import type { CallContext } from '../model/call-context.ts';
 import { lineOf, lineTo } from '../steps/own-line.ts';
+import type { PlacedOrder } from '../port.ts';
 import { canRing } from '../steps/ring-agent.ts';
 import { mustHaveFlow } from './flow-of-call.ts';
 
@@ -30,6 +31,8 @@ export interface Plan {
   identifiers: readonly string[];
   ringMs: number;
   limitMs: number | null;
+  /** The number that the network shows. null: that of the line. */
+  shows: string | null;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface Plan {
  * @throws CodedError INVALID_NUMBER, NOT_FOUND, AGENT_UNREACHABLE, EMERGENCY_NEEDS_AGENT, FLOW_UNAVAILABLE,
  * FLOW_NOT_FOUND, NUMBER_NOT_ROUTED or NO_CALLER_NUMBER
  */
-export async function planOf(context: CallContext, order: CallOrder): Promise<Plan> {
+export async function planOf(context: CallContext, order: PlacedOrder): Promise<Plan> {
   const { settings, outbound } = context;
   const to = readDialable(order.number, settings.country, outbound.emergencyNumbers);
   if (to === null) throw new CodedError('INVALID_NUMBER');
@@ -62,6 +65,7 @@ export async function planOf(context: CallContext, order: CallOrder): Promise<Pl
     identifiers: order.identifiers ?? [],
     ringMs: ringSeconds * 1000,
     limitMs: maxSeconds === undefined ? null : maxSeconds * 1000,
+    shows: await ownNumber(context, order.shows ?? null),
   };
 }
 
@@ -90,6 +94,11 @@ async function lineFor(
     message: agent === undefined ? 'The flow has no number to call from.' : 'This agent has no number to call from.',
     help: 'Name a virtual number in “from”.',
   });
+}
+
+/** A number that the gateway no longer has must not be shown. */
+async function ownNumber({ directory }: CallContext, number: string | null): Promise<string | null> {
+  return number === null ? null : ((await directory.virtualNumber(number))?.number ?? null);
 }
 
 /** @param number null: a short number, which is near to none */

@@ -3,6 +3,7 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
+import { wrapUpSeconds } from '../../../domain/routing/queues/definition.ts';
 import type { Actor, Calls } from '../../calls/port.ts';
 import type { OfferPort, OfferResult, QueueHandle, Queues } from '../../routing/queues/port.ts';
 import type { NoteStore } from '../../storage/store.ts';
@@ -49,14 +50,19 @@ export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
   readonly #booked = new Map<string, Booked>();
   #calls: PlacesCalls | null = null;
+  #limitWrapUp: (callId: string, seconds: number) => void = () => {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** Calls back from before a restart wait again, at their places. */
-  async start(calls: PlacesCalls): Promise<void> {
+  /**
+   * Calls back from before a restart wait again, at their places.
+   * @param limitWrapUp limits the wrap-up that follows a call, in seconds. 0: none
+   */
+  async start(calls: PlacesCalls, limitWrapUp: (callId: string, seconds: number) => void): Promise<void> {
     this.#calls = calls;
+    this.#limitWrapUp = limitWrapUp;
     const { notes, queues } = this.#parts;
     for (const { id, note } of await notes.all()) this.#booked.set(id, JSON.parse(note) as Booked);
     for (const { callId } of queues.formerCallbacks()) {
@@ -86,13 +92,19 @@ export class QueuedCallbacks implements Callbacks {
   }
 
   /** Rings the agent for a call back. See `OfferPort`. */
-  readonly offer: OfferPort['offer'] = async ({ callId, identity, seconds, signal }) => {
+  readonly offer: OfferPort['offer'] = async ({ callId, queue, identity, seconds, signal }) => {
     const [booked, calls] = [this.#booked.get(callId), this.#calls];
     if (booked === undefined || calls === null || signal.aborted) return 'gone';
     const { number, from } = booked;
     try {
-      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds } as const;
-      return await answerOf(calls, await calls.place(order, origin, null), signal);
+      const body = this.#parts.queues.bodyOf(queue);
+      const shows = body?.callerId ?? null;
+      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds, shows } as const;
+      const placed = await calls.place(order, origin, null);
+      const wrapUp = wrapUpSeconds(body);
+      // The call is not the entry of the queue, whose wrap-up the queue limits itself.
+      if (wrapUp !== null) this.#limitWrapUp(placed.id, wrapUp);
+      return await answerOf(calls, placed, signal);
     } catch (error) {
       const isBusy = error instanceof CodedError && notNow.has(error.code);
       if (!isBusy) this.#parts.logger.warn({ err: error, callId, agent: identity }, 'call back not placed');

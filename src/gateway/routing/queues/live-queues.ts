@@ -2,6 +2,7 @@ import type { BaseLogger } from 'pino';
 import { type Clock, ticks } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { Decision, OfferResult, QueueOutcome } from '../../../domain/routing/queues/decision.ts';
+import { type QueueBody, wrapUpSeconds } from '../../../domain/routing/queues/definition.ts';
 import { type NewEntry, QueueEngine } from '../../../domain/routing/queues/engine.ts';
 import { estimateForNew, figuresOf, type QueueFigures } from '../../../domain/routing/queues/figures.ts';
 import type { QueueStore, StoredPlace } from '../../storage/queues/port.ts';
@@ -160,6 +161,10 @@ export class LiveQueues implements Queues, QueueWatch {
     return this.#parts.definitions.all().map(({ name }) => name);
   }
 
+  bodyOf(queue: string): QueueBody | null {
+    return this.#engine.queue(queue)?.body ?? null;
+  }
+
   waitingCall(callId: string): WaitingCall | null {
     return this.#waiting.get(callId);
   }
@@ -316,10 +321,8 @@ export class LiveQueues implements Queues, QueueWatch {
   }
 
   #over({ callId, queue, outcome }: { callId: string; queue: string; outcome: QueueOutcome }): void {
-    const wrapUp = this.#engine.queue(queue)?.body.wrapUp;
-    if (outcome.why === 'answered' && wrapUp !== undefined && wrapUp.seconds !== null) {
-      this.#people?.presences.limitWrapUp(callId, wrapUp.acrossQueues ? wrapUp.seconds : 0);
-    }
+    const seconds = outcome.why === 'answered' ? wrapUpSeconds(this.bodyOf(queue)) : null;
+    if (seconds !== null) this.#people?.presences.limitWrapUp(callId, seconds);
     this.#places.get(callId)?.over(outcome);
     this.#places.delete(callId);
     this.#waiting.remove(callId);

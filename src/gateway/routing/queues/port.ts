@@ -94,6 +94,8 @@ export interface Queues {
   /** @returns null: there is no such queue */
   staffing(queue: string): Staffing | null;
   names(): readonly string[];
+  /** The queue as an administrator wrote it. null: there is no such queue */
+  bodyOf(queue: string): QueueBody | null;
 }
 
 /** A call or callback that waits or rings in a queue. */
