@@ -28,6 +28,7 @@ export function createFlows(parts: DriverParts): CallFlows {
         library,
       );
       const driver = new FlowDriver(parts, hands, path, [open], first.state);
+      parts.counters.started(flow);
       return started(driver, path, () => driver.begin(first));
     },
 

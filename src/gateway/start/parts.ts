@@ -21,6 +21,7 @@ import { OpenFeeds } from '../events/open-feeds.ts';
 import { QueueNotices } from '../events/queue-notices.ts';
 import { StatusNotices } from '../events/status-notices.ts';
 import { TeamWatches } from '../events/team-watches.ts';
+import type { FlowCounters } from '../flows/flow-counters.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -64,6 +65,7 @@ export interface Ports {
   prompts: Prompts;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
+  flowCounters: FlowCounters;
   queueDefinitions: QueueDefinitions;
   queues: LiveQueues;
   /** The trace of SIP messages. Default: none. */

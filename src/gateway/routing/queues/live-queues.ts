@@ -10,6 +10,7 @@ import { noQueue, type QueueDefinitions } from './definitions.ts';
 import { Place, type PlaceOwner } from './place.ts';
 import type {
   AgentPresences,
+  LeftQueue,
   OfferPort,
   OwnerSoon,
   QueuedCall,
@@ -20,6 +21,7 @@ import type {
   WaitingCall,
   WaitingListener,
 } from './port.ts';
+import { leftAs, QueueCounters } from './queue-counters.ts';
 import { StoredPlaces } from './stored-places.ts';
 import { WaitingCalls } from './waiting-calls.ts';
 
@@ -53,6 +55,7 @@ export class LiveQueues implements Queues, QueueWatch {
   readonly #stored: StoredPlaces;
   readonly #places = new Map<string, Place>();
   readonly #waiting = new WaitingCalls();
+  readonly counters = new QueueCounters();
   /** Withdraws the offers, by call and agent. */
   readonly #offers = new Map<string, AbortController>();
   readonly #pending: Decision[] = [];
@@ -205,7 +208,8 @@ export class LiveQueues implements Queues, QueueWatch {
     }
     const place = new Place(this.#owner, { callId, since: stored.since, queue });
     this.#places.set(callId, place);
-    this.#waiting.put({ callId, kind: stored.kind, queue: stored.queue, since: stored.since });
+    const { kind, since, joinedAt } = stored;
+    this.#waiting.put({ callId, kind, queue: stored.queue, since, joinedAt });
     // They may be in no queue.
     for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
     const asks = ownerSoon !== null && stored.owner === null && queue.ownerSeconds > 0 ? ownerSoon : null;
@@ -288,8 +292,7 @@ export class LiveQueues implements Queues, QueueWatch {
         this.#over(decision);
         return;
       case 'moved':
-        this.#waiting.move(decision.callId, decision.queue);
-        void this.#stored.move(decision.callId, decision.queue, this.#parts.clock.now());
+        this.#moved(decision.callId, decision.queue);
         return;
       case 'break':
         this.#people?.presences.breakAfterMisses(decision.agent);
@@ -299,6 +302,7 @@ export class LiveQueues implements Queues, QueueWatch {
   #offer({ callId, kind, queue, agent, ringSeconds }: Decision & { do: 'offer' }): void {
     const people = this.#people;
     const ended = (result: OfferResult): void => {
+      this.counters.offered(queue, result);
       this.#offers.delete(offerKey(callId, agent));
       this.#carryOut(this.#engine.offerEnded(callId, agent, result, this.#now()));
       this.#refresh(agent);
@@ -325,8 +329,22 @@ export class LiveQueues implements Queues, QueueWatch {
     if (seconds !== null) this.#people?.presences.limitWrapUp(callId, seconds);
     this.#places.get(callId)?.over(outcome);
     this.#places.delete(callId);
-    this.#waiting.remove(callId);
+    const left = this.#waiting.remove(callId);
+    if (left !== null) this.#count(left, leftAs(outcome, left.kind));
     void this.#stored.remove(callId);
+  }
+
+  #moved(callId: string, queue: string): void {
+    const now = this.#parts.clock.now();
+    const before = this.#waiting.move(callId, queue, now);
+    if (before !== null) this.#count(before, 'overflow');
+    void this.#stored.move(callId, queue, now);
+  }
+
+  #count({ queue, kind, joinedAt }: WaitingCall, outcome: LeftQueue['outcome']): void {
+    const waitedMs = Math.max(0, this.#parts.clock.now() - joinedAt);
+    const { seconds = 0 } = this.bodyOf(queue)?.serviceLevel ?? {};
+    this.counters.left({ queue, kind, outcome, waitedMs }, seconds * 1000);
   }
 
   #failed(error: unknown, callId: string): void {

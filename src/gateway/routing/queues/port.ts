@@ -107,6 +107,18 @@ export interface WaitingCall {
   queue: string;
   /** When the wait began, in ms since 1970. */
   since: number;
+  /** When it came into this queue, in ms since 1970. */
+  joinedAt: number;
+}
+
+/** How a call or callback left a queue. */
+export interface LeftQueue {
+  queue: string;
+  kind: EntryKind;
+  /** `overflow`: to another queue, a flow or voicemail. */
+  outcome: QueueOutcome['why'] | 'abandoned';
+  /** The wait in this queue. */
+  waitedMs: number;
 }
 
 /** @param isNew the call did not wait before. False: it has left, or its queue is another one, or has other agents */

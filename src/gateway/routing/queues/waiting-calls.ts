@@ -12,13 +12,18 @@ export class WaitingCalls {
     this.#tell(call.callId, isNew);
   }
 
-  move(callId: string, queue: string): void {
+  /** @returns the call in the queue that it has left. null: it did not wait */
+  move(callId: string, queue: string, joinedAt: number): WaitingCall | null {
     const call = this.#calls.get(callId);
-    if (call !== undefined) this.put({ ...call, queue });
+    if (call !== undefined) this.put({ ...call, queue, joinedAt });
+    return call ?? null;
   }
 
-  remove(callId: string): void {
+  /** @returns the call. null: it did not wait */
+  remove(callId: string): WaitingCall | null {
+    const call = this.#calls.get(callId);
     if (this.#calls.delete(callId)) this.#tell(callId, false);
+    return call ?? null;
   }
 
   /** The queue has changed, and perhaps its agents. */
