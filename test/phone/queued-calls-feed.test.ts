@@ -18,9 +18,12 @@ function feed() {
     fetch: async () => {
       gateway.during();
       const { queues, calls, status } = gateway;
-      return Response.json(status === 200 ? { queues, calls } : { error: { code: 'FORBIDDEN', message: '', help: '' } }, {
-        status,
-      });
+      return Response.json(
+        status === 200 ? { queues, calls } : { error: { code: 'FORBIDDEN', message: '', help: '' } },
+        {
+          status,
+        },
+      );
     },
   });
   const all = new QueuedCallsFeed(state, client);

@@ -17,10 +17,27 @@ const waitBuckets = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 2400];
 const perQueue: readonly Figure[] = [
   figure('gauge', 'sidecall_queue_waiting', 'Calls and callbacks that wait or ring in a queue', ['queue', 'kind']),
   figure('gauge', 'sidecall_queue_longest_wait_seconds', 'Wait of the call that waits longest. 0: none waits'),
-  figure('gauge', 'sidecall_queue_expected_wait_seconds', 'Expected wait of a call that would join now; absent without staff'),
-  figure('gauge', 'sidecall_queue_agents', 'Agents that are available, in a call or in wrap-up (staffed), and those that would be offered a call (free)', ['queue', 'state']),
-  figure('gauge', 'sidecall_queue_service_level_ratio', 'Part of the last calls that were answered within the service level’s time; absent before the first'),
-  figure('counter', 'sidecall_queue_answered_in_time_total', 'Calls that were answered within the service level’s time'),
+  figure(
+    'gauge',
+    'sidecall_queue_expected_wait_seconds',
+    'Expected wait of a call that would join now; absent without staff',
+  ),
+  figure(
+    'gauge',
+    'sidecall_queue_agents',
+    'Agents that are available, in a call or in wrap-up (staffed), and those that would be offered a call (free)',
+    ['queue', 'state'],
+  ),
+  figure(
+    'gauge',
+    'sidecall_queue_service_level_ratio',
+    'Part of the last calls that were answered within the service level’s time; absent before the first',
+  ),
+  figure(
+    'counter',
+    'sidecall_queue_answered_in_time_total',
+    'Calls that were answered within the service level’s time',
+  ),
   figure('counter', 'sidecall_queue_offers_total', 'Phones that rang for a queue, by result', ['queue', 'result']),
 ];
 
@@ -70,7 +87,9 @@ function readingsOf(queue: string, figures: ReturnType<Sources['queues']['figure
     ['sidecall_queue_waiting', waiting - callbacks, { queue, kind: 'call' }],
     ['sidecall_queue_waiting', callbacks, { queue, kind: 'callback' }],
     ['sidecall_queue_longest_wait_seconds', longestWaitMs / 1000, { queue }],
-    ...(expectedWaitMs === null ? [] : [['sidecall_queue_expected_wait_seconds', expectedWaitMs / 1000, { queue }] as const]),
+    ...(expectedWaitMs === null
+      ? []
+      : [['sidecall_queue_expected_wait_seconds', expectedWaitMs / 1000, { queue }] as const]),
     ['sidecall_queue_agents', staffed, { queue, state: 'staffed' }],
     ['sidecall_queue_agents', free, { queue, state: 'free' }],
     ...(serviceLevel === null ? [] : [['sidecall_queue_service_level_ratio', serviceLevel / 100, { queue }] as const]),

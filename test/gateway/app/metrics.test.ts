@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { coreMetricOf, figuresOf } from '../../../src/gateway/metrics/core-metrics.ts';
 import { FlowCounters } from '../../../src/gateway/flows/flow-counters.ts';
+import { coreMetricOf, figuresOf } from '../../../src/gateway/metrics/core-metrics.ts';
 import { createMetrics } from '../../../src/gateway/metrics/metrics.ts';
 import { QueueCounters } from '../../../src/gateway/routing/queues/queue-counters.ts';
 import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';

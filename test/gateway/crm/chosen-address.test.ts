@@ -53,7 +53,10 @@ it('a connection to a server of the administrator’s choice asks with the guard
   const { crmConnections } = openCrm({ storage, clock, definitions, chosenFetch: guarded });
   await crmConnections.start();
   const more = { label: '', settings: {}, users: {}, position: 0, enabled: true, origins: [] };
-  for (const [id, baseUrl] of [['open', 'https://crm.internal'], ['hosted', 'https://a.hosted.example']] as const) {
+  for (const [id, baseUrl] of [
+    ['open', 'https://crm.internal'],
+    ['hosted', 'https://a.hosted.example'],
+  ] as const) {
     await crmConnections.put({ id, adapter: id, baseUrl, ...more }, { token: 't' }, {});
   }
   expect(used).toEqual(['open true', 'hosted false']);

@@ -8,7 +8,10 @@ const number = '+14155550188';
 const request = { callId: 'CA1', number, called: line, queue: 'support', since: 1_000 };
 
 /** A queue that notes its entries. `position` 0: it accepts none. */
-function queueOf(position = 1, change: object = {}): Queues & { joined: QueuedCall[]; ends(outcome: QueueOutcome): void } {
+function queueOf(
+  position = 1,
+  change: object = {},
+): Queues & { joined: QueuedCall[]; ends(outcome: QueueOutcome): void } {
   const joined: QueuedCall[] = [];
   let settle: (outcome: QueueOutcome) => void = () => {};
   const body = QueueBody.parse({ label: 'Support', agents: ['anna'], ...change });

@@ -134,7 +134,9 @@ describe('a caller in a queue', () => {
 
   it('waits for the owner of their contact in the queue, with music, and a late answer is kept for the pop', async () => {
     const clock = new ManualClock();
-    const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' })]);
+    const crm = new FakeCrm(clock, [
+      contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' }),
+    ]);
     crm.delayMs = 1_900;
     const queues = new TestQueues();
     const w = await flowWorld(flow(nodes()), { clock, crm, parts: { queues } });
@@ -151,7 +153,9 @@ describe('a caller in a queue', () => {
 
   it('has an owner whom the CRM named before the queue', async () => {
     const clock = new ManualClock();
-    const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' })]);
+    const crm = new FakeCrm(clock, [
+      contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' }),
+    ]);
     const queues = new TestQueues();
     const greeting = { kind: 'say', prompt: text('Welcome'), outcomes: { done: 'queue', failed: 'queue' } };
     const w = await flowWorld(flow({ greeting, ...nodes() }), { clock, crm, parts: { queues } });

@@ -21,11 +21,21 @@ async function office() {
   await queueDefinitions.create('support', aQueue({ label: 'Support', agents: ['lou'] }), {});
   const ask = async (identity: string, role: 'agent' | 'supervisor' = 'agent') =>
     (await app.inject({ url: '/v1/queued-calls', headers: await as(identity, role) })).json();
-  return { ...test, clock, sales, ask, wait: (callId: string, queue: string) => queues.join({ callId, queue, kind: 'call' }) };
+  return {
+    ...test,
+    clock,
+    sales,
+    ask,
+    wait: (callId: string, queue: string) => queues.join({ callId, queue, kind: 'call' }),
+  };
 }
 
 /** The notices that this reader’s stream receives. */
-async function notices({ app, as }: Awaited<ReturnType<typeof office>>, identity: string, role: 'agent' | 'supervisor') {
+async function notices(
+  { app, as }: Awaited<ReturnType<typeof office>>,
+  identity: string,
+  role: 'agent' | 'supervisor',
+) {
   const headers = await as(identity, role);
   const answer = await app.inject({ url: '/v1/events', headers, payloadAsStream: true });
   const stream = answer.stream();
@@ -62,12 +72,19 @@ it('agents see who waits in their queues, supervisors and servers in all, and no
   const all = await test.ask('boss', 'supervisor');
   expect(all.calls).toMatchObject([{ callId: masked.id, caller: '+1 ••• ••• ••••' }, second]);
   expect((await test.app.inject({ url: '/v1/queued-calls', headers: test.withKey })).json()).toEqual(all);
-  expect((await test.app.inject({ url: '/v1/queued-calls', headers: await test.as('v', 'visitor') })).statusCode).toBe(403);
+  expect((await test.app.inject({ url: '/v1/queued-calls', headers: await test.as('v', 'visitor') })).statusCode).toBe(
+    403,
+  );
 });
 
 it('a callback waits under the name of the caller that it calls back', async () => {
   const { queues, ask } = await office();
-  await queues.join({ callId: callbackIdOf(open.id), queue: 'sales', kind: 'callback', since: Date.parse(since) - 60_000 });
+  await queues.join({
+    callId: callbackIdOf(open.id),
+    queue: 'sales',
+    kind: 'callback',
+    since: Date.parse(since) - 60_000,
+  });
   expect((await ask('kim')).calls).toMatchObject([
     { callId: `${open.id}-callback`, kind: 'callback', caller: 'Marigold', since: '2029-12-31T23:59:05.000Z' },
   ]);

@@ -52,7 +52,9 @@ it('names of agents and queues that do not exist are accepted with a warning', a
   ).json();
   expect(warnings).toEqual([
     expect.stringContaining('bert'),
-    expect.stringContaining('backup'), expect.stringContaining('+14155550199')]);
+    expect.stringContaining('backup'),
+    expect.stringContaining('+14155550199'),
+  ]);
 });
 
 it.each([

@@ -56,7 +56,9 @@ it('a private host is reached only if it is named, by its address or by a name',
 
 it('does not follow redirects, and reads answers without a body', async () => {
   const { host } = await server((request, response) =>
-    request.url === '/empty' ? response.writeHead(204).end() : response.writeHead(302, { location: 'http://10.0.0.1/' }).end(),
+    request.url === '/empty'
+      ? response.writeHead(204).end()
+      : response.writeHead(302, { location: 'http://10.0.0.1/' }).end(),
   );
   const ask = guardedFetch({ privateHosts: [host] });
   const moved = await ask(`http://${host}/`);

@@ -38,7 +38,8 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
       const { contact } = record;
       const owner = contact?.owner == null ? null : (context.crm.of(record)?.agentOf(contact.owner) ?? null);
       const pending = record.lookup === 'pending' && found !== null ? found : null;
-      const ownerSoon = pending === null ? null : { find: () => ownerOf(context, call, pending), withinMs: ownerWaitMs(context) };
+      const ownerSoon =
+        pending === null ? null : { find: () => ownerOf(context, call, pending), withinMs: ownerWaitMs(context) };
       return { owner, lastAgent: await context.store.lastAgentOf(record), ownerSoon };
     },
     recordMessage: (id, limits) => recordMessage(context, call, id, limits),

@@ -4,8 +4,8 @@ import { toE164 } from '../../../domain/numbers/e164.ts';
 import type { CallOrder } from '../../../domain/protocol/call-order.ts';
 import type { Agent, VirtualNumber } from '../../storage/store.ts';
 import type { CallContext } from '../model/call-context.ts';
-import { lineOf, lineTo } from '../steps/own-line.ts';
 import type { PlacedOrder } from '../port.ts';
+import { lineOf, lineTo } from '../steps/own-line.ts';
 import { canRing } from '../steps/ring-agent.ts';
 import { mustHaveFlow } from './flow-of-call.ts';
 
