@@ -25,7 +25,7 @@ type OfferCalls = (
 
 /** The flows of numbers, with what they reach: prompts, switches, servers, queues, and calls back. */
 export function openFlows(parts: {
-  config: Pick<Config, 'privateHosts' | 'country'>;
+  config: Pick<Config, 'privateHosts' | 'country' | 'wrapUpSeconds'>;
   storage: Storage;
   prompts: Prompts;
   keyring: Keyring;
@@ -39,8 +39,9 @@ export function openFlows(parts: {
   queueDefinitions: QueueDefinitions;
 } {
   const { config, storage, prompts, keyring, clock, logger } = parts;
+  const { wrapUpSeconds } = config;
   const queueDefinitions = new QueueDefinitions(storage.queues);
-  const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
+  const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger, wrapUpSeconds });
   const callbacks = new QueuedCallbacks({ queues, notes: storage.callbackNotes, country: config.country, logger });
   const flowCounters = new FlowCounters();
   const flows = createFlows({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../src/domain/routing/queues/decision.ts';
-import type { QueueEngine } from '../../../src/domain/routing/queues/engine.ts';
+import { QueueEngine } from '../../../src/domain/routing/queues/engine.ts';
 import { aQueue } from './support/a-queue.ts';
 import { engineWith, second, serve, short, support } from './support/engine-with.ts';
 
@@ -285,6 +285,17 @@ describe('wrap-up', () => {
   it('is over when the agent is free, if it is one for all queues', () => {
     const engine = engineAfterCall(true);
     expect(short(engine.join({ callId: 'c2', queue: 'support' }, 101))).toEqual(['offer c2 anna']);
+  });
+
+  it('is as long as usual if the queue says nothing but that it is its own', () => {
+    const engine = new QueueEngine(0, 20);
+    engine.setQueue(aQueue({ name: 'support', agents: ['anna'], wrapUp: { seconds: null, acrossQueues: false } }), 0);
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    serve(engine, 'c1', 'anna', 0, 100);
+    expect(engine.join({ callId: 'c2', queue: 'support' }, 101)).toEqual([]);
+    expect(engine.advance(119)).toEqual([]);
+    expect(short(engine.advance(120))).toEqual(['offer c2 anna']);
   });
 
   it('or keeps calls of the same queue alone away', () => {

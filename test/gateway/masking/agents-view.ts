@@ -163,7 +163,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     }
   };
 
-  return {
+  const view: AgentsView = {
     core,
     contacts: storage.contacts,
     crm,
@@ -186,7 +186,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     async waits(n) {
       await queueDefinitions.create('market', aQueue({ agents: ['anna'] }), {});
       const place = await queues.join({ callId: callId(n), queue: 'market', kind: 'call' });
-      await this.ask('GET', '/v1/queued-calls');
+      await view.ask('GET', '/v1/queued-calls');
       place.leave('left');
     },
     arrives: (call) => core.call(call),
@@ -227,4 +227,5 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
       await storage.close();
     },
   };
+  return view;
 }

@@ -53,9 +53,12 @@ export class QueueEngine {
   readonly #floor: Floor;
   #seq = 0;
 
-  /** @param staffExpectedAt until then, a queue without agents counts as staffed: after a start, they come back one by one */
-  constructor(staffExpectedAt = 0) {
-    this.#floor = new Floor(staffExpectedAt);
+  /**
+   * @param staffExpectedAt until then, a queue without agents counts as staffed: after a start, they come back one by one
+   * @param usualWrapUpMs the wrap-up of queues that name none
+   */
+  constructor(staffExpectedAt = 0, usualWrapUpMs = 0) {
+    this.#floor = new Floor(staffExpectedAt, usualWrapUpMs);
   }
 
   /** Creates or changes a queue. Its calls keep their places. */

@@ -29,6 +29,8 @@ interface Parts {
   definitions: QueueDefinitions;
   store: QueueStore;
   clock: Clock;
+  /** SIDECALL_WRAP_UP_SECONDS. Default: 0. */
+  wrapUpSeconds?: number;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }
 
@@ -77,7 +79,7 @@ export class LiveQueues implements Queues, QueueWatch {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#engine = new QueueEngine(this.#now() + phonesReturnMs);
+    this.#engine = new QueueEngine(this.#now() + phonesReturnMs, (parts.wrapUpSeconds ?? 0) * 1000);
     this.#stored = new StoredPlaces(parts.store, (error, callId) => this.#failed(error, callId));
   }
 
