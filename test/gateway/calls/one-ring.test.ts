@@ -159,3 +159,21 @@ it('a phone that is picked up by a mailbox is a missed offer, and the caller wai
   w.clock.advance(1_000);
   await until(() => ringing().length === 1);
 });
+
+it('an agent who calls while a queue rings them is rung no more, and the caller waits for the next', async () => {
+  const { w, waits, ringing } = await centre();
+  const { id } = waits();
+  await until(() => ringing().length === 1);
+  const dialled = w.fromAgent('ben', '+14155550150');
+  await until(() => ringing().length === 0);
+  await quiet();
+  // Cleo and dora answer the number, but are not in the queue.
+  expect(w.core.originated.map(({ to }) => to)).toEqual([
+    { kind: 'agent', identity: 'ben' },
+    { kind: 'number', number: '+14155550150' },
+  ]);
+  expect([w.core.live.has(id), w.record().phase, w.record().agent]).toEqual([true, 'ringing', null]);
+  w.core.leaves(dialled.id);
+  w.clock.advance(1_000);
+  await until(() => ringing().length === 1);
+});
