@@ -1,6 +1,6 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
-import { listQueuedCalls } from '../domain/protocol/operations/queues.ts';
-import type { QueuedCallView } from '../domain/protocol/queue.ts';
+import { listQueuedCalls } from '../domain/protocol/operations/queued-calls.ts';
+import type { QueuedCallView } from '../domain/protocol/queued-call.ts';
 import type { PhoneState, QueuedCall } from '../state/phone-state.ts';
 
 /** Calls of queues that have changed, as an event says. */

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { GatewayClient } from '../../src/client/gateway-client.ts';
-import type { QueuedCallView } from '../../src/domain/protocol/queue.ts';
+import type { QueuedCallView } from '../../src/domain/protocol/queued-call.ts';
 import { QueuedCallsFeed } from '../../src/phone/queued-calls-feed.ts';
 import { createPhoneState } from '../../src/state/phone-state.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { AgentStatusView } from './agent-status.ts';
 import { CallView } from './call.ts';
-import { QueuedCallView } from './queue.ts';
+import { QueuedCallView } from './queued-call.ts';
 
 /**
  * The event types of `GET /v1/events`, and what has happened to the call. Each event carries the whole call in its

@@ -2,7 +2,6 @@ import type { CrmManifest } from '../../domain/crm/manifest.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { guardedFetch } from '../web/guarded-fetch.ts';
 import { Refused } from '../web/guarded-request.ts';
-import type { CrmSettings } from './connections.ts';
 
 /** Whether the administrator chooses the server of a connection. A hosted CRM is at the addresses of its maker. */
 export function isChosen({ address }: Pick<CrmManifest, 'address'>): boolean {
@@ -13,7 +12,7 @@ export function isChosen({ address }: Pick<CrmManifest, 'address'>): boolean {
  * `fetch` for connections whose server an administrator chooses: public https addresses, private hosts that the settings
  * name, and the host of SIDECALL_CRM_URL. Rejects with CRM_UNAVAILABLE if the address may not be reached.
  */
-export function chosenFetch(config: { privateHosts: readonly string[]; crm: CrmSettings | null }): typeof fetch {
+export function chosenFetch(config: { privateHosts: readonly string[]; crm: { url: string } | null }): typeof fetch {
   const { privateHosts, crm } = config;
   const ask = guardedFetch({ privateHosts: crm === null ? privateHosts : [...privateHosts, hostOf(crm.url)] });
   return async (input, init) => {

@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { QueuedCallsChanged } from '../../domain/protocol/events.ts';
-import type { QueuedCallView } from '../../domain/protocol/queue.ts';
+import type { QueuedCallView } from '../../domain/protocol/queued-call.ts';
 import type { QueuedViews } from '../masking/queued-views.ts';
 import type { QueueWatch } from '../routing/queues/port.ts';
 import type { StoredEvent } from '../storage/store.ts';

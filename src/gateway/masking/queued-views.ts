@@ -1,6 +1,6 @@
 import { callOfEntry } from '../../domain/calls/callback-id.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import type { QueuedCallView } from '../../domain/protocol/queue.ts';
+import type { QueuedCallView } from '../../domain/protocol/queued-call.ts';
 import type { QueueWatch, WaitingCall } from '../routing/queues/port.ts';
 import type { CallStore } from '../storage/store.ts';
 import type { CallViews } from './call-views.ts';

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import * as operations from '../../domain/protocol/operations/queues.ts';
+import * as ofQueuedCalls from '../../domain/protocol/operations/queued-calls.ts';
+import * as ofQueues from '../../domain/protocol/operations/queues.ts';
 import type { QueueView } from '../../domain/protocol/queue.ts';
 import type { Queue } from '../../domain/routing/queues/definition.ts';
 import { auditLine } from '../audit/audit-line.ts';
@@ -46,7 +47,7 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
   }
 
   return operationRoutes(
-    operations,
+    { ...ofQueues, ...ofQueuedCalls },
     {
       listQueues: () => definitions.all(),
 

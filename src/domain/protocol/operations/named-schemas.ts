@@ -17,7 +17,8 @@ import {
   StreamClosed,
 } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
-import { AgentSkillsView, QueueChange, QueueCreation, QueuedCallView, QueueFiguresView, QueueView } from '../queue.ts';
+import { AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
+import { QueuedCallView } from '../queued-call.ts';
 import { RecordingView } from '../recording.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
 import {

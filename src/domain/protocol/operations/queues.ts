@@ -6,7 +6,6 @@ import {
   AgentSkillsView,
   QueueChange,
   QueueCreation,
-  QueuedCallList,
   QueueFiguresView,
   QueueView,
 } from '../queue.ts';
@@ -80,17 +79,6 @@ export const listQueueFigures = {
   tag: 'queues',
   summary: 'Waiting calls, waits and staff of all queues, now',
   answer: z.array(QueueFiguresView),
-} as const satisfies Operation;
-
-export const listQueuedCalls = {
-  method: 'GET',
-  path: '/v1/queued-calls',
-  access: everyone,
-  tag: 'queues',
-  summary: 'List the calls that wait in queues',
-  description:
-    'Agents see the calls of their own queues, everyone else those of all queues. Changes follow as “queue.calls” events, after POST /v1/agent-statuses/watch.',
-  answer: QueuedCallList,
 } as const satisfies Operation;
 
 export const listAgentSkills = {
