@@ -5,7 +5,9 @@ import type { QueuedCall, QueueHandle, QueueOutcome, Queues } from '../../../src
 import { anna, line, silent, until, type World, world } from '../calls/setup.ts';
 
 const number = '+14155550188';
-const request = { callId: 'CA1', number, called: line, queue: 'support', since: 1_000 };
+/** The agent is chosen as for the caller. */
+const chosenBy = { priority: 5, skills: [{ name: 'german', level: 3 }], owner: 'anna', lastAgent: null };
+const request = { callId: 'CA1', number, called: line, queue: 'support', since: 1_000, ...chosenBy };
 
 /** A queue that notes its entries. `position` 0: it accepts none. */
 function queueOf(
@@ -63,7 +65,7 @@ const offer = { callId: 'CA1-callback', kind: 'callback', queue: 'support', iden
 describe('a call back', () => {
   it('keeps the place of its caller, and waits under an id of its own', async () => {
     const { queues, notes } = await booked();
-    expect(queues.joined).toEqual([{ callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000 }]);
+    expect(queues.joined).toEqual([{ callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000, ...chosenBy }]);
     expect(await notes.all()).toHaveLength(1);
     queues.ends({ why: 'answered', agent: 'anna' });
     await until(() => true);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
+import type { CallbackRequest } from '../../../src/gateway/flows/driver/callbacks.ts';
 import type {
   QueuedCall,
   QueueHandle,
@@ -17,6 +18,8 @@ import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.
 class TestQueues implements Queues {
   readonly joined: QueuedCall[] = [];
   readonly left: string[] = [];
+  /** Where a rule has moved the call. */
+  movedTo: string | null = null;
   staffed: Staffing | null = null;
   place = { position: 2, lessThanMinutes: 3 };
   body: QueueBody = QueueBody.parse({ label: 'Support', agents: ['anna'] });
@@ -30,7 +33,7 @@ class TestQueues implements Queues {
     });
     return {
       outcome,
-      queue: () => ({ name: call.queue, body: this.body }),
+      queue: () => ({ name: this.movedTo ?? call.queue, body: this.body }),
       since: call.since ?? 0,
       position: () => this.place.position,
       expectedWaitMs: () => 60_000,
@@ -165,6 +168,39 @@ describe('a caller in a queue', () => {
     w.endSounds();
     await until(() => queues.joined.length === 1);
     expect(queues.joined[0]).toMatchObject({ owner: 'ben', ownerSoon: null });
+  });
+
+  it('is called back in the queue where they wait now, by an agent like the one that they waited for', async () => {
+    const requests: CallbackRequest[] = [];
+    const book = async (request: CallbackRequest) => {
+      requests.push(request);
+      return 'booked' as const;
+    };
+    const needs = { priority: 7, skills: [{ name: 'german', level: 2 }] };
+    const waiting = flow(
+      {
+        music: { kind: 'wait', seconds: 30, keys: ['1'], outcomes: { done: 'music', 1: 'book' } },
+        book: { kind: 'callback', outcomes: { booked: 'leave', 'bad-number': 'music', failed: 'music' } },
+        leave: { kind: 'leave' },
+      },
+      { use: 'in-queue', name: 'waiting' },
+    );
+    const queues = new TestQueues();
+    const main = flow({
+      routing: { kind: 'routing', ...needs, outcomes: { done: 'queue' } },
+      ...nodes({ inQueue: 'waiting' }),
+    });
+    const w = await flowWorld({ main, waiting }, { parts: { queues, callbacks: { book } } });
+    w.fromOutside();
+    await until(() => w.core.music.size === 1);
+    queues.movedTo = 'backup';
+    w.press('1');
+    await until(() => requests.length === 1);
+    expect(requests[0]).toMatchObject({ queue: 'backup', number: caller, owner: null, ...needs });
+    await until(() => queues.left.length > 0);
+    expect(queues.left).toEqual(['callback']);
+    await until(() => w.record().flow?.queue?.leftAt != null);
+    expect(w.record().flow?.queue?.name).toBe('backup');
   });
 
   it('hears music and announcements of the queue itself if it has no flow', async () => {

@@ -139,6 +139,16 @@ describe('queues of a running gateway', () => {
     expect(floor.log).toEqual(['rings ben c1']);
   });
 
+  it('a call that was moved and answered was last in the queue that it was moved to', async () => {
+    const overflow = [{ when: 'wait' as const, afterSeconds: 20, to: { kind: 'queue' as const, name: 'backup' } }];
+    const { queues, floor, clock } = await runningQueues({ agents: [], overflow }, { name: 'backup', agents: ['ben'] });
+    const place = await queues.join(call('c1'));
+    clock.advance(20_000);
+    await floor.ends('ben', 'answered');
+    expect(await place.outcome).toEqual({ why: 'answered', agent: 'ben' });
+    expect(place.queue().name).toBe('backup');
+  });
+
   it('announces position and wait by the rules of the queue, and a flow whenever it asks', async () => {
     const announcements = {
       position: true,

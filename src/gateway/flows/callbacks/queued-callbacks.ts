@@ -71,7 +71,8 @@ export class QueuedCallbacks implements Callbacks {
     }
   }
 
-  async book({ callId, number, called, queue, since }: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
+  async book(request: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
+    const { callId, number, called, queue, since, ...chosenBy } = request;
     const { country, notes, queues, logger } = this.#parts;
     const dialable = number === null ? null : readDialable(number, country);
     if (dialable === null || dialable.short !== null) return 'bad-number';
@@ -81,7 +82,7 @@ export class QueuedCallbacks implements Callbacks {
     try {
       await notes.put(id, JSON.stringify(booked));
       this.#booked.set(id, booked);
-      const handle = await queues.join({ callId: id, queue, kind: 'callback', ...(since !== null && { since }) });
+      const handle = await queues.join({ callId: id, queue, kind: 'callback', ...chosenBy, ...(since !== null && { since }) });
       if (handle.position() === 0) return this.#refused(id);
       this.#wait(id, handle);
       return 'booked';

@@ -252,11 +252,14 @@ export class FlowDriver implements FlowRun {
         if (command.reason === 'redirected') await hands.endConversation(command.id);
         return null;
       case 'book-callback': {
+        const { owner, lastAgent } = await hands.preferredAgents();
+        const { priority, skills } = this.#state;
         const outcome = await this.#parts.callbacks.book({
+          ...{ priority, skills, owner, lastAgent },
           callId: hands.callId,
           number: command.number ?? hands.call.from,
           called: hands.call.to,
-          queue: command.queue ?? this.#path.queue?.name ?? null,
+          queue: command.queue ?? this.#place?.queue ?? this.#path.queue?.name ?? null,
           since: command.entry === null ? null : (this.#place?.since ?? null),
         });
         if (outcome === 'booked' && this.#place?.id === command.entry) this.#leaveQueue('callback');
@@ -305,7 +308,9 @@ export class FlowDriver implements FlowRun {
     if (this.#place !== place) return;
     this.#place = null;
     const { queue } = this.#path;
-    if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, leftAt: isoTime(this.#parts.clock) } };
+    // A rule may have moved the call to another queue.
+    const left = { name: place.queue, leftAt: isoTime(this.#parts.clock) };
+    if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, ...left } };
   }
 
   #startTimer(id: string, ms: number): void {

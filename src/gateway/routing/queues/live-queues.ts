@@ -340,6 +340,7 @@ export class LiveQueues implements Queues, QueueWatch {
     const now = this.#parts.clock.now();
     const before = this.#waiting.move(callId, queue, now);
     if (before !== null) this.#count(before, 'overflow');
+    this.#places.get(callId)?.moved();
     void this.#stored.move(callId, queue, now);
   }
 
