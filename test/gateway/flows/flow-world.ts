@@ -3,7 +3,6 @@ import type { FlowDocument } from '../../../src/domain/flows/document/document.t
 import { noCallbacks } from '../../../src/gateway/flows/driver/callbacks.ts';
 import type { DriverParts } from '../../../src/gateway/flows/driver/flow-driver.ts';
 import { FlowBook } from '../../../src/gateway/flows/flow-book.ts';
-import { FlowCounters } from '../../../src/gateway/flows/flow-counters.ts';
 import { createFlows } from '../../../src/gateway/flows/flows.ts';
 import type { FlowVersion, StoredPrompt } from '../../../src/gateway/storage/flows/port.ts';
 import type { Media } from '../../../src/gateway/telephony/port.ts';
@@ -62,7 +61,6 @@ export async function flowWorld(
     switches: { all: async () => [] },
     queues: null,
     callbacks: noCallbacks,
-    counters: new FlowCounters(),
     secret: async () => null,
     sealState: (text) => text,
     openState: (sealed) => sealed,
