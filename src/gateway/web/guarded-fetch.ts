@@ -38,6 +38,8 @@ export function guardedFetch(guard: FetchGuard): typeof fetch {
     checkAddress(url, { allowHttp: false, privateHosts });
     const { plain, secure } = isPrivateHost(url, privateHosts) ? trusted : others;
     const isSecure = url.protocol === 'https:';
+    // That of a Request follows the given one only as long as the Request exists.
+    const signal = init?.signal ?? request.signal;
     const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
     const send = (): Promise<IncomingMessage> =>
       new Promise((resolve, reject) => {
@@ -49,7 +51,7 @@ export function guardedFetch(guard: FetchGuard): typeof fetch {
             ...(body !== null && { 'content-length': String(body.length) }),
           },
           agent: isSecure ? secure : plain,
-          signal: request.signal,
+          signal,
         });
         sent.on('response', (response) => {
           // The reader of the body receives the error. This listener covers a body that is not read.
