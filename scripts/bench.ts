@@ -15,7 +15,10 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   storage: async () => (await import('./bench/storage.ts')).benchStorage(),
   crm: async () => (await import('./bench/crm.ts')).benchCrm(),
   recovery: async () => (await import('./bench/recovery.ts')).benchRecovery(),
-  routing: async () => (await import('./bench/routing.ts')).benchRouting(),
+  routing: async () => [
+    ...(await (await import('./bench/routing.ts')).benchRouting()),
+    ...(await (await import('./bench/flows.ts')).benchFlows()),
+  ],
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };
 

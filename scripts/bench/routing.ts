@@ -18,7 +18,7 @@ const decisions = 20_000;
 const strategies = ['longest-idle', 'ring-order', 'round-robin', 'least-talk-time'] as const;
 const goal = 'p99 < 5 ms';
 
-/** `npm run bench routing` */
+/** The decisions of `npm run bench routing` */
 export async function benchRouting(): Promise<BenchRow[]> {
   return [row('all agents in calls, 2,000 calls wait', busyFloor()), row('9,000 agents free, 2,000 wait', idleFloor())];
 }

@@ -29,6 +29,11 @@ export function eventsPage(manifest: Manifest): Pages {
           'Statuses of agents that have changed: the agent’s own, and those of all agents for readers that asked for them (`POST /v1/agent-statuses/watch`). It has no id and is not repeated.',
         ],
         [
+          '`queue.calls`',
+          '`calls`, `gone`',
+          'Calls that wait in queues have changed, and ids of those that no longer wait: for readers that asked (`POST /v1/agent-statuses/watch`). Agents hear of their own queues. It has no id and is not repeated.',
+        ],
+        [
           '`rings`',
           '`here`',
           'Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and says whether its microphone works. It has no id.',

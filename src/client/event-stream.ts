@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { DialWish } from '../domain/crm/host.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
-import { type CloseReason, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
+import { type CloseReason, type QueuedCallsChanged, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';
 import { onAwake, pause } from './pause.ts';
 
@@ -37,6 +37,8 @@ export interface EventStreamOptions extends HttpOptions {
   onDialAsked?: (wish: DialWish) => void;
   /** Statuses of agents that have changed. */
   onAgentStatuses?: (statuses: readonly AgentStatusView[]) => void;
+  /** Calls that wait in queues have changed. */
+  onQueuedCalls?: (change: QueuedCallsChanged) => void;
   /** Whether calls ring in this page, or in another one of the agent. */
   onRings?: (here: boolean) => void;
   /** `error`: why the stream is closed. null: it is open. */
@@ -157,6 +159,7 @@ async function connectOnce(
       if (notice?.type === 'closed') closed = notice.reason;
       if (notice?.type === 'dial') options.onDialAsked?.({ number: notice.number, about: notice.about });
       if (notice?.type === 'agent.status') options.onAgentStatuses?.(notice.statuses);
+      if (notice?.type === 'queue.calls') options.onQueuedCalls?.(notice);
       if (notice?.type === 'rings') options.onRings?.(notice.here);
       if (message.id) onId(message.id);
     },

@@ -16,6 +16,13 @@ const againMs = 30_000;
 
 type Whose = 'own' | 'team';
 
+/** What is read beside the team's statuses, once the events of the team arrive. */
+interface BesideTeam {
+  read(): void;
+  /** No element shows the team any more. */
+  rest(): void;
+}
+
 /**
  * Keeps the statuses that elements show: read when the event stream opens, then by events. The team's statuses arrive
  * only while the page asks for them.
@@ -23,6 +30,7 @@ type Whose = 'own' | 'team';
 export class AgentStatusFeed {
   readonly #state: PhoneState;
   readonly #client: GatewayClient;
+  readonly #beside: BesideTeam;
   readonly #followers = { own: 0, team: 0 };
   /** What each running request has missed: statuses that arrived since it was sent, by identity. */
   readonly #missed = new Set<Map<string, AgentStatusView>>();
@@ -30,9 +38,10 @@ export class AgentStatusFeed {
   readonly #after: Clock['after'];
   #stopTimer: () => void = () => undefined;
 
-  constructor(state: PhoneState, client: GatewayClient, after = afterTimeout) {
+  constructor(state: PhoneState, client: GatewayClient, beside: BesideTeam, after = afterTimeout) {
     this.#state = state;
     this.#client = client;
+    this.#beside = beside;
     this.#after = after;
   }
 
@@ -101,6 +110,7 @@ export class AgentStatusFeed {
   async #readTeam(): Promise<void> {
     // First the events, then the list: a change in between is heard twice rather than never.
     await this.#watch();
+    if (this.#open && this.#followers.team > 0) this.#beside.read();
     const team = await this.#reading(async (missed) => {
       const { statuses } = await this.#client.request(listAgentStatuses, {});
       return { ...byIdentity(statuses), ...Object.fromEntries(missed) };
@@ -133,6 +143,7 @@ export class AgentStatusFeed {
   #rest(): void {
     this.#stopTimer();
     this.#state.$team.set(null);
+    this.#beside.rest();
   }
 }
 

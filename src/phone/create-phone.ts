@@ -25,6 +25,7 @@ import { persist } from './persist.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
+import { QueuedCallsFeed } from './queued-calls-feed.ts';
 import { RingingPage } from './ringing-page.ts';
 import { showAnswer } from './show-answer.ts';
 import { tabChannelName } from './tab-channel.ts';
@@ -43,6 +44,7 @@ class GatewayPhone extends CallRequests implements Phone {
   private readonly getToken: (fresh: boolean) => Promise<string>;
   protected readonly client: GatewayClient;
   private readonly problems = new ProblemBoard(this.state);
+  private readonly queued: QueuedCallsFeed;
   private readonly statuses: AgentStatusFeed;
   private readonly log: LogPages;
   private readonly page: HostPage;
@@ -68,7 +70,8 @@ class GatewayPhone extends CallRequests implements Phone {
       return token;
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
-    this.statuses = new AgentStatusFeed(this.state, this.client);
+    this.queued = new QueuedCallsFeed(this.state, this.client);
+    this.statuses = new AgentStatusFeed(this.state, this.client, this.queued);
     this.log = new LogPages(this.state, this.client);
     this.control = new CallControl({
       state: this.state,
@@ -125,6 +128,7 @@ class GatewayPhone extends CallRequests implements Phone {
       onResync: () => void this.loadLog().catch(() => undefined),
       onDialAsked: (wish) => this.state.$asked.set(wish),
       onAgentStatuses: (statuses) => this.statuses.heard(statuses),
+      onQueuedCalls: (change) => this.queued.heard(change),
       onRings: (here) => this.ringing.heard(here),
       onChange: (open, error) => {
         this.eventsOpen = open;

@@ -92,7 +92,7 @@ export interface Phone {
   breakReasons(): Promise<readonly string[]>;
   /** Keeps `$ownStatus` current until the returned function is called. */
   followStatus(): () => void;
-  /** Keeps `$team` current until the returned function is called. */
+  /** Keeps `$team` and `$queued` current until the returned function is called. */
   followTeam(): () => void;
   /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;

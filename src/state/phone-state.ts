@@ -36,12 +36,14 @@ export interface LocalCall {
 /** A call that waits for an agent in a queue. */
 export interface QueuedCall {
   callId: string;
-  /** The name of the queue. */
+  /** The label of the queue. */
   queue: string;
-  /** The caller, as this agent may see them. */
+  /** The caller, as this agent may see them. Empty: the number is withheld. */
   caller: string;
   /** ISO 8601, UTC. */
   since: string;
+  /** The caller has hung up, and is called back from this place. */
+  callback?: boolean;
 }
 
 /** The stores of one agent's phone. They change only when the gateway or the other side has confirmed. */
@@ -61,7 +63,10 @@ export interface PhoneState {
   $ownStatus: WritableAtom<AgentStatusView | null>;
   /** The statuses of all agents, by identity. null: not known. Current while an element shows them (`Phone.followTeam`). */
   $team: WritableAtom<Readonly<Record<string, AgentStatusView>> | null>;
-  /** Calls that wait in queues, the oldest first. null: the gateway has no queues. */
+  /**
+   * Calls that wait in this agent's queues, for supervisors in all queues, the oldest first. null: not known, or there are
+   * no queues. Current while an element shows the team (`Phone.followTeam`).
+   */
   $queued: WritableAtom<readonly QueuedCall[] | null>;
   /** Newest first. */
   $log: WritableAtom<readonly CallView[]>;
@@ -99,11 +104,12 @@ export function createPhoneState(): PhoneState {
 }
 
 /** The phone has disconnected. */
-export function emptyState({ $calls, $local, $waiting, $follower, $ownStatus, $team, $status }: PhoneState): void {
+export function emptyState({ $calls, $local, $waiting, $follower, $ownStatus, $team, $queued, $status }: PhoneState): void {
   for (const store of [$calls, $local, $waiting]) store.set({});
   $follower.set(false);
   $ownStatus.set(null);
   $team.set(null);
+  $queued.set(null);
   $status.set('idle');
 }
 

@@ -26,7 +26,7 @@ let phones: SipPhones;
 let second: Stack['crm'] | null = null;
 
 beforeAll(async () => {
-  stack = await startStack({ settings: { SIDECALL_ORIGINS: '*' } });
+  stack = await startStack({ settings: { SIDECALL_ORIGINS: '*', SIDECALL_PRIVATE_HOSTS: '127.0.0.1' } });
   browser = await launchSpeaking(440);
   phones = await SipPhones.open(browser);
   second = await copyCrm(stack);

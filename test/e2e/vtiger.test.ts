@@ -22,7 +22,10 @@ let frame: FrameLocator;
 beforeAll(async () => {
   vtiger = await startVtiger({ username: 'admin', accessKey: 'demoAccessKey' });
   [demo, browser] = await Promise.all([
-    startDemo({ SIDECALL_CRM: '', SIDECALL_CRM_URL: '', SIDECALL_CRM_TOKEN: '' }),
+    startDemo({
+      ...{ SIDECALL_CRM: '', SIDECALL_CRM_URL: '', SIDECALL_CRM_TOKEN: '' },
+      SIDECALL_PRIVATE_HOSTS: '127.0.0.1',
+    }),
     launchAsInstalled(agentTone),
   ]);
   pages = await startVtigerPage(demo.gateway.url, '19x5');

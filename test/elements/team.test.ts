@@ -97,6 +97,20 @@ it('shows waiting calls if the gateway has queues, and how long they wait', asyn
   expect(textOf(first as Element)).to.contain('2:35');
 });
 
+it('says that a number is withheld, that a caller is called back, and how many more wait', async () => {
+  const phone = withStatuses('ready');
+  const element = await team(phone);
+  const since = new Date(phone.clock.now()).toISOString();
+  const crowd = Array.from({ length: 52 }, (_, n) => ({ callId: `q-${n}`, queue: 'Orders', caller: '', since }));
+  phone.state.$queued.set(crowd.map((call, n) => (n === 0 ? { ...call, callback: true } : call)));
+  await settled(element);
+  const calls = [...element.renderRoot.querySelectorAll('[part=waiting-call]')].map((each) => textOf(each));
+  expect(calls).to.have.length(50);
+  expect(calls[0]).to.contain('Number withheld Orders · Callback');
+  expect(calls[1]).not.to.contain('Callback');
+  expect(textOf(element)).to.contain('2 more calls are waiting');
+});
+
 it('requests statuses only while it is visible', async () => {
   const phone = withStatuses('ready');
   const element = await team(phone);

@@ -34,8 +34,9 @@ function feed() {
       return Response.json({ error: { code: 'FORBIDDEN', message: '', help: '' } }, { status: 403 });
     },
   });
-  const all = new AgentStatusFeed(state, client, (ms, task) => clock.after(ms, task));
-  return { state, asked, gateway, clock, all };
+  const beside = { log: [] as string[], read: () => beside.log.push('read'), rest: () => beside.log.push('rest') };
+  const all = new AgentStatusFeed(state, client, beside, (ms, task) => clock.after(ms, task));
+  return { beside, state, asked, gateway, clock, all };
 }
 
 /** The gateway's answers arrive in later turns of the event loop. */
@@ -78,6 +79,17 @@ it('asks for the team’s events before the list, again before they end, and not
   await settle();
   expect(asked).to.have.length(3);
   expect(clock.pending).to.equal(0);
+});
+
+it('what is beside the statuses is read once the team’s events arrive, and rests with them', async () => {
+  const { all, beside, gateway } = feed();
+  all.read();
+  gateway.during['POST /v1/agent-statuses/watch'] = () => expect(beside.log).to.deep.equal([]);
+  const stop = all.follow('team');
+  await settle();
+  expect(beside.log).to.deep.equal(['read']);
+  stop();
+  expect(beside.log).to.deep.equal(['read', 'rest']);
 });
 
 it('an event that overtakes the answer to a request is not undone by it', async () => {

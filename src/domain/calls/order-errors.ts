@@ -15,6 +15,11 @@ export const orderErrors = {
     message: 'An emergency number is called only if a person is on the line first.',
     help: 'Let the agent dial it, or place the call with "first": "agent".',
   },
+  AGENT_AWAY: {
+    status: 409,
+    message: 'The agent takes no calls now: they are on a break, in wrap-up, or offline.',
+    help: 'Place the call when they are available, or ring them nevertheless with "force": true.',
+  },
   FLOW_UNAVAILABLE: {
     status: 501,
     message: 'This gateway runs no flows.',

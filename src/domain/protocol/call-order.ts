@@ -27,6 +27,8 @@ export const CallOrder = z
     agent: z.optional(identity),
     /** The party that is rung first. The other is rung when it answers. Default: the agent. */
     first: z.optional(z.enum(['agent', 'number'])),
+    /** Whether the agent is rung although they are on a break, in wrap-up, or offline by choice. Default: no. */
+    force: z.optional(z.boolean()),
     /** The name of the flow that talks to the number. */
     flow: z.optional(flowName),
     /**
@@ -48,6 +50,7 @@ export const CallOrder = z
   .check(
     z.refine(({ agent, flow }) => (agent === undefined) !== (flow === undefined), 'names either “agent” or “flow”'),
     z.refine(({ agent, first }) => first === undefined || agent !== undefined, '“first” goes with “agent” only'),
+    z.refine(({ agent, force }) => force === undefined || agent !== undefined, '“force” goes with “agent” only'),
   );
 export type CallOrder = z.infer<typeof CallOrder>;
 

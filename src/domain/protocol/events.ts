@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AgentStatusView } from './agent-status.ts';
 import { CallView } from './call.ts';
+import { QueuedCallView } from './queued-call.ts';
 
 /**
  * The event types of `GET /v1/events`, and what has happened to the call. Each event carries the whole call in its
@@ -85,6 +86,21 @@ export const AgentStatusChanged = z.object({
 export type AgentStatusChanged = z.infer<typeof AgentStatusChanged>;
 
 /**
+ * Calls that wait in queues, once a second, to pages that watch their team (`POST /v1/agent-statuses/watch`). Agents learn
+ * of their own queues, supervisors and administrators of all. It has no id and is not repeated: a page reads the list again
+ * (`GET /v1/queued-calls`) when its stream opens.
+ */
+export const QueuedCallsChanged = z.object({
+  type: z.literal('queue.calls'),
+  at: z.string(),
+  /** Calls that wait now, or have changed. */
+  calls: z.array(QueuedCallView),
+  /** Ids of calls that no longer wait, or not for this reader, who may not have seen them before. */
+  gone: z.array(z.string()),
+});
+export type QueuedCallsChanged = z.infer<typeof QueuedCallsChanged>;
+
+/**
  * Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and
  * says whether its microphone works. It has no id.
  */
@@ -102,6 +118,7 @@ export const StreamNotice = z.discriminatedUnion('type', [
   StreamClosed,
   DialAsked,
   AgentStatusChanged,
+  QueuedCallsChanged,
   PageRings,
 ]);
 export type StreamNotice = z.infer<typeof StreamNotice>;

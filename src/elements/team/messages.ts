@@ -12,6 +12,10 @@ export interface TeamMessages {
   noWaitingCalls: string;
   /** @param time e.g. "2:34" */
   waitsFor: (time: string) => string;
+  /** More calls wait than are shown. */
+  moreWaiting: (count: number) => string;
+  /** The caller is called back, from their place in the queue. */
+  callbackOf: (queue: string) => string;
 }
 
 export const english: TeamMessages = {
@@ -24,4 +28,6 @@ export const english: TeamMessages = {
   waitingCalls: 'Waiting calls',
   noWaitingCalls: 'No calls are waiting',
   waitsFor: (time) => `waiting ${time}`,
+  moreWaiting: (count) => `${count} more calls are waiting`,
+  callbackOf: (queue) => `${queue} · Callback`,
 };

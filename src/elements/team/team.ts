@@ -17,6 +17,8 @@ import { WhileVisible } from './while-visible.ts';
 
 /** With more colleagues than this there is a field to find one. */
 const mostWithoutField = 12;
+/** Waiting calls that are shown at most, the oldest. */
+const mostQueued = 50;
 
 /**
  * The team: calls that wait in queues, and the status of each colleague, as they change. Supervisors and administrators
@@ -102,20 +104,23 @@ export class CtiTeam extends PhoneElement {
         queued.length === 0
           ? html`<p class="nothing">${text.noWaitingCalls}</p>`
           : html`<ul part="waiting">
-              ${queued.map((call) => this.#renderQueued(call))}
+              ${queued.slice(0, mostQueued).map((call) => this.#renderQueued(call))}
             </ul>`
       }
+      ${queued.length > mostQueued ? html`<p class="nothing">${text.moreWaiting(queued.length - mostQueued)}</p>` : nothing}
     </section>`;
   }
 
-  #renderQueued({ queue, caller, since }: QueuedCall): TemplateResult {
+  #renderQueued({ queue, caller: known, since, callback = false }: QueuedCall): TemplateResult {
+    const { text } = this;
+    const caller = known === '' ? text.withheld : known;
     const time = timerText(Math.max(0, this.clock.now() - Date.parse(since)) / 1000);
     return html`<li part="waiting-call" class="row">
       <span class="who"
         ><span class="name ellipsis" dir=${dirOf(caller)}>${caller}</span
-        ><span class="second ellipsis" dir="auto">${queue}</span></span
+        ><span class="second ellipsis" dir="auto">${callback ? text.callbackOf(queue) : queue}</span></span
       >
-      <span class="time"><span aria-hidden="true">${time}</span><span class="visually-hidden">${this.text.waitsFor(time)}</span></span>
+      <span class="time"><span aria-hidden="true">${time}</span><span class="visually-hidden">${text.waitsFor(time)}</span></span>
     </li>`;
   }
 

@@ -2,7 +2,7 @@ import type { CallFlow } from '../../domain/calls/flow-path.ts';
 import type { FlowEnd } from '../../domain/flows/run/commands.ts';
 import type { FlowEvent, LookupAnswer } from '../../domain/flows/run/events.ts';
 import type { FlowCall } from '../../domain/flows/run/state.ts';
-import type { OfferPort, OfferResult } from '../routing/queues/port.ts';
+import type { OfferPort, OfferResult, OwnerSoon } from '../routing/queues/port.ts';
 import type { Media } from '../telephony/port.ts';
 
 /** An event of a flow. The run adds its time. */
@@ -41,8 +41,8 @@ export interface FlowHands {
   endConversation(id: string): Promise<void>;
   /** From now on, agents that a queue rings belong to this command. Followed by `queue` with `connected`. */
   queues(id: string, message: readonly Media[]): void;
-  /** The agent that owns the caller's contact, and the one they talked to last. */
-  preferredAgents(): Promise<{ owner: string | null; lastAgent: string | null }>;
+  /** The agent that owns the caller's contact, and the one they talked to last. `ownerSoon`: the CRM has not answered yet. */
+  preferredAgents(): Promise<{ owner: string | null; lastAgent: string | null; ownerSoon: OwnerSoon | null }>;
   /** Followed by `recorded`. */
   recordMessage(id: string, limits: { maxMs: number; silenceMs: number; finishKey: string | null }): void;
   stopMessage(id: string): void;

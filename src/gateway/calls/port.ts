@@ -45,6 +45,15 @@ export interface CrmPageRecord {
   recordId: string;
 }
 
+/** A call to place, as a server or a queue asks for it. */
+export type PlacedOrder = CallOrder & {
+  /**
+   * The number that the network shows instead of `from`, which still decides masking, recording and CRM. Not by REST. It
+   * has no effect if it is no virtual number.
+   */
+  shows?: string | null;
+};
+
 export interface Calls {
   /** Closes calls that a crash left open, then accepts calls from the core. */
   start(): Promise<void>;
@@ -54,13 +63,13 @@ export interface Calls {
   stop(graceMs: number): Promise<void>;
   /**
    * Places a call that a server asks for: connects an agent and a number, or starts a flow on a number. Resolves once the
-   * call is written, before the first phone rings. Rejects with the codes of `planOf`, with AGENT_BUSY, and with those
-   * of the rules for outgoing calls.
+   * call is written, before the first phone rings. Rejects with the codes of `planOf`, with AGENT_BUSY and AGENT_AWAY,
+   * and with those of the rules for outgoing calls.
    * @param origin the server: its key's mark, or an administrator
    * @param answer the answer to the request, kept with the call; null: none
    */
   place(
-    order: CallOrder,
+    order: PlacedOrder,
     origin: string,
     answer: ((call: CallRecord) => Promise<KeptAnswer>) | null,
   ): Promise<CallRecord>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { list, seconds } from '../config/parsers.ts';
+import { list, seconds, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
 /** Settings for ringing callers and agents, also after a call was parked. */
@@ -15,6 +15,11 @@ export const ringing = settingsGroup(
       '20',
       seconds(3, 120),
     ),
+    SIDECALL_OWNER_WAIT_MS: setting(
+      'How long a call waits for the CRM to name the owner of its contact, in milliseconds, if its number or queue prefers the owner. The caller hears ringing or music meanwhile. A later answer is shown to the agent.',
+      '1500',
+      wholeNumber(0, 10_000),
+    ),
     SIDECALL_PARK_SECONDS: setting(
       'Seconds until a parked call rings the parking agent, and then the agents of its number. 0: it stays parked.',
       '120',
@@ -22,6 +27,7 @@ export const ringing = settingsGroup(
     ),
   },
   (value) => ({
+    ownerWaitMs: value.SIDECALL_OWNER_WAIT_MS,
     ringback: value.SIDECALL_RINGBACK,
     ringSeconds: value.SIDECALL_RING_SECONDS,
     parkSeconds: value.SIDECALL_PARK_SECONDS,

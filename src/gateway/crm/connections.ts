@@ -11,6 +11,7 @@ import type { Keyring } from '../secrets/keyring.ts';
 import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
 import type { Beside, CrmConnectionStore, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
+import { isChosen } from './chosen-address.ts';
 import { type Condition, failingWith, unknownCondition, watched } from './condition.ts';
 import { clientOf, openAccess } from './connection-access.ts';
 import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './connection-secrets.ts';
@@ -44,6 +45,8 @@ export interface CrmConnectionsOptions {
   builtIn?: { definition: CrmDefinition; noRecording: NoRecording };
   clock: Clock;
   fetch: typeof fetch;
+  /** For connections whose server an administrator chooses. Default: `fetch`. */
+  chosenFetch?: typeof fetch;
   logger: Pick<BaseLogger, 'warn'>;
 }
 
@@ -292,7 +295,7 @@ export class CrmConnections implements CrmForCalls {
     secrets: CrmSecrets,
     storedAccess: StoredAccess | null,
   ): Opened {
-    const { clock, fetch, keyring, access: store } = this.#options;
+    const { clock, fetch, chosenFetch = fetch, keyring, access: store } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));
     const parts = { store, keyring, clock, stored: storedAccess };
@@ -307,7 +310,7 @@ export class CrmConnections implements CrmForCalls {
       userOf: (agent) => users.get(agent) ?? itself(agent),
       agentOf: (user) => agents.get(user) ?? itself(user),
       clock,
-      fetch,
+      fetch: isChosen(definition.manifest) ? chosenFetch : fetch,
     };
     const adapter = watched(definition.createConnector(connection), clock, (next) => {
       const known = this.get(stored.id);

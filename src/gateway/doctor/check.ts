@@ -7,6 +7,8 @@ export interface CheckParts {
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   fetch: typeof fetch;
+  /** Asks CRMs whose server an administrator chose. Default: `fetch`. */
+  crmFetch?: (config: Config) => typeof fetch;
   crmAdapters: CrmAdapters;
   /** Whether a gateway with these settings is running, so that its ports are in use. */
   running: boolean;

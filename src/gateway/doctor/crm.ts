@@ -38,6 +38,7 @@ export const crm: Check = {
       keyring,
       adapters: parts.crmAdapters,
       settings: config.crm,
+      ...(parts.crmFetch && { chosenFetch: parts.crmFetch(config) }),
       logger: { warn: () => {} },
     });
     try {

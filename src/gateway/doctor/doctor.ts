@@ -1,11 +1,12 @@
 /** `sidecall doctor`: reports problems with the settings in plain language. Exits with code 1 if anything is wrong. */
 import process from 'node:process';
+import { chosenFetch } from '../crm/chosen-address.ts';
 import { systemClock } from '../start/system-clock.ts';
 import { examine } from './examine.ts';
 import { print } from './finding.ts';
 
 let wrongs = 0;
-for await (const finding of examine(process.env, { clock: systemClock, fetch })) {
+for await (const finding of examine(process.env, { clock: systemClock, fetch, crmFetch: chosenFetch })) {
   if (finding.verdict === 'wrong') wrongs += 1;
   process.stdout.write(`${print(finding)}\n`);
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
@@ -20,7 +19,7 @@ import { examineTrunks } from './trunk.ts';
  */
 export async function* examine(
   env: Readonly<Record<string, string | undefined>>,
-  parts: { clock: Clock; fetch: typeof fetch; crmAdapters?: CheckParts['crmAdapters'] },
+  parts: Pick<CheckParts, 'clock' | 'fetch' | 'crmFetch'> & Partial<Pick<CheckParts, 'crmAdapters'>>,
 ): AsyncGenerator<Finding> {
   let config: Config;
   try {

@@ -11,7 +11,7 @@ import type { DialWishes } from './dial-wishes.ts';
 import { closing, feed } from './feed.ts';
 import type { FeedOwner, OpenFeeds } from './open-feeds.ts';
 import { type EventPages, replayMost } from './pages.ts';
-import type { StatusNotices } from './status-notices.ts';
+import type { TeamWatches } from './team-watches.ts';
 
 export interface EventReader {
   out: Writable;
@@ -40,7 +40,7 @@ export interface SessionPorts {
   clock: Clock;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
-  statusNotices: Pick<StatusNotices, 'follow'>;
+  teamWatches: Pick<TeamWatches, 'follow'>;
   revocations: Pick<Revocations, 'watch'>;
   bulkReads: BulkReads;
 }
@@ -51,7 +51,7 @@ export interface SessionPorts {
  * @throws CodedError TOO_MANY_STREAMS
  */
 export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
-  const { store, calls, views, pages, clock, feeds, dialWishes, statusNotices, revocations } = ports;
+  const { store, calls, views, pages, clock, feeds, dialWishes, teamWatches, revocations } = ports;
   const { out, audience, after } = reader;
   const { ending, close } = feeds.add(reader.owner);
   const end = (reason: CloseReason): void => ending.abort(reason);
@@ -71,8 +71,11 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   // A reader that resets its connection is not an error.
   out.on('error', () => ending.abort());
   // A server with an API key is no agent.
-  const follows = reader.claims === null ? [] : [dialWishes, statusNotices];
-  const stops = follows.map((notices) => notices.follow(reader.owner.identity, out));
+  const { identity } = reader.owner;
+  const stops =
+    reader.claims === null
+      ? []
+      : [dialWishes.follow(identity, out), teamWatches.follow(identity, out, reader.claims.role)];
   const unfollow = (): void => {
     for (const stop of stops) stop();
   };

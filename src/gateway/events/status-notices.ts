@@ -1,27 +1,11 @@
-import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
+import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { AgentStatusView } from '../../domain/protocol/agent-status.ts';
 import type { AgentStatusChanged } from '../../domain/protocol/events.ts';
-import type { StatusWatches } from '../agents/port.ts';
-
-/** A reader that is so many characters behind gets no statuses: it reads them again when it reconnects. */
-const mostWaiting = 64 * 1024;
-/**
- * Changes of colleagues are sent together, so that a page gets one message however many agents there are. In ms. With more
- * than a thousand watching identities the pause is longer: they get a thousand messages a second in all.
- */
-const paceMs = 1000;
-const perWatchMs = 1;
-/** How long a page gets them after it asked, in seconds. */
-const watchSeconds = 120;
-
-interface Reader {
-  readonly writableLength: number;
-  readonly destroyed: boolean;
-  write(text: string): unknown;
-}
+import { type Page, type TeamWatches, writeTo } from './team-watches.ts';
 
 interface StatusNoticeParts {
   clock: Clock;
+  watches: TeamWatches;
   /** The status of an agent now. */
   viewOf: (identity: string) => Promise<AgentStatusView>;
   onError: (error: unknown) => void;
@@ -31,11 +15,8 @@ interface StatusNoticeParts {
  * Statuses of agents, to their own pages at once, and to pages that watch all agents once a second. They are not stored
  * with the events of calls: only the newest status matters, and a page reads it when its stream opens.
  */
-export class StatusNotices implements StatusWatches {
+export class StatusNotices {
   readonly #parts: StatusNoticeParts;
-  readonly #readers = new Map<string, Set<Reader>>();
-  /** The end of each identity's watch, in ticks. */
-  readonly #watches = new Map<string, number>();
   readonly #changed = new Set<string>();
   #stopTimer: (() => void) | null = null;
 
@@ -43,35 +24,19 @@ export class StatusNotices implements StatusWatches {
     this.#parts = parts;
   }
 
-  /** Sends statuses to this event stream of the identity. @returns stops that */
-  follow(identity: string, out: Reader): () => void {
-    const own = this.#readers.get(identity) ?? new Set();
-    this.#readers.set(identity, own.add(out));
-    return () => {
-      own.delete(out);
-      if (own.size > 0 || this.#readers.get(identity) !== own) return;
-      this.#readers.delete(identity);
-      this.#watches.delete(identity);
-    };
-  }
-
-  watch(identity: string): number {
-    this.#watches.set(identity, ticks(this.#parts.clock) + watchSeconds * 1000);
-    return watchSeconds;
-  }
-
   /** The agent's status has changed. */
   statusChanged(identity: string): void {
-    if (this.#readers.has(identity)) this.#send([identity], [identity]);
+    const { watches } = this.#parts;
+    if (watches.of(identity).length > 0) this.#send([identity], () => watches.of(identity));
     this.busyChanged(identity);
   }
 
   /** The agent has a call now, or no longer has one. Their own pages know that from the call's events. */
   busyChanged(identity: string): void {
-    if (this.#watches.size === 0) return;
+    const { clock, watches } = this.#parts;
+    if (!watches.any) return;
     this.#changed.add(identity);
-    const pause = Math.max(paceMs, this.#watches.size * perWatchMs);
-    this.#stopTimer ??= this.#parts.clock.after(pause, () => this.#sendToWatches());
+    this.#stopTimer ??= clock.after(watches.pauseMs, () => this.#sendToWatches());
   }
 
   close(): void {
@@ -81,19 +46,16 @@ export class StatusNotices implements StatusWatches {
 
   #sendToWatches(): void {
     this.#stopTimer = null;
-    const now = ticks(this.#parts.clock);
-    for (const [identity, end] of this.#watches) if (end <= now) this.#watches.delete(identity);
+    const { watches } = this.#parts;
     const changed = [...this.#changed];
     this.#changed.clear();
-    if (this.#watches.size > 0) this.#send(changed, [...this.#watches.keys()]);
+    if (watches.watching().length > 0) this.#send(changed, () => watches.watching());
   }
 
-  /** @param of the agents whose statuses are sent. @param to the identities whose pages get them */
-  #send(of: readonly string[], to: readonly string[]): void {
+  /** @param of the agents whose statuses are sent. @param pages that get them */
+  #send(of: readonly string[], pages: () => readonly Page[]): void {
     this.#textOf(of).then((text) => {
-      for (const reader of to.flatMap((identity) => [...(this.#readers.get(identity) ?? [])])) {
-        if (!reader.destroyed && reader.writableLength < mostWaiting) reader.write(text);
-      }
+      for (const page of pages()) writeTo(page, text);
     }, this.#parts.onError);
   }
 

@@ -5,9 +5,14 @@ import type { FlowState, Run } from '../../domain/flows/run/state.ts';
 import type { CallFlows, StartedFlow } from '../calls/flow-port.ts';
 import { type DriverParts, FlowDriver } from './driver/flow-driver.ts';
 import type { OpenFlow } from './flow-book.ts';
+import { FlowCounters } from './flow-counters.ts';
+
+/** The parts of flows. `counters`: for the metrics. */
+type FlowParts = Omit<DriverParts, 'counters'> & { counters?: FlowCounters };
 
 /** Runs the published flows of calls. */
-export function createFlows(parts: DriverParts): CallFlows {
+export function createFlows({ counters = new FlowCounters(), ...given }: FlowParts): CallFlows {
+  const parts = { ...given, counters };
   const { book, clock } = parts;
 
   function started(driver: FlowDriver, path: CallFlow, begin: () => Promise<void>): StartedFlow {
@@ -28,6 +33,7 @@ export function createFlows(parts: DriverParts): CallFlows {
         library,
       );
       const driver = new FlowDriver(parts, hands, path, [open], first.state);
+      counters.started(flow);
       return started(driver, path, () => driver.begin(first));
     },
 

@@ -5,10 +5,12 @@ import { crmFigures } from '../crm/metrics.ts';
 import { edgeFigures } from '../edge/metrics.ts';
 import { embedFigures } from '../embed/metrics.ts';
 import { eventFigures } from '../events/metrics.ts';
+import { flowFigures } from '../flows/metrics.ts';
 import { RequestFigures } from '../http/metrics.ts';
 import { logFigures } from '../log/metrics.ts';
 import { outboundFigures } from '../outbound/metrics.ts';
 import { recordingFigures } from '../recordings/metrics.ts';
+import { routingFigures } from '../routing/metrics.ts';
 import { storageFigures } from '../storage/metrics.ts';
 import { telephonyFigures } from '../telephony/metrics.ts';
 import { trunkFigures } from '../trunk/metrics.ts';
@@ -36,6 +38,8 @@ const rooms = [
   logFigures,
   trunkFigures,
   webhookFigures,
+  routingFigures,
+  flowFigures,
 ] as const;
 
 /** The sources of all rooms' metrics. */

@@ -1,27 +1,34 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import * as operations from '../../domain/protocol/operations/queues.ts';
+import * as ofQueuedCalls from '../../domain/protocol/operations/queued-calls.ts';
+import * as ofQueues from '../../domain/protocol/operations/queues.ts';
 import type { QueueView } from '../../domain/protocol/queue.ts';
 import type { Queue } from '../../domain/routing/queues/definition.ts';
 import { auditLine } from '../audit/audit-line.ts';
+import type { BulkReads } from '../audit/bulk-reads.ts';
 import { operationRoutes } from '../http/operation-route.ts';
+import type { QueuedViews } from '../masking/queued-views.ts';
 import type { Directory } from '../storage/store.ts';
 import type { QueueDefinitions } from './queues/definitions.ts';
 import type { LiveQueues } from './queues/live-queues.ts';
 
 interface Ports {
   queueDefinitions: QueueDefinitions;
-  queues: Pick<LiveQueues, 'figures'>;
-  directory: Pick<Directory, 'agents' | 'agent'>;
+  queues: Pick<LiveQueues, 'figures' | 'waitingCalls' | 'serves'>;
+  queuedViews: QueuedViews;
+  bulkReads: BulkReads;
+  directory: Pick<Directory, 'agents' | 'agent' | 'virtualNumber'>;
   clock: Clock;
 }
 
 /** The body of a queue may name ten thousand agents. */
 const bodyLimit = 2 * 1024 * 1024;
+/** Waiting calls that are listed at most. */
+const mostListed = 500;
 
 export function queueRoutes(ports: Ports): FastifyPluginAsync {
-  const { queueDefinitions: definitions, queues, directory, clock } = ports;
+  const { queueDefinitions: definitions, queues, queuedViews, directory, clock, bulkReads } = ports;
 
   /** Names that do not exist: they may be created later, but are more likely misspelt. */
   async function withWarnings(queue: Queue): Promise<QueueView> {
@@ -32,12 +39,15 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
       ...queue.overflow
         .filter(({ to }) => to.kind === 'queue' && !names.has(to.name ?? ''))
         .map(({ to }) => `There is no queue “${to.name}”, so calls do not overflow to it.`),
+      ...(queue.callerId === null || (await directory.virtualNumber(queue.callerId)) !== null
+        ? []
+        : [`${queue.callerId} in “callerId” is not a virtual number, so the number that was called is shown.`]),
     ].slice(0, 20);
     return warnings.length === 0 ? queue : { ...queue, warnings };
   }
 
   return operationRoutes(
-    operations,
+    { ...ofQueues, ...ofQueuedCalls },
     {
       listQueues: () => definitions.all(),
 
@@ -76,6 +86,14 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
             },
           ];
         }),
+
+      async listQueuedCalls({ actor, sender }) {
+        const sees = (queue: string): boolean => actor.role !== 'agent' || queues.serves(actor.identity, queue);
+        const waiting = queues.waitingCalls().filter(({ queue }) => sees(queue));
+        const shown = waiting.slice(0, mostListed);
+        await bulkReads.note(sender, 'calls.read', shown.length);
+        return { queues: definitions.all().some(({ name }) => sees(name)), calls: await queuedViews(shown) };
+      },
 
       listAgentSkills: () => definitions.skills().map(([identity, skills]) => ({ identity, skills })),
 

@@ -53,7 +53,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   const parts = partsOf(config, ports, (error) => app.log.error({ err: error }, 'metric not read'));
   app.addHook('onClose', async () => {
     parts.metrics.close();
-    parts.statusNotices.close();
+    for (const notices of parts.teamNotices) notices.close();
   });
   const log = new RequestLog(ports.clock, ports.logger);
   app.addHook('onClose', async () => log.close());

@@ -14,6 +14,7 @@ import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
 import { noRecording } from '../contacts/manifest.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
+import { chosenFetch } from '../crm/chosen-address.ts';
 import { CrmConnections } from '../crm/connections.ts';
 import { LiveEvents } from '../crm/live-events.ts';
 import { Authorizations } from '../crm/oauth/authorizations.ts';
@@ -137,6 +138,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       builtIn: { definition: contacts, noRecording },
       clock,
       fetch,
+      chosenFetch: chosenFetch(config),
       logger,
     });
     await crm.start();
@@ -222,6 +224,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         country,
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
+        ownerWaitMs: config.ownerWaitMs,
         consent: config.recording.consent,
         guessMachine: config.asterisk?.guessMachine === true,
       },

@@ -6,6 +6,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
 import { type PlacesCalls, QueuedCallbacks } from '../flows/callbacks/queued-callbacks.ts';
 import { FlowBook } from '../flows/flow-book.ts';
+import { FlowCounters } from '../flows/flow-counters.ts';
 import { readSecret } from '../flows/flow-secrets.ts';
 import { createFlows } from '../flows/flows.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
@@ -24,17 +25,25 @@ type OfferCalls = (
 
 /** The flows of numbers, with what they reach: prompts, switches, servers, queues, and calls back. */
 export function openFlows(parts: {
-  config: Pick<Config, 'privateHosts' | 'country'>;
+  config: Pick<Config, 'privateHosts' | 'country' | 'wrapUpSeconds'>;
   storage: Storage;
   prompts: Prompts;
   keyring: Keyring;
   clock: Clock;
   logger: Logger;
-}): { flows: CallFlows; offerCalls: OfferCalls; queues: LiveQueues; queueDefinitions: QueueDefinitions } {
+}): {
+  flows: CallFlows;
+  flowCounters: FlowCounters;
+  offerCalls: OfferCalls;
+  queues: LiveQueues;
+  queueDefinitions: QueueDefinitions;
+} {
   const { config, storage, prompts, keyring, clock, logger } = parts;
+  const { wrapUpSeconds } = config;
   const queueDefinitions = new QueueDefinitions(storage.queues);
-  const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger });
+  const queues = new LiveQueues({ definitions: queueDefinitions, store: storage.queues, clock, logger, wrapUpSeconds });
   const callbacks = new QueuedCallbacks({ queues, notes: storage.callbackNotes, country: config.country, logger });
+  const flowCounters = new FlowCounters();
   const flows = createFlows({
     clock,
     logger,
@@ -43,15 +52,16 @@ export function openFlows(parts: {
     switches: storage.flowSwitches,
     queues,
     callbacks,
+    counters: flowCounters,
     sealState: (text, callId) => keyring.seal(text, `flow-state ${callId}`),
     openState: (sealed, callId) => keyring.open(sealed, `flow-state ${callId}`),
     secret: (name) => readSecret(storage.flows, keyring, name),
     guard: { privateHosts: config.privateHosts },
   });
   const offerCalls: OfferCalls = async (calls, statuses) => {
-    await callbacks.start(calls);
+    await callbacks.start(calls, (callId, seconds) => statuses.limitWrapUp(callId, seconds));
     const offers: OfferPort = { offer: (each) => (each.kind === 'callback' ? callbacks : calls).offer(each) };
     await queues.open({ offers, presences: agentPresences(statuses, calls) });
   };
-  return { flows, offerCalls, queues, queueDefinitions };
+  return { flows, offerCalls, flowCounters, queues, queueDefinitions };
 }

@@ -18,11 +18,15 @@ import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
+import { QueueNotices } from '../events/queue-notices.ts';
 import { StatusNotices } from '../events/status-notices.ts';
+import { TeamWatches } from '../events/team-watches.ts';
+import type { FlowCounters } from '../flows/flow-counters.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
+import { type QueuedViews, queuedViews } from '../masking/queued-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { QueueDefinitions } from '../routing/queues/definitions.ts';
@@ -61,6 +65,7 @@ export interface Ports {
   prompts: Prompts;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
+  flowCounters: FlowCounters;
   queueDefinitions: QueueDefinitions;
   queues: LiveQueues;
   /** The trace of SIP messages. Default: none. */
@@ -114,8 +119,11 @@ export interface Parts
   views: CallViews;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
-  statusNotices: StatusNotices;
-  statusWatches: StatusNotices;
+  teamWatches: TeamWatches;
+  statusWatches: TeamWatches;
+  queuedViews: QueuedViews;
+  /** What pages that watch their team learn of it. */
+  teamNotices: { close(): void }[];
   bulkReads: BulkReads;
   metrics: Metrics;
   embedding: Embedding;
@@ -124,14 +132,20 @@ export interface Parts
 
 /** @param onError called with the error of a metric that cannot be read */
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
-  const { clock, tokens, directory, revocationStore } = ports;
+  const { clock, tokens, directory, revocationStore, store, queues } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
   const { liveEvents = { dropped: () => new Map() } } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
   const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
   const embedRefusals = new EmbedRefusals();
-  const statusNotices = statusNoticesOf(ports, onError);
+  const teamWatches = new TeamWatches(clock);
+  const views = callViews(
+    directory,
+    config.country,
+    (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true,
+  );
+  const waitingViews = queuedViews(store, views, queues);
   return {
     ...ports,
     liveEvents,
@@ -141,8 +155,13 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
-    statusNotices,
-    statusWatches: statusNotices,
+    teamWatches,
+    statusWatches: teamWatches,
+    queuedViews: waitingViews,
+    teamNotices: [
+      statusNoticesOf(ports, teamWatches, onError),
+      queueNoticesOf(ports, teamWatches, waitingViews, onError),
+    ],
     metrics: createMetrics({ ...ports, liveEvents, feeds, embedRefusals, health, logCounters, onError }),
     embedRefusals,
     embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
@@ -151,17 +170,19 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     sessions,
     refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
     openId: openIdOf(config, ports),
-    views: callViews(directory, config.country, (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true),
+    views,
   };
 }
 
 /** Statuses are announced to pages after they were written; calls of agents as they come and go. */
 function statusNoticesOf(
   { clock, directory, calls, agentStatuses }: Ports,
+  watches: TeamWatches,
   onError: (error: unknown) => void,
 ): StatusNotices {
   const notices = new StatusNotices({
     clock,
+    watches,
     viewOf: async (identity) => {
       const agent = (await directory.agent(identity)) ?? { identity, name: identity };
       return statusView({ statuses: agentStatuses, calls }, agent);
@@ -170,6 +191,17 @@ function statusNoticesOf(
   });
   agentStatuses.onWritten((identity) => notices.statusChanged(identity));
   calls.onBusy((identity) => notices.busyChanged(identity));
+  return notices;
+}
+
+function queueNoticesOf(
+  { clock, calls, queues }: Ports,
+  watches: TeamWatches,
+  viewsOf: QueuedViews,
+  onError: (error: unknown) => void,
+): QueueNotices {
+  const notices = new QueueNotices({ clock, watches, queues, viewsOf, onError });
+  calls.subscribe((events) => notices.callsChanged(events));
   return notices;
 }
 

@@ -123,7 +123,7 @@ function hostOf(url: URL): string {
 }
 
 /** Whether the operator named this host. A host with a port is meant with that port alone. */
-function isPrivateHost(url: URL, privateHosts: readonly string[] = []): boolean {
+export function isPrivateHost(url: URL, privateHosts: readonly string[] = []): boolean {
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   return privateHosts.some((host) => host === url.hostname || host === `${url.hostname}:${port}`);
 }

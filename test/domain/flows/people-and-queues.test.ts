@@ -33,6 +33,14 @@ describe('ringing', () => {
     ]);
   });
 
+  it('rings the agent that a variable names, and leaves it out without a value', () => {
+    const owner = { ...ring, targets: [{ agent: '{{contact.owner}}' }, { agent: 'anna' }] };
+    const rings = (variables: Record<string, string>) =>
+      (sent(simulate(flow([owner, goodbye]), { start: { variables } }), 'ring')[0] as { targets: unknown }).targets;
+    expect(rings({ 'contact.owner': 'ben' })).toEqual([{ agent: 'ben' }, { agent: 'anna' }]);
+    expect(rings({})).toEqual([{ agent: 'anna' }]);
+  });
+
   it('goes on after the conversation, whose keys are not for the flow', () => {
     const simulator = simulate(flow([ring, goodbye]), { start });
     const { id } = question(simulator, 'ring');

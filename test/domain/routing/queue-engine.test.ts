@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../src/domain/routing/queues/decision.ts';
-import type { QueueEngine } from '../../../src/domain/routing/queues/engine.ts';
+import { QueueEngine } from '../../../src/domain/routing/queues/engine.ts';
 import { aQueue } from './support/a-queue.ts';
 import { engineWith, second, serve, short, support } from './support/engine-with.ts';
 
@@ -169,6 +169,29 @@ describe('the owner of the contact and the last agent', () => {
     ]);
   });
 
+  it('while the CRM may still name the owner, no agent is offered the call; then the owner, or anyone', () => {
+    const engine = engineWith(queue);
+    for (const identity of ['ben', 'dora']) engine.setPresence(identity, 'free', 0);
+    const soon = { queue: 'support', ownerWithinMs: 1500 };
+    expect(engine.join({ callId: 'c1', ...soon }, 0)).toEqual([]);
+    expect(engine.queue('support')?.all.size).toBe(1);
+    expect(engine.setPresence('cleo', 'free', 1)).toEqual([]);
+    expect(short(engine.change('c1', { owner: 'dora' }, 900))).toEqual(['offer c1 dora']);
+    expect(engine.join({ callId: 'c2', ...soon }, 1000)).toEqual([]);
+    expect(short(engine.change('c2', { owner: null }, 1100))).toEqual(['offer c2 ben']);
+    expect(engine.join({ callId: 'c3', ...soon }, 2000)).toEqual([]);
+    expect(engine.nextDue()).toBe(3500);
+    expect(engine.advance(3499)).toEqual([]);
+    expect(short(engine.advance(3500))).toEqual(['offer c3 cleo']);
+  });
+
+  it('a queue that prefers no owners does not wait for their names', () => {
+    const engine = engineWith({ ...queue, ownerSeconds: 0 });
+    engine.setPresence('ben', 'free', 0);
+    const decisions = engine.join({ callId: 'c1', queue: 'support', ownerWithinMs: 1500 }, 0);
+    expect(short(decisions)).toEqual(['offer c1 ben']);
+  });
+
   it('nobody waits for an agent who is away, goes away, or did not take the call', () => {
     const engine = engineWith(queue);
     engine.setPresence('ben', 'free', 0);
@@ -262,6 +285,17 @@ describe('wrap-up', () => {
   it('is over when the agent is free, if it is one for all queues', () => {
     const engine = engineAfterCall(true);
     expect(short(engine.join({ callId: 'c2', queue: 'support' }, 101))).toEqual(['offer c2 anna']);
+  });
+
+  it('is as long as usual if the queue says nothing but that it is its own', () => {
+    const engine = new QueueEngine(0, 20);
+    engine.setQueue(aQueue({ name: 'support', agents: ['anna'], wrapUp: { seconds: null, acrossQueues: false } }), 0);
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 0);
+    serve(engine, 'c1', 'anna', 0, 100);
+    expect(engine.join({ callId: 'c2', queue: 'support' }, 101)).toEqual([]);
+    expect(engine.advance(119)).toEqual([]);
+    expect(short(engine.advance(120))).toEqual(['offer c2 anna']);
   });
 
   it('or keeps calls of the same queue alone away', () => {

@@ -17,6 +17,8 @@ import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
+import type { QueueDefinitions } from '../../../src/gateway/routing/queues/definitions.ts';
+import type { LiveQueues } from '../../../src/gateway/routing/queues/live-queues.ts';
 import type { OpenIdProvider } from '../../../src/gateway/sign-in/open-id.ts';
 import { build } from '../../../src/gateway/start/app.ts';
 import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
@@ -42,6 +44,9 @@ export interface TestApp {
   lifecycle: Lifecycle;
   agentStatuses: StatusBoard;
   crmConnections: CrmConnections;
+  queueDefinitions: QueueDefinitions;
+  /** No agent is offered a call. */
+  queues: LiveQueues;
   /** Connections whose waiting entries were to be sent at once. */
   resumed: string[];
   /** Simulates call control: store, then publish. */
@@ -147,6 +152,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   onTestFinished(async () => {
     await app.close();
+    queues.stop();
     await agentStatuses.stop();
     await storage.close();
   });
@@ -155,6 +161,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     storage,
     agentStatuses,
     crmConnections,
+    queueDefinitions,
+    queues,
     resumed,
     recordings,
     revocations,

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { FlowCounters } from '../../../src/gateway/flows/flow-counters.ts';
 import { coreMetricOf, figuresOf } from '../../../src/gateway/metrics/core-metrics.ts';
 import { createMetrics } from '../../../src/gateway/metrics/metrics.ts';
+import { QueueCounters } from '../../../src/gateway/routing/queues/queue-counters.ts';
 import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { LegQuality } from '../../../src/gateway/telephony/port.ts';
@@ -70,6 +72,8 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
       },
     } as never,
     feeds: { size: 0 },
+    queues: { names: () => [], figures: () => null, counters: new QueueCounters() },
+    flowCounters: new FlowCounters(),
     health,
     logCounters: log,
     onError: () => {},

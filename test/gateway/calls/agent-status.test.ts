@@ -117,3 +117,19 @@ it('tells who has a call and who no longer has one', async () => {
   stop();
   expect(heard).toEqual(['anna true', 'anna false']);
 });
+
+it('a server’s call does not ring an agent who takes no calls, unless the request says so', async () => {
+  const statuses = new Statuses();
+  statuses.away.add('anna');
+  const { calls, core, record } = await world({ statuses });
+  const order = { number: '+14155550150', agent: 'anna' } as const;
+  for (const first of ['agent', 'number'] as const) {
+    await expect(calls.place({ ...order, first }, 'key', null)).rejects.toMatchObject({ code: 'AGENT_AWAY' });
+  }
+  expect([core.originated.length, calls.busy('anna')]).toEqual([0, false]);
+  await calls.place({ ...order, force: true }, 'key', null);
+  await until(() => core.originated.length === 1);
+  expect(record()).toMatchObject({ phase: 'ringing', agent: 'anna' });
+  statuses.away.clear();
+  await expect(calls.place(order, 'key', null), 'in a call').rejects.toMatchObject({ code: 'AGENT_BUSY' });
+});

@@ -26,6 +26,7 @@ export async function crmWorld(
     crms?: Readonly<Record<string, Change>>;
     number?: Partial<VirtualNumber>;
     recordings?: CallsOptions['recordings'];
+    settings?: Partial<CallsOptions['settings']>;
     /** Continues with the storage and the CRMs of an earlier gateway. */
     before?: { clock: ManualClock; storage: Storage; crm: (id: string) => FakeCrm };
   } = {},
@@ -80,7 +81,7 @@ export async function crmWorld(
     clock,
     newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
     logger: silent,
-    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...given.settings },
   });
   const outboxes = new CrmOutboxes({
     connections: crmConnections,

@@ -191,7 +191,25 @@ describe('a number that rings the owner of the contact first', () => {
     w.crm('one').delayMs = 1_900;
     w.fromOutside();
     await w.settle();
+    expect(w.core.rung, 'the caller hears ringing').toHaveLength(1);
     w.clock.advance(1_499);
+    await w.settle();
+    expect(w.core.originated).toEqual([]);
+    w.clock.advance(1);
+    await until(() => w.core.originated.length === 1);
+    expect(w.record().agent).toBe('anna');
+    expect(w.core.rung).toHaveLength(1);
+    w.clock.advance(400);
+    await until(() => w.record().contact?.name === 'Robin', 'the late answer');
+  });
+
+  it('waits as long as the setting says', async () => {
+    const w = await crmWorld({ number, settings: { ownerWaitMs: 100 } });
+    w.crm('one').contacts.push(robin);
+    w.crm('one').delayMs = 1_000;
+    w.fromOutside();
+    await w.settle();
+    w.clock.advance(99);
     await w.settle();
     expect(w.core.originated).toEqual([]);
     w.clock.advance(1);

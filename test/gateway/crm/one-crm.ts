@@ -8,7 +8,7 @@ export const onlyConnection = 'default';
 export function oneCrm(adapter: CrmAdapter | null, adopted: string[][] = []): CrmForCalls {
   if (adapter === null) return noCrm;
   return {
-    of: () => ({ id: onlyConnection, label: 'CRM', adapter, agentOf: () => null }),
+    of: () => ({ id: onlyConnection, label: 'CRM', adapter, agentOf: (user) => user }),
     also: () => [],
     logsOf: () => [onlyConnection],
     ticketsOf: () => [],

@@ -37,6 +37,7 @@ export interface OpenCrmOptions {
   keyring?: Keyring;
   /** Default: the platform's. */
   fetch?: typeof fetch;
+  chosenFetch?: typeof fetch;
   warn?: (facts: object, text: string) => void;
 }
 
@@ -64,6 +65,7 @@ export function openCrm(options: OpenCrmOptions): {
     settings,
     clock,
     fetch: options.fetch ?? fetch,
+    ...(options.chosenFetch && { chosenFetch: options.chosenFetch }),
     logger: { warn: (options.warn ?? (() => {})) as Logger['warn'] },
   });
   const crmAuthorizations = new Authorizations({ store: storage.crmAccess, keyring, clock });

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { AgentStatusChanged } from '../../../src/domain/protocol/events.ts';
 import { StatusNotices } from '../../../src/gateway/events/status-notices.ts';
+import { TeamWatches } from '../../../src/gateway/events/team-watches.ts';
 import { makeStatus } from '../../../src/testing/agent-statuses.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
@@ -17,22 +18,25 @@ function page(more: { writableLength?: number; destroyed?: boolean } = {}) {
 
 function notices() {
   const clock = new ManualClock();
+  const watches = new TeamWatches(clock);
   const all = new StatusNotices({
     clock,
+    watches,
     viewOf: async (identity) => makeStatus({ identity, name: identity }),
     onError: (error) => {
       throw error;
     },
   });
-  return { clock, all };
+  const follow = (identity: string, out: ReturnType<typeof page>) => watches.follow(identity, out, 'agent');
+  return { clock, watches, follow, all };
 }
 
 it('sends an agent’s status to all of their own pages at once, and to no others', async () => {
-  const { all, clock } = notices();
+  const { all, clock, follow } = notices();
   const [first, second, other] = [page(), page(), page()];
-  all.follow('anna', first);
-  const stop = all.follow('anna', second);
-  all.follow('ben', other);
+  follow('anna', first);
+  const stop = follow('anna', second);
+  follow('ben', other);
   all.statusChanged('anna');
   await vi.waitFor(() => expect([first.heard, second.heard, other.heard]).toEqual([[['anna']], [['anna']], []]));
   stop();
@@ -43,11 +47,11 @@ it('sends an agent’s status to all of their own pages at once, and to no other
 });
 
 it('sends the changes of one second together, to pages that watch', async () => {
-  const { all, clock } = notices();
+  const { all, clock, watches, follow } = notices();
   const [watching, other] = [page(), page()];
-  all.follow('lead', watching);
-  all.follow('ben', other);
-  expect(all.watch('lead')).toBe(120);
+  follow('lead', watching);
+  follow('ben', other);
+  expect(watches.watch('lead')).toBe(120);
   all.statusChanged('anna');
   all.busyChanged('cleo');
   all.busyChanged('anna');
@@ -57,10 +61,10 @@ it('sends the changes of one second together, to pages that watch', async () => 
 });
 
 it('with many watching agents the pause is longer, so that they get a thousand messages a second in all', async () => {
-  const { all, clock } = notices();
+  const { all, clock, watches, follow } = notices();
   const reader = page();
-  all.follow('agent-0', reader);
-  for (let n = 0; n < 5000; n += 1) all.watch(`agent-${n}`);
+  follow('agent-0', reader);
+  for (let n = 0; n < 5000; n += 1) watches.watch(`agent-${n}`);
   all.busyChanged('anna');
   clock.advance(4999);
   expect(clock.pending).toBe(1);
@@ -69,14 +73,14 @@ it('with many watching agents the pause is longer, so that they get a thousand m
 });
 
 it('a watch ends with its time, or with the last page', async () => {
-  const { all, clock } = notices();
+  const { all, clock, watches, follow } = notices();
   const reader = page();
-  const stop = all.follow('lead', reader);
-  all.watch('lead');
+  const stop = follow('lead', reader);
+  watches.watch('lead');
   clock.advance(120_000);
   all.busyChanged('anna');
   clock.advance(1000);
-  all.watch('lead');
+  watches.watch('lead');
   stop();
   all.busyChanged('anna');
   expect(clock.pending).toBe(0);
@@ -85,9 +89,9 @@ it('a watch ends with its time, or with the last page', async () => {
 });
 
 it('leaves out pages that are closed, or far behind', async () => {
-  const { all } = notices();
+  const { all, follow } = notices();
   const [closed, slow, good] = [page({ destroyed: true }), page({ writableLength: 1_000_000 }), page()];
-  for (const each of [closed, slow, good]) all.follow('anna', each);
+  for (const each of [closed, slow, good]) follow('anna', each);
   all.statusChanged('anna');
   await vi.waitFor(() => expect(good.heard).toHaveLength(1));
   expect([closed.heard, slow.heard]).toEqual([[], []]);

@@ -5,13 +5,18 @@ import type { QueuedCall, QueueHandle, QueueOutcome, Queues } from '../../../src
 import { anna, line, silent, until, type World, world } from '../calls/setup.ts';
 
 const number = '+14155550188';
-const request = { callId: 'CA1', number, called: line, queue: 'support', since: 1_000 };
+/** The agent is chosen as for the caller. */
+const chosenBy = { priority: 5, skills: [{ name: 'german', level: 3 }], owner: 'anna', lastAgent: null };
+const request = { callId: 'CA1', number, called: line, queue: 'support', since: 1_000, ...chosenBy };
 
 /** A queue that notes its entries. `position` 0: it accepts none. */
-function queueOf(position = 1): Queues & { joined: QueuedCall[]; ends(outcome: QueueOutcome): void } {
+function queueOf(
+  position = 1,
+  change: object = {},
+): Queues & { joined: QueuedCall[]; ends(outcome: QueueOutcome): void } {
   const joined: QueuedCall[] = [];
   let settle: (outcome: QueueOutcome) => void = () => {};
-  const body = QueueBody.parse({ label: 'Support', agents: ['anna'] });
+  const body = QueueBody.parse({ label: 'Support', agents: ['anna'], ...change });
   const handle = (call: QueuedCall): QueueHandle => {
     joined.push(call);
     const outcome = new Promise<QueueOutcome>((resolve) => {
@@ -30,6 +35,7 @@ function queueOf(position = 1): Queues & { joined: QueuedCall[]; ends(outcome: Q
     formerCallbacks: () => [{ callId: 'CA1-callback', queue: 'support' }],
     staffing: () => null,
     names: () => ['support'],
+    bodyOf: () => body,
   };
 }
 
@@ -42,11 +48,15 @@ function notesOf() {
   };
 }
 
-async function booked(w?: World) {
-  const [queues, notes] = [queueOf(), notesOf()];
+/** What the queue says of the wrap-up of calls. */
+const wrapUps: string[] = [];
+const limitWrapUp = (callId: string, seconds: number): void => void wrapUps.push(`${callId} ${seconds}`);
+
+async function booked(w?: World, change: object = {}) {
+  const [queues, notes] = [queueOf(1, change), notesOf()];
   const callbacks = new QueuedCallbacks({ queues, notes, country: 'US', logger: silent });
   expect(await callbacks.book(request)).toBe('booked');
-  if (w !== undefined) await callbacks.start(w.calls);
+  if (w !== undefined) await callbacks.start(w.calls, limitWrapUp);
   return { queues, notes, callbacks };
 }
 
@@ -55,7 +65,7 @@ const offer = { callId: 'CA1-callback', kind: 'callback', queue: 'support', iden
 describe('a call back', () => {
   it('keeps the place of its caller, and waits under an id of its own', async () => {
     const { queues, notes } = await booked();
-    expect(queues.joined).toEqual([{ callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000 }]);
+    expect(queues.joined).toEqual([{ callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000, ...chosenBy }]);
     expect(await notes.all()).toHaveLength(1);
     queues.ends({ why: 'answered', agent: 'anna' });
     await until(() => true);
@@ -82,6 +92,27 @@ describe('a call back', () => {
     expect(await result).toBe('answered');
     await w.leg(1);
     expect(w.core.originated[1]).toMatchObject({ to: { kind: 'number', number }, caller: { user: line } });
+  });
+
+  it('shows the number of the queue, and has its wrap-up; everything else is of the number that was called', async () => {
+    const other = '+14155550199';
+    const w = await world({ numbers: [{ masked: true }, { number: other }] });
+    const { callbacks } = await booked(w, { callerId: other, wrapUp: { seconds: 7, acrossQueues: true } });
+    void callbacks.offer({ ...offer, signal: new AbortController().signal });
+    w.core.changes(await w.leg(), 'Up');
+    await w.leg(1);
+    expect(w.core.originated[1]).toMatchObject({ to: { kind: 'number', number }, caller: { user: other } });
+    expect(w.record()).toMatchObject({ virtualNumber: line, masked: true });
+    expect(wrapUps).toEqual([`${w.record().id} 7`]);
+  });
+
+  it('shows the number that was called if that of the queue is not the gateway’s', async () => {
+    const w = await world();
+    const { callbacks } = await booked(w, { callerId: '+14155550199' });
+    void callbacks.offer({ ...offer, signal: new AbortController().signal });
+    w.core.changes(await w.leg(), 'Up');
+    await w.leg(1);
+    expect(w.core.originated[1]?.caller).toMatchObject({ user: line });
   });
 
   it('waits on if the agent does not answer, declines, or has another call', async () => {
@@ -114,7 +145,7 @@ describe('a call back', () => {
     const queues = queueOf();
     const w = await world();
     const next = new QueuedCallbacks({ queues, notes, country: 'US', logger: silent });
-    await next.start(w.calls);
+    await next.start(w.calls, limitWrapUp);
     expect(queues.joined).toMatchObject([{ callId: 'CA1-callback', kind: 'callback' }]);
     void next.offer({ ...offer, signal: new AbortController().signal });
     await w.leg();

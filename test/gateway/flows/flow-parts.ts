@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FlowCounters } from '../../../src/gateway/flows/flow-counters.ts';
 import { PromptFolder } from '../../../src/gateway/flows/prompts/prompt-folder.ts';
 import { Prompts } from '../../../src/gateway/flows/prompts/prompts.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
@@ -12,8 +13,8 @@ export function flowParts({
   flows,
   flowSwitches,
   prompts,
-}: Storage): Pick<Ports, 'flows' | 'flowSwitches' | 'prompts' | 'keyring'> {
+}: Storage): Pick<Ports, 'flows' | 'flowCounters' | 'flowSwitches' | 'prompts' | 'keyring'> {
   const folder = new PromptFolder(mkdtempSync(join(tmpdir(), 'sidecall-prompts-')));
   const keyring = new Keyring('a key for the secrets of tests, of 32 characters');
-  return { flows, flowSwitches, prompts: new Prompts(prompts, folder), keyring };
+  return { flows, flowCounters: new FlowCounters(), flowSwitches, prompts: new Prompts(prompts, folder), keyring };
 }

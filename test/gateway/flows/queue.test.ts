@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
+import type { CallbackRequest } from '../../../src/gateway/flows/driver/callbacks.ts';
 import type {
   QueuedCall,
   QueueHandle,
@@ -7,6 +9,8 @@ import type {
   Queues,
   Staffing,
 } from '../../../src/gateway/routing/queues/port.ts';
+import { FakeCrm } from '../../../src/testing/fake-crm.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { caller, until } from '../calls/setup.ts';
 import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.ts';
 
@@ -14,6 +18,8 @@ import { type FlowWorld, flow, flowWorld, type Nodes, text } from './flow-world.
 class TestQueues implements Queues {
   readonly joined: QueuedCall[] = [];
   readonly left: string[] = [];
+  /** Where a rule has moved the call. */
+  movedTo: string | null = null;
   staffed: Staffing | null = null;
   place = { position: 2, lessThanMinutes: 3 };
   body: QueueBody = QueueBody.parse({ label: 'Support', agents: ['anna'] });
@@ -27,7 +33,7 @@ class TestQueues implements Queues {
     });
     return {
       outcome,
-      queue: () => ({ name: call.queue, body: this.body }),
+      queue: () => ({ name: this.movedTo ?? call.queue, body: this.body }),
       since: call.since ?? 0,
       position: () => this.place.position,
       expectedWaitMs: () => 60_000,
@@ -43,6 +49,10 @@ class TestQueues implements Queues {
 
   async resume(): Promise<null> {
     return null;
+  }
+
+  bodyOf(): QueueBody {
+    return this.body;
   }
 
   names(): string[] {
@@ -123,6 +133,74 @@ describe('a caller in a queue', () => {
     w.core.leaves(leg);
     await until(() => w.record().phase === 'ended');
     expect(w.path().filter((step) => step.startsWith('queue'))).toEqual(['queue answered']);
+  });
+
+  it('waits for the owner of their contact in the queue, with music, and a late answer is kept for the pop', async () => {
+    const clock = new ManualClock();
+    const crm = new FakeCrm(clock, [
+      contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' }),
+    ]);
+    crm.delayMs = 1_900;
+    const queues = new TestQueues();
+    const w = await flowWorld(flow(nodes()), { clock, crm, parts: { queues } });
+    w.fromOutside();
+    await until(() => w.core.music.size === 1);
+    const [joined] = queues.joined;
+    expect(joined).toMatchObject({ owner: null, ownerSoon: { withinMs: 1500 } });
+    const late = joined?.ownerSoon?.find();
+    clock.advance(1500);
+    expect(await late).toBe(null);
+    clock.advance(400);
+    await until(() => w.record().contact?.name === 'Robin');
+  });
+
+  it('has an owner whom the CRM named before the queue', async () => {
+    const clock = new ManualClock();
+    const crm = new FakeCrm(clock, [
+      contactWith({ id: 'c1', name: 'Robin', company: null, numbers: [caller], owner: 'ben' }),
+    ]);
+    const queues = new TestQueues();
+    const greeting = { kind: 'say', prompt: text('Welcome'), outcomes: { done: 'queue', failed: 'queue' } };
+    const w = await flowWorld(flow({ greeting, ...nodes() }), { clock, crm, parts: { queues } });
+    w.fromOutside();
+    await w.heard('Welcome');
+    await until(() => w.record().contact !== null);
+    w.endSounds();
+    await until(() => queues.joined.length === 1);
+    expect(queues.joined[0]).toMatchObject({ owner: 'ben', ownerSoon: null });
+  });
+
+  it('is called back in the queue where they wait now, by an agent like the one that they waited for', async () => {
+    const requests: CallbackRequest[] = [];
+    const book = async (request: CallbackRequest) => {
+      requests.push(request);
+      return 'booked' as const;
+    };
+    const needs = { priority: 7, skills: [{ name: 'german', level: 2 }] };
+    const waiting = flow(
+      {
+        music: { kind: 'wait', seconds: 30, keys: ['1'], outcomes: { done: 'music', 1: 'book' } },
+        book: { kind: 'callback', outcomes: { booked: 'leave', 'bad-number': 'music', failed: 'music' } },
+        leave: { kind: 'leave' },
+      },
+      { use: 'in-queue', name: 'waiting' },
+    );
+    const queues = new TestQueues();
+    const main = flow({
+      routing: { kind: 'routing', ...needs, outcomes: { done: 'queue' } },
+      ...nodes({ inQueue: 'waiting' }),
+    });
+    const w = await flowWorld({ main, waiting }, { parts: { queues, callbacks: { book } } });
+    w.fromOutside();
+    await until(() => w.core.music.size === 1);
+    queues.movedTo = 'backup';
+    w.press('1');
+    await until(() => requests.length === 1);
+    expect(requests[0]).toMatchObject({ queue: 'backup', number: caller, owner: null, ...needs });
+    await until(() => queues.left.length > 0);
+    expect(queues.left).toEqual(['callback']);
+    await until(() => w.record().flow?.queue?.leftAt != null);
+    expect(w.record().flow?.queue?.name).toBe('backup');
   });
 
   it('hears music and announcements of the queue itself if it has no flow', async () => {

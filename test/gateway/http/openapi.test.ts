@@ -77,6 +77,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/prompts',
       '/v1/prompts/{name}/{language}',
       '/v1/queue-figures',
+      '/v1/queued-calls',
       '/v1/queues',
       '/v1/queues/{queue}',
       '/v1/recordings/{id}',

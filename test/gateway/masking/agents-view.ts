@@ -20,6 +20,7 @@ import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { doubtLines, paramLines } from '../../../src/gateway/telephony/signalling/call-headers.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { aQueue } from '../../domain/routing/support/a-queue.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 import { line, silent, until } from '../calls/setup.ts';
 import { onlyConnection } from '../crm/one-crm.ts';
@@ -39,6 +40,8 @@ export interface AgentsView {
   arrives(call: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel;
   /** The ID of the n-th call of this gateway. */
   callId(n: number): string;
+  /** The n-th call waits in a queue of anna, while she looks at it. */
+  waits(n: number): Promise<void>;
   /** The legs of the last call that rang at anna. */
   legs(): string[];
   /** Waits until this was announced and nothing more follows, so that two runs have the same steps. */
@@ -160,7 +163,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     }
   };
 
-  return {
+  const view: AgentsView = {
     core,
     contacts: storage.contacts,
     crm,
@@ -179,6 +182,12 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
       // These two headers depend on the real clock.
       const { date: _, 'x-ratelimit-reset': __, ...headers } = answer.headers;
       seen.push([method, url, answer.statusCode, headers, answer.body]);
+    },
+    async waits(n) {
+      await queueDefinitions.create('market', aQueue({ agents: ['anna'] }), {});
+      const place = await queues.join({ callId: callId(n), queue: 'market', kind: 'call' });
+      await view.ask('GET', '/v1/queued-calls');
+      place.leave('left');
     },
     arrives: (call) => core.call(call),
     legs: () => core.originated.map(({ channelId }) => channelId),
@@ -214,7 +223,9 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
       await outbox.stop();
       await calls.stop(0);
       await app.close();
+      queues.stop();
       await storage.close();
     },
   };
+  return view;
 }

@@ -72,6 +72,7 @@ async function fromCarrier(view: AgentsView, { e164 }: Secret, guess: string): P
   await until(() => core.originated.length === 1);
   const call = `/v1/calls/${view.callId(1)}`;
   await ask('GET', call);
+  await view.waits(1);
   core.changes(view.legs()[0] ?? '', 'Up');
   await until(() => [...core.bridges.values()][0]?.size === 2);
   await view.quiet();

@@ -58,6 +58,38 @@ describe('queues of a running gateway', () => {
     expect(floor.log).toEqual(['rings dora c1']);
   });
 
+  it('waits for the name of the owner, which a restart knows, and lets the caller leave meanwhile', async () => {
+    const { queues, floor, storage } = await runningQueues({ ownerSeconds: 10 });
+    floor.set('dora', 'free');
+    let name = (_owner: string | null): void => {};
+    const ownerSoon = {
+      withinMs: 1500,
+      find: () =>
+        new Promise<string | null>((resolve) => {
+          name = resolve;
+        }),
+    };
+    const place = await queues.join({ ...call('c1'), ownerSoon });
+    expect([floor.log, place.position()]).toEqual([[], 1]);
+    name('dora');
+    await settled();
+    expect(floor.log).toEqual(['rings dora c1']);
+    expect((await storage.queues.places())[0]?.owner).toBe('dora');
+    const second = await queues.join({ ...call('c2'), ownerSoon });
+    second.leave('gone');
+    name('ben');
+    await settled();
+    expect([floor.log, await second.outcome]).toEqual([['rings dora c1'], { why: 'gone' }]);
+  });
+
+  it('asks for no owner if the queue prefers none, or the owner is known', async () => {
+    const { queues, floor } = await runningQueues({ name: 'support' }, { name: 'sales', ownerSeconds: 10 });
+    const ownerSoon = { withinMs: 1500, find: () => Promise.reject(new Error('asked')) };
+    await queues.join({ ...call('c1'), ownerSoon });
+    await queues.join({ ...call('c2'), queue: 'sales', owner: 'ben', ownerSoon });
+    expect(floor.log).toEqual(['rings anna c1', 'rings ben c2']);
+  });
+
   it('a queue that gets other agents is not without agents meanwhile', async () => {
     const limits = { waiting: null, waitSeconds: null, unstaffedSeconds: 0 };
     const { queues, floor, clock, definitions } = await runningQueues({ agents: ['anna'], limits });
@@ -105,6 +137,16 @@ describe('queues of a running gateway', () => {
     expect(await storage.queues.places()).toMatchObject([{ callId: 'c1', queue: 'backup' }]);
     floor.set('ben', 'free');
     expect(floor.log).toEqual(['rings ben c1']);
+  });
+
+  it('a call that was moved and answered was last in the queue that it was moved to', async () => {
+    const overflow = [{ when: 'wait' as const, afterSeconds: 20, to: { kind: 'queue' as const, name: 'backup' } }];
+    const { queues, floor, clock } = await runningQueues({ agents: [], overflow }, { name: 'backup', agents: ['ben'] });
+    const place = await queues.join(call('c1'));
+    clock.advance(20_000);
+    await floor.ends('ben', 'answered');
+    expect(await place.outcome).toEqual({ why: 'answered', agent: 'ben' });
+    expect(place.queue().name).toBe('backup');
   });
 
   it('announces position and wait by the rules of the queue, and a flow whenever it asks', async () => {

@@ -45,9 +45,16 @@ it('names of agents and queues that do not exist are accepted with a warning', a
   const { ask } = await appWithQueue();
   const overflow = [{ when: 'wait', afterSeconds: 60, to: { kind: 'queue', name: 'backup' } }];
   const { warnings } = (
-    await ask('PUT', '/v1/queues/support', { ...support, agents: ['anna', 'bert'], overflow, revision: 1 })
+    await ask('PUT', '/v1/queues/support', {
+      ...{ ...support, agents: ['anna', 'bert'], overflow },
+      ...{ callerId: '+14155550199', revision: 1 },
+    })
   ).json();
-  expect(warnings).toEqual([expect.stringContaining('bert'), expect.stringContaining('backup')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('bert'),
+    expect.stringContaining('backup'),
+    expect.stringContaining('+14155550199'),
+  ]);
 });
 
 it.each([

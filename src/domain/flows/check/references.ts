@@ -1,6 +1,7 @@
 import type { FlowDocument, FlowNode } from '../document/document.ts';
 import { promptsOf } from '../document/kinds.ts';
 import type { Prompt } from '../document/prompt.ts';
+import { namesIn } from '../run/values.ts';
 
 /** What a document needs of its gateway. */
 export type ReferenceKind = 'flow' | 'prompt' | 'secret' | 'queue' | 'switch' | 'agent';
@@ -54,7 +55,10 @@ function ofNode(node: FlowNode): Named[] {
       return node.queue === undefined ? [] : [['queue', node.queue, 'queue']];
     case 'ring':
       return node.targets.flatMap((target, at): Named[] =>
-        'agent' in target ? [['agent', target.agent, 'targets', at, 'agent']] : [],
+        // The agent of a variable is not known before the call.
+        'agent' in target && namesIn(target.agent).length === 0
+          ? [['agent', target.agent, 'targets', at, 'agent']]
+          : [],
       );
     default:
       return [];

@@ -51,11 +51,17 @@ export const AnnounceNode = node('announce', {
 /** For the flow of a queue: the caller leaves the queue. The queue node has the outcome `left`. */
 export const LeaveNode = node('leave', {});
 
-const Target = z.union([z.strictObject({ agent: identity }), z.strictObject({ number: shortTemplate })]);
+/** An agent, or a text with variables that names one, such as `{{contact.owner}}`. */
+const agentTemplate = z.union([
+  identity,
+  z.string().check(z.maxLength(300), z.regex(/\{\{.+\}\}/, 'must be an agent, or a variable that names one')),
+]);
+
+const Target = z.union([z.strictObject({ agent: agentTemplate }), z.strictObject({ number: shortTemplate })]);
 
 /** Rings agents or numbers, one after another or all at once. */
 export const RingNode = node('ring', {
-  /** In the order of ringing. Numbers may be variables. */
+  /** In the order of ringing. Agents and numbers may be variables; an agent without a value is left out. */
   targets: z.array(Target).check(z.minLength(1), z.maxLength(20)),
   order: z._default(z.enum(['sequential', 'parallel']), 'sequential'),
   /** How long each rings. */

@@ -16,6 +16,7 @@ export * from './flows.ts';
 export * from './parked-calls.ts';
 export * from './persons.ts';
 export * from './placed-calls.ts';
+export * from './queued-calls.ts';
 export * from './queues.ts';
 export * from './recordings.ts';
 export * from './session.ts';

@@ -6,9 +6,19 @@ import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '
 import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
-import { AgentStatusChanged, CallEvent, DialAsked, PageRings, Resync, Snapshot, StreamClosed } from '../events.ts';
+import {
+  AgentStatusChanged,
+  CallEvent,
+  DialAsked,
+  PageRings,
+  QueuedCallsChanged,
+  Resync,
+  Snapshot,
+  StreamClosed,
+} from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
 import { AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
+import { QueuedCallView } from '../queued-call.ts';
 import { RecordingView } from '../recording.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
 import {
@@ -67,6 +77,11 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
     AgentStatusChanged,
     'Statuses of agents that have changed. The event has no id and is not repeated.',
   ],
+  [
+    'QueuedCallsChanged',
+    QueuedCallsChanged,
+    'Calls that wait in queues have changed. The event has no id and is not repeated.',
+  ],
   ['PageRings', PageRings, 'Whether calls ring in this page. Only pages on a SIP socket receive it.'],
   ['StreamClosed', StreamClosed, 'Last event of a stream that the gateway ends.'],
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
@@ -75,6 +90,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['QueueBody', QueueCreation, 'A new queue.'],
   ['QueueChange', QueueChange, 'A queue as it is to be, with the revision that was read.'],
   ['Queue', QueueView, 'A queue: its agents, and the rules by which they are offered its calls.'],
+  ['QueuedCall', QueuedCallView, 'A call or callback that waits in a queue.'],
   ['QueueFigures', QueueFiguresView, 'A queue now.'],
   ['AgentSkills', AgentSkillsView, 'The skills of an agent.'],
   ['Recording', RecordingView, 'A recording, complete or incomplete.'],

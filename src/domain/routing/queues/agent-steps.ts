@@ -69,7 +69,8 @@ function endTalk(floor: Floor, agent: AgentState, now: number): void {
   const { queue, since } = agent.talk;
   const { seconds, acrossQueues } = queue.body.wrapUp;
   const membership = queue.members.get(agent.identity);
-  const heldMs = acrossQueues || seconds === null || membership === undefined ? 0 : seconds * 1000;
+  const wrapUpMs = seconds === null ? floor.usualWrapUpMs : seconds * 1000;
+  const heldMs = acrossQueues || membership === undefined ? 0 : wrapUpMs;
   if (membership !== undefined) membership.heldUntil = now + heldMs;
   agent.talk = null;
   agent.talkMs += now - since;

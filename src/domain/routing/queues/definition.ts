@@ -178,3 +178,9 @@ export interface Queue extends QueueBody {
   /** Grows with each change. */
   revision: number;
 }
+
+/** The wrap-up that a call of this queue leads to. null: as the settings say. A wrap-up in one queue alone is the engine’s. */
+export function wrapUpSeconds(queue: Pick<QueueBody, 'wrapUp'> | null): number | null {
+  if (queue === null) return null;
+  return queue.wrapUp.acrossQueues ? queue.wrapUp.seconds : 0;
+}

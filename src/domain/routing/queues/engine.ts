@@ -24,7 +24,17 @@ export interface NewEntry {
   /** Skills in addition to those of the queue. */
   skills?: Skills;
   owner?: string | null;
+  /** The owner is not known yet, but may be within this time. No agent is offered the call before. Default: 0. */
+  ownerWithinMs?: number;
   lastAgent?: string | null;
+}
+
+/** What changes of a waiting call. Absent: nothing. */
+export interface EntryChange {
+  priority?: number;
+  skills?: Skills;
+  /** null: the CRM names none. */
+  owner?: string | null;
 }
 
 /**
@@ -43,9 +53,12 @@ export class QueueEngine {
   readonly #floor: Floor;
   #seq = 0;
 
-  /** @param staffExpectedAt until then, a queue without agents counts as staffed: after a start, they come back one by one */
-  constructor(staffExpectedAt = 0) {
-    this.#floor = new Floor(staffExpectedAt);
+  /**
+   * @param staffExpectedAt until then, a queue without agents counts as staffed: after a start, they come back one by one
+   * @param usualWrapUpMs the wrap-up of queues that name none
+   */
+  constructor(staffExpectedAt = 0, usualWrapUpMs = 0) {
+    this.#floor = new Floor(staffExpectedAt, usualWrapUpMs);
   }
 
   /** Creates or changes a queue. Its calls keep their places. */
@@ -90,14 +103,18 @@ export class QueueEngine {
     return this.#floor.taken();
   }
 
-  /** Changes the points and the skills of the call itself. */
-  change(callId: string, change: { priority?: number; skills?: Skills }, now: number): Decision[] {
+  /** Changes the points, the skills or the owner of the call itself. A call that waited for its owner’s name is offered. */
+  change(callId: string, change: EntryChange, now: number): Decision[] {
     const entry = this.#floor.entries.get(callId);
     if (entry === undefined) return [];
     this.#floor.matching.lift(entry);
     entry.queue.all.remove(entry);
     entry.priority = change.priority ?? entry.priority;
     entry.skills = change.skills ?? entry.skills;
+    if (change.owner !== undefined) {
+      entry.owner = change.owner;
+      entry.heldUntil = 0;
+    }
     entry.rank = rankOfEntry(entry);
     entry.queue.all.add(entry);
     review(this.#floor, entry, now);
@@ -155,6 +172,7 @@ export class QueueEngine {
       required: this.#floor.sets.of([]),
       owner: call.owner ?? null,
       lastAgent: call.lastAgent ?? null,
+      heldUntil: queue.body.ownerSeconds > 0 ? now + (call.ownerWithinMs ?? 0) : 0,
       passed: new Set(),
       visited: new Set(),
       tried: new Set(),

@@ -18,11 +18,14 @@ export class Floor {
   );
   /** Until then, a queue without agents counts as staffed. */
   readonly staffExpectedAt: number;
+  /** Of queues that name no wrap-up, in ms. */
+  readonly usualWrapUpMs: number;
   readonly #agents = new Map<string, AgentState>();
   #decisions: Decision[] = [];
 
-  constructor(staffExpectedAt: number) {
+  constructor(staffExpectedAt: number, usualWrapUpMs: number) {
     this.staffExpectedAt = staffExpectedAt;
+    this.usualWrapUpMs = usualWrapUpMs;
   }
 
   /** An agent that was not mentioned before is away, and has no skills. */

@@ -31,6 +31,7 @@ export class Matching {
     const { queue } = entry;
     const lower = loweredBy(queue.body.relaxation, entry.since, now);
     entry.required = this.#sets.of(relaxed(joinSkills(queue.body.skills, entry.skills), lower));
+    if (entry.heldUntil > now) return;
     const preferred = this.#preferred(entry, now);
     for (const agent of hasCapacity(queue) ? this.#toOffer(entry, preferred, now) : []) this.#claim(entry, agent, now);
     if (entry.offers.size > 0) return;

@@ -59,8 +59,10 @@ export interface Entry extends Ranked {
   skills: Skills;
   /** The skills that are required now. */
   required: SkillSet;
-  readonly owner: string | null;
+  owner: string | null;
   readonly lastAgent: string | null;
+  /** Until then no agent is offered the call, because the CRM may still name its owner. 0: it is not expected to. */
+  heldUntil: number;
   /** Agents that the call does not wait for, because they did not take it. */
   readonly passed: Set<string>;
   /** Queues that it has been in. */

@@ -9,6 +9,7 @@ import type { LiveCall } from '../model/live-call.ts';
 import { setConsent } from '../recording/consent.ts';
 import { startRecording, stopRecording } from '../recording/recording.ts';
 import { end, talks } from '../steps/conversation.ts';
+import { ownerOf, ownerWaitMs } from '../steps/owner.ts';
 import { lookUpForFlow } from './caller-lookup.ts';
 import { recordMessage, stopMessage } from './message.ts';
 import { endConversation } from './parted.ts';
@@ -36,7 +37,10 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
       const { record } = call;
       const { contact } = record;
       const owner = contact?.owner == null ? null : (context.crm.of(record)?.agentOf(contact.owner) ?? null);
-      return { owner, lastAgent: await context.store.lastAgentOf(record) };
+      const pending = record.lookup === 'pending' && found !== null ? found : null;
+      const ownerSoon =
+        pending === null ? null : { find: () => ownerOf(context, call, pending), withinMs: ownerWaitMs(context) };
+      return { owner, lastAgent: await context.store.lastAgentOf(record), ownerSoon };
     },
     recordMessage: (id, limits) => recordMessage(context, call, id, limits),
     stopMessage: (id) => stopMessage(context, call, id),

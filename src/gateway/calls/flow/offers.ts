@@ -176,10 +176,15 @@ export async function withdraw(context: CallContext, call: LiveCall, offer: Offe
   await lose(context, call, offer, 'gone');
 }
 
-/** The agent declined by REST. Their phone stops ringing. */
-export async function declineOffer(context: CallContext, call: LiveCall, offer: Offer): Promise<void> {
+/** The agent declined by REST, or is `busy` because they call themselves. Their phone stops ringing. */
+export async function declineOffer(
+  context: CallContext,
+  call: LiveCall,
+  offer: Offer,
+  how: 'rejected' | 'busy' = 'rejected',
+): Promise<void> {
   hangUpLeg(context, offer.leg, cause.normal);
-  await lose(context, call, offer, 'rejected');
+  await lose(context, call, offer, how);
 }
 
 /** The leg of an offer ended. */

@@ -44,6 +44,8 @@ export interface Placed {
   ringMs: number;
   /** The call ends so long after its answer, in ms. null: no limit. */
   limitMs: number | null;
+  /** The number that the network shows, of a queue. Default: the virtual number of the call. */
+  shows?: string | null;
 }
 
 /** A call that still has a leg in the core. Accessed only from its own mailbox. */
@@ -103,6 +105,8 @@ export interface LiveCall {
   flow: LiveFlow | null;
   /** Whether routing passes over the flow of the number: the call has or had it, or it is not published. */
   skipsFlow: boolean;
+  /** Whether the caller hears ringing already, before an agent was chosen. */
+  hearsRinging: boolean;
   /** Phones that ring for the flow or a queue, by leg. */
   readonly offers: Map<ChannelId, Offer>;
   /** The playback of the recorded apology after no agent answered. */

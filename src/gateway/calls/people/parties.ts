@@ -29,7 +29,8 @@ export interface Asked {
 }
 
 /**
- * Resolves the target, and checks that it can be rung now.
+ * Resolves the target, and checks that it can be rung now. An agent is claimed, because what is done before they ring takes
+ * time: see `whileClaimed`.
  * @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_…
  */
 export async function askedBy(
@@ -57,7 +58,24 @@ export async function askedBy(
   if (agent.phone !== undefined && ringsPhone(context, agent)) {
     context.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
   }
+  // No await since the check above, so two calls never ring one agent.
+  context.occupancy.claim(agent.identity, call.id);
   return { identity: agent.identity, number: null, phone: agent.phone, display: agent.name };
+}
+
+/** Does what leads to the ringing of a target. If it fails, the agent is free again. */
+export async function whileClaimed<T>(
+  context: CallContext,
+  call: LiveCall,
+  { identity }: Asked,
+  ring: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ring();
+  } catch (error) {
+    if (identity !== null) context.occupancy.release(identity, call.id);
+    throw error;
+  }
 }
 
 function nextLeg(call: LiveCall): string {

@@ -15,7 +15,7 @@ import { setHeld } from '../steps/hold.ts';
 import { giveBack } from '../steps/inbound.ts';
 import { sendPostDial } from '../steps/post-dial.ts';
 import { canRing } from '../steps/ring-agent.ts';
-import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
+import { askedBy, changeParty, consulted, removeParty, ringParty, whileClaimed } from './parties.ts';
 import { followAgent } from './supervise.ts';
 
 /**
@@ -32,9 +32,11 @@ import { followAgent } from './supervise.ts';
 export async function consult(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
   const asked = await askedBy(context, call, to, { by, why: 'consult' });
-  await setHeld(context, call, true);
+  const party = await whileClaimed(context, call, asked, async () => {
+    await setHeld(context, call, true);
+    return ringParty(context, call, asked, { consulting: true, blind: false });
+  });
   const agent = agentLeg(call);
-  const party = await ringParty(context, call, asked, { consulting: true, blind: false });
   if (agent === null || call.bridge === null) return;
   await context.core.removeFromBridge(call.bridge, agent);
   quietly(context, context.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
@@ -75,9 +77,12 @@ export async function transfer(context: CallContext, call: LiveCall, to: Target,
   const asked = await askedBy(context, call, to, { by, why: 'transfer' });
   const customer = customerLeg(call);
   const agent = agentLeg(call);
-  if (customer === null || agent === null) throw new CodedError('CALL_STATE');
-  if (call.record.phase === 'held') await setHeld(context, call, false);
-  const party = await ringParty(context, call, asked, { consulting: false, blind: true });
+  const party = await whileClaimed(context, call, asked, async () => {
+    if (customer === null || agent === null) throw new CodedError('CALL_STATE');
+    if (call.record.phase === 'held') await setHeld(context, call, false);
+    return ringParty(context, call, asked, { consulting: false, blind: true });
+  });
+  if (customer === null || agent === null) return;
   quietly(context, context.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;

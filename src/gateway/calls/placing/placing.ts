@@ -34,13 +34,15 @@ const agentParticipant = 'agent-1';
  *
  * The agent is claimed, and the rules for outgoing calls are asked, before the request is answered.
  * @param origin the server that asked
- * @throws CodedError AGENT_BUSY, and those of `Outbound.permit`
+ * @throws CodedError AGENT_BUSY, AGENT_AWAY, and those of `Outbound.permit`
  */
 export function admitPlaced(context: CallContext, id: CallId, plan: Plan, origin: string): LiveCall {
   const { agent, number, line, numberFirst } = plan;
   const identity = agent?.identity ?? null;
-  // No await between this check and the claim, so two calls never ring one agent.
+  // No await between these checks and the claim, so two calls never ring one agent.
   if (identity !== null && context.occupancy.busy(identity)) throw new CodedError('AGENT_BUSY');
+  // A person who rings a colleague sees their status and decides. A server must say that it has decided.
+  if (identity !== null && !plan.force && !context.statuses.takesCalls(identity)) throw new CodedError('AGENT_AWAY');
   if (identity !== null) context.occupancy.claim(identity, id);
   const leg: ChannelId = `${id}-first`;
   try {
@@ -62,7 +64,8 @@ export function admitPlaced(context: CallContext, id: CallId, plan: Plan, origin
       params: plan.params,
       ...(plan.identifiers.length > 0 && { identifiers: plan.identifiers }),
     } as const;
-    const placed: Placed = { agent: identity, flow: plan.flow, ringMs: plan.ringMs, limitMs: plan.limitMs };
+    const { flow, ringMs, limitMs, shows } = plan;
+    const placed: Placed = { agent: identity, flow, ringMs, limitMs, shows };
     const call = newCall(context, id, firstChannel(plan, leg), line, record, { customerFirst: numberFirst, placed });
     call.permit = permit;
     call.postDial = plan.postDial;
@@ -95,7 +98,7 @@ export async function ringFirst(context: CallContext, call: LiveCall): Promise<v
   try {
     if (permit === null) return await ringTheAgent(context, call, incoming.id);
     call.permit = null;
-    const caller = { user: call.line.number, name: null };
+    const caller = { user: placed?.shows ?? call.line.number, name: null };
     const channel = await context.outbound.place(permit, {
       ...{ caller, callId: call.id, params: {}, formats, timeoutMs: ringMs },
       ...(context.settings.guessMachine === true && { guessMachine: true }),

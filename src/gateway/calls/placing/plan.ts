@@ -4,6 +4,7 @@ import { toE164 } from '../../../domain/numbers/e164.ts';
 import type { CallOrder } from '../../../domain/protocol/call-order.ts';
 import type { Agent, VirtualNumber } from '../../storage/store.ts';
 import type { CallContext } from '../model/call-context.ts';
+import type { PlacedOrder } from '../port.ts';
 import { lineOf, lineTo } from '../steps/own-line.ts';
 import { canRing } from '../steps/ring-agent.ts';
 import { mustHaveFlow } from './flow-of-call.ts';
@@ -22,12 +23,16 @@ export interface Plan {
   /** null: the call is for a flow. */
   agent: Agent | null;
   flow: string | null;
+  /** Whether the agent is rung although their status allows no calls. */
+  force: boolean;
   /** Whether the number is called before the agent. */
   numberFirst: boolean;
   params: Record<string, string>;
   identifiers: readonly string[];
   ringMs: number;
   limitMs: number | null;
+  /** The number that the network shows. null: that of the line. */
+  shows: string | null;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface Plan {
  * @throws CodedError INVALID_NUMBER, NOT_FOUND, AGENT_UNREACHABLE, EMERGENCY_NEEDS_AGENT, FLOW_UNAVAILABLE,
  * FLOW_NOT_FOUND, NUMBER_NOT_ROUTED or NO_CALLER_NUMBER
  */
-export async function planOf(context: CallContext, order: CallOrder): Promise<Plan> {
+export async function planOf(context: CallContext, order: PlacedOrder): Promise<Plan> {
   const { settings, outbound } = context;
   const to = readDialable(order.number, settings.country, outbound.emergencyNumbers);
   if (to === null) throw new CodedError('INVALID_NUMBER');
@@ -54,11 +59,13 @@ export async function planOf(context: CallContext, order: CallOrder): Promise<Pl
     line: { ...line, record: order.record ?? line.record ?? 'off', voicemail: false },
     agent,
     flow,
+    force: order.force === true,
     numberFirst,
     params: order.params ?? {},
     identifiers: order.identifiers ?? [],
     ringMs: ringSeconds * 1000,
     limitMs: maxSeconds === undefined ? null : maxSeconds * 1000,
+    shows: await ownNumber(context, order.shows ?? null),
   };
 }
 
@@ -87,6 +94,11 @@ async function lineFor(
     message: agent === undefined ? 'The flow has no number to call from.' : 'This agent has no number to call from.',
     help: 'Name a virtual number in “from”.',
   });
+}
+
+/** A number that the gateway no longer has must not be shown. */
+async function ownNumber({ directory }: CallContext, number: string | null): Promise<string | null> {
+  return number === null ? null : ((await directory.virtualNumber(number))?.number ?? null);
 }
 
 /** @param number null: a short number, which is near to none */

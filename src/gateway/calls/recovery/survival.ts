@@ -115,6 +115,7 @@ export function restoreCall(
     messages: note.messages ?? 0,
     flow: null,
     skipsFlow: true,
+    hearsRinging: false,
     offers: new Map(),
     apology: null,
     cancelRetry: null,

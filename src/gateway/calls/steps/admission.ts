@@ -15,7 +15,7 @@ import type { Calls } from '../port.ts';
 import { admitInbound } from './arrival.ts';
 import { giveUp, hangUpLeg, refuseLeg } from './conversation.ts';
 import type { createFiling } from './filing.ts';
-import { beginHunt } from './inbound.ts';
+import { beginHunt, ringEarly } from './inbound.ts';
 import type { Heard, Lookup } from './lookup.ts';
 import { admitOutbound, dial } from './outbound.ts';
 import { ownerOf } from './owner.ts';
@@ -118,7 +118,8 @@ export function createAdmission(parts: {
 
   /** Waits for the CRM outside the mailbox, so that the caller can hang up meanwhile. */
   async function beginWithOwner(call: LiveCall, channel: Channel, found: Promise<LookupResult | null>): Promise<void> {
-    const owner = await ownerOf(context, call, found).catch(() => null);
+    ringEarly(context, call);
+    const owner = await ownerOf(context, call, found, context.hints.arrived(call.record)).catch(() => null);
     bringIn(call.id, channel.id, async () => {
       if (!context.live.has(call.id) || call.record.phase !== 'ringing') return;
       call.first = owner;

@@ -156,6 +156,7 @@ export function newCall(
     messages: 0,
     flow: null,
     skipsFlow: false,
+    hearsRinging: false,
     offers: new Map(),
     apology: null,
     cancelRetry: null,

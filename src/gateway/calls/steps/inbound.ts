@@ -21,9 +21,21 @@ import { isFree, ringAgent } from './ring-agent.ts';
  *                └─ no agent left ─► ended, MISSED ─► apology ─► hang up
  */
 export async function beginHunt(context: CallContext, call: LiveCall): Promise<void> {
-  const ringback = context.settings.ringback === 'early-media';
   // The first agent is chosen before the first write, so that an incoming call waits for the disk once, not twice.
-  await ringNext(context, call, () => context.core.ring(call.incoming.id, { callId: call.id, ringback }));
+  await ringNext(context, call, () => letHearRinging(context, call));
+}
+
+/** The caller hears ringing before an agent is chosen, because the choice waits for the CRM. */
+export function ringEarly(context: CallContext, call: LiveCall): void {
+  call.hearsRinging = true;
+  const ringback = context.settings.ringback === 'early-media';
+  quietly(context, context.core.ring(call.incoming.id, { callId: call.id, ringback }));
+}
+
+async function letHearRinging(context: CallContext, call: LiveCall): Promise<void> {
+  if (call.hearsRinging) return;
+  const ringback = context.settings.ringback === 'early-media';
+  await context.core.ring(call.incoming.id, { callId: call.id, ringback });
 }
 
 /**

@@ -190,7 +190,7 @@ export async function callNumber(context: CallContext, call: LiveCall): Promise<
   const leg = addLeg(context, call);
   try {
     const channel = await context.outbound.place(permit, {
-      caller: { user: call.line.number, name: null },
+      caller: { user: placed?.shows ?? call.line.number, name: null },
       callId: call.id,
       // The called network receives nothing from the agent's page.
       params: {},

@@ -29,7 +29,7 @@ export async function lineTo(
   const wish = chosen === undefined || chosen === '' ? null : (toE164(chosen, settings.country) ?? chosen);
   const near = wish === null && (await directory.agent(identity))?.localPresence === true;
   const callerId = callerIdOf({
-    // A queue that calls out names its number here.
+    // An agent's own call is for no queue. The order of a call back has the number of its queue.
     fixed: null,
     chosen: wish,
     allowed,

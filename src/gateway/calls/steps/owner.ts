@@ -1,30 +1,36 @@
+import type { CallHint } from '../../../domain/crm/live-call.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
 import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 
-/** How long routing waits for the CRM, in ms. */
-const waitMs = 1_500;
+/** How long routing waits for the CRM to name the owner of a contact, in ms. */
+export function ownerWaitMs({ settings }: Pick<CallContext, 'settings'>): number {
+  return settings.ownerWaitMs ?? 1_500;
+}
 
 /**
  * The agent that the CRM says owns the caller's contact: by the lookup, or by the answer to the live event, whichever names
  * one first.
+ * A late answer is kept for the pop.
+ * @param hint the answer to the live event. null: none was sent
  * @returns null: it names none, or does not answer in time
  */
 export async function ownerOf(
   context: CallContext,
   call: LiveCall,
   lookup: Promise<LookupResult | null>,
+  hint: Promise<CallHint | null> = Promise.resolve(null),
 ): Promise<string | null> {
   const connection = context.crm.of(call.record);
   if (connection === null) return null;
   const agentOf = (user: string | null | undefined): string | null => (user == null ? null : connection.agentOf(user));
   const answers = [
     lookup.then((found) => agentOf(found?.contact?.owner)),
-    context.hints.arrived(call.record).then((hint) => agentOf(hint?.owner)),
+    hint.then((answer) => agentOf(answer?.owner)),
   ];
   let cancel = () => {};
   const late = new Promise<null>((resolve) => {
-    cancel = context.clock.after(waitMs, () => resolve(null));
+    cancel = context.clock.after(ownerWaitMs(context), () => resolve(null));
   });
   try {
     return await Promise.race([firstNamed(answers), late]);

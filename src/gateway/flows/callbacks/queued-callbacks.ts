@@ -1,7 +1,9 @@
+import { callbackIdOf } from '../../../domain/calls/callback-id.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
+import { wrapUpSeconds } from '../../../domain/routing/queues/definition.ts';
 import type { Actor, Calls } from '../../calls/port.ts';
 import type { OfferPort, OfferResult, QueueHandle, Queues } from '../../routing/queues/port.ts';
 import type { NoteStore } from '../../storage/store.ts';
@@ -32,6 +34,8 @@ interface Booked {
 /** The queue requests calls back, and no person does. */
 const system: Actor = { identity: 'sidecall', role: 'admin' };
 const origin = 'callback';
+/** The agent has another call, a break or no phone since the queue chose them. */
+const notNow: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_AWAY', 'AGENT_UNREACHABLE']);
 
 /**
  * Calls back keep the place of their caller in the queue:
@@ -46,14 +50,19 @@ export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
   readonly #booked = new Map<string, Booked>();
   #calls: PlacesCalls | null = null;
+  #limitWrapUp: (callId: string, seconds: number) => void = () => {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** Calls back from before a restart wait again, at their places. */
-  async start(calls: PlacesCalls): Promise<void> {
+  /**
+   * Calls back from before a restart wait again, at their places.
+   * @param limitWrapUp limits the wrap-up that follows a call, in seconds. 0: none
+   */
+  async start(calls: PlacesCalls, limitWrapUp: (callId: string, seconds: number) => void): Promise<void> {
     this.#calls = calls;
+    this.#limitWrapUp = limitWrapUp;
     const { notes, queues } = this.#parts;
     for (const { id, note } of await notes.all()) this.#booked.set(id, JSON.parse(note) as Booked);
     for (const { callId } of queues.formerCallbacks()) {
@@ -62,17 +71,18 @@ export class QueuedCallbacks implements Callbacks {
     }
   }
 
-  async book({ callId, number, called, queue, since }: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
+  async book(request: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
+    const { callId, number, called, queue, since, ...chosenBy } = request;
     const { country, notes, queues, logger } = this.#parts;
     const dialable = number === null ? null : readDialable(number, country);
     if (dialable === null || dialable.short !== null) return 'bad-number';
     if (queue === null) return 'refused';
-    const id = `${callId}-callback`;
+    const id = callbackIdOf(callId);
     const booked = { number: dialable.number, from: called };
     try {
       await notes.put(id, JSON.stringify(booked));
       this.#booked.set(id, booked);
-      const handle = await queues.join({ callId: id, queue, kind: 'callback', ...(since !== null && { since }) });
+      const handle = await queues.join({ callId: id, queue, kind: 'callback', ...chosenBy, ...(since !== null && { since }) });
       if (handle.position() === 0) return this.#refused(id);
       this.#wait(id, handle);
       return 'booked';
@@ -83,15 +93,21 @@ export class QueuedCallbacks implements Callbacks {
   }
 
   /** Rings the agent for a call back. See `OfferPort`. */
-  readonly offer: OfferPort['offer'] = async ({ callId, identity, seconds, signal }) => {
+  readonly offer: OfferPort['offer'] = async ({ callId, queue, identity, seconds, signal }) => {
     const [booked, calls] = [this.#booked.get(callId), this.#calls];
     if (booked === undefined || calls === null || signal.aborted) return 'gone';
     const { number, from } = booked;
     try {
-      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds } as const;
-      return await answerOf(calls, await calls.place(order, origin, null), signal);
+      const body = this.#parts.queues.bodyOf(queue);
+      const shows = body?.callerId ?? null;
+      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds, shows } as const;
+      const placed = await calls.place(order, origin, null);
+      const wrapUp = wrapUpSeconds(body);
+      // The call is not the entry of the queue, whose wrap-up the queue limits itself.
+      if (wrapUp !== null) this.#limitWrapUp(placed.id, wrapUp);
+      return await answerOf(calls, placed, signal);
     } catch (error) {
-      const isBusy = error instanceof CodedError && (error.code === 'AGENT_BUSY' || error.code === 'AGENT_UNREACHABLE');
+      const isBusy = error instanceof CodedError && notNow.has(error.code);
       if (!isBusy) this.#parts.logger.warn({ err: error, callId, agent: identity }, 'call back not placed');
       return isBusy ? 'busy' : 'failed';
     }

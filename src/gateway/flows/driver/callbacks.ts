@@ -1,5 +1,7 @@
-/** A call back that a caller wants. */
-export interface CallbackRequest {
+import type { QueuedCall } from '../../routing/queues/port.ts';
+
+/** A call back that a caller wants. The agent is chosen as for the caller themselves. */
+export interface CallbackRequest extends Pick<QueuedCall, 'priority' | 'skills' | 'owner' | 'lastAgent'> {
   /** The call of the caller. */
   callId: string;
   /** As the flow wrote it, or the number of the caller. null: they withheld it. */

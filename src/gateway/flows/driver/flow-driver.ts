@@ -1,7 +1,7 @@
 import { type CallFlow, withStep } from '../../../domain/calls/flow-path.ts';
 import { type Clock, isoTime } from '../../../domain/clock.ts';
 import type { FlowDocument } from '../../../domain/flows/document/document.ts';
-import type { FlowCommand, PlayPart } from '../../../domain/flows/run/commands.ts';
+import type { FlowCommand, FlowNote, PlayPart } from '../../../domain/flows/run/commands.ts';
 import { type FlowStep, stepFlow } from '../../../domain/flows/run/interpreter.ts';
 import type { FlowLibrary } from '../../../domain/flows/run/library.ts';
 import type { FlowState } from '../../../domain/flows/run/state.ts';
@@ -10,6 +10,7 @@ import type { Queues } from '../../routing/queues/port.ts';
 import type { FlowSwitchStore } from '../../storage/flows/port.ts';
 import type { Media } from '../../telephony/port.ts';
 import type { FlowBook, OpenFlow } from '../flow-book.ts';
+import type { FlowCounters } from '../flow-counters.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Callbacks } from './callbacks.ts';
 import { mediaOf, type Played } from './media-of.ts';
@@ -24,6 +25,7 @@ export interface DriverParts extends WebParts {
   /** null: the gateway has no queues. */
   queues: Queues | null;
   callbacks: Callbacks;
+  counters: FlowCounters;
   /** Encrypts the state of a call for a restart. */
   sealState(text: string, callId: string): string;
   /** @throws CodedError SECRET_KEY_WRONG */
@@ -101,7 +103,10 @@ export class FlowDriver implements FlowRun {
     // The nodes that the call leaves now are steps, too.
     const { commands, state } = this.#step({ type: 'hang-up' });
     this.#state = state;
-    for (const command of commands) if (command.type === 'note') this.#path = withStep(this.#path, command.note);
+    for (const command of commands) {
+      if (command.type === 'note') this.#note(command.note);
+      if (command.type === 'end') this.#parts.counters.ended(this.#path.flow, command.reason);
+    }
     this.#closed = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
@@ -117,6 +122,11 @@ export class FlowDriver implements FlowRun {
       this.#sealed = { state: this.#state, text };
     }
     return this.#sealed.text;
+  }
+
+  #note(note: FlowNote): void {
+    this.#path = withStep(this.#path, note);
+    this.#parts.counters.step(note);
   }
 
   #step(fact: FlowFact): FlowStep {
@@ -147,6 +157,7 @@ export class FlowDriver implements FlowRun {
       if (this.#path !== this.#stored) await this.#store();
       return;
     }
+    this.#parts.counters.ended(this.#path.flow, end.reason);
     await this.#hands.end(end.reason, end.cause, this.#path.sought);
   }
 
@@ -188,7 +199,7 @@ export class FlowDriver implements FlowRun {
         this.#later(command.id, 'response', askServer(this.#parts, command, hands.callId, this.#requests.signal));
         return null;
       case 'note':
-        this.#path = withStep(this.#path, command.note);
+        this.#note(command.note);
         return null;
       case 'record':
         await hands.setRecording(command.recording);
@@ -241,11 +252,14 @@ export class FlowDriver implements FlowRun {
         if (command.reason === 'redirected') await hands.endConversation(command.id);
         return null;
       case 'book-callback': {
+        const { owner, lastAgent } = await hands.preferredAgents();
+        const { priority, skills } = this.#state;
         const outcome = await this.#parts.callbacks.book({
+          ...{ priority, skills, owner, lastAgent },
           callId: hands.callId,
           number: command.number ?? hands.call.from,
           called: hands.call.to,
-          queue: command.queue ?? this.#path.queue?.name ?? null,
+          queue: command.queue ?? this.#place?.queue ?? this.#path.queue?.name ?? null,
           since: command.entry === null ? null : (this.#place?.since ?? null),
         });
         if (outcome === 'booked' && this.#place?.id === command.entry) this.#leaveQueue('callback');
@@ -294,7 +308,9 @@ export class FlowDriver implements FlowRun {
     if (this.#place !== place) return;
     this.#place = null;
     const { queue } = this.#path;
-    if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, leftAt: isoTime(this.#parts.clock) } };
+    // A rule may have moved the call to another queue.
+    const left = { name: place.queue, leftAt: isoTime(this.#parts.clock) };
+    if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, ...left } };
   }
 
   #startTimer(id: string, ms: number): void {

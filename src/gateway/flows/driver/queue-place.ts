@@ -57,6 +57,11 @@ export class QueuePlace {
     return this.#handle.since;
   }
 
+  /** The name of the queue, also after a rule has moved the call. */
+  get queue(): string {
+    return this.#handle.queue().name;
+  }
+
   /** What the in-queue flow may say now. */
   status(): { position: number | null; minutes: number | null } {
     const { position = null, lessThanMinutes = null } = this.#handle.news() ?? {};

@@ -2,18 +2,35 @@ import type { BaseLogger } from 'pino';
 import { type Clock, ticks } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { Decision, OfferResult, QueueOutcome } from '../../../domain/routing/queues/decision.ts';
+import { type QueueBody, wrapUpSeconds } from '../../../domain/routing/queues/definition.ts';
 import { type NewEntry, QueueEngine } from '../../../domain/routing/queues/engine.ts';
 import { estimateForNew, figuresOf, type QueueFigures } from '../../../domain/routing/queues/figures.ts';
 import type { QueueStore, StoredPlace } from '../../storage/queues/port.ts';
 import { noQueue, type QueueDefinitions } from './definitions.ts';
 import { Place, type PlaceOwner } from './place.ts';
-import type { AgentPresences, OfferPort, QueuedCall, QueueHandle, Queues, Staffing } from './port.ts';
+import type {
+  AgentPresences,
+  LeftQueue,
+  OfferPort,
+  OwnerSoon,
+  QueuedCall,
+  QueueHandle,
+  Queues,
+  QueueWatch,
+  Staffing,
+  WaitingCall,
+  WaitingListener,
+} from './port.ts';
+import { leftAs, QueueCounters } from './queue-counters.ts';
 import { StoredPlaces } from './stored-places.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 interface Parts {
   definitions: QueueDefinitions;
   store: QueueStore;
   clock: Clock;
+  /** SIDECALL_WRAP_UP_SECONDS. Default: 0. */
+  wrapUpSeconds?: number;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }
 
@@ -34,11 +51,13 @@ interface People {
  *
  *   start ─► calls from before a restart resume their places ─► open ─► agents are offered calls
  */
-export class LiveQueues implements Queues {
+export class LiveQueues implements Queues, QueueWatch {
   readonly #parts: Parts;
   readonly #engine: QueueEngine;
   readonly #stored: StoredPlaces;
   readonly #places = new Map<string, Place>();
+  readonly #waiting = new WaitingCalls();
+  readonly counters = new QueueCounters();
   /** Withdraws the offers, by call and agent. */
   readonly #offers = new Map<string, AbortController>();
   readonly #pending: Decision[] = [];
@@ -60,7 +79,7 @@ export class LiveQueues implements Queues {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#engine = new QueueEngine(this.#now() + phonesReturnMs);
+    this.#engine = new QueueEngine(this.#now() + phonesReturnMs, (parts.wrapUpSeconds ?? 0) * 1000);
     this.#stored = new StoredPlaces(parts.store, (error, callId) => this.#failed(error, callId));
   }
 
@@ -71,6 +90,7 @@ export class LiveQueues implements Queues {
         // Before, so that the queue is not without agents for a moment.
         for (const identity of queue.agents) this.#refresh(identity);
         this.#carryOut(this.#engine.setQueue(queue, this.#now()));
+        this.#waiting.touch(queue.name);
       },
       queueRemoved: (name) => this.#carryOut(this.#engine.removeQueue(name, this.#now())),
       skillsSet: (identity, skills) => this.#carryOut(this.#engine.setSkills(identity, skills, this.#now())),
@@ -107,12 +127,13 @@ export class LiveQueues implements Queues {
     this.#parts.definitions.get(call.queue);
     if (this.#stored.has(call.callId))
       throw new CodedError('CONFLICT', { message: 'This call waits in a queue already.' });
-    return this.#wait({
+    const place = {
       ...{ callId: call.callId, kind: call.kind, queue: call.queue },
       ...{ since: Math.min(call.since ?? now, now), joinedAt: now, waitMs: call.waitMs ?? null },
       ...{ priority: call.priority ?? 0, skills: call.skills ?? [] },
       ...{ owner: call.owner ?? null, lastAgent: call.lastAgent ?? null },
-    });
+    };
+    return this.#wait(place, call.ownerSoon ?? null);
   }
 
   async resume(callId: string): Promise<QueueHandle | null> {
@@ -120,7 +141,7 @@ export class LiveQueues implements Queues {
     if (former === null) return null;
     this.#resuming += 1;
     try {
-      if (this.#engine.queue(former.queue) !== null) return await this.#wait(former);
+      if (this.#engine.queue(former.queue) !== null) return await this.#wait(former, null);
       // The queue was deleted meanwhile.
       await this.#stored.remove(callId);
       return null;
@@ -145,6 +166,30 @@ export class LiveQueues implements Queues {
     return this.#parts.definitions.all().map(({ name }) => name);
   }
 
+  bodyOf(queue: string): QueueBody | null {
+    return this.#engine.queue(queue)?.body ?? null;
+  }
+
+  waitingCall(callId: string): WaitingCall | null {
+    return this.#waiting.get(callId);
+  }
+
+  waitingCalls(): readonly WaitingCall[] {
+    return this.#waiting.all();
+  }
+
+  serves(identity: string, queue: string): boolean {
+    return this.#engine.queue(queue)?.members.has(identity) === true;
+  }
+
+  labelOf(queue: string): string {
+    return this.#engine.queue(queue)?.body.label ?? queue;
+  }
+
+  onWaiting(listener: WaitingListener): () => void {
+    return this.#waiting.onChange(listener);
+  }
+
   /** @returns null: there is no such queue */
   figures(name: string): (QueueFigures & { expectedWaitMs: number | null }) | null {
     const queue = this.#engine.queue(name);
@@ -153,7 +198,7 @@ export class LiveQueues implements Queues {
     return { ...figuresOf(queue, now), expectedWaitMs: estimateForNew(queue, now)?.meanMs ?? null };
   }
 
-  async #wait(stored: StoredPlace): Promise<Place> {
+  async #wait(stored: StoredPlace, ownerSoon: OwnerSoon | null): Promise<Place> {
     const { callId } = stored;
     // A call that cannot be stored waits nevertheless. It has no place after a restart.
     await this.#stored.put(stored);
@@ -165,10 +210,26 @@ export class LiveQueues implements Queues {
     }
     const place = new Place(this.#owner, { callId, since: stored.since, queue });
     this.#places.set(callId, place);
+    const { kind, since, joinedAt } = stored;
+    this.#waiting.put({ callId, kind, queue: stored.queue, since, joinedAt });
     // They may be in no queue.
     for (const identity of [stored.owner, stored.lastAgent]) if (identity !== null) this.#refresh(identity);
-    this.#carryOut(this.#engine.join(this.#entryOf(stored), this.#now()));
+    const asks = ownerSoon !== null && stored.owner === null && queue.ownerSeconds > 0 ? ownerSoon : null;
+    const ownerWithinMs = asks?.withinMs ?? 0;
+    this.#carryOut(this.#engine.join({ ...this.#entryOf(stored), ownerWithinMs }, this.#now()));
+    if (asks !== null) void this.#findOwner(callId, asks);
     return place;
+  }
+
+  /** The call waits for the name of its owner. Everything that happens to its caller goes on meanwhile. */
+  async #findOwner(callId: string, soon: OwnerSoon): Promise<void> {
+    const owner = await soon.find();
+    if (this.#stopped || this.#engine.entry(callId) === null) return;
+    if (owner !== null) {
+      void this.#stored.own(callId, owner);
+      this.#refresh(owner);
+    }
+    this.#carryOut(this.#engine.change(callId, { owner }, this.#now()));
   }
 
   /** The engine’s times do not follow changes of the system date. */
@@ -233,7 +294,7 @@ export class LiveQueues implements Queues {
         this.#over(decision);
         return;
       case 'moved':
-        void this.#stored.move(decision.callId, decision.queue, this.#parts.clock.now());
+        this.#moved(decision.callId, decision.queue);
         return;
       case 'break':
         this.#people?.presences.breakAfterMisses(decision.agent);
@@ -243,6 +304,7 @@ export class LiveQueues implements Queues {
   #offer({ callId, kind, queue, agent, ringSeconds }: Decision & { do: 'offer' }): void {
     const people = this.#people;
     const ended = (result: OfferResult): void => {
+      this.counters.offered(queue, result);
       this.#offers.delete(offerKey(callId, agent));
       this.#carryOut(this.#engine.offerEnded(callId, agent, result, this.#now()));
       this.#refresh(agent);
@@ -265,13 +327,27 @@ export class LiveQueues implements Queues {
   }
 
   #over({ callId, queue, outcome }: { callId: string; queue: string; outcome: QueueOutcome }): void {
-    const wrapUp = this.#engine.queue(queue)?.body.wrapUp;
-    if (outcome.why === 'answered' && wrapUp !== undefined && wrapUp.seconds !== null) {
-      this.#people?.presences.limitWrapUp(callId, wrapUp.acrossQueues ? wrapUp.seconds : 0);
-    }
+    const seconds = outcome.why === 'answered' ? wrapUpSeconds(this.bodyOf(queue)) : null;
+    if (seconds !== null) this.#people?.presences.limitWrapUp(callId, seconds);
     this.#places.get(callId)?.over(outcome);
     this.#places.delete(callId);
+    const left = this.#waiting.remove(callId);
+    if (left !== null) this.#count(left, leftAs(outcome, left.kind));
     void this.#stored.remove(callId);
+  }
+
+  #moved(callId: string, queue: string): void {
+    const now = this.#parts.clock.now();
+    const before = this.#waiting.move(callId, queue, now);
+    if (before !== null) this.#count(before, 'overflow');
+    this.#places.get(callId)?.moved();
+    void this.#stored.move(callId, queue, now);
+  }
+
+  #count({ queue, kind, joinedAt }: WaitingCall, outcome: LeftQueue['outcome']): void {
+    const waitedMs = Math.max(0, this.#parts.clock.now() - joinedAt);
+    const { seconds = 0 } = this.bodyOf(queue)?.serviceLevel ?? {};
+    this.counters.left({ queue, kind, outcome, waitedMs }, seconds * 1000);
   }
 
   #failed(error: unknown, callId: string): void {

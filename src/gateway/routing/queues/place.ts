@@ -45,13 +45,18 @@ export class Place implements QueueHandle {
     });
   }
 
+  /** A rule has moved the call to another queue. */
+  moved(): void {
+    this.#queue = this.#entry()?.queue.body ?? this.#queue;
+  }
+
   /** The call no longer waits. */
   over(outcome: QueueOutcome): void {
     this.#settle(outcome);
   }
 
   queue(): { name: string; body: Queue } {
-    this.#queue = this.#entry()?.queue.body ?? this.#queue;
+    this.moved();
     return { name: this.#queue.name, body: this.#queue };
   }
 

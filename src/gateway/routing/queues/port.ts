@@ -28,6 +28,18 @@ export interface QueuedCall {
   owner?: string | null;
   /** The agent that the caller talked to last. null: none. */
   lastAgent?: string | null;
+  /**
+   * The owner is not known yet. A queue that prefers owners asks, and offers the call to no agent until it knows. null:
+   * nothing more is expected.
+   */
+  ownerSoon?: OwnerSoon | null;
+}
+
+/** An owner that the CRM has not named yet. */
+export interface OwnerSoon {
+  /** Resolves within `withinMs`. It never rejects. null: the CRM names none. */
+  find(): Promise<string | null>;
+  withinMs: number;
 }
 
 /** The place of one call in a queue. */
@@ -82,6 +94,48 @@ export interface Queues {
   /** @returns null: there is no such queue */
   staffing(queue: string): Staffing | null;
   names(): readonly string[];
+  /** The queue as an administrator wrote it. null: there is no such queue */
+  bodyOf(queue: string): QueueBody | null;
+}
+
+/** A call or callback that waits or rings in a queue. */
+export interface WaitingCall {
+  /** Of a callback: see `callOfEntry`. */
+  callId: string;
+  kind: EntryKind;
+  /** The name of the queue. */
+  queue: string;
+  /** When the wait began, in ms since 1970. */
+  since: number;
+  /** When it came into this queue, in ms since 1970. */
+  joinedAt: number;
+}
+
+/** How a call or callback left a queue. */
+export interface LeftQueue {
+  queue: string;
+  kind: EntryKind;
+  /** `overflow`: to another queue, a flow or voicemail. */
+  outcome: QueueOutcome['why'] | 'abandoned';
+  /** The wait in this queue. */
+  waitedMs: number;
+}
+
+/** @param isNew the call did not wait before. False: it has left, or its queue is another one, or has other agents */
+export type WaitingListener = (callId: string, isNew: boolean) => void;
+
+/** The waiting calls, for those who watch them. */
+export interface QueueWatch {
+  /** null: the call does not wait. */
+  waitingCall(callId: string): WaitingCall | null;
+  /** The oldest first. */
+  waitingCalls(): readonly WaitingCall[];
+  /** Whether the agent is one of the queue’s. */
+  serves(identity: string, queue: string): boolean;
+  /** What the queue is called. Its name, if it has been deleted. */
+  labelOf(queue: string): string;
+  /** Calls the listener after each change, in its turn. Returns the function that unsubscribes. */
+  onWaiting(listener: WaitingListener): () => void;
 }
 
 /**

@@ -51,6 +51,12 @@ export class StoredPlaces {
     if (place !== undefined) await this.put({ ...place, queue, joinedAt });
   }
 
+  /** The CRM has named the owner of the contact. */
+  async own(callId: string, owner: string): Promise<void> {
+    const place = this.#places.get(callId);
+    if (place !== undefined) await this.put({ ...place, owner });
+  }
+
   remove(callId: string): Promise<void> {
     this.#places.delete(callId);
     this.#former.delete(callId);

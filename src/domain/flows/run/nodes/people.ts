@@ -15,9 +15,11 @@ import { filled } from '../values.ts';
 export const ring: Behaviour<NodeOf<'ring'>> = {
   answers: ['connected', 'unconnected', 'parted'],
   enter(node, scene) {
-    const targets = node.targets.map((target) =>
-      'agent' in target ? target : { number: filled(target.number, scene.state).trim() },
-    );
+    const targets = node.targets.flatMap((target): RingTarget[] => {
+      if ('number' in target) return [{ number: filled(target.number, scene.state).trim() }];
+      const agent = filled(target.agent, scene.state).trim();
+      return agent === '' ? [] : [{ agent }];
+    });
     return call('ring', node, targets, node.order, scene);
   },
   on: (_, event, wait, scene) => rung(event, wait, scene),
