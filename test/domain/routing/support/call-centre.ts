@@ -12,6 +12,8 @@ interface Waiting {
   priority: number;
   skills: Skills;
   rings: Set<string>;
+  /** When it joined, or an offer of it ended. */
+  changedAt: number;
 }
 
 /** An agent, as the test knows them. */
@@ -23,6 +25,8 @@ interface Agent {
   resting: boolean;
   heldUntil: number;
   heldIn: Map<string, number>;
+  /** When they became free. */
+  changedAt: number;
   idleSince: number;
   talkMs: number;
 }
@@ -110,7 +114,8 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     const queue = queues[chance.below(queues.length)] as Queue;
     const priority = chance.next() < 0.1 ? 50 : 0;
     const skills = queue.name === 'billing' && chance.next() < 0.3 ? [{ name: 'refunds', level: 1 }] : [];
-    waiting.set(callId, { queue, since: simulation.now, priority, skills, rings: new Set() });
+    const { now } = simulation;
+    waiting.set(callId, { queue, since: now, priority, skills, rings: new Set(), changedAt: now });
     const hangUp = (): void => simulation.carryOut(engine.leave(callId, 'gone', simulation.now));
     hangUps.set(callId, simulation.after(chance.exponential(patienceMs), hangUp));
     simulation.carryOut(engine.join({ callId, queue: queue.name, priority, skills }, simulation.now));
@@ -126,6 +131,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
       simulation.carryOut(engine.setPresence(agent.identity, 'away', simulation.now));
       simulation.after(chance.exponential(300 * second), () => {
         agent.resting = false;
+        agent.changedAt = simulation.now;
         simulation.carryOut(engine.setPresence(agent.identity, 'free', simulation.now));
       });
     }
@@ -172,6 +178,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (result === 'missed') report.missed += 1;
     const { retrySeconds, rejectedSeconds } = call.queue.missed;
     agent.heldUntil = now + (result === 'rejected' ? rejectedSeconds : retrySeconds) * second;
+    call.changedAt = now;
     simulation.carryOut(engine.offerEnded(callId, agent.identity, result, now));
     freed(agent);
   }
@@ -183,6 +190,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
 
   function freed(agent: Agent): void {
     agent.call = null;
+    agent.changedAt = simulation.now;
     simulation.carryOut(engine.setPresence(agent.identity, 'free', simulation.now));
   }
 
@@ -192,6 +200,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (agent.call !== null) broken(`${what}: the agent has ${agent.call}`);
     if (call.rings.size > 0 && queue.strategy !== 'ring-all') broken(`${what}: it rings at another agent`);
     if (!fits(call, agent)) broken(`${what}: the agent cannot take it`);
+    if (!isOnTime(call, agent)) broken(`${what}: nothing changed now, so it is late`);
     if (!can(agent, { ...call, since: simulation.now })) report.relaxedOffers += 1;
     for (const [other, each] of waiting) {
       if (other === callId || each.rings.size > 0 || points(each) <= points(call)) continue;
@@ -205,7 +214,14 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     }
   }
 
-  /** No free agent is left that a waiting call could have, so relaxation and the ends of holds are on time. */
+  /** An offer comes at the moment at which it became possible: the call or the agent came, or a time was reached. */
+  function isOnTime({ queue, since, changedAt }: Waiting, agent: Agent): boolean {
+    const steps = queue.relaxation.map(({ afterSeconds }) => since + afterSeconds * second);
+    const ends = [agent.heldUntil, agent.heldIn.get(queue.name)];
+    return [changedAt, agent.changedAt, ...steps, ...ends].includes(simulation.now);
+  }
+
+  /** No free agent is left that a waiting call could have. */
   function checkPairs(): void {
     for (const [callId, call] of waiting) {
       if (call.rings.size > 0) continue;
@@ -265,6 +281,7 @@ function newAgent(identity: string, chance: Chance): Agent {
     resting: false,
     heldUntil: 0,
     heldIn: new Map(),
+    changedAt: 0,
     idleSince: 0,
     talkMs: 0,
   };
