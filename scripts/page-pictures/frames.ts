@@ -1,5 +1,5 @@
+import { gateway } from './answers.ts';
 import { type FrameState, frameStates } from './frame-states.ts';
-import { gateway } from './network.ts';
 import type { Direction, Picture, Theme } from './picture.ts';
 
 /** In CSS pixels. Sources: the packages, and for what the CRM decides, the vendor's limits (adapters/…/README.md). */

@@ -1,40 +1,32 @@
 import { basename, join } from 'node:path';
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { root } from '../run.ts';
+import { scriptedAnswers } from './answers.ts';
 import type { Direction } from './picture.ts';
-
-/** The gateway's origin in the pictures. */
-export const gateway = 'https://cti.example';
 
 /** The scripts of the pages, by the names under which the pages load them. */
 const scripts = {
   frame: 'scripts/page-pictures/in-page/frame.ts',
+  numbers: 'scripts/page-pictures/in-page/numbers.ts',
+  contacts: 'src/console/contacts.ts',
+  orders: 'demo/orders/orders.ts',
 };
 
-const framedPage = `<!doctype html>
-<html lang="en">
-  <head><title>Phone</title><script type="module" src="/built/frame.js"></script></head>
-  <body></body>
-</html>`;
-
-/** Markup, by address without query. */
-const documents: Readonly<Record<string, string>> = {
-  [`${gateway}/embed/crm`]: framedPage,
-};
-
-/** @returns a function that makes a page get everything from here, and no file from elsewhere */
+/** @returns a function that makes a page get everything from here, and nothing from elsewhere */
 export async function scriptedNetwork(): Promise<(page: Page, direction: Direction) => Promise<void>> {
   const code = await builtScripts();
-  const answer = (request: Request, direction: Direction): { status?: number; contentType?: string; body?: string } => {
-    const { origin, pathname } = new URL(request.url());
-    const script = code.get(basename(pathname));
-    if (script !== undefined) return { contentType: 'text/javascript', body: script };
-    const markup = documents[`${origin}${pathname}`];
-    if (markup === undefined) return { status: 404, body: '' };
-    return { contentType: 'text/html', body: markup.replace('<html ', `<html dir="${direction}" `) };
-  };
-  return (page, direction) => page.route('**/*', (route) => route.fulfill(answer(route.request(), direction)));
+  const answers = await scriptedAnswers();
+  return (page, direction) =>
+    page.route('**/*', (route) => {
+      const request = route.request();
+      const { origin, pathname } = new URL(request.url());
+      const script = code.get(basename(pathname));
+      if (script !== undefined) return route.fulfill({ contentType: 'text/javascript', body: script });
+      const answer = answers.get(`${request.method()} ${origin}${pathname}`);
+      if (answer === undefined) return route.fulfill({ status: 404 });
+      return route.fulfill({ ...answer, body: answer.body.replace('<html ', `<html dir="${direction}" `) });
+    });
 }
 
 /** The scripts and the chunks that they load, by file name. */

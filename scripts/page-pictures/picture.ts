@@ -10,6 +10,8 @@ export interface Picture {
   address: string;
   /** In CSS pixels. */
   size: { width: number; height: number };
+  /** Shows what is below the window, too. */
+  whole?: true;
   /** The colours that the browser's user prefers. */
   prefers: Theme;
   direction: Direction;
