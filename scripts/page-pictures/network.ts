@@ -17,8 +17,8 @@ const scripts = {
 export async function scriptedNetwork(): Promise<(page: Page, direction: Direction) => Promise<void>> {
   const code = await builtScripts();
   const answers = await scriptedAnswers();
-  return (page, direction) =>
-    page.route('**/*', (route) => {
+  return async (page, direction) => {
+    await page.route('**/*', (route) => {
       const request = route.request();
       const { origin, pathname } = new URL(request.url());
       const script = code.get(basename(pathname));
@@ -27,6 +27,7 @@ export async function scriptedNetwork(): Promise<(page: Page, direction: Directi
       if (answer === undefined) return route.fulfill({ status: 404 });
       return route.fulfill({ ...answer, body: answer.body.replace('<html ', `<html dir="${direction}" `) });
     });
+  };
 }
 
 /** The scripts and the chunks that they load, by file name. */
