@@ -17,7 +17,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'hubspot',
   label: 'HubSpot',
-  capabilities: ['contacts.find', 'contacts.create', 'calls.log', 'tickets.list', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
   // One address for the accounts of all regions.
   address: { needed: false, hosts: [] },
   fields: [

@@ -8,6 +8,7 @@ import { associationsOf } from '../../adapters/hubspot/records.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
+import { recordingProperty } from './hubspot/store.ts';
 import { connectionTo } from './test-connection.ts';
 
 /** One recorder for both clients: it answers each request in the same way, and keeps what came. */
@@ -47,6 +48,7 @@ const server = createServer(async (incoming, outgoing) => {
 
 function answerTo(path: string): unknown {
   if (path.endsWith('/token')) return tokens;
+  if (path.endsWith('/properties/contacts')) return { results: [recordingProperty] };
   if (path.includes('/associations/')) return { results: [{ toObjectId: '501', associationTypes: [] }] };
   if (path.endsWith('/batch/read') || path.endsWith('/search')) return isThere ? list : { ...list, results: [] };
   if (path.includes('/pipelines/')) return { results: [{ id: '0', label: 'S', displayOrder: 0, stages: [stage] }] };
@@ -107,6 +109,17 @@ it('search contacts by number', async () => {
   expect(filterGroups[0]).toEqual({
     filters: [{ propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: '*5550123' }],
   });
+});
+
+it('read the definitions of properties, for the fields that a rule names', async () => {
+  isThere = false;
+  const path = '/crm/v3/properties/contacts';
+  const find = () => ours().findContacts('+14155550123', { ...patient, fields: ['callRecording'] });
+  expect(await sent(path, find)).toEqual(await sent(path, () => theirs().crm.properties.coreApi.getAll('contacts')));
+  recorded.length = 0;
+  await find();
+  const search = recorded.find((each) => each.path === '/crm/v3/objects/contacts/search');
+  expect(search?.body).toMatchObject({ properties: expect.arrayContaining(['call_recording']) });
 });
 
 it('read a call by its key', async () => {

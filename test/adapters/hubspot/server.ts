@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { differences, type models } from './models.ts';
 import { found } from './search.ts';
-import { type FakeObject, Refusal, Store, type Type } from './store.ts';
+import { type FakeObject, Refusal, recordingProperty, Store, type Type } from './store.ts';
 
 export interface ReceivedRequest {
   method: string;
@@ -155,6 +155,12 @@ export async function startHubSpot(accessToken: string) {
   }
 
   function propertyAnswer(method: string, type: string, name: string, body: ReceivedRequest['body']) {
+    if (method === 'GET' && name === '') {
+      const phone = { ...recordingProperty, name: 'phone', label: 'Phone Number', type: 'string', options: [] };
+      const results = type === 'contacts' ? [phone, recordingProperty] : [];
+      conforms('properties', 'CollectionResponsePropertyNoPaging', { results });
+      return [200, { results }] as const;
+    }
     if (method === 'GET') {
       const custom = store.custom.get(`${type} ${name}`);
       if (custom === undefined) throw new Refusal(404, 'OBJECT_NOT_FOUND', `${name} does not exist`);

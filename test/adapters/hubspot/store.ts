@@ -14,7 +14,17 @@ export interface FakeObject {
 
 /** HubSpot's own properties, as far as a test uses them. */
 const ownProperties: Record<Type, string[]> = {
-  contacts: ['firstname', 'lastname', 'email', 'phone', 'mobilephone', 'company', 'associatedcompanyid', 'phone_2'],
+  contacts: [
+    'firstname',
+    'lastname',
+    'email',
+    'phone',
+    'mobilephone',
+    'company',
+    'associatedcompanyid',
+    'phone_2',
+    'call_recording',
+  ],
   companies: ['name'],
   deals: ['dealname', 'hs_is_closed'],
   tickets: ['subject', 'content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_lastmodifieddate'],
@@ -24,6 +34,15 @@ const ownProperties: Record<Type, string[]> = {
     'hs_call_has_voicemail',
   ],
   notes: ['hs_timestamp', 'hs_note_body'],
+};
+/** A property that the account's administrator defined. */
+export const recordingProperty = {
+  ...{ name: 'call_recording', label: 'callRecording', type: 'enumeration', fieldType: 'select' },
+  ...{ groupName: 'contactinformation', description: '', hubspotDefined: false },
+  options: [
+    { label: 'always', value: 'option_1', displayOrder: 0, hidden: false },
+    { label: 'never', value: 'option_2', displayOrder: 1, hidden: false },
+  ],
 };
 /** The status of a call, from the comments of HubSpot's calling SDK. */
 const statuses = ['BUSY', 'CALLING_CRM_USER', 'CANCELED', 'COMPLETED', 'CONNECTING', 'FAILED', 'IN_PROGRESS'];

@@ -5,7 +5,7 @@ import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
 import { startFaultyProxy } from '../faulty-proxy.ts';
 import { connectionTo } from '../test-connection.ts';
 import { startHubSpot } from './server.ts';
-import type { FakeObject } from './store.ts';
+import { type FakeObject, recordingProperty } from './store.ts';
 
 export const accessToken = 'pat-eu1-test';
 
@@ -65,6 +65,11 @@ export async function startAccount() {
         return [ticket.properties.content ?? '', ...notes.map((note) => textOf(note?.properties.hs_note_body ?? ''))];
       },
       countTickets: async () => store.all('tickets').length,
+      async setField(id, _field, label) {
+        const option = recordingProperty.options.find((each) => each.label === label);
+        const contact = store.get('contacts', id);
+        if (contact !== null && option !== undefined) contact.properties.call_recording = option.value;
+      },
       async close() {
         // The vendor's client would not have sent or read it so.
         if (hubspot.wrong.length > 0) throw new Error(hubspot.wrong.join('\n'));
