@@ -1,4 +1,4 @@
-import type { CrmManifest } from '../kit/index.ts';
+import { type CrmManifest, tokenOrOAuth } from '../kit/index.ts';
 
 /** Everything that the adapter asks for, with OAuth and in a private app. */
 const scopes = [
@@ -29,15 +29,10 @@ export const manifest: CrmManifest = {
   // One address for the accounts of all regions.
   address: { needed: false, hosts: [] },
   fields: [
-    {
-      name: 'token',
-      label: 'Access token of a private app',
-      help: 'Leave it empty to connect with OAuth.',
-      kind: 'secret',
-      required: false,
-    },
-    { name: 'clientId', label: 'Client ID of the app', help: 'For OAuth.', kind: 'text', required: false },
-    { name: 'clientSecret', label: 'Client secret of the app', help: 'For OAuth.', kind: 'secret', required: false },
+    ...tokenOrOAuth(
+      { label: 'Access token of a private app' },
+      { id: 'Client ID of the app', secret: 'Client secret of the app' },
+    ),
     {
       name: 'phoneProperty',
       label: 'Further property of contacts with a number',

@@ -1,3 +1,5 @@
+import { Refused } from '../vendor/json-server.ts';
+
 /** The records of a fake account at HubSpot. */
 
 export type Type = 'contacts' | 'companies' | 'deals' | 'tickets' | 'calls' | 'notes';
@@ -48,14 +50,9 @@ export const recordingProperty = {
 const statuses = ['BUSY', 'CALLING_CRM_USER', 'CANCELED', 'COMPLETED', 'CONNECTING', 'FAILED', 'IN_PROGRESS'];
 const callStatuses = [...statuses, 'NO_ANSWER', 'QUEUED', 'RINGING'];
 
-export class Refusal extends Error {
-  readonly status: number;
-  readonly body: object;
-
+export class Refusal extends Refused {
   constructor(status: number, category: string, message: string, more: object = {}) {
-    super(message);
-    this.status = status;
-    this.body = { status: 'error', message, correlationId: 'c0ffee', category, ...more };
+    super(status, { status: 'error', message, correlationId: 'c0ffee', category, ...more });
   }
 }
 
