@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { preparesCalls } from '../../src/voice/device/prepared-calls.ts';
+import { preparingCalls } from '../../src/voice/device/prepared-calls.ts';
 import { Call } from '../../src/voice/index.ts';
 import { agent, device, dial, until } from './support/device-in-hand.ts';
 
@@ -31,7 +31,7 @@ it('a failure to load it is harmless, and the next registration tries again', as
   const registered = (): void => {
     told += 1;
   };
-  const listener = preparesCalls({ incoming() {}, registered, unregistered() {}, connected() {} }, load, (run) =>
+  const listener = preparingCalls({ incoming() {}, registered, unregistered() {}, connected() {} }, load, (run) =>
     run(),
   );
   for (let times = 0; times < 3; times += 1) {

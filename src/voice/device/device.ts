@@ -296,7 +296,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   private async createAgent(): Promise<SipAgent> {
     const { AccessTokenInvalid } = await loadErrors();
-    const { agentOptionsOf, closeQuestion, leaveMarker, preparesCalls, SocketDoubt, watchPage } = await import(
+    const { agentOptionsOf, closeQuestion, leaveMarker, preparingCalls, SocketDoubt, watchPage } = await import(
       './agent-start.ts'
     );
     this.socketDoubt ??= new SocketDoubt({
@@ -310,7 +310,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     if (!this.watched && !this.isDestroyed())
       watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
     this.watched = true;
-    const listener = preparesCalls({
+    const listener = preparingCalls({
       incoming: (session) => this.heardIncoming(session),
       registered: () => {
         if (this.wanted) this.become(Device.State.Registered);

@@ -18,7 +18,7 @@ const loadCalls = (): Promise<unknown> => import('../call/call-parts.ts');
  * It waits for a registration, because then the network works. Many browsers never load a module again after its first
  * failure (https://github.com/whatwg/html/issues/6768).
  */
-export function preparesCalls(listener: SipAgentListener, load = loadCalls, idle = whenIdle): SipAgentListener {
+export function preparingCalls(listener: SipAgentListener, load = loadCalls, idle = whenIdle): SipAgentListener {
   let isLoaded = false;
   const prepare = async (): Promise<void> => {
     try {
