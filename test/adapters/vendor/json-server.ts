@@ -44,7 +44,8 @@ export async function startJsonServer(answer: (request: ReceivedRequest) => Answ
       throw error;
     }
   };
-  const server = createServer((incoming, outgoing) => {
+  // Idle connections stay open: on a busy machine, a client sends over one in the moment in which the server ends it.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     void read(incoming).then((request) => {
       requests.push(request);
       const { status, body, headers } = answerTo(request);
