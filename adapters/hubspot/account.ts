@@ -1,5 +1,5 @@
 import { accepted, CodedError, type RequestOptions, remembered } from '../kit/index.ts';
-import { Account, Dispositions, Pipelines } from './answers.ts';
+import { Account, Dispositions, Pipelines, type PropertyDefinition, PropertyDefinitions } from './answers.ts';
 import type { HubSpot } from './hubspot.ts';
 
 /** How long the account's own data is kept, in ms. */
@@ -23,6 +23,8 @@ export interface AccountData {
   ticketStages(options: RequestOptions): Promise<Stage[]>;
   /** HubSpot's id of a call's outcome. null: the account has none with this label. */
   dispositionOf(label: string, options: RequestOptions): Promise<string | null>;
+  /** The properties that contacts have. */
+  contactProperties(options: RequestOptions): Promise<PropertyDefinition[]>;
 }
 
 export function accountData({ request, clock }: HubSpot): AccountData {
@@ -39,9 +41,14 @@ export function accountData({ request, clock }: HubSpot): AccountData {
     const answer = await request({ method: 'GET', path: '/calling/v1/dispositions' }, options);
     return accepted(Dispositions, answer).filter(({ deleted }) => deleted !== true);
   });
+  const contactProperties = remembered(clock, keptMs, async (options: RequestOptions) => {
+    const answer = await request({ method: 'GET', path: '/crm/v3/properties/contacts' }, options);
+    return accepted(PropertyDefinitions, answer).results;
+  });
 
   return {
     ticketStages,
+    contactProperties,
     pageOf: async (kind, id, options) => {
       const start = await root(options).catch(nullUnlessCredentials);
       return start === null ? null : `${start}/record/${typeIds[kind]}/${encodeURIComponent(id)}`;

@@ -66,3 +66,13 @@ export const Dispositions = cutList(
 );
 
 export const Property = z.object({ name: z.string(), hasUniqueValue: z._default(z.nullable(z.boolean()), null) });
+
+/** A property as its administrators defined it. `name` is the internal one. */
+const PropertyDefinition = z.object({
+  name: z.string(),
+  label: z.string(),
+  options: z._default(z.array(z.object({ label: z.string(), value: z.string() })), []),
+});
+export type PropertyDefinition = z.infer<typeof PropertyDefinition>;
+
+export const PropertyDefinitions = z.object({ results: cutList(PropertyDefinition, 5000) });

@@ -9,6 +9,7 @@ import {
 import type { AccountData } from './account.ts';
 import { type HubSpotObject, Objects } from './answers.ts';
 import { batchRead } from './batch-read.ts';
+import { fieldsOf, wantedProperties } from './contact-fields.ts';
 import { historyOf } from './history.ts';
 import type { HubSpot } from './hubspot.ts';
 import { contactOf, contactProperties } from './records.ts';
@@ -29,21 +30,32 @@ const lastDigits = 7;
  */
 export function contactFinder(hubspot: HubSpot, account: AccountData, recent: RecentContacts): FindContacts {
   return async (number, options) => {
+    const { phoneProperty } = hubspot;
     const digits = number.replace(/\D/g, '').slice(-lastDigits);
-    const same = (objects: readonly HubSpotObject[]) =>
-      ofSameLine(
-        objects.filter(({ archived }) => archived !== true).map((object) => contactOf(object, hubspot.phoneProperty)),
-        number,
-        options.country,
-      );
+    const wanted = await wantedProperties(account, options.fields ?? [], options);
+    const properties = [
+      ...new Set([
+        ...contactProperties,
+        ...(phoneProperty === null ? [] : [phoneProperty]),
+        ...wanted.map(({ definition }) => definition.name),
+      ]),
+    ];
+    const same = (objects: readonly HubSpotObject[]) => {
+      const present = objects.filter(({ archived }) => archived !== true);
+      const contacts = present.map((object) => ({
+        ...contactOf(object, phoneProperty),
+        ...(wanted.length > 0 && { fields: fieldsOf(object, wanted) }),
+      }));
+      return ofSameLine(contacts, number, options.country);
+    };
 
     const [created, indexed] = await Promise.all([
-      contactsOf(hubspot, recent.idsOf(number), options),
-      search(hubspot, number, `*${digits}`, options),
+      contactsOf(hubspot, recent.idsOf(number), properties, options),
+      search(hubspot, { number, digits: `*${digits}`, properties }, options),
     ]);
     let found = same(unique([...created, ...indexed]));
     // A number with an extension does not end with these digits.
-    if (found.length === 0) found = same(await search(hubspot, number, `*${digits}*`, options));
+    if (found.length === 0) found = same(await search(hubspot, { number, digits: `*${digits}*`, properties }, options));
     const [first, ...others] = found.slice(0, mostKept);
     if (first === undefined) return [];
     return [{ ...first, ...(await detailsOf(hubspot, account, first, options)) }, ...others];
@@ -62,8 +74,7 @@ async function detailsOf(hubspot: HubSpot, account: AccountData, { id }: CrmCont
 
 async function search(
   { request, phoneProperty }: HubSpot,
-  number: string,
-  digits: string,
+  { number, digits, properties }: { number: string; digits: string; properties: readonly string[] },
   options: RequestOptions,
 ): Promise<HubSpotObject[]> {
   const groups = [
@@ -78,7 +89,7 @@ async function search(
     filterGroups: groups.map((filter) => ({ filters: [filter] })),
     // Ascending.
     sorts: ['createdate'],
-    properties: propertiesWith(phoneProperty),
+    properties,
     limit: pageSize,
   };
   const path = '/crm/v3/objects/contacts/search';
@@ -86,17 +97,14 @@ async function search(
 }
 
 async function contactsOf(
-  { request, phoneProperty }: HubSpot,
+  { request }: HubSpot,
   ids: readonly string[],
+  properties: readonly string[],
   options: RequestOptions,
 ): Promise<HubSpotObject[]> {
   if (ids.length === 0) return [];
-  const answer = await request(batchRead('contacts', { ids, properties: propertiesWith(phoneProperty) }), options);
+  const answer = await request(batchRead('contacts', { ids, properties }), options);
   return accepted(Objects, answer).results;
-}
-
-function propertiesWith(phoneProperty: string | null): string[] {
-  return phoneProperty === null ? contactProperties : [...contactProperties, phoneProperty];
 }
 
 function unique(objects: readonly HubSpotObject[]): HubSpotObject[] {

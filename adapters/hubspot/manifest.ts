@@ -1,4 +1,4 @@
-import type { CrmManifest } from '../kit/index.ts';
+import { type CrmManifest, tokenOrOAuth } from '../kit/index.ts';
 
 /** Everything that the adapter asks for, with OAuth and in a private app. */
 const scopes = [
@@ -17,19 +17,22 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'hubspot',
   label: 'HubSpot',
-  capabilities: ['contacts.find', 'contacts.create', 'calls.log', 'tickets.list', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
   // One address for the accounts of all regions.
   address: { needed: false, hosts: [] },
   fields: [
-    {
-      name: 'token',
-      label: 'Access token of a private app',
-      help: 'Leave it empty to connect with OAuth.',
-      kind: 'secret',
-      required: false,
-    },
-    { name: 'clientId', label: 'Client ID of the app', help: 'For OAuth.', kind: 'text', required: false },
-    { name: 'clientSecret', label: 'Client secret of the app', help: 'For OAuth.', kind: 'secret', required: false },
+    ...tokenOrOAuth(
+      { label: 'Access token of a private app' },
+      { id: 'Client ID of the app', secret: 'Client secret of the app' },
+    ),
     {
       name: 'phoneProperty',
       label: 'Further property of contacts with a number',

@@ -38,3 +38,4 @@ export { RecentContacts } from './recent.ts';
 export { remembered } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
+export { tokenOrOAuth } from './token-or-oauth.ts';

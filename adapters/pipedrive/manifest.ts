@@ -1,4 +1,4 @@
-import type { CrmManifest } from '../kit/index.ts';
+import { type CrmManifest, tokenOrOAuth } from '../kit/index.ts';
 
 export const manifest: CrmManifest = {
   manifest: 1,
@@ -15,15 +15,10 @@ export const manifest: CrmManifest = {
   ],
   address: { needed: true, hosts: ['*.pipedrive.com'] },
   fields: [
-    {
-      name: 'token',
-      label: 'API token',
-      help: 'Personal preferences > API. Leave it empty to connect with OAuth.',
-      kind: 'secret',
-      required: false,
-    },
-    { name: 'clientId', label: 'Client ID of the app', help: 'For OAuth.', kind: 'text', required: false },
-    { name: 'clientSecret', label: 'Client secret of the app', help: 'For OAuth.', kind: 'secret', required: false },
+    ...tokenOrOAuth(
+      { label: 'API token', where: 'Personal preferences > API.' },
+      { id: 'Client ID of the app', secret: 'Client secret of the app' },
+    ),
     {
       name: 'jwtSecret',
       label: 'JWT secret of the floating window',

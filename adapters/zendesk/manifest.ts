@@ -1,4 +1,9 @@
-import type { CrmManifest } from '../kit/index.ts';
+import { type CrmManifest, tokenOrOAuth } from '../kit/index.ts';
+
+const [token, ...client] = tokenOrOAuth(
+  { label: 'API token', where: 'From the Admin Center (Apps and integrations > APIs), or an OAuth access token.' },
+  { id: 'Identifier of the OAuth client', secret: 'Secret of the OAuth client' },
+);
 
 export const manifest: CrmManifest = {
   manifest: 1,
@@ -15,13 +20,7 @@ export const manifest: CrmManifest = {
   ],
   address: { needed: true, hosts: ['*.zendesk.com'] },
   fields: [
-    {
-      name: 'token',
-      label: 'API token',
-      help: 'From the Admin Center (Apps and integrations > APIs), or an OAuth access token. Leave it empty to connect with OAuth.',
-      kind: 'secret',
-      required: false,
-    },
+    token,
     {
       name: 'email',
       label: 'Email address of the API token’s user',
@@ -29,8 +28,7 @@ export const manifest: CrmManifest = {
       kind: 'text',
       required: false,
     },
-    { name: 'clientId', label: 'Identifier of the OAuth client', help: 'For OAuth.', kind: 'text', required: false },
-    { name: 'clientSecret', label: 'Secret of the OAuth client', help: 'For OAuth.', kind: 'secret', required: false },
+    ...client,
     {
       name: 'appPublicKey',
       label: 'Public key of the app',

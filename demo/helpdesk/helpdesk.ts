@@ -1,3 +1,4 @@
+import { fillList, part, scheme, schemeButton } from '../agent-pages/page.ts';
 import { type AppFrame, AppFrames, type Location } from './app-frames.ts';
 import { type Ticket, tickets } from './records.ts';
 
@@ -7,16 +8,10 @@ import { type Ticket, tickets } from './records.ts';
  */
 /** `sign`: an address that returns a new signed token for each frame. Without it, frames are loaded with GET. */
 const { app = '', agent = '', sign = '' } = document.body.dataset;
-const part = <T extends HTMLElement>(id: string): T => {
-  const element = document.getElementById(id);
-  if (element === null) throw new Error(`The page has no #${id}.`);
-  return element as T;
-};
 
 let open: Ticket | null = null;
 let bar: AppFrame | null = null;
 let side: AppFrame | null = null;
-const scheme = (): 'light' | 'dark' => (document.documentElement.dataset.scheme === 'dark' ? 'dark' : 'light');
 
 const frames = new AppFrames({
   context: ({ location }) => ({
@@ -110,19 +105,9 @@ function openSide(): void {
   side = load(element, 'ticket_sidebar');
 }
 
-part('bar').addEventListener('click', () => togglePane(part('pane').hidden !== false));
+part('phone-button').addEventListener('click', () => togglePane(part('pane').hidden !== false));
 part('apps').addEventListener('click', () => (side === null ? openSide() : closeSide()));
-part('scheme').addEventListener('click', () => {
-  document.documentElement.dataset.scheme = scheme() === 'dark' ? 'light' : 'dark';
-  frames.emit('colorScheme.changed', scheme());
-});
-for (const ticket of tickets) {
-  const button = document.createElement('button');
-  button.textContent = ticket.subject;
-  button.addEventListener('click', () => show(ticket));
-  const item = document.createElement('li');
-  item.append(button);
-  part('tickets').append(item);
-}
+schemeButton(() => frames.emit('colorScheme.changed', scheme()));
+fillList(tickets, ({ subject }) => subject, show);
 // The app's background page does this in Zendesk.
-if (document.body.dataset.preload === 'yes') loadBar();
+loadBar();

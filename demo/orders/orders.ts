@@ -3,17 +3,13 @@
  * else of Sidecall.
  */
 import { type CallFact, type CrmRef, embed } from '../../src/embed/host/index.ts';
+import { fillList, part, scheme, schemeButton } from '../agent-pages/page.ts';
 import { type Order, orders } from './records.ts';
 
 /** `token`: an address of this page's own server that returns an access token of the agent. */
 const { gateway = '', connection = '', token = '' } = document.body.dataset;
 
-const part = <T extends HTMLElement>(id: string): T => {
-  const element = document.getElementById(id);
-  if (element === null) throw new Error(`The page has no #${id}.`);
-  return element as T;
-};
-
+part('notice').textContent = 'The phone is loading …';
 const phone = embed(part('frame'), {
   gateway,
   connection,
@@ -27,11 +23,6 @@ const phone = embed(part('frame'), {
 
 let open: Order | null = null;
 let visible = true;
-const scheme = (): 'light' | 'dark' =>
-  (document.documentElement.dataset.scheme ??
-    (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
-    ? 'dark'
-    : 'light';
 const contactOf = ({ customer }: Order): CrmRef => ({ kind: 'contact', id: customer.contactId });
 
 function tellContext(): void {
@@ -42,7 +33,7 @@ function showPhone(now: boolean): void {
   visible = now;
   // Hidden, but displayed: browsers slow down frames that are not displayed at all.
   part('phone').style.visibility = now ? 'visible' : 'hidden';
-  part('toggle').setAttribute('aria-pressed', String(now));
+  part('phone-button').setAttribute('aria-pressed', String(now));
   tellContext();
 }
 
@@ -85,17 +76,7 @@ phone.on('show', (reason) => {
 part('number').addEventListener('click', () => {
   if (open !== null) phone.dial(open.customer.phone, contactOf(open));
 });
-part('toggle').addEventListener('click', () => showPhone(!visible));
-part('scheme').addEventListener('click', () => {
-  document.documentElement.dataset.scheme = scheme() === 'dark' ? 'light' : 'dark';
-  tellContext();
-});
-for (const order of orders) {
-  const button = document.createElement('button');
-  button.textContent = `${order.goods} (${order.customer.name})`;
-  button.addEventListener('click', () => showOrder(order));
-  const item = document.createElement('li');
-  item.append(button);
-  part('orders').append(item);
-}
-tellContext();
+part('phone-button').addEventListener('click', () => showPhone(!visible));
+schemeButton(tellContext);
+fillList(orders, ({ goods, customer }) => `${goods} (${customer.name})`, showOrder);
+showPhone(true);

@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { type AgentPage, serveAgentPage } from '../agent-pages/routes.ts';
 import { agents } from '../cast.ts';
 import type { AccessTokens } from '../site/access-tokens.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 /** The gateway's connection to Ledger, which its settings make. */
 const connection = 'default';
@@ -15,29 +11,21 @@ interface Options {
   tokens: AccessTokens;
 }
 
+/** @param agent their name */
+export const ordersPage = (agent: string): AgentPage => ({
+  name: 'orders',
+  title: 'Orders',
+  about: `${agent} · a page of your own`,
+  list: 'Orders',
+  button: 'Phone',
+});
+
 /** The page of orders, `/orders/?user=robin`, and the route with which it gets its agent's access token. */
 export async function ordersRoutes(app: FastifyInstance, { gateway, tokens }: Options): Promise<void> {
-  const folder = (path: string, prefix: string) =>
-    app.register(fastifyStatic, {
-      root: join(root, path),
-      prefix,
-      decorateReply: false,
-      cacheControl: false,
-      index: false,
-    });
-  await folder('demo/orders/page', '/orders/page/');
-  await folder('dist/demo', '/orders/built/');
-
-  app.get<{ Querystring: { user?: string } }>('/orders/', async ({ query }, reply) => {
-    const { identity, name } = agents.find((agent) => agent.identity === query.user) ?? agents[0];
-    const html = (await readFile(join(root, 'demo/orders/page/index.html'), 'utf8'))
-      .replaceAll('{{gateway}}', gateway)
-      .replaceAll('{{connection}}', connection)
-      .replaceAll('{{agent}}', name)
-      .replaceAll('{{token}}', `/orders/token?user=${identity}`);
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
-  });
-  app.get('/orders', (_request, reply) => reply.redirect('/orders/'));
+  await serveAgentPage(app, ({ identity, name }) => ({
+    page: ordersPage(name),
+    data: { gateway, connection, token: `/orders/token?user=${identity}` },
+  }));
 
   // A page of your own takes the agent from its session. This demo believes the address.
   app.post<{ Querystring: { user?: string } }>('/orders/token', async ({ query }, reply) => {

@@ -155,6 +155,21 @@ describe('contacts', () => {
     expect(names).toEqual(['kim@customer.example', 'Garden Works']);
   });
 
+  it('have the fields that a rule names, by label or internal name, with options by their labels', async () => {
+    const crm = account.open();
+    const { id } = await crm.addContact('Robin Example', number);
+    const find = (fields: string[]) => crm.adapter.findContacts(number, { ...patient, fields });
+    expect((await find(['CallRecording ', 'phone', 'nothing']))[0]?.fields).toEqual({ phone: number });
+    await crm.setField?.(id, 'callRecording', 'never');
+    const fields = ['CallRecording ', 'call_recording'];
+    expect((await find(fields))[0]?.fields).toEqual({ 'CallRecording ': 'never', call_recording: 'never' });
+    // The definitions seldom change: they are read once in ten minutes.
+    expect(requests('/crm/v3/properties/contacts')).toHaveLength(1);
+    const several = account.hubspot.store.get('contacts', id);
+    Object.assign(several?.properties ?? {}, { call_recording: 'option_1;option_2;gone' });
+    expect((await find(['call_recording']))[0]?.fields).toEqual({ call_recording: 'always, never, gone' });
+  });
+
   it('cost at most eleven requests, and two if nobody has the number', async () => {
     const crm = account.open();
     await crm.adapter.findContacts(number, patient);

@@ -24,5 +24,5 @@ it('of calls logged through a network full of faults, none is missing in HubSpot
   expect(filed.map(({ sidecall_key }) => sidecall_key).toSorted()).toEqual(written.ids.toSorted());
   const notes = filed.map(({ hs_call_body = '' }) => textOf(hs_call_body).split('\n')[0] ?? '');
   expect(notes.filter((note) => note.startsWith('note ')).toSorted()).toEqual(written.notes.toSorted());
-  expect(hubspot.wrong).toEqual([]);
+  expect(hubspot.models.wrong).toEqual([]);
 }, 120_000);

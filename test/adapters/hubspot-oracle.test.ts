@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AssociationTypes, Client } from '@hubspot/api-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/hubspot/connector.ts';
@@ -8,15 +6,9 @@ import { associationsOf } from '../../adapters/hubspot/records.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
+import { recordingProperty } from './hubspot/store.ts';
 import { connectionTo } from './test-connection.ts';
-
-/** One recorder for both clients: it answers each request in the same way, and keeps what came. */
-interface Recorded {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  body: unknown;
-}
+import { type Recorded, startRecorder } from './vendor/recorder.ts';
 
 const at = '2026-01-01T10:00:00.000Z';
 const object = { id: '501', properties: { subject: 'No spout' }, createdAt: at, updatedAt: at, archived: false };
@@ -24,29 +16,21 @@ const list = { results: [object], status: 'COMPLETE', startedAt: at, completedAt
 const tokens = { access_token: 'a', refresh_token: 'r', expires_in: 1800, token_type: 'bearer' };
 const stage = { id: '1', label: 'New', displayOrder: 0, metadata: { ticketState: 'OPEN' }, archived: false };
 
-let url = '';
-const recorded: Recorded[] = [];
+let recorder: Awaited<ReturnType<typeof startRecorder>>;
 /** Whether records are found. */
 let isThere = false;
 
-const server = createServer(async (incoming, outgoing) => {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://recorder');
-  const text = Buffer.concat(parts).toString();
-  const isForm = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  recorded.push({
-    method: incoming.method ?? '',
-    path: decodeURIComponent(pathname),
-    query: Object.fromEntries(searchParams),
-    body: text === '' ? null : isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text),
+beforeAll(async () => {
+  recorder = await startRecorder(({ method, path }) => {
+    const isNew = method === 'POST' && /^\/crm\/v3\/objects\/\w+$/.test(path);
+    return { status: isNew ? 201 : 200, body: answerTo(path) };
   });
-  const isNew = incoming.method === 'POST' && /^\/crm\/v3\/objects\/\w+$/.test(pathname);
-  outgoing.writeHead(isNew ? 201 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(answerTo(pathname)));
 });
+afterAll(() => recorder.close());
 
 function answerTo(path: string): unknown {
   if (path.endsWith('/token')) return tokens;
+  if (path.endsWith('/properties/contacts')) return { results: [recordingProperty] };
   if (path.includes('/associations/')) return { results: [{ toObjectId: '501', associationTypes: [] }] };
   if (path.endsWith('/batch/read') || path.endsWith('/search')) return isThere ? list : { ...list, results: [] };
   if (path.includes('/pipelines/')) return { results: [{ id: '0', label: 'S', displayOrder: 0, stages: [stage] }] };
@@ -54,40 +38,25 @@ function answerTo(path: string): unknown {
   return path.endsWith('/owners/') ? { results: [] } : object;
 }
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const toRecorder: typeof fetch = (input, init) => {
-  const { pathname, search } = new URL(String(input));
-  return fetch(url + pathname + search, init);
-};
 /** The ticket is there, and its note is not. */
 const withoutNotes: typeof fetch = async (input, init) => {
   isThere = !String(input).includes('/notes/');
-  return toRecorder(input, init);
+  return recorder.toRecorder(input, init);
 };
 const connection = () =>
   connectionTo(
     '',
     { token: 'a', clientSecret: 's' },
-    { fetch: toRecorder, settings: { ticketPipeline: '0', clientId: 'c' } },
+    { fetch: recorder.toRecorder, settings: { ticketPipeline: '0', clientId: 'c' } },
   );
 const ours = () => definition.createConnector(connection());
-const theirs = () => new Client({ accessToken: 'a', basePath: url });
+const theirs = () => new Client({ accessToken: 'a', basePath: recorder.url });
 
-/** What one of both sends: the request with this path, or with this end of it. */
-async function sent(path: string, act: () => Promise<unknown>): Promise<Recorded> {
-  recorded.length = 0;
-  await act();
-  const found = recorded.filter((each) => each.path === path);
-  expect(found, recorded.map((each) => each.path).join(' ')).toHaveLength(1);
-  return found[0] as Recorded;
+/** What one of both sends: the one request with this method and path. */
+async function sent(request: string, act: () => Promise<unknown>): Promise<Recorded> {
+  const [first, ...others] = await recorder.sent(request, act);
+  expect(others).toEqual([]);
+  return first;
 }
 
 const about = { kind: 'contact', id: '601' };
@@ -96,24 +65,34 @@ const call = entry('CA1', { about, user: '77001', note: 'Wants a lid.', recordin
 
 it('search contacts by number', async () => {
   isThere = false;
-  const path = '/crm/v3/objects/contacts/search';
-  recorded.length = 0;
-  await ours().findContacts('+14155550123', patient);
-  const [mine] = recorded.filter((each) => each.path === path);
-  const { filterGroups, properties } = (mine as Recorded).body as { filterGroups: never[]; properties: string[] };
-  const request = { filterGroups, properties, limit: 200, sorts: ['createdate'] };
-  const their = await sent(path, () => theirs().crm.contacts.searchApi.doSearch(request));
+  const request = 'POST /crm/v3/objects/contacts/search';
+  // A second search is for numbers with an extension.
+  const [mine] = await recorder.sent(request, () => ours().findContacts('+14155550123', patient));
+  const { filterGroups, properties } = mine.body as { filterGroups: never[]; properties: string[] };
+  const body = { filterGroups, properties, limit: 200, sorts: ['createdate'] };
+  const their = await sent(request, () => theirs().crm.contacts.searchApi.doSearch(body));
   expect(mine).toEqual(their);
   expect(filterGroups[0]).toEqual({
     filters: [{ propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: '*5550123' }],
   });
 });
 
+it('read the definitions of properties, for the fields that a rule names', async () => {
+  isThere = false;
+  const request = 'GET /crm/v3/properties/contacts';
+  const find = () => ours().findContacts('+14155550123', { ...patient, fields: ['callRecording'] });
+  expect(await sent(request, find)).toEqual(
+    await sent(request, () => theirs().crm.properties.coreApi.getAll('contacts')),
+  );
+  const [search] = await recorder.sent('POST /crm/v3/objects/contacts/search', find);
+  expect(search.body).toMatchObject({ properties: expect.arrayContaining(['call_recording']) });
+});
+
 it('read a call by its key', async () => {
   isThere = true;
-  const path = '/crm/v3/objects/calls/batch/read';
-  const mine = await sent(path, () => ours().saveCallLog(call, nothing, patient));
-  const their = await sent(path, () =>
+  const request = 'POST /crm/v3/objects/calls/batch/read';
+  const mine = await sent(request, () => ours().saveCallLog(call, nothing, patient));
+  const their = await sent(request, () =>
     theirs().crm.objects.calls.batchApi.read({
       inputs: [{ id: 'CA1' }],
       properties: ['hs_call_body', 'sidecall_key'],
@@ -126,12 +105,12 @@ it('read a call by its key', async () => {
 
 it('create a call', async () => {
   isThere = false;
-  const path = '/crm/v3/objects/calls';
-  const mine = await sent(path, () => ours().saveCallLog(call, nothing, patient));
+  const request = 'POST /crm/v3/objects/calls';
+  const mine = await sent(request, () => ours().saveCallLog(call, nothing, patient));
   const { properties } = mine.body as { properties: Record<string, string> };
   const type = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: AssociationTypes.callToContact } as never;
   const associations = [{ to: { id: '601' }, types: [type] }];
-  const their = await sent(path, () => theirs().crm.objects.calls.basicApi.create({ properties, associations }));
+  const their = await sent(request, () => theirs().crm.objects.calls.basicApi.create({ properties, associations }));
   expect(mine).toEqual(their);
   expect(properties).toMatchObject({
     hs_timestamp: '2026-01-01T10:00:00.000Z',
@@ -147,12 +126,12 @@ it('create a call', async () => {
 it('change a call, and associate it with a contact', async () => {
   isThere = true;
   const known = { recordId: '501' };
-  const path = '/crm/v3/objects/calls/501';
+  const request = 'PATCH /crm/v3/objects/calls/501';
   const save = () => ours().saveCallLog({ ...call, revision: 2 }, known, patient);
-  const mine = await sent(path, save);
+  const mine = await sent(request, save);
   const { properties } = mine.body as { properties: Record<string, string> };
-  expect(mine).toEqual(await sent(path, () => theirs().crm.objects.calls.basicApi.update('501', { properties })));
-  const link = '/crm/v4/objects/calls/501/associations/default/contacts/601';
+  expect(mine).toEqual(await sent(request, () => theirs().crm.objects.calls.basicApi.update('501', { properties })));
+  const link = 'PUT /crm/v4/objects/calls/501/associations/default/contacts/601';
   const { v4 } = theirs().crm.associations;
   const their = await sent(link, () => v4.basicApi.createDefault('calls', '501', 'contacts', '601'));
   expect(await sent(link, save)).toEqual(their);
@@ -160,27 +139,27 @@ it('change a call, and associate it with a contact', async () => {
 
 it('create a contact', async () => {
   isThere = false;
-  const path = '/crm/v3/objects/contacts';
+  const request = 'POST /crm/v3/objects/contacts';
   const draft = { ...plain, key: 'one', name: 'Kim Sample', company: 'Garden Works', number: '+14155550177' };
-  const mine = await sent(path, async () => ours().createContact?.(draft, patient));
+  const mine = await sent(request, async () => ours().createContact?.(draft, patient));
   const properties = {
     ...{ firstname: 'Kim', lastname: 'Sample', company: 'Garden Works', phone: '+14155550177' },
     sidecall_key: 'one',
   };
-  const their = await sent(path, () => theirs().crm.contacts.basicApi.create({ properties, associations: [] }));
+  const their = await sent(request, () => theirs().crm.contacts.basicApi.create({ properties, associations: [] }));
   expect(mine).toEqual(their);
 });
 
 it('create a ticket, and a note of it', async () => {
   isThere = false;
-  const path = '/crm/v3/objects/tickets';
-  const mine = await sent(path, async () => ours().saveTicket?.(ticketDraft(about), nothing, patient));
+  const request = 'POST /crm/v3/objects/tickets';
+  const mine = await sent(request, async () => ours().saveTicket?.(ticketDraft(about), nothing, patient));
   const { properties } = mine.body as { properties: Record<string, string> };
   const type = (associationTypeId: number) => ({ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }) as never;
   const ofContact = [{ to: { id: '601' }, types: [type(AssociationTypes.ticketToContact)] }];
   const create = { properties, associations: ofContact };
-  expect(mine).toEqual(await sent(path, () => theirs().crm.tickets.basicApi.create(create)));
-  const note = await sent('/crm/v3/objects/notes', async () => {
+  expect(mine).toEqual(await sent(request, () => theirs().crm.tickets.basicApi.create(create)));
+  const note = await sent('POST /crm/v3/objects/notes', async () => {
     isThere = true;
     const draft = ticketDraft(about, { key: 'comment-1' });
     const crm = definition.createConnector({ ...connection(), fetch: withoutNotes });
@@ -188,39 +167,39 @@ it('create a ticket, and a note of it', async () => {
   });
   const ofNote = (note.body as { properties: Record<string, string> }).properties;
   const ofTicket = [{ to: { id: '501' }, types: [type(AssociationTypes.noteToTicket)] }];
-  const request = { properties: ofNote, associations: ofTicket };
-  const their = await sent('/crm/v3/objects/notes', () => theirs().crm.objects.notes.basicApi.create(request));
+  const body = { properties: ofNote, associations: ofTicket };
+  const their = await sent('POST /crm/v3/objects/notes', () => theirs().crm.objects.notes.basicApi.create(body));
   expect(note).toEqual(their);
 });
 
 it('list the records of a contact', async () => {
   isThere = true;
-  const path = '/crm/v4/objects/contacts/601/associations/tickets';
-  const mine = await sent(path, async () => ours().openTickets?.(about, patient));
+  const request = 'GET /crm/v4/objects/contacts/601/associations/tickets';
+  const mine = await sent(request, async () => ours().openTickets?.(about, patient));
   const { v4 } = theirs().crm.associations;
-  const their = await sent(path, () => v4.basicApi.getPage('contacts', '601', 'tickets', undefined, 100));
+  const their = await sent(request, () => v4.basicApi.getPage('contacts', '601', 'tickets', undefined, 100));
   expect(mine).toEqual(their);
-  const read = '/crm/v3/objects/tickets/batch/read';
+  const read = 'POST /crm/v3/objects/tickets/batch/read';
   const properties = ['subject', 'hs_pipeline', 'hs_pipeline_stage', 'hs_lastmodifieddate'];
-  const request = { inputs: [{ id: '501' }], properties, propertiesWithHistory: [] };
+  const body = { inputs: [{ id: '501' }], properties, propertiesWithHistory: [] };
   expect(await sent(read, async () => ours().openTickets?.(about, patient))).toEqual(
-    await sent(read, () => theirs().crm.tickets.batchApi.read(request)),
+    await sent(read, () => theirs().crm.tickets.batchApi.read(body)),
   );
-  const pipelines = '/crm/v3/pipelines/tickets';
+  const pipelines = 'GET /crm/v3/pipelines/tickets';
   expect(await sent(pipelines, async () => ours().openTickets?.(about, patient))).toEqual(
     await sent(pipelines, () => theirs().crm.pipelines.pipelinesApi.getAll('tickets')),
   );
 });
 
 it('list users', async () => {
-  const path = '/crm/v3/owners/';
-  const mine = await sent(path, async () => ours().users?.(patient));
-  const their = await sent(path, () => theirs().crm.owners.ownersApi.getPage(undefined, undefined, 100, false));
+  const request = 'GET /crm/v3/owners/';
+  const mine = await sent(request, async () => ours().users?.(patient));
+  const their = await sent(request, () => theirs().crm.owners.ownersApi.getPage(undefined, undefined, 100, false));
   expect(mine).toEqual(their);
 });
 
 it('get tokens for a code, and for a refresh token', async () => {
-  const path = '/oauth/v1/token';
+  const request = 'POST /oauth/v1/token';
   const grants = [
     { kind: 'code', code: 'k', redirectUri: 'https://a.example/b', verifier: null },
     { kind: 'refresh', refreshToken: 'r' },
@@ -231,8 +210,8 @@ it('get tokens for a code, and for a refresh token', async () => {
     () => tokensApi.create('refresh_token', undefined, undefined, 'c', 's', 'r'),
   ];
   for (const [n, grant] of grants.entries()) {
-    const mine = await sent(path, async () => definition.requestTokens?.(connection(), grant, patient));
-    expect(mine).toEqual(await sent(path, calls[n] as () => Promise<unknown>));
+    const mine = await sent(request, async () => definition.requestTokens?.(connection(), grant, patient));
+    expect(mine).toEqual(await sent(request, calls[n] as () => Promise<unknown>));
   }
 });
 

@@ -25,5 +25,5 @@ it('of calls logged through a network full of faults, none is missing in Pipedri
   expect(filed.map((lines) => idIn(lines.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = filed.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-  expect(pipedrive.wrong).toEqual([]);
+  expect(pipedrive.models.wrong).toEqual([]);
 }, 120_000);

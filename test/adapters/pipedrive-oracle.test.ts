@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { v1, v2 } from 'pipedrive';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/pipedrive/connector.ts';
@@ -10,15 +8,7 @@ import { entry } from './crm-contract.ts';
 import { differences } from './pipedrive/models.ts';
 import { company } from './pipedrive/under-test.ts';
 import { connectionTo } from './test-connection.ts';
-
-/** One recorder for both clients: it answers each request in the same way, and keeps what came. */
-interface Recorded {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  body: unknown;
-  token: string | undefined;
-}
+import { type Recorded, startRecorder } from './vendor/recorder.ts';
 
 const activity = { id: 501, subject: 'Call', note: '', done: true, is_deleted: false };
 const person = { id: 601, name: 'Robin Example', org_id: 41, phones: [{ value: '+14155550123', primary: true }] };
@@ -26,30 +16,19 @@ const call = { name: 'Call', key_string: 'call', icon_key: 'call', active_flag: 
 const tokens = { access_token: 'a', refresh_token: 'r', expires_in: 3599, token_type: 'Bearer', api_domain: company };
 const keyField = { field_name: 'Sidecall key', field_code: 'c0de', field_type: 'varchar', is_custom_field: true };
 
-let url = '';
-const recorded: Recorded[] = [];
+let recorder: Awaited<ReturnType<typeof startRecorder>>;
 /** Whether the company has the field for our keys. */
 let hasKeyField = true;
 
-const server = createServer(async (incoming, outgoing) => {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://recorder');
-  const text = Buffer.concat(parts).toString();
-  const isForm = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  const apiToken = incoming.headers['x-api-token'];
-  recorded.push({
-    method: incoming.method ?? '',
-    path: decodeURIComponent(pathname),
-    query: Object.fromEntries(searchParams),
-    body: text === '' ? null : isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text),
-    token: typeof apiToken === 'string' ? apiToken : incoming.headers.authorization,
-  });
-  const answer = pathname.endsWith('/token') ? tokens : { success: true, data: dataOf(incoming.method, pathname) };
-  outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+beforeAll(async () => {
+  recorder = await startRecorder(({ method, path }) => ({
+    status: 200,
+    body: path.endsWith('/token') ? tokens : { success: true, data: dataOf(method, path) },
+  }));
 });
+afterAll(() => recorder.close());
 
-function dataOf(method = 'GET', path: string): unknown {
+function dataOf(method: string, path: string): unknown {
   if (/\/activities\/\d+$/.test(path) || (path.endsWith('/activities') && method === 'POST')) return activity;
   if (path.endsWith('/persons/search')) return { items: [{ item: { id: 601, phones: ['+14155550123'] } }] };
   if (path.endsWith('/persons')) return method === 'POST' ? person : [person];
@@ -59,32 +38,16 @@ function dataOf(method = 'GET', path: string): unknown {
   return path.endsWith('/notes') && method === 'POST' ? { id: 9 } : [];
 }
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const toRecorder: typeof fetch = (input, init) => {
-  const { pathname, search } = new URL(String(input));
-  return fetch(url + pathname + search, init);
-};
 const connection = (secrets: Record<string, string> = { token: 't' }) =>
-  connectionTo(company, secrets, { fetch: toRecorder, settings: { clientId: 'c' } });
+  connectionTo(company, secrets, { fetch: recorder.toRecorder, settings: { clientId: 'c' } });
 const ours = () => definition.createConnector(connection());
-const first = () => new v1.Configuration({ apiKey: 't', basePath: `${url}/api/v1` });
-const second = () => new v2.Configuration({ apiKey: 't', basePath: `${url}/api/v2` });
+const first = () => new v1.Configuration({ apiKey: 't', basePath: `${recorder.url}/api/v1` });
+const second = () => new v2.Configuration({ apiKey: 't', basePath: `${recorder.url}/api/v2` });
 
-/** What one of both sends: the request with this method and path. */
+/** What one of both sends: the first request with this method and path. */
 async function sent(request: string, act: () => Promise<unknown>): Promise<Recorded> {
-  recorded.length = 0;
-  await act();
-  const found = recorded.filter(({ method, path }) => `${method} ${path}` === request);
-  expect(found, recorded.map(({ method, path }) => `${method} ${path}`).join(', ')).not.toEqual([]);
-  return found[0] as Recorded;
+  const [first] = await recorder.sent(request, act);
+  return first;
 }
 
 const about = { kind: 'person', id: '601' };
@@ -251,7 +214,7 @@ it('list users', async () => {
 it('get tokens for a code, and for a refresh token', async () => {
   const client = () => {
     const made = new v2.OAuth2Configuration({ clientId: 'c', clientSecret: 's', redirectUri: 'https://a.example/b' });
-    made.host = url;
+    made.host = recorder.url;
     return made;
   };
   const refreshing = client();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
 import { nothing, patient } from './contract/crm-under-test.ts';
 import { entry } from './crm-contract.ts';
-import type { ReceivedRequest } from './zendesk/server.ts';
+import type { ReceivedRequest } from './vendor/json-server.ts';
 import { credentials, startAccount } from './zendesk/under-test.ts';
 
 let account: Awaited<ReturnType<typeof startAccount>>;

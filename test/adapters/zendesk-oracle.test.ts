@@ -4,7 +4,7 @@ import { callText } from '../../adapters/zendesk/call-text.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
-import type { ReceivedRequest } from './zendesk/server.ts';
+import type { ReceivedRequest } from './vendor/json-server.ts';
 import { credentials, startAccount } from './zendesk/under-test.ts';
 
 /**

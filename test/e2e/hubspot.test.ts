@@ -105,6 +105,6 @@ it('dials a number that is clicked, both sides hear each other, and HubSpot’s 
   expect(hubspot.store.all('calls').map(({ id }) => id)).toEqual(made);
   const started = (await received()).find(({ type }) => type === 'OUTGOING_CALL_STARTED');
   expect(started?.data).toMatchObject({ createEngagement: true, toNumber: number });
-  expect(hubspot.wrong).toEqual([]);
+  expect(hubspot.models.wrong).toEqual([]);
   expect(problems).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { View } from '../../src/elements/softphone/tabs.ts';
 import { queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { colleagues, makeActive, makeLog, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
+import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { type PhoneScene, phoneInState } from '../../src/testing/phone-in-state.ts';
 import { german } from '../../stories/messages-german.ts';
 import { hebrew } from '../../stories/messages-hebrew.ts';
@@ -136,6 +137,28 @@ for (const [language, messages] of [
       }
     }
   }).timeout(60_000);
+}
+
+for (const scene of ['active', 'follower-active'] as const) {
+  it(`keeps the agent’s name readable beside the buttons of the header (${scene})`, async () => {
+    for (const messages of [{}, german, hebrew]) {
+      const element = await show({ scene }, { width: 280, dir: 'ltr', messages, phone: parkedCalls(scene) });
+      for (const dir of ['ltr', 'rtl'] as const) {
+        document.documentElement.dir = dir;
+        for (const [width, least] of [
+          [280, 56],
+          [320, 80],
+          [400, 100],
+        ] as const) {
+          element.style.inlineSize = `${width}px`;
+          expect(faultsOf(element), `${width} px, ${dir}`).to.deep.equal([]);
+          const name = query(element, '[part=heading]') as HTMLElement;
+          expect(name.clientWidth, `${width} px, ${dir}`).to.be.at.least(least);
+          expect(name.scrollWidth, `${width} px, ${dir}`).to.be.at.most(name.clientWidth);
+        }
+      }
+    }
+  });
 }
 
 it('moves nothing while a call goes on, whatever the language and width', async () => {

@@ -93,9 +93,10 @@ export const styles = css`
     }
   }
 
+  /* The buttons beside the name break their words before the name gets shorter than this. */
   .identity {
     flex: 1;
-    min-inline-size: 0;
+    min-inline-size: 4em;
   }
 
   .identity h2 {
@@ -115,7 +116,7 @@ export const styles = css`
   }
 
   .header .button {
-    flex: none;
+    flex: 0 1 auto;
     padding-inline: 14px;
   }
 
@@ -274,14 +275,23 @@ export const styles = css`
     outline-offset: -4px;
   }
 
-  @container (max-inline-size: 359px) {
+  @container (max-inline-size: 439px) {
     .header {
       gap: 8px;
+    }
+
+    .header .button {
+      max-inline-size: 30%;
+      padding-inline: 6px;
+    }
+  }
+
+  @container (max-inline-size: 359px) {
+    .header {
       padding-inline: 12px 8px;
     }
 
     .header .button {
-      max-inline-size: 40%;
       padding-inline: 4px;
       font-size: 0.93em;
     }

@@ -38,6 +38,10 @@ const rules = `
   }
   :is(button, .button):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   .own-window { border-color: var(--border); color: var(--text); background: none; font-weight: 400; }
+  /* Beside the agent's name: one word a line in a narrow frame. */
+  @media (max-width: 439px) {
+    cti-softphone > .own-window { inline-size: min-content; padding: 2px 6px; font-size: 13px; line-height: 1.2; }
+  }
   [hidden] { display: none; }
 `;
 

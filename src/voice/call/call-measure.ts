@@ -20,8 +20,8 @@ export class CallMeasure {
       stopped = true;
       stop?.();
     });
-    // Only calls need this code, so the first call loads it.
-    void import('../stats/monitor.ts').then(({ monitor }) => {
+    // Loaded already, because a call that is measured has audio.
+    void import('./call-parts.ts').then(({ monitor }) => {
       if (!stopped) stop = monitor(connection, () => this.audio.muted, listener);
     });
   }

@@ -7,8 +7,8 @@ const defaultDomain = 'sidecall.invalid';
 /** The SIP agent's options, from those of the Device and the account. */
 export function agentOptionsOf(
   options: DeviceOptions,
-  account: Pick<AgentOptions, 'urls' | 'identity' | 'token'>,
-): Omit<AgentOptions, 'listener'> {
+  account: Pick<AgentOptions, 'urls' | 'identity' | 'token' | 'listener'>,
+): AgentOptions {
   const { sip, appName, appVersion, maxAverageBitrate, dscp, dtmf, page } = options;
   return {
     ...account,

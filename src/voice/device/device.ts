@@ -11,7 +11,7 @@ import type { AcceptOptions } from '../options/accept-options.ts';
 import * as enums from '../options/device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from '../options/device-options.ts';
 import { PreflightTest } from '../preflight/preflight-test.ts';
-import type { AgentOptions, SipAgent, SipFailure, SipSession, SubscribeOptions } from '../sip/sip-agent.ts';
+import type { SipAgent, SipFailure, SipSession, SubscribeOptions } from '../sip/sip-agent.ts';
 import { identityOf, sipUrls, textToken } from './account.ts';
 import type { DeviceEvents } from './device-events.ts';
 import { applyLogLevel } from './log-level.ts';
@@ -296,7 +296,9 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   private async createAgent(): Promise<SipAgent> {
     const { AccessTokenInvalid } = await loadErrors();
-    const { agentOptionsOf, closeQuestion, leaveMarker, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    const { agentOptionsOf, closeQuestion, leaveMarker, preparingCalls, SocketDoubt, watchPage } = await import(
+      './agent-start.ts'
+    );
     this.socketDoubt ??= new SocketDoubt({
       probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
       mayReconnect: () => !this.live.isSettingUp,
@@ -308,17 +310,15 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     if (!this.watched && !this.isDestroyed())
       watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
     this.watched = true;
-    const options: AgentOptions = {
-      ...agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt }),
-      listener: {
-        incoming: (session) => this.heardIncoming(session),
-        registered: () => {
-          if (this.wanted) this.become(Device.State.Registered);
-        },
-        unregistered: (failure) => this.heardUnregistered(failure),
-        connected: (up) => this.heardSocket(up),
+    const listener = preparingCalls({
+      incoming: (session) => this.heardIncoming(session),
+      registered: () => {
+        if (this.wanted) this.become(Device.State.Registered);
       },
-    };
+      unregistered: (failure) => this.heardUnregistered(failure),
+      connected: (up) => this.heardSocket(up),
+    });
+    const options = agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt, listener });
     if (this.options.createAgent) return this.options.createAgent(options);
     const { JsSipAgent } = await import('../sip/jssip-agent.ts');
     const agent = new JsSipAgent(options);

@@ -1,36 +1,21 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { differences, type models } from './models.ts';
+import { type ReceivedRequest, Refused, startJsonServer } from '../vendor/json-server.ts';
+import { ModelCheck } from '../vendor/model-check.ts';
+import { type models as clientModels, differences } from './models.ts';
 import { found } from './search.ts';
-import { type FakeObject, Refusal, Store, type Type } from './store.ts';
-
-export interface ReceivedRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: each test reads its own fields
-  body: any;
-  authorization: string;
-}
+import { type FakeObject, Refusal, recordingProperty, Store, type Type } from './store.ts';
 
 /** The parts of the vendor's client that have a record's type. */
-type Part = keyof typeof models;
+type Part = keyof typeof clientModels;
 
 /**
  * A fake account at HubSpot. Its paths, the shapes of its requests and of its answers are those of the vendor's client:
  * each body is compared with the model that the client has for it.
  */
 export async function startHubSpot(accessToken: string) {
-  const requests: ReceivedRequest[] = [];
-  /** Bodies and answers that are not as the vendor's client has them. */
-  const wrong: string[] = [];
+  const models = new ModelCheck<Part>(differences);
+  const { conforms } = models;
   const state = { ignoresFilter: false, ignoresUnknownProperty: false, accessToken };
   let store = new Store();
-
-  const conforms = (part: Part, model: string, value: unknown): void => {
-    const difference = differences(part, model, value);
-    if (difference !== '') wrong.push(difference);
-  };
 
   function view({ id, properties, createdAt, updatedAt }: FakeObject, wanted: readonly string[]): object {
     const shown = Object.fromEntries(wanted.map((name) => [name, properties[name] ?? null]));
@@ -155,6 +140,12 @@ export async function startHubSpot(accessToken: string) {
   }
 
   function propertyAnswer(method: string, type: string, name: string, body: ReceivedRequest['body']) {
+    if (method === 'GET' && name === '') {
+      const phone = { ...recordingProperty, name: 'phone', label: 'Phone Number', type: 'string', options: [] };
+      const results = type === 'contacts' ? [phone, recordingProperty] : [];
+      conforms('properties', 'CollectionResponsePropertyNoPaging', { results });
+      return [200, { results }] as const;
+    }
     if (method === 'GET') {
       const custom = store.custom.get(`${type} ${name}`);
       if (custom === undefined) throw new Refusal(404, 'OBJECT_NOT_FOUND', `${name} does not exist`);
@@ -174,27 +165,16 @@ export async function startHubSpot(accessToken: string) {
     return [201, body] as const;
   }
 
-  const server = createServer((incoming, outgoing) => {
-    void read(incoming).then((request) => {
-      requests.push(request);
-      let [status, body]: readonly [number, unknown?] = [401, { status: 'error', category: 'INVALID_AUTHENTICATION' }];
-      if (request.authorization === `Bearer ${state.accessToken}`) {
-        try {
-          [status, body] = answer(request);
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          [status, body] = [error.status, error.body];
-        }
-      }
-      outgoing.writeHead(status, { 'content-type': 'application/json;charset=utf-8' });
-      outgoing.end(body === undefined ? '' : JSON.stringify(body));
-    });
+  const server = await startJsonServer((request) => {
+    if (request.authorization !== `Bearer ${state.accessToken}`) {
+      throw new Refused(401, { status: 'error', category: 'INVALID_AUTHENTICATION' });
+    }
+    const [status, body] = answer(request);
+    return { status, body };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    wrong,
+    ...server,
+    models,
     state,
     get store(): Store {
       return store;
@@ -205,31 +185,13 @@ export async function startHubSpot(accessToken: string) {
     },
     reset(): void {
       store = new Store();
-      requests.length = 0;
-      wrong.length = 0;
+      server.requests.length = 0;
+      models.wrong.length = 0;
       Object.assign(state, { ignoresFilter: false, ignoresUnknownProperty: false, accessToken });
-    },
-    async close(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
 interface Associated {
   to: { id: string };
-}
-
-async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  const text = Buffer.concat(parts).toString();
-  const url = new URL(incoming.url ?? '/', 'http://hubspot');
-  return {
-    method: incoming.method ?? '',
-    path: decodeURIComponent(url.pathname),
-    query: url.searchParams,
-    body: text === '' ? null : JSON.parse(text),
-    authorization: incoming.headers.authorization ?? '',
-  };
 }

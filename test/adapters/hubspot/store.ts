@@ -1,3 +1,5 @@
+import { Refused } from '../vendor/json-server.ts';
+
 /** The records of a fake account at HubSpot. */
 
 export type Type = 'contacts' | 'companies' | 'deals' | 'tickets' | 'calls' | 'notes';
@@ -14,7 +16,17 @@ export interface FakeObject {
 
 /** HubSpot's own properties, as far as a test uses them. */
 const ownProperties: Record<Type, string[]> = {
-  contacts: ['firstname', 'lastname', 'email', 'phone', 'mobilephone', 'company', 'associatedcompanyid', 'phone_2'],
+  contacts: [
+    'firstname',
+    'lastname',
+    'email',
+    'phone',
+    'mobilephone',
+    'company',
+    'associatedcompanyid',
+    'phone_2',
+    'call_recording',
+  ],
   companies: ['name'],
   deals: ['dealname', 'hs_is_closed'],
   tickets: ['subject', 'content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_lastmodifieddate'],
@@ -25,18 +37,22 @@ const ownProperties: Record<Type, string[]> = {
   ],
   notes: ['hs_timestamp', 'hs_note_body'],
 };
+/** A property that the account's administrator defined. */
+export const recordingProperty = {
+  ...{ name: 'call_recording', label: 'callRecording', type: 'enumeration', fieldType: 'select' },
+  ...{ groupName: 'contactinformation', description: '', hubspotDefined: false },
+  options: [
+    { label: 'always', value: 'option_1', displayOrder: 0, hidden: false },
+    { label: 'never', value: 'option_2', displayOrder: 1, hidden: false },
+  ],
+};
 /** The status of a call, from the comments of HubSpot's calling SDK. */
 const statuses = ['BUSY', 'CALLING_CRM_USER', 'CANCELED', 'COMPLETED', 'CONNECTING', 'FAILED', 'IN_PROGRESS'];
 const callStatuses = [...statuses, 'NO_ANSWER', 'QUEUED', 'RINGING'];
 
-export class Refusal extends Error {
-  readonly status: number;
-  readonly body: object;
-
+export class Refusal extends Refused {
   constructor(status: number, category: string, message: string, more: object = {}) {
-    super(message);
-    this.status = status;
-    this.body = { status: 'error', message, correlationId: 'c0ffee', category, ...more };
+    super(status, { status: 'error', message, correlationId: 'c0ffee', category, ...more });
   }
 }
 

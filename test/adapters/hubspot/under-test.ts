@@ -1,37 +1,24 @@
 import { definition } from '../../../adapters/hubspot/connector.ts';
 import { textOf } from '../../../adapters/kit/html.ts';
-import type { CrmConnection, CrmValue } from '../../../src/domain/crm/connection.ts';
 import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
-import { startFaultyProxy } from '../faulty-proxy.ts';
-import { connectionTo } from '../test-connection.ts';
+import { type OpenOptions, startProxied } from '../vendor/proxied-connector.ts';
+import { readCallText } from '../vendor/read-call-text.ts';
 import { startHubSpot } from './server.ts';
-import type { FakeObject } from './store.ts';
+import { type FakeObject, recordingProperty } from './store.ts';
 
 export const accessToken = 'pat-eu1-test';
 
-export interface OpenOptions {
-  settings?: Record<string, CrmValue>;
-  /** Replaces what sends requests to HubSpot's address. */
-  fetch?: typeof fetch;
-  more?: Partial<CrmConnection>;
-}
-
-/** A fake account behind a proxy that fails on request, for all tests of a file. */
+/** A fake account, for all tests of a file. */
 export async function startAccount() {
   const hubspot = await startHubSpot(accessToken);
-  const proxy = await startFaultyProxy(hubspot.url);
-
-  /** HubSpot's address is fixed, so requests to it are sent to the proxy. */
-  const throughProxy: typeof fetch = (input, init) => {
-    const { origin, pathname, search } = new URL(input instanceof Request ? input.url : input);
-    if (origin !== 'https://api.hubapi.com') throw new Error(`A request went to ${origin}.`);
-    return fetch(new URL(pathname + search, proxy.url), init);
-  };
-
-  function connect({ settings = {}, fetch, more = {} }: OpenOptions = {}) {
-    const connection = connectionTo('', { token: accessToken }, { settings, fetch: fetch ?? throughProxy, ...more });
-    return definition.createConnector(connection);
-  }
+  const proxied = await startProxied(hubspot, {
+    definition,
+    origin: 'https://api.hubapi.com',
+    // It is the same for all accounts, so the connection has none.
+    baseUrl: '',
+    secrets: { token: accessToken },
+  });
+  const { proxy } = proxied;
 
   function open(options: OpenOptions = {}): CrmUnderTest {
     hubspot.reset();
@@ -39,7 +26,7 @@ export async function startAccount() {
     const { store } = hubspot;
     const filed = (call: FakeObject) => filedCall(call, store.associated(call, 'contacts')[0] ?? null);
     return {
-      adapter: connect(options),
+      adapter: proxied.connect(options),
       fail: proxy.set,
       requests: () => proxy.requests,
       addContact: async (name, phone) => ({ kind: 'contact', id: store.add('contacts', { ...named(name), phone }).id }),
@@ -65,24 +52,16 @@ export async function startAccount() {
         return [ticket.properties.content ?? '', ...notes.map((note) => textOf(note?.properties.hs_note_body ?? ''))];
       },
       countTickets: async () => store.all('tickets').length,
-      async close() {
-        // The vendor's client would not have sent or read it so.
-        if (hubspot.wrong.length > 0) throw new Error(hubspot.wrong.join('\n'));
+      async setField(id, _field, label) {
+        const option = recordingProperty.options.find((each) => each.label === label);
+        const contact = store.get('contacts', id);
+        if (contact !== null && option !== undefined) contact.properties.call_recording = option.value;
       },
+      close: async () => hubspot.models.throwIfWrong(),
     };
   }
 
-  return {
-    hubspot,
-    proxy,
-    throughProxy,
-    connect,
-    open,
-    async close(): Promise<void> {
-      await proxy.close();
-      await hubspot.close();
-    },
-  };
+  return { ...proxied, hubspot, open };
 }
 
 function named(name: string): Record<string, string> {
@@ -92,21 +71,12 @@ function named(name: string): Record<string, string> {
 
 /** Reads the call as a user of HubSpot does. */
 function filedCall(call: FakeObject, contactId: string | null): FiledCall {
-  const body = textOf(call.properties.hs_call_body ?? '');
-  const start = body.lastIndexOf('\nCustomer: ') + 1;
-  const facts = new Map(
-    body
-      .slice(start)
-      .split('\n')
-      .map((line): [string, string] => [line.split(': ', 1)[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
-  );
+  const { note, endReason, customer } = readCallText(textOf(call.properties.hs_call_body ?? ''));
   return {
+    ...{ note, endReason, customer },
     recordId: call.id,
     contactId,
-    note: body.slice(0, Math.max(0, start - 2)),
     duration: Number(call.properties.hs_call_duration) / 1000,
-    endReason: (facts.get('Result') ?? '').toUpperCase().replaceAll(' ', '_'),
-    customer: (facts.get('Customer') ?? '').replace(' (unverified)', ''),
     recording: call.properties.hs_call_recording_url ?? null,
     raw: JSON.stringify(call),
   };

@@ -1,16 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ReceivedRequest, Refused, startJsonServer } from '../vendor/json-server.ts';
+import { ModelCheck } from '../vendor/model-check.ts';
 import { differences, type Version } from './models.ts';
 import { type Activity, type Person, Refusal, Store } from './store.ts';
-
-export interface ReceivedRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: each test reads its own fields
-  body: any;
-  headers: IncomingMessage['headers'];
-}
 
 /** Where each answer's and each body's model is in the vendor's client. */
 type Answer = readonly [status: number, model: string, body: object];
@@ -20,16 +11,10 @@ type Answer = readonly [status: number, model: string, body: object];
  * client: each body is compared with the model that the client has for it.
  */
 export async function startPipedrive(apiToken: string) {
-  const requests: ReceivedRequest[] = [];
-  /** Bodies and answers that are not as the vendor's client has them. */
-  const wrong: string[] = [];
+  const models = new ModelCheck<Version>(differences);
+  const { conforms } = models;
   const state = { ignoresFilter: false, mayCreateFields: true, accessToken: '' };
   let store = new Store();
-
-  const conforms = (version: Version, model: string, value: unknown): void => {
-    const difference = differences(version, model, value);
-    if (difference !== '') wrong.push(difference);
-  };
 
   function personView({ indexed, custom_fields = {}, ...person }: Person, query: URLSearchParams): object {
     const codes = query.get('custom_fields')?.split(',') ?? [];
@@ -180,31 +165,20 @@ export async function startPipedrive(apiToken: string) {
     return [200, 'UpsertActivityResponse', { success: true, data: activity }];
   }
 
-  const server = createServer((incoming, outgoing) => {
-    void read(incoming).then((request) => {
-      requests.push(request);
-      const { headers, path } = request;
-      const isBearer = state.accessToken !== '' && headers.authorization === `Bearer ${state.accessToken}`;
-      let [status, body]: [number, object] = [401, { success: false, error: 'unauthorized access', errorCode: 401 }];
-      if (isBearer || headers['x-api-token'] === apiToken) {
-        try {
-          const [code, model, answered] = answer(request);
-          // The client's model of a lead demands 20 more fields, of which the connector reads none.
-          if (model !== 'leads') conforms(path.startsWith('/api/v1/') ? 'v1' : 'v2', model, answered);
-          [status, body] = [code, answered];
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          [status, body] = [error.status, error.body];
-        }
-      }
-      outgoing.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
-    });
+  const server = await startJsonServer((request) => {
+    const { headers, authorization, path } = request;
+    const isBearer = state.accessToken !== '' && authorization === `Bearer ${state.accessToken}`;
+    if (!isBearer && headers['x-api-token'] !== apiToken) {
+      throw new Refused(401, { success: false, error: 'unauthorized access', errorCode: 401 });
+    }
+    const [status, model, body] = answer(request);
+    // The client's model of a lead demands 20 more fields, of which the connector reads none.
+    if (model !== 'leads') conforms(path.startsWith('/api/v1/') ? 'v1' : 'v2', model, body);
+    return { status, body };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    wrong,
+    ...server,
+    models,
     state,
     get store(): Store {
       return store;
@@ -215,13 +189,9 @@ export async function startPipedrive(apiToken: string) {
     },
     reset(): void {
       store = new Store();
-      requests.length = 0;
-      wrong.length = 0;
+      server.requests.length = 0;
+      models.wrong.length = 0;
       Object.assign(state, { ignoresFilter: false, mayCreateFields: true, accessToken: '' });
-    },
-    async close(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -234,18 +204,4 @@ function list<T>(model: string, all: readonly T[], query: URLSearchParams, view:
   const next = from + limit < all.length ? String(from + limit) : null;
   const data = all.slice(from, from + limit).map(view);
   return [200, model, { success: true, data, additional_data: { next_cursor: next } }];
-}
-
-async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  const text = Buffer.concat(parts).toString();
-  const url = new URL(incoming.url ?? '/', 'http://pipedrive');
-  return {
-    method: incoming.method ?? '',
-    path: decodeURIComponent(url.pathname),
-    query: url.searchParams,
-    body: text === '' ? null : JSON.parse(text),
-    headers: incoming.headers,
-  };
 }

@@ -1,4 +1,5 @@
 import type { v1, v2 } from 'pipedrive';
+import { Refused } from '../vendor/json-server.ts';
 
 /** The records of a fake company at Pipedrive, in the shapes of the vendor's client. */
 
@@ -7,14 +8,9 @@ export type Activity = v2.ActivityItem & { id: number };
 export type Deal = Pick<v2.Deal, 'id' | 'title' | 'person_id' | 'status' | 'is_archived'>;
 export type Note = v1.Note & { id: number };
 
-export class Refusal extends Error {
-  readonly status: number;
-  readonly body: object;
-
+export class Refusal extends Refused {
   constructor(status: number, error: string) {
-    super(error);
-    this.status = status;
-    this.body = { success: false, error, code: 'ERR_BAD_REQUEST' };
+    super(status, { success: false, error, code: 'ERR_BAD_REQUEST' });
   }
 }
 

@@ -2,8 +2,9 @@ import { definition } from '../../../adapters/zendesk/connector.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { CrmValue } from '../../../src/domain/crm/connection.ts';
 import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
-import { startFaultyProxy } from '../faulty-proxy.ts';
 import { connectionTo, realClock } from '../test-connection.ts';
+import { startProxied } from '../vendor/proxied-connector.ts';
+import { readCallText } from '../vendor/read-call-text.ts';
 import { startZendesk } from './server.ts';
 import type { FakeComment, FakeTicket } from './store.ts';
 
@@ -18,25 +19,17 @@ export interface OpenOptions {
   clock?: Clock;
 }
 
-/** A fake account behind a proxy that fails on request, for all tests of a file. */
+/** A fake account, for all tests of a file. */
 export async function startAccount() {
   const zendesk = await startZendesk(credentials);
-  const proxy = await startFaultyProxy(zendesk.url);
-
-  /** The manifest allows no other address than Zendesk's, so its requests are sent to the proxy. */
-  const throughProxy: typeof fetch = (input, init) => {
-    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
-    return fetch(new URL(pathname + search, proxy.url), init);
-  };
+  const origin = 'https://example.zendesk.com';
+  const proxied = await startProxied(zendesk, { definition, origin, secrets: {} });
+  const { proxy } = proxied;
 
   function connect(options: OpenOptions = {}) {
     const { settings = { email: credentials.email }, token = credentials.apiToken, fetch, clock = realClock } = options;
-    const connection = connectionTo(
-      'https://example.zendesk.com',
-      { token },
-      { settings, clock, fetch: fetch ?? throughProxy },
-    );
-    return definition.createConnector(connection);
+    const { secrets } = connectionTo(origin, { token });
+    return proxied.connect({ settings, ...(fetch && { fetch }), more: { clock, secrets } });
   }
 
   function open(options: OpenOptions = {}): CrmUnderTest {
@@ -75,17 +68,7 @@ export async function startAccount() {
     };
   }
 
-  return {
-    zendesk,
-    proxy,
-    throughProxy,
-    connect,
-    open,
-    async close(): Promise<void> {
-      await proxy.close();
-      await zendesk.close();
-    },
-  };
+  return { ...proxied, zendesk, connect, open };
 }
 
 /** Reads the comment with the highest revision as an agent reads it. null: the ticket says nothing of this call. */
@@ -100,22 +83,13 @@ function filedCall(
     .sort((a, b) => a.revision - b.revision)
     .at(-1);
   if (marked === undefined || marked.revision === 0) return null;
-  const start = marked.body.lastIndexOf('\nCall: ') + 1;
-  const facts = new Map(
-    marked.body
-      .slice(start)
-      .split('\n')
-      .map((line): [string, string] => [line.split(': ', 1)[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
-  );
+  const { facts, ...read } = readCallText(marked.body, 'Call');
   const [, minutes = '', seconds = ''] = /(\d+):(\d\d)$/.exec(facts.get('Call') ?? '') ?? [];
   return {
+    ...read,
     recordId: String(ticket.id),
     contactId,
-    note: marked.body.slice(0, Math.max(0, start - 2)),
     duration: Number(minutes) * 60 + Number(seconds),
-    endReason: (facts.get('Result') ?? '').toUpperCase().replaceAll(' ', '_'),
-    customer: (facts.get('Customer') ?? '').replace(' (unverified)', ''),
-    recording: facts.get('Recording') ?? facts.get('Voicemail') ?? null,
     raw: JSON.stringify({ ticket, comments }),
   };
 }

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
+import { agentPageMarkup } from '../../../demo/agent-pages/routes.ts';
+import { helpdeskPage } from '../../../demo/helpdesk/routes.ts';
 import { installAudioProbe } from './audio-probe.ts';
 import { patienceMs } from './eventually.ts';
 
@@ -12,10 +14,11 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 /** The origin of an account's pages. The browser gets them from this process. */
 const zendeskOrigin = 'https://example.zendesk.com';
 
-const deskFiles: Readonly<Record<string, [file: string, type: string]>> = {
-  '/agent': ['demo/helpdesk/page/index.html', 'text/html'],
-  '/helpdesk/page/style.css': ['demo/helpdesk/page/style.css', 'text/css'],
-  '/helpdesk/built/helpdesk.js': ['dist/demo/helpdesk.js', 'text/javascript'],
+/** The folders behind the page's addresses. */
+const deskFolders: Readonly<Record<string, [folder: string, type: string]>> = {
+  '/helpdesk/shared/': ['demo/agent-pages/page', 'text/css'],
+  '/helpdesk/page/': ['demo/helpdesk/page', 'text/css'],
+  '/helpdesk/built/': ['dist/demo', 'text/javascript'],
 };
 
 export interface Desk {
@@ -42,13 +45,14 @@ export async function openDesk(
   await context.route(`${zendeskOrigin}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/sign' && sign !== undefined) return route.fulfill({ json: { token: await sign() } });
-    const [file, contentType] = deskFiles[pathname] ?? [];
-    if (file === undefined) return route.fulfill({ status: 404 });
-    const body = read(file)
-      .replaceAll('{{app}}', app)
-      .replaceAll('{{agent}}', 'Robin')
-      .replaceAll('{{sign}}', sign === undefined ? '' : '/sign');
-    return route.fulfill({ contentType: contentType ?? 'text/plain', body });
+    if (pathname === '/agent') {
+      const data = { app, agent: 'Robin', sign: sign === undefined ? '' : '/sign' };
+      return route.fulfill({ contentType: 'text/html', body: await agentPageMarkup(helpdeskPage, data) });
+    }
+    const found = Object.entries(deskFolders).find(([prefix]) => pathname.startsWith(prefix));
+    if (found === undefined) return route.fulfill({ status: 404 });
+    const [prefix, [folder, contentType]] = found;
+    return route.fulfill({ contentType, body: read(join(folder, pathname.slice(prefix.length))) });
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);

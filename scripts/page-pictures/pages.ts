@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import { gateway, site } from './answers.ts';
+import type { Direction, Picture, Theme } from './picture.ts';
+
+/** In CSS pixels. */
+const widths = { '320': 320, '400': 400, full: 1280 };
+const themes: readonly Theme[] = ['light', 'dark'];
+const directions: readonly Direction[] = ['ltr', 'rtl'];
+
+interface Look extends Pick<Picture, 'address' | 'prepare'> {
+  name: string;
+}
+
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+const shown = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
+
+const looks: readonly Look[] = [
+  {
+    name: 'contacts.list',
+    address: `${gateway}/contacts`,
+    prepare: (page) => shown(page, 'Owner: robin'),
+  },
+  {
+    name: 'contacts.change',
+    address: `${gateway}/contacts`,
+    async prepare(page) {
+      await press(page, 'Edit Marigold Thimble');
+      await press(page, 'Delete Marigold Thimble');
+    },
+  },
+  {
+    name: 'contacts.import',
+    address: `${gateway}/contacts`,
+    async prepare(page) {
+      await press(page, 'Import');
+      await page
+        .getByLabel('CSV file')
+        .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+      await page.getByRole('form', { name: 'Import' }).getByRole('button', { name: 'Import' }).click();
+      await shown(page, 'Outcome of the import');
+    },
+  },
+  {
+    name: 'numbers.list',
+    address: `${site}/numbers`,
+    // The marks are made in idle time.
+    prepare: (page) => page.waitForFunction(() => (CSS.highlights.get('sidecall-number')?.size ?? 0) > 0),
+  },
+  {
+    name: 'numbers.none',
+    address: `${site}/numbers?places=aside`,
+    prepare: (page) => shown(page, 'There is no number on this page.'),
+  },
+  {
+    name: 'orders.open',
+    address: `${site}/orders/`,
+    async prepare(page) {
+      await press(page, 'Ladder, twelve rungs (Barnaby Inkwell)');
+      await page.frameLocator('iframe').locator('body[data-drawn]').waitFor();
+    },
+  },
+];
+
+/** The pages around the phone, at every width, light and dark, in both directions. */
+export const ownPagePictures: readonly Picture[] = looks.flatMap(({ name, ...look }) =>
+  Object.entries(widths).flatMap(([room, width]) =>
+    themes.flatMap((prefers) =>
+      directions.map(
+        (direction): Picture => ({
+          ...look,
+          name: `${name}.${room}.${prefers}.${direction}`,
+          size: { width, height: 900 },
+          whole: true,
+          prefers,
+          direction,
+        }),
+      ),
+    ),
+  ),
+);
