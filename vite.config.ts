@@ -9,6 +9,9 @@ const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
 const withPostgres = [...setupFiles, 'test/postgres/setup.ts'];
 
+/** The gateway that these projects start many times. */
+const globalSetup = 'scripts/test/gateway-bundle.ts';
+
 /** They wait for minutes, with almost no processor load, so they run beside the others. */
 const waiting = ['test/e2e/hidden-tab.test.ts', 'test/e2e/closed-page.test.ts'];
 
@@ -28,6 +31,7 @@ export default defineConfig({
           isolate: false,
           pool: retiringForks,
           setupFiles,
+          globalSetup,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
           // These limits only end tests that would never end. Hooks wait for the same events.
           testTimeout: 120_000,
@@ -48,6 +52,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           setupFiles: withAsterisk,
+          globalSetup,
           include: ['test/e2e/**/*.test.ts'],
           exclude: waiting,
           testTimeout: 60_000,
@@ -59,6 +64,7 @@ export default defineConfig({
         test: {
           name: 'e2e-postgres',
           setupFiles: withPostgres,
+          globalSetup,
           include: ['test/e2e/calls.test.ts'],
           env: { SIDECALL_TEST_DATABASE: 'postgres' },
           testTimeout: 60_000,
@@ -66,7 +72,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'e2e-waiting', setupFiles, include: waiting },
+        test: { name: 'e2e-waiting', setupFiles, globalSetup, include: waiting },
       },
       {
         // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` can also
@@ -74,6 +80,7 @@ export default defineConfig({
         test: {
           name: 'e2e-asterisk',
           setupFiles: withAsterisk,
+          globalSetup,
           include: ['test/e2e/{calls,masked,people}.test.ts'],
           env: { SIDECALL_CORE: 'asterisk' },
           testTimeout: 60_000,

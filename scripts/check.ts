@@ -5,8 +5,14 @@ import { availableParallelism } from 'node:os';
 import { steps } from './check/steps.ts';
 import { type Counts, summary } from './test/counts.ts';
 
-/** @param wanted beginnings of step names; none: all steps */
-export async function check(wanted: readonly string[] = []): Promise<Counts> {
+/**
+ * @param wanted beginnings of step names; none: all steps
+ * @param say gets a line for each step
+ */
+export async function check(
+  wanted: readonly string[] = [],
+  say: (line: string) => void = console.log,
+): Promise<Counts> {
   const waiting = steps.filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)));
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const work = async (): Promise<void> => {
@@ -14,8 +20,8 @@ export async function check(wanted: readonly string[] = []): Promise<Counts> {
       const begun = performance.now();
       const { ok, output } = await step.run().catch((error: unknown) => ({ ok: false, output: String(error) }));
       counts[ok ? 'passed' : 'failed'] += 1;
-      console.log(`${ok ? '✓' : '✗'} ${step.name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
-      if (!ok) console.log(`${output.trimEnd().replace(/^/gm, '    ')}\n`);
+      say(`${ok ? '✓' : '✗'} ${step.name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+      if (!ok) say(`${output.trimEnd().replace(/^/gm, '    ')}\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));

@@ -26,6 +26,12 @@ const windowsPrograms = [
   'Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/**
+ * For `--disable-features`. The address bar loads two hidden pages of its own for each window, and each context of a
+ * test is a window. They take three times the processor time of a small page under test.
+ */
+export const addressBarPages = 'WebUIOmniboxPopup,WebUIOmniboxAimPopup';
+
 /** Path of Chrome, Chromium or Edge. If CHROME_PATH is set, only that path is checked. */
 export function findChromium(machine: Machine = thisMachine): string | undefined {
   return candidates(machine).find((path) => machine.exists(path));

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { compileCache } from './compile-cache.ts';
 import { killTree } from './kill-tree.ts';
 
@@ -24,8 +26,8 @@ export function tool(packageName: string, command = packageName): string {
 }
 
 interface RunOptions {
-  /** Forwards the output at once, and does not collect it. */
-  show?: boolean;
+  /** Gets each line of the output at once, without movements of the cursor. The output is then not collected. */
+  show?: (line: string) => void;
   env?: Record<string, string>;
   cwd?: string;
   /** Ends the process and its children after this time without output, in ms. */
@@ -40,7 +42,7 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
 function runProgram(
   program: string,
   args: readonly string[],
-  { show = false, env = {}, cwd = root, silentMs = 1_200_000 }: RunOptions = {},
+  { show, env = {}, cwd = root, silentMs = 1_200_000 }: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
@@ -48,7 +50,12 @@ function runProgram(
       // On Windows npm is a shell script.
       shell: process.platform === 'win32' && program === 'npm',
       // Programs use no colours on a pipe by default.
-      env: { ...process.env, ...(show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...compileCache, ...env },
+      env: {
+        ...process.env,
+        ...(show !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+        ...compileCache,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -56,20 +63,21 @@ function runProgram(
       const minutes = Math.round(silentMs / 60_000);
       const sentence = `\n✗ ${args.join(' ')}\n  It has written nothing for ${minutes} minutes: it is killed and counts as failed.\n`;
       output += sentence;
-      if (show) process.stderr.write(sentence);
+      show?.(sentence);
       if (child.pid !== undefined) killTree(child.pid);
       // Its children may still hold its output open.
       child.stdout.destroy();
       child.stderr.destroy();
     };
     const silence = setTimeout(giveUp, silentMs);
-    const collect = (through: NodeJS.WritableStream) => (chunk: Buffer) => {
-      silence.refresh();
-      if (show) through.write(chunk);
-      else output += chunk.toString();
-    };
-    child.stdout.on('data', collect(process.stdout));
-    child.stderr.on('data', collect(process.stderr));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', () => silence.refresh());
+      if (show) showLines(stream, show);
+      else
+        stream.on('data', (chunk: Buffer) => {
+          output += chunk.toString();
+        });
+    }
     const settle = (ran: Ran): void => {
       clearTimeout(silence);
       resolve(ran);
@@ -77,6 +85,14 @@ function runProgram(
     child.on('error', (error) => settle({ ok: false, output: String(error) }));
     child.on('close', (code) => settle({ ok: code === 0, output }));
   });
+}
+
+/** Programs that draw their progress go back to lines that another program may have written meanwhile. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these movements begin with one
+const cursorMovement = /\u001b\[\d*[A-GJKST]/g;
+
+function showLines(stream: Readable, show: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', (line) => show(line.replaceAll(cursorMovement, '')));
 }
 
 /** Runs npm: the one that started this script, or else the one on the PATH. */

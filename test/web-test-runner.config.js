@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { findChromium } from '../scripts/chromium.ts';
+import { addressBarPages, findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
@@ -79,7 +79,7 @@ export default {
           '--disable-background-networking',
           '--disable-quic',
           '--disable-component-update',
-          '--disable-features=SpareRendererForSitePerProcess',
+          `--disable-features=SpareRendererForSitePerProcess,${addressBarPages}`,
           '--no-first-run',
         ],
       },

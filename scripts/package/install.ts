@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { withLock } from '../debian/lock-file.ts';
 import { root, runNpm } from '../run.ts';
 import { ensurePacked } from './pack.ts';
 
@@ -16,10 +17,17 @@ export interface Installed {
 /** The other dependencies of a project with one of the frameworks. */
 const frameworkPackages = ['react', 'react-dom', '@types/react', '@types/react-dom', 'vue', 'svelte'];
 
+/** How long another process may take to pack and install. */
+const patienceMs = 900_000;
+
 /** Installs the tarball as a user does. The folders are kept for the next run. Another tarball replaces them. */
-export async function ensureInstalled(): Promise<Installed> {
-  const tarball = await ensurePacked();
+export function ensureInstalled(): Promise<Installed> {
   const folder = join(tmpdir(), `sidecall-installed-${digest(root).slice(0, 8)}`);
+  return withLock(`${folder}.lock`, patienceMs, () => installedIn(folder));
+}
+
+async function installedIn(folder: string): Promise<Installed> {
+  const tarball = await ensurePacked();
   const installed: Installed = { plain: join(folder, 'plain'), frameworks: join(folder, 'frameworks') };
   const stampFile = join(folder, 'stamp');
   const stamp = digest(readFileSync(tarball));

@@ -5,7 +5,7 @@ import { runNode, tool } from '../run.ts';
 import { type Counts, honest } from './counts.ts';
 
 /** Runs the browser tests in Chromium. The reporter of scripts/test/browser-reporter.ts writes the counts to a file. */
-export async function browserTests(files: readonly string[]): Promise<Counts> {
+export async function browserTests(files: readonly string[], say: (line: string) => void): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-wtr-'));
   const report = join(folder, 'counts.json');
   try {
@@ -16,7 +16,7 @@ export async function browserTests(files: readonly string[]): Promise<Counts> {
         'test/web-test-runner.config.js',
         ...(files.length > 0 ? ['--files', ...files] : []),
       ],
-      { show: true, env: { SIDECALL_TEST_COUNTS: report } },
+      { show: say, env: { SIDECALL_TEST_COUNTS: report } },
     );
     const none: Counts = { passed: 0, failed: 0, skipped: 0 };
     return honest(existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Counts) : none, ok);

@@ -26,11 +26,15 @@ export function countVitest(report: VitestReport): Counts {
   };
 }
 
-/** @param workers number of files at a time */
+/**
+ * @param workers number of files at a time
+ * @param say gets the lines of its output
+ */
 export async function vitest(
   projects: readonly string[],
   filters: readonly string[],
   workers: number,
+  say: (line: string) => void,
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-vitest-'));
   const file = join(folder, 'report.json');
@@ -46,7 +50,7 @@ export async function vitest(
         `--outputFile.json=${file}`,
         ...filters,
       ],
-      { show: true },
+      { show: say },
     );
     const none: Counts = { passed: 0, failed: 0, skipped: 0 };
     return honest(existsSync(file) ? countVitest(JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : none, ok);

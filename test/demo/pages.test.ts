@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCrm } from '../../demo/crm/server/app.ts';
 import { startSite } from '../../demo/site/app.ts';
 import { findChromium } from '../../scripts/chromium.ts';
+import { featuresOff } from '../e2e/support/browser.ts';
 import { patienceMs } from '../e2e/support/eventually.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
@@ -20,7 +21,7 @@ let site: Awaited<ReturnType<typeof startSite>>;
 beforeAll(async () => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
-  browser = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', featuresOff] });
   const dataFile = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'crm.db');
   crm = await startCrm({ port: 0, dataFile, token, seed: true });
   // No gateway listens here, because the pages must also render before the gateway answers.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startSite } from '../../demo/site/app.ts';
-import { compileCache } from '../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../scripts/test/gateway-bundle.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
@@ -47,10 +47,10 @@ afterEach(async () => {
 
 /** A link with which an agent signs in once. */
 function signInLink(identity: string): string {
-  const program = join(import.meta.dirname, '../../src/gateway/bin.ts');
+  const bin = gatewayProgram(join(import.meta.dirname, '../../src/gateway/bin.ts'));
   const { data, port } = demo.gateway;
-  const env = { PATH: process.env.PATH, ...compileCache, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
-  return spawnSync(process.execPath, [program, 'sign-in', identity], { env, encoding: 'utf8' }).stdout.trim();
+  const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
+  return spawnSync(process.execPath, [bin.program, 'sign-in', identity], { env, encoding: 'utf8' }).stdout.trim();
 }
 
 /** What the browser held back. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { compileCache } from '../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../scripts/test/gateway-bundle.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
 import { patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
@@ -28,8 +28,9 @@ afterAll(async () => {
 
 /** The link that the command prints, with the gateway's settings. */
 function link(...args: string[]): string {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/gateway/bin.ts'), 'sign-in', ...args], {
-    env: { PATH: process.env.PATH, ...compileCache, SIDECALL_DATA: gateway.data, SIDECALL_PORT: String(gateway.port) },
+  const bin = gatewayProgram(join(root, 'src/gateway/bin.ts'));
+  const { stdout, stderr } = spawnSync(process.execPath, [bin.program, 'sign-in', ...args], {
+    env: { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: gateway.data, SIDECALL_PORT: String(gateway.port) },
     encoding: 'utf8',
   });
   expect(stderr).toBe('');

@@ -2,17 +2,23 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../../scripts/chromium.ts';
+import { addressBarPages, findChromium } from '../../../scripts/chromium.ts';
 import { installAudioProbe } from './audio-probe.ts';
 import { patienceMs } from './eventually.ts';
 import { toneFile } from './tone.ts';
 
 /**
  * Local addresses in the clear, and nothing that costs processor time for later: a spare process for each context, the
- * search for screens, hints and translations.
+ * search for screens, hints, translations, and the pages of the address bar.
  */
-export const featuresOff =
-  '--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess,MediaRouter,OptimizationHints,Translate';
+export const featuresOff = `--disable-features=${[
+  'WebRtcHideLocalIpsWithMdns',
+  'SpareRendererForSitePerProcess',
+  'MediaRouter',
+  'OptimizationHints',
+  'Translate',
+  addressBarPages,
+].join(',')}`;
 
 const quiet = [
   '--no-sandbox',
@@ -59,6 +65,7 @@ export async function launchAsInstalled(hertz: number): Promise<Browser> {
       '--no-sandbox',
       '--no-first-run',
       '--disable-gpu',
+      `--disable-features=${addressBarPages}`,
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-audio-capture=${toneFile(hertz)}`,

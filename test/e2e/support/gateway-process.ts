@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { compileCache } from '../../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { asteriskSettings } from '../../asterisk/gateway-settings.ts';
 import { postgresSettings } from '../../postgres/gateway-settings.ts';
 import { eventually } from './eventually.ts';
@@ -31,7 +31,7 @@ export class GatewayProcess {
   }
 
   /**
-   * @param program the gateway's module; default: the sources
+   * @param program the gateway's module; default: the sources, bundled by the test runner
    * @param log the open file for its log; default: kept in `output`
    */
   static async start(
@@ -55,10 +55,11 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [this.program], {
+    const { program, env } = gatewayProgram(this.program);
+    const child = spawn(process.execPath, [program], {
       env: {
         PATH: process.env.PATH ?? '',
-        ...compileCache,
+        ...env,
         SIDECALL_PORT: String(this.port),
         SIDECALL_HOST: '127.0.0.1',
         SIDECALL_DATA: this.data,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium } from '../../../scripts/chromium.ts';
+import { addressBarPages, findChromium } from '../../../scripts/chromium.ts';
 
 interface Answer {
   id?: number;
@@ -30,6 +30,7 @@ export class RealTabs {
     if (!path) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
     const profile = mkdtempSync(join(tmpdir(), 'sidecall-tabs-'));
     const fixed = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update'];
+    fixed.push(`--disable-features=${addressBarPages}`);
     const debugging = ['--remote-debugging-port=0', `--user-data-dir=${profile}`];
     const chromium = spawn(path, [...fixed, ...debugging, ...flags, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { compileCache } from '../../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
 import { database } from '../../../src/gateway/doctor/data.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -82,9 +82,10 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
 
   it('copy-database prints what it copied, or one line of why not, and never the password', async () => {
     const env = { SIDECALL_DATA: folderOfBefore(), SIDECALL_DATABASE: await postgres.server.database() };
+    const bin = gatewayProgram(join(import.meta.dirname, '../../../src/gateway/bin.ts'));
     const run = (): { status: number | null; stdout: string; stderr: string } =>
-      spawnSync(process.execPath, [join(import.meta.dirname, '../../../src/gateway/bin.ts'), 'copy-database'], {
-        env: { PATH: process.env.PATH, ...compileCache, ...env },
+      spawnSync(process.execPath, [bin.program, 'copy-database'], {
+        env: { PATH: process.env.PATH, ...bin.env, ...env },
         encoding: 'utf8',
       });
     const first = run();

@@ -24,7 +24,7 @@ function register(identity: string, authorization: string): string {
 }
 
 it('the real thing: a phone registers with its token and counts as one of its agent’s', async () => {
-  const gateway = await startProcess({ data: dataFolder(), script: main });
+  const gateway = await startProcess({ data: dataFolder(), script: main, sources: true });
   await gateway.api('PUT', '/v1/agents/kim', { name: 'Kim' });
   const { authorization } = await gateway.token('kim');
   const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/v1/sip`, ['sip']);

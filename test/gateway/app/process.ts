@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { compileCache } from '../../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 
 export interface RunningGateway {
@@ -34,6 +35,8 @@ export interface Launch {
   data: string;
   /** Default: the scripted gateway. */
   script?: string;
+  /** Runs the script itself, and not the runner's bundle of it. */
+  sources?: boolean;
   env?: Record<string, string>;
   /** A file descriptor for its output. Default: the test reads the output. */
   stdio?: { stdout?: number; stderr?: number };
@@ -43,13 +46,15 @@ export interface Launch {
 export function launch({
   data,
   script = scripted,
+  sources = false,
   env = {},
   stdio = {},
 }: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
-  const child = spawn(process.execPath, [script], {
+  const run = sources ? { program: script, env: compileCache } : gatewayProgram(script);
+  const child = spawn(process.execPath, [run.program], {
     env: {
       PATH: process.env.PATH,
-      ...compileCache,
+      ...run.env,
       SIDECALL_PORT: '0',
       SIDECALL_DATA: data,
       SIDECALL_GRACE_SECONDS: '20',

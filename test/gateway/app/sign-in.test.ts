@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compileCache } from '../../../scripts/compile-cache.ts';
+import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { dataFolder, type RunningGateway, startProcess } from './process.ts';
 
@@ -13,8 +13,9 @@ afterAll(() => postgres.stop());
 const bin = join(import.meta.dirname, '../../../src/gateway/bin.ts');
 
 function signIn(env: Record<string, string>, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'sign-in', ...args], {
-    env: { PATH: process.env.PATH, ...compileCache, ...env },
+  const run = gatewayProgram(bin);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [run.program, 'sign-in', ...args], {
+    env: { PATH: process.env.PATH, ...run.env, ...env },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
