@@ -1,8 +1,11 @@
 /**
- * Creates the sounds of src/gateway/telephony/sounds again. The repository contains them, so running Sidecall does not
- * need this script. It needs espeak-ng for speech and sox for clean-up (Debian: apt-get install espeak-ng sox).
+ * Creates the sounds of the gateway (src/gateway/telephony/sounds, src/gateway/speech/phrases) and of the demo's flow
+ * again. The repository contains them, so running Sidecall does not need this script. It needs espeak-ng for speech and
+ * sox for clean-up (Debian: apt-get install espeak-ng sox). Both are free programs whose licence does not extend to what
+ * they produce.
  *
- *     node scripts/make-sounds.ts
+ *     node scripts/make-sounds.ts            all of them
+ *     node scripts/make-sounds.ts phrases    only the phrases; demo: only the prompts of the demo
  *
  * The music on hold is computed here, sample by sample. It uses no recording and needs no licence.
  */
@@ -10,8 +13,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../src/gateway/speech/english.ts';
 
+const work = mkdtempSync(join(tmpdir(), 'sidecall-sounds-'));
 const folder = resolve(import.meta.dirname, '../src/gateway/telephony/sounds');
+const phraseFolder = resolve(import.meta.dirname, '../src/gateway/speech/phrases');
+const demoFolder = resolve(import.meta.dirname, '../demo/flow');
 
 interface Speech {
   /** espeak-ng's voice and variant. */
@@ -25,6 +32,14 @@ interface Speech {
   /** The telephone band, or full sound for the demo page's speakers. */
   quality: 'telephone' | 'wide';
 }
+
+/** The voice of the gateway. */
+const systemVoice = { voice: 'en-gb-x-rp+f3', speed: 168, pitch: 46 };
+
+/** Recorded prompts that the demo uploads. */
+const demoPrompts: Record<string, string> = {
+  welcome: 'Welcome to Fernwhistle: tools for unhurried gardens.',
+};
 
 const speeches: Record<string, Speech> = {
   apology: {
@@ -153,27 +168,52 @@ function wavOf(samples: Int16Array): Buffer {
 const telephone = ['-r', '8000', '-c', '1', '-e', 'mu-law', '-b', '8'];
 const wide = ['-r', '16000', '-c', '1', '-e', 'signed-integer', '-b', '16'];
 
-function make(): void {
+/** Cuts silence off the beginning, then off the end. */
+const trimmed = ['silence', '1', '0.01', '1%', 'reverse', 'silence', '1', '0.01', '1.5%', 'reverse'];
+
+function speak({ voice, speed, pitch, text, pad, quality }: Speech, file: string, shape: readonly string[] = []): void {
+  const raw = join(work, 'raw.wav');
+  execFileSync('espeak-ng', ['-v', voice, '-s', String(speed), '-p', String(pitch), '-g', '3', '-w', raw, text]);
+  // Removes rumble and hiss, evens the loudness, and adds a little reverb to the words.
+  const effects = ['highpass', '120', 'lowpass', quality === 'telephone' ? '3400' : '6500'];
+  effects.push('compand', '0.02,0.2', '6:-70,-60,-20,-12,-6', '-4', '-90', '0.1');
+  effects.push('reverb', '12', '50', '30', 'norm', '-4', ...shape, 'pad', String(pad[0]), String(pad[1]));
+  const form = quality === 'telephone' ? telephone : wide;
+  execFileSync('sox', ['-V1', '-R', raw, ...form, file, ...effects, 'remix', '-']);
+}
+
+/** Phrases are joined to texts, so those that go on have hardly any pause. */
+function makePhrases(): void {
+  rmSync(phraseFolder, { recursive: true, force: true });
+  mkdirSync(phraseFolder, { recursive: true });
+  for (const text of [...englishPhrases, ...englishWords]) {
+    const behind = /[.?]$/.test(text) ? 0.25 : 0.02;
+    const file = join(phraseFolder, `${phraseFile(englishWordsOf(text) ?? [])}.wav`);
+    speak({ ...systemVoice, text, pad: [0.02, behind], quality: 'telephone' }, file, trimmed);
+  }
+}
+
+function makeSounds(): void {
   mkdirSync(folder, { recursive: true });
-  const work = mkdtempSync(join(tmpdir(), 'sidecall-sounds-'));
+  for (const [name, speech] of Object.entries(speeches)) speak(speech, join(folder, `${name}.wav`));
+  const raw = join(work, 'moh.wav');
+  writeFileSync(raw, wavOf(music()));
+  execFileSync('sox', ['-V1', '-R', raw, ...telephone, join(folder, 'moh.wav')]);
+}
+
+function makeDemoPrompts(): void {
+  for (const [name, text] of Object.entries(demoPrompts)) {
+    speak({ ...systemVoice, text, pad: [0.3, 0.3], quality: 'telephone' }, join(demoFolder, `${name}.wav`), trimmed);
+  }
+}
+
+if (import.meta.main) {
   try {
-    for (const [name, speech] of Object.entries(speeches)) {
-      const raw = join(work, `${name}.wav`);
-      const { voice, speed, pitch, text, pad, quality } = speech;
-      execFileSync('espeak-ng', ['-v', voice, '-s', String(speed), '-p', String(pitch), '-g', '3', '-w', raw, text]);
-      // Removes rumble and hiss, evens the loudness, and adds a little reverb to the words.
-      const effects = ['highpass', '120', 'lowpass', quality === 'telephone' ? '3400' : '6500'];
-      effects.push('compand', '0.02,0.2', '6:-70,-60,-20,-12,-6', '-4', '-90', '0.1');
-      effects.push('reverb', '12', '50', '30', 'norm', '-4', 'pad', String(pad[0]), String(pad[1]));
-      const shape = quality === 'telephone' ? telephone : wide;
-      execFileSync('sox', ['-V1', '-R', raw, ...shape, join(folder, `${name}.wav`), ...effects, 'remix', '-']);
-    }
-    const raw = join(work, 'moh.wav');
-    writeFileSync(raw, wavOf(music()));
-    execFileSync('sox', ['-V1', '-R', raw, ...telephone, join(folder, 'moh.wav')]);
+    const [, , only] = process.argv;
+    if (only === undefined) makeSounds();
+    if (only === undefined || only === 'phrases') makePhrases();
+    if (only === undefined || only === 'demo') makeDemoPrompts();
   } finally {
     rmSync(work, { recursive: true });
   }
 }
-
-if (import.meta.main) make();

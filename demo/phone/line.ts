@@ -1,4 +1,6 @@
-import { type Call, Device } from '../../src/voice/index.ts';
+import { Call, Device } from '../../src/voice/index.ts';
+import { followWay } from './follow-way.ts';
+import type { Way } from './way.ts';
 
 /**
  * idle ─call─► calling ─► ringing ─► talking ─► idle
@@ -9,6 +11,8 @@ export type LineState = 'idle' | 'calling' | 'ringing' | 'incoming' | 'talking';
 export interface LineEvents {
   /** `why` gives the reason in words. */
   changed(state: LineState, why: string): void;
+  /** The call of this line reached another node of its flow, or an agent answered. */
+  moved(way: Way): void;
 }
 
 export interface LineOptions {
@@ -26,6 +30,7 @@ export class Line {
   private readonly events: LineEvents;
   private device: Device | null = null;
   private call: Call | null = null;
+  private stopFollowing: (() => void) | null = null;
 
   constructor(options: LineOptions, events: LineEvents) {
     this.options = options;
@@ -102,14 +107,28 @@ export class Line {
     const over = (why: string): void => {
       if (this.call !== call) return;
       this.call = null;
+      this.stopFollowing?.();
+      this.stopFollowing = null;
       this.become('idle', why);
     };
     call.on('ringing', () => this.become('ringing', 'It rings at the other end'));
-    call.on('accept', () => this.become('talking', 'Connected'));
+    call.on('accept', () => {
+      this.become('talking', 'Connected');
+      this.followWay(call);
+    });
     call.on('disconnect', () => over('Call ended'));
     call.on('cancel', () => over('The caller gave up'));
     call.on('reject', () => over('Rejected'));
     call.on('error', (error) => over(`Call failed: ${error.message}`));
+  }
+
+  /** Of a call to a virtual number. A call from an agent has no way. */
+  private followWay(call: Call): void {
+    const { CallSid } = call.parameters;
+    if (call.direction !== Call.CallDirection.Outgoing || !CallSid) return;
+    this.stopFollowing = followWay(CallSid, (way) => {
+      if (this.call === call) this.events.moved(way);
+    });
   }
 
   private become(state: LineState, why: string): void {

@@ -4,6 +4,7 @@ import { showLevel } from './level-meter.ts';
 import { Line, type LineState } from './line.ts';
 import { scriptedCallerButtons } from './scripted.ts';
 import { audio, microphone, RecordedVoice } from './voice-source.ts';
+import { stepReporter, wayView } from './way-view.ts';
 
 const gateway = document.body.dataset.gateway ?? '';
 
@@ -55,19 +56,51 @@ function hears(stream: MediaStream | null): void {
   stopMeter = stream && showLevel(stream, meter);
 }
 
+const padButtons = new Map([...'123456789*0#'].map((key) => [key, padButton(key)]));
+find('#pad').append(...padButtons.values());
+const wayParts = { place: find('#way-place'), hears: find('#way-hears'), keys: find('#way-keys') };
+const way = wayView(wayParts, padButtons);
+const reportSteps = stepReporter(report);
+way.show(null);
+
 const line = new Line(
   { gateway, incoming: true, voice: speakInto },
   {
+    moved(where) {
+      way.show(where);
+      reportSteps(where);
+    },
     changed(state, why) {
       status.textContent = why;
       document.body.dataset.state = state;
       report(why);
       showButtons(state);
       hears(state === 'talking' ? line.heard() : null);
-      if (state === 'idle') voice?.stop();
+      if (state !== 'idle') return;
+      voice?.stop();
+      way.show(null);
+      reportSteps(null);
     },
   },
 );
+
+/** A key, with room for what it means in a flow. */
+function padButton(key: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  const means = document.createElement('span');
+  means.className = 'means';
+  button.append(key, means);
+  button.addEventListener('click', () => {
+    if (line.state !== 'talking') {
+      to.value += key;
+      return;
+    }
+    line.sendDigits(key);
+    report(`Pressed ${key}`);
+  });
+  return button;
+}
 
 function showButtons(state: LineState): void {
   callButton.hidden = state !== 'idle';
@@ -107,19 +140,8 @@ find('#targets').append(
 );
 to.value = virtualNumbers[0].number;
 
-find('#pad').append(
-  ...[...'123456789*0#'].map((key) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = key;
-    button.addEventListener('click', () => {
-      if (line.state === 'talking') line.sendDigits(key);
-      else to.value += key;
-    });
-    return button;
-  }),
-);
-find('#scripted').append(...scriptedCallerButtons(gateway, { report, hears }));
+const scriptedWay = wayView(wayParts, null);
+find('#scripted').append(...scriptedCallerButtons(gateway, { report, hears, moved: scriptedWay.show }));
 find<HTMLFormElement>('#dial').addEventListener('submit', (event) => {
   event.preventDefault();
   if (line.state === 'idle') call();

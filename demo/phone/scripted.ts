@@ -1,17 +1,27 @@
 import { scriptedCallers, supportNumber } from '../cast.ts';
 import { Line } from './line.ts';
 import { audio, RecordedVoice } from './voice-source.ts';
+import type { Way } from './way.ts';
+import { stepReporter } from './way-view.ts';
 
-const words = { idle: '', calling: 'Calling…', ringing: 'Ringing…', incoming: '', talking: 'Speaking…' } as const;
+const words = { idle: '', calling: 'Calling…', ringing: 'Ringing…', incoming: '', talking: 'Connected' } as const;
+
+/** How long a caller listens to a menu before they press a key, in ms. */
+const listensMs = 3500;
 
 /** Reports the state to the page. */
 export interface ScriptedPage {
   report(text: string): void;
   /** Reports the audio that the caller hears, or null when the call is over. */
   hears(stream: MediaStream | null): void;
+  /** Reports the way of the caller. null: the call is over. */
+  moved(way: Way | null): void;
 }
 
-/** A button that calls, plays a recording after the answer, and hangs up at its end. */
+/**
+ * A button that calls, presses the key of what the caller wants, plays a recording when an agent has answered or a message
+ * is recorded, and hangs up at its end.
+ */
 export function scriptedCallerButton(
   caller: (typeof scriptedCallers)[number],
   gateway: string,
@@ -31,7 +41,11 @@ export function scriptedCallerButton(
   button.append(name, what, status);
   item.append(button);
 
+  const report = (text: string): void => page.report(`${caller.name}: ${text}`);
+  const reportSteps = stepReporter(report);
   let voice: RecordedVoice | null = null;
+  let pressing: ReturnType<typeof setTimeout> | null = null;
+  let spoken = false;
   const line = new Line(
     {
       gateway,
@@ -45,18 +59,45 @@ export function scriptedCallerButton(
       changed(state, why) {
         status.textContent = words[state];
         button.setAttribute('aria-pressed', String(state !== 'idle'));
-        page.report(`${caller.name}: ${why}`);
+        report(why);
         page.hears(state === 'talking' ? line.heard() : null);
-        if (state === 'idle') voice?.stop();
-        if (state === 'talking') void speak();
+        if (state === 'idle') over();
+      },
+      moved(way) {
+        status.textContent = way.place;
+        reportSteps(way);
+        page.moved(way);
+        press(way);
+        if (way.state === 'talks' || way.state === 'leaves-message') void speak();
       },
     },
   );
 
+  /** Once a call: later, the same key may mean something else. */
+  function press({ keys }: Way): void {
+    const asked = keys.find(({ means }) => means === caller.wants);
+    if (asked === undefined || pressing !== null) return;
+    pressing = setTimeout(() => {
+      report(`presses ${asked.key}`);
+      line.sendDigits(asked.key);
+    }, listensMs);
+  }
+
   async function speak(): Promise<void> {
+    if (spoken) return;
+    spoken = true;
     await voice?.play(caller.recording).catch((error: Error) => page.report(error.message));
     // The last word needs a moment to arrive.
     setTimeout(() => line.hangUp(), 800);
+  }
+
+  function over(): void {
+    if (pressing !== null) clearTimeout(pressing);
+    pressing = null;
+    spoken = false;
+    voice?.stop();
+    reportSteps(null);
+    page.moved(null);
   }
 
   button.setAttribute('aria-pressed', 'false');

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
-import { worldIdentity } from '../cast.ts';
 import type { HelpdeskSigner } from '../helpdesk/connect.ts';
 import { helpdeskRoutes } from '../helpdesk/routes.ts';
 import { ordersRoutes } from '../orders/routes.ts';
+import { phoneRoutes } from '../phone/routes.ts';
 import { accessTokens } from './access-tokens.ts';
 
 export interface SiteOptions {
@@ -45,15 +45,9 @@ export async function startSite(options: SiteOptions): Promise<{ url: string; cl
   page('/phone/', 'demo/phone/page/index.html');
   if (options.helpdesk !== undefined) await app.register(helpdeskRoutes, { gateway, signer: options.helpdesk });
   await app.register(ordersRoutes, { gateway, tokens });
+  await app.register(phoneRoutes, { gateway, apiKey: options.apiKey, tokens });
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/phone', (_request, reply) => reply.redirect('/phone/'));
-
-  // This token authenticates the phone page, as a trunk's credentials authenticate a real carrier.
-  app.post('/phone/token', async (_request, reply) => {
-    const token = await tokens(worldIdentity, 'carrier');
-    if (token === null) return reply.code(502).send({ error: 'The gateway gave no token.' });
-    return reply.header('cache-control', 'no-store').send({ token });
-  });
 
   try {
     await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });

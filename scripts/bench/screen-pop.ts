@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { callFromOutside, openAgent, openOutsideWorld, startDemo, supportNumber } from '../../test/e2e/support/demo.ts';
+import { callFromOutside, openAgent, openOutsideWorld, salesNumber, startDemo } from '../../test/e2e/support/demo.ts';
 import { percentile } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 
@@ -16,7 +16,7 @@ export async function benchScreenPop(): Promise<BenchRow[]> {
     const times: number[] = [];
     for (let i = 0; i < calls; i += 1) {
       const popped = agent.evaluate(whenPopped, caller.name);
-      await callFromOutside(outside, supportNumber, caller.number);
+      await callFromOutside(outside, salesNumber, caller.number);
       const at = await popped;
       const invited = await outside.evaluate(() => (window as unknown as { invitedAt: number }).invitedAt);
       times.push(at - invited);

@@ -31,7 +31,8 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
     '',
     '  First: 1. Open the CRM as Robin; the telephone is in its sidebar.',
     '         2. Open the phone page and press “Scripted caller 1”.',
-    '         3. Back in the CRM it rings, and shows who calls. Answer.',
+    '            The caller hears a greeting and a menu, and presses 1 by themselves.',
+    '         3. Back in the CRM it rings, and shows who calls, and why. Answer.',
     '',
     ...(signIn === null
       ? []

@@ -10,8 +10,8 @@ import {
   customerTone,
   openAgent,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { SipPhones } from './support/sip-phones.ts';
@@ -43,7 +43,7 @@ describe('calls in Asterisk', () => {
     const demo = await startDemo(settingsFor([url], ari.password));
     try {
       const [agent, outside] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
-      await callFromOutside(outside, supportNumber, '+14155550123');
+      await callFromOutside(outside, salesNumber, '+14155550123');
       await agent.getByRole('button', { name: 'Answer' }).click();
       await bothHear(agent, outside);
       const [before] = await demo.calls();

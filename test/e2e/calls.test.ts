@@ -10,8 +10,8 @@ import {
   type Demo,
   openAgent,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
   wrapUp,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
@@ -128,7 +128,7 @@ describe('a call', () => {
 
   it('from outside shows the contact before the answer, is held with music, and lands in the timeline once', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
-    await callFromOutside(outside, supportNumber, knownCaller.number);
+    await callFromOutside(outside, salesNumber, knownCaller.number);
 
     const answer = agent.getByRole('button', { name: 'Answer' });
     await answer.waitFor();
@@ -167,7 +167,7 @@ describe('a call', () => {
   itOnce('of an unknown number lets the agent create the contact, which the next call finds', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     const pop = agent.locator('cti-screen-pop');
-    await callFromOutside(outside, supportNumber, '+14155550188');
+    await callFromOutside(outside, salesNumber, '+14155550188');
     await pop.getByText('Not in the CRM yet').waitFor();
     await pop.getByRole('button', { name: 'Create contact' }).click();
     await pop.getByLabel('Name').fill('Cosmo Candlewick');
@@ -177,7 +177,7 @@ describe('a call', () => {
     await agent.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' });
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
 
-    await callFromOutside(outside, supportNumber, '+14155550188');
+    await callFromOutside(outside, salesNumber, '+14155550188');
     await agent.getByRole('button', { name: 'Answer' }).waitFor();
     await pop.getByText('Cosmo Candlewick').first().waitFor();
     await outside.locator('#hang-up').click();
@@ -199,7 +199,7 @@ describe('a call', () => {
   });
 
   itOnEachCore('goes to the second agent when the first does not answer', async () => {
-    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(salesNumber)}`, {
       label: 'Support',
       agents: ['robin', 'sam'],
       ringSeconds: 10,
@@ -210,7 +210,7 @@ describe('a call', () => {
       open(openOutsideWorld(demo)),
     ]);
     for (const agent of [first, second]) await noteRinging(agent);
-    await callFromOutside(outside, supportNumber, knownCaller.number);
+    await callFromOutside(outside, salesNumber, knownCaller.number);
     await second.getByRole('button', { name: 'Answer' }).waitFor();
     // Both pages are in one browser, with one clock.
     expect(await rangAt(first)).toBeLessThan(await rangAt(second));
@@ -225,14 +225,14 @@ describe('a call', () => {
   });
 
   it('that nobody answers hears the apology and is a missed entry', async () => {
-    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(salesNumber)}`, {
       label: 'Support',
       agents: ['robin', 'sam'],
       ringSeconds: 3,
     });
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await noteRinging(agent);
-    await callFromOutside(outside, supportNumber, knownCaller.number);
+    await callFromOutside(outside, salesNumber, knownCaller.number);
     await rangAt(agent);
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     const apology = await eventually('the apology to be heard', async () => {

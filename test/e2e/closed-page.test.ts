@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { hearsOnly } from './support/audio-probe.ts';
-import { agentTone, callFromOutside, openAgent, openOutsideWorld, startDemo, supportNumber } from './support/demo.ts';
+import { agentTone, callFromOutside, openAgent, openOutsideWorld, salesNumber, startDemo } from './support/demo.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -8,7 +8,7 @@ it('a call whose agent closes the CRM’s page ends once the gateway has waited 
   const demo = await startDemo();
   onTestFinished(() => demo.close());
   const [agent, customer] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
-  await callFromOutside(customer, supportNumber, '+14155550123');
+  await callFromOutside(customer, salesNumber, '+14155550123');
   await agent.getByRole('button', { name: 'Answer' }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   await hearsOnly(customer, [agentTone]);

@@ -10,8 +10,8 @@ import {
   customerTone,
   type Demo,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
@@ -104,7 +104,7 @@ async function speaks(frame: FrameLocator): Promise<void> {
   await frame.getByText('Ready for calls').first().waitFor();
   const customer = await openOutsideWorld(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await callFromOutside(customer, salesNumber, '+14155550123');
     await frame.getByRole('button', { name: 'Answer' }).click();
     await customer.waitForFunction(() => document.body.dataset.state === 'talking');
     await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(insideFrame(), [customerTone])]);
@@ -175,7 +175,7 @@ it('with an ordinary phone, the frame without a microphone shows and ends the ca
   await frame.getByText('Ready for calls').first().waitFor();
   const [customer, phone] = await Promise.all([openOutsideWorld(demo), openOutsideWorld(demo)]);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await callFromOutside(customer, salesNumber, '+14155550123');
     await frame.getByText('Marigold Thimble').first().waitFor();
     await phone.waitForFunction(() => document.body.dataset.state === 'incoming');
     await phone.locator('#answer').click();
@@ -198,7 +198,7 @@ it('the element under a strict policy, in a sandbox without an origin: a call ri
   await frame.getByText('Ready for calls').first().waitFor();
   const customer = await openOutsideWorld(demo);
   try {
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await callFromOutside(customer, salesNumber, '+14155550123');
     await frame.getByText('Marigold Thimble').first().waitFor();
     await frame.getByRole('button', { name: 'Reject' }).click();
     await frame.getByText('Marigold Thimble').first().waitFor({ state: 'hidden' });

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seedGateway } from '../../demo/seed-gateway.ts';
 import { offer, RawPhone } from '../gateway/telephony/support/raw-phone.ts';
-import { supportNumber } from './support/demo.ts';
+import { salesNumber } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { RealTabs, type Tab } from './support/real-tabs.ts';
 import { type Stack, startStack } from './support/stack.ts';
@@ -62,7 +62,7 @@ beforeAll(async () => {
   const markerFile = `${stack.gateway.data}/seeded.json`;
   await seedGateway({ gateway: stack.gateway.url, apiKey, siteOrigins: [stack.crm.url], markerFile });
   const settings = { label: 'Support', agents: ['robin'], ringSeconds };
-  await stack.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, settings);
+  await stack.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(salesNumber)}`, settings);
   tabs = await RealTabs.launch(flags);
   const url = `${stack.gateway.url.replace('http', 'ws')}/v1/sip`;
   caller = await RawPhone.open(url, 'world', await stack.gateway.token('world', 'carrier'));
@@ -90,8 +90,8 @@ describe('a phone in a hidden tab', () => {
     let placed = 0;
     while (performance.now() < end) {
       const sent = caller.send('INVITE', {
-        uri: `sip:${supportNumber}@sidecall.test`,
-        to: `<sip:${supportNumber}@sidecall.test>`,
+        uri: `sip:${salesNumber}@sidecall.test`,
+        to: `<sip:${salesNumber}@sidecall.test>`,
         body: offer(),
       });
       placed += 1;
@@ -101,7 +101,7 @@ describe('a phone in a hidden tab', () => {
       const within = {
         callId: sent.callId,
         fromTag: sent.fromTag,
-        to: `<sip:${supportNumber}@sidecall.test>;tag=${toTag}`,
+        to: `<sip:${salesNumber}@sidecall.test>;tag=${toTag}`,
       };
       caller.send('ACK', { ...within, cseq: sent.cseq });
       await caller.final(caller.send('BYE', within));

@@ -9,8 +9,8 @@ import {
   type Demo,
   openAgent,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 
@@ -60,7 +60,7 @@ interface Three {
 
 /** The customer talks with Robin. Sam is available. */
 async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
-  await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+  await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(salesNumber)}`, {
     label: 'Support',
     agents: ['robin'],
     ringSeconds: 60,
@@ -71,7 +71,7 @@ async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
     open(openAgent({ ...demo, office: async () => desk }, 'sam')),
     open(openOutsideWorld(demo)),
   ]);
-  await callFromOutside(customer, supportNumber, '+14155550123');
+  await callFromOutside(customer, salesNumber, '+14155550123');
   await robin.getByRole('button', { name: 'Answer' }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   return { robin, sam, customer };
@@ -231,7 +231,7 @@ describe('a recording', () => {
   });
 
   it('of a message is left where nobody answers, and is heard in the log', async () => {
-    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(salesNumber)}`, {
       label: 'Support',
       agents: ['robin'],
       ringSeconds: 3,
@@ -241,7 +241,7 @@ describe('a recording', () => {
     const rang = robin.evaluate(
       () => new Promise<void>((resolve) => document.addEventListener('cti-call-incoming', () => resolve())),
     );
-    await callFromOutside(customer, supportNumber, '+14155550123');
+    await callFromOutside(customer, salesNumber, '+14155550123');
     await rang;
     await customer.waitForFunction(() => document.body.dataset.state === 'talking');
     await eventually('the message to be recording', async () => (await demo.calls())[0]?.recording === 'on' || null);

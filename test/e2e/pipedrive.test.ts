@@ -14,8 +14,8 @@ import {
   customerTone,
   type Demo,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { openPipedrivePage, type PipedrivePage, pipedriveOrigin, pipedrivesClient } from './support/pipedrive-page.ts';
@@ -114,7 +114,7 @@ it('opens the floating window for a call, both sides hear each other, and the ca
   await frame.getByText('Ready for calls').first().waitFor();
   const outside = await openOutsideWorld(demo);
   closing.push(outside.context());
-  await callFromOutside(outside, supportNumber, '+14155550123');
+  await callFromOutside(outside, salesNumber, '+14155550123');
   await frame.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
   await eventually('the window to be opened', async () =>
     (await received()).some(([name]) => name === 'show_floating_window'),

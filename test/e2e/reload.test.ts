@@ -8,8 +8,8 @@ import {
   type Demo,
   openAgent,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 async function talk(): Promise<void> {
   [agent, customer] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
-  await callFromOutside(customer, supportNumber, '+14155550123');
+  await callFromOutside(customer, salesNumber, '+14155550123');
   await agent.getByRole('button', { name: 'Answer' }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   await hearsOnly(customer, [agentTone]);

@@ -9,8 +9,8 @@ import {
   type Demo,
   openAgent,
   openOutsideWorld,
+  salesNumber,
   startDemo,
-  supportNumber,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { RealTabs } from './support/real-tabs.ts';
@@ -38,7 +38,7 @@ async function crmIs(mode: 'ok' | 'down' | 'slow', ms = 0): Promise<void> {
 }
 
 async function talking(agent: Page, outside: Page): Promise<void> {
-  await callFromOutside(outside, supportNumber, caller.number);
+  await callFromOutside(outside, salesNumber, caller.number);
   await agent.getByRole('button', { name: 'Answer' }).click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');
 }
@@ -83,7 +83,7 @@ describe('a phone in trouble', () => {
   it('rings and says so when the CRM is down, and fills in when it answers', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await crmIs('down');
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await agent.getByRole('button', { name: 'Answer' }).waitFor();
     const pop = agent.locator('cti-screen-pop');
     await pop.getByText('The CRM does not answer').waitFor();
@@ -96,7 +96,7 @@ describe('a phone in trouble', () => {
   it('rings at once when the CRM is slow', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await crmIs('slow', 3000);
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await agent.getByRole('button', { name: 'Answer' }).waitFor();
     await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
     await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
@@ -109,7 +109,7 @@ describe('a phone in trouble', () => {
     await second.goto(first.url());
     await second.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await first.getByRole('button', { name: 'Answer' }).waitFor();
     await second.getByRole('button', { name: 'Reject' }).click();
     await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
@@ -119,7 +119,7 @@ describe('a phone in trouble', () => {
     await second.getByText('Ready for calls').first().waitFor();
     await first.getByText('Sound in another tab').waitFor();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await second.getByRole('button', { name: 'Answer' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await second.getByRole('button', { name: 'Hang up' }).click();
@@ -202,14 +202,14 @@ describe('a phone in trouble', () => {
     expect(await demo.ended(id)).toMatchObject({ phase: 'completed', agent: 'robin' });
 
     for (const tab of tabs.slice(6)) {
-      await callFromOutside(outside, supportNumber, caller.number);
+      await callFromOutside(outside, salesNumber, caller.number);
       await tab.getByRole('button', { name: 'Answer' }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'talking');
       await tab.getByRole('button', { name: 'Hang up' }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'idle');
       await tab.getByRole('button', { name: 'Skip' }).click();
     }
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await tabs[4]?.getByRole('button', { name: 'Reject' }).click();
     await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
     await outside.locator('#hang-up').click();
@@ -225,7 +225,7 @@ describe('a phone in trouble', () => {
     for (const tab of tabs.slice(1)) expect(await tab.evaluate(() => window.__probe.connections.length)).toBe(0);
     await tabs[5]?.getByRole('button', { name: 'Use here' }).first().click();
     await first.getByText('Sound in another tab').waitFor();
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await tabs[5]?.getByRole('button', { name: 'Answer' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await tabs[5]?.getByRole('button', { name: 'Hang up' }).click();
@@ -247,7 +247,7 @@ describe('a phone in trouble', () => {
     const shows = (what: string): Promise<boolean> => front.evaluate(`${phone}.state.${what}`);
     await eventually('the phone to be in the other tab', () => shows('$follower.get()'));
     const outside = await open(openOutsideWorld(demo));
-    await callFromOutside(outside, supportNumber, caller.number);
+    await callFromOutside(outside, salesNumber, caller.number);
     await eventually('the call to ring', () => shows(`$current.get()?.phase === 'ringing'`));
     expect(
       await leader.evaluate(`navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)`),
@@ -278,7 +278,7 @@ describe('a phone in trouble', () => {
         open(openOutsideWorld(demo)),
       ]);
       await agent.getByText('Ready for calls').first().waitFor();
-      await callFromOutside(outside, supportNumber, caller.number);
+      await callFromOutside(outside, salesNumber, caller.number);
       await agent.getByRole('button', { name: 'Answer' }).click();
       await agent.getByText(message).first().waitFor();
       await other.getByRole('button', { name: 'Answer' }).click();

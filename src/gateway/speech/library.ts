@@ -4,6 +4,7 @@ import type { MediaLibrary } from '../telephony/media-library.ts';
 import { Espeak } from './espeak.ts';
 import type { GuardOptions } from './guarded-get.ts';
 import { Prompts } from './prompts.ts';
+import { RecordedPhrases } from './recorded-phrases.ts';
 import { SoundCache } from './sound-cache.ts';
 import type { Speaker } from './speaker.ts';
 import { Speech } from './speech.ts';
@@ -42,7 +43,10 @@ export interface LibraryParts {
 const speechMs = 10_000;
 const speechBytes = 20_000_000;
 
-/** Sounds from the web, and spoken texts: from prompts, then the operator's service, then espeak-ng. */
+/**
+ * Sounds from the web, and spoken texts: from prompts, then the operator's service, then espeak-ng, then the recorded
+ * phrases, so that the voice is the same one if there is a speech engine.
+ */
 export function createMediaLibrary(settings: LibrarySettings, parts: LibraryParts): MediaLibrary {
   const { clock, onError } = parts;
   const cache = new SoundCache({
@@ -58,6 +62,7 @@ export function createMediaLibrary(settings: LibrarySettings, parts: LibraryPart
   if (prompts !== null) speakers.push(new Prompts(prompts));
   if (service !== null) speakers.push(new SpeechService({ ...service, ...limits }));
   speakers.push(new Espeak(parts.program === undefined ? limits : { ...limits, program: parts.program }));
+  speakers.push(new RecordedPhrases());
   const speech = new Speech(speakers, {
     cache,
     clock,

@@ -12,10 +12,14 @@ const headerBytes = 58;
 export async function phoneWav(file: Buffer): Promise<{ wav: Buffer; durationMs: number }> {
   const muLaw = await readWav(file);
   if (muLaw.length === 0) throw new Error('there is no sound in it');
+  return { wav: muLawWav(muLaw), durationMs: Math.round((muLaw.length / rate) * 1000) };
+}
+
+/** A WAV file of samples that are 8 kHz, µ-law, one channel. */
+export function muLawWav(muLaw: Buffer): Buffer {
   // Chunks begin at even offsets.
   const padding = Buffer.alloc(muLaw.length % 2);
-  const wav = Buffer.concat([headerOf(muLaw.length), muLaw, padding]);
-  return { wav, durationMs: Math.round((muLaw.length / rate) * 1000) };
+  return Buffer.concat([headerOf(muLaw.length), muLaw, padding]);
 }
 
 /** RIFF with the chunk `fact`, which a format other than linear must have (RFC 2361, Microsoft's WAVEFORMATEX). */

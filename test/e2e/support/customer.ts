@@ -1,5 +1,5 @@
 import { hearsOnly } from './audio-probe.ts';
-import { agentTone, callFromOutside, type Demo, openOutsideWorld, supportNumber } from './demo.ts';
+import { agentTone, callFromOutside, type Demo, openOutsideWorld, salesNumber } from './demo.ts';
 
 /** A customer with a phone of the outside world, and what happens at it. */
 export interface Customer {
@@ -22,7 +22,7 @@ export async function openCustomer(demo: Demo): Promise<Customer> {
     await page.waitForFunction((wanted) => document.body.dataset.state === wanted, state);
   };
   return {
-    call: () => callFromOutside(page, supportNumber, '+14155550123'),
+    call: () => callFromOutside(page, salesNumber, '+14155550123'),
     async answer() {
       await reaches('incoming');
       await page.locator('#answer').click();

@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
-import { type agents, maskedNumber, supportNumber } from '../../../demo/cast.ts';
+import { type agents, maskedNumber, salesNumber, supportNumber } from '../../../demo/cast.ts';
 import { seedGateway } from '../../../demo/seed-gateway.ts';
 import { startSite } from '../../../demo/site/app.ts';
 import { launchSpeaking, openPage } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Stack, startStack } from './stack.ts';
 
-export { maskedNumber, supportNumber };
+/** Support has a flow. Sales and the masked number ring their agents in turn. */
+export { maskedNumber, salesNumber, supportNumber };
 
 export const customerTone = 440;
 export const agentTone = 880;

@@ -258,6 +258,17 @@ describe('spoken texts', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('come from the recorded phrases if there is no engine, and never if there is one', async () => {
+    const { url } = await serve((_request, response) => response.end(wav));
+    const said = await libraryWith({ service: { url, key: null } }).library.speak('Goodbye.', { language: 'en' });
+    expect(said.equals(wav)).toBe(true);
+    const { library, errors } = libraryWith();
+    const recorded = await library.speak('Thank you. Goodbye.', { language: 'en-US' });
+    expect(recorded.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(recorded.length).toBeGreaterThan(8000);
+    expect(errors).toEqual([]);
+  });
+
   it('are said by espeak-ng', { timeout: 240_000 }, async (context) => {
     const espeak = await programOrReason(installEspeak);
     if (typeof espeak === 'string') return context.skip(espeak);

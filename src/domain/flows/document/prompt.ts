@@ -4,7 +4,7 @@ import { languageTag, objectName, shortTemplate, template, urlTemplate } from '.
 /** One piece of what the caller hears. */
 export const PromptPart = z.union(
   [
-    /** Spoken, in the language of the caller. Needs a speech engine. */
+    /** Spoken, in the language of the caller. Needs a speech engine, except for the recorded phrases of the gateway. */
     z.strictObject({ text: z.record(languageTag, template) }),
     /** A recorded or uploaded prompt. Its store has it in one or several languages. */
     z.strictObject({ prompt: objectName }),
