@@ -26,7 +26,7 @@ const folder = join(root, 'node_modules/.cache/gateway');
 /** Names the folder of the bundle in the processes of the tests. */
 const variable = 'SIDECALL_TEST_GATEWAY';
 
-/** Packages that start threads, load native code or WebAssembly, or are changed where they are. */
+/** Packages that start threads, load native code or WebAssembly, or are changed in place. */
 const external = ['koffi', 'libopus-wasm', 'opus-decoder', 'pg-native', 'pino', 'werift'];
 
 /** How to start a module of the gateway. */

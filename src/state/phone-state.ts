@@ -104,7 +104,16 @@ export function createPhoneState(): PhoneState {
 }
 
 /** The phone has disconnected. */
-export function emptyState({ $calls, $local, $waiting, $follower, $ownStatus, $team, $queued, $status }: PhoneState): void {
+export function emptyState({
+  $calls,
+  $local,
+  $waiting,
+  $follower,
+  $ownStatus,
+  $team,
+  $queued,
+  $status,
+}: PhoneState): void {
   for (const store of [$calls, $local, $waiting]) store.set({});
   $follower.set(false);
   $ownStatus.set(null);

@@ -95,7 +95,7 @@ export const QueuedCallsChanged = z.object({
   at: z.string(),
   /** Calls that wait now, or have changed. */
   calls: z.array(QueuedCallView),
-  /** Ids of calls that no longer wait, or not for this reader, who may not have seen them before. */
+  /** Ids of calls that no longer wait, or not for this reader. It may not have seen them before. */
   gone: z.array(z.string()),
 });
 export type QueuedCallsChanged = z.infer<typeof QueuedCallsChanged>;

@@ -41,7 +41,7 @@ export function admitPlaced(context: CallContext, id: CallId, plan: Plan, origin
   const identity = agent?.identity ?? null;
   // No await between these checks and the claim, so two calls never ring one agent.
   if (identity !== null && context.occupancy.busy(identity)) throw new CodedError('AGENT_BUSY');
-  // A person who rings a colleague sees their status and decides. A server must say that it has decided.
+  // A person sees a colleague's status before they ring, and decides. A server must say that it has decided.
   if (identity !== null && !plan.force && !context.statuses.takesCalls(identity)) throw new CodedError('AGENT_AWAY');
   if (identity !== null) context.occupancy.claim(identity, id);
   const leg: ChannelId = `${id}-first`;

@@ -124,7 +124,7 @@ export interface LeftQueue {
 /** @param isNew the call did not wait before. False: it has left, or its queue is another one, or has other agents */
 export type WaitingListener = (callId: string, isNew: boolean) => void;
 
-/** The waiting calls, for those who watch them. */
+/** The waiting calls, for pages that watch them. */
 export interface QueueWatch {
   /** null: the call does not wait. */
   waitingCall(callId: string): WaitingCall | null;

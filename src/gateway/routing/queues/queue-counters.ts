@@ -34,7 +34,7 @@ export class QueueCounters {
   }
 }
 
-/** A caller who hangs up has abandoned the queue. A callback whose queue is gone has not. */
+/** A caller's hang-up abandons the queue. A callback whose queue is gone has not. */
 export function leftAs(outcome: QueueOutcome, kind: 'call' | 'callback'): LeftQueue['outcome'] {
   return outcome.why === 'gone' && kind === 'call' ? 'abandoned' : outcome.why;
 }

@@ -1,6 +1,6 @@
 import type { WaitingCall, WaitingListener } from './port.ts';
 
-/** The calls and callbacks that wait or ring in all queues, for those who watch them. */
+/** The calls and callbacks that wait or ring in all queues, for pages that watch them. */
 export class WaitingCalls {
   readonly #calls = new Map<string, WaitingCall>();
   readonly #listeners = new Set<WaitingListener>();
