@@ -29,6 +29,8 @@ export interface FlowHands {
   readonly call: FlowCall;
   /** Passes an event to the run, in the call's mailbox. Nothing happens once the call is over. */
   deliver(fact: FlowFact): void;
+  /** The same for a task. */
+  inMailbox(task: () => Promise<void>): void;
   /** Followed by `played`. @param missing a part of the prompt is missing */
   play(id: string, media: readonly Media[], missing: boolean): void;
   /** Until `stopPlaying`. @param media null: the music on hold */
@@ -41,6 +43,11 @@ export interface FlowHands {
   endConversation(id: string): Promise<void>;
   /** From now on, agents that a queue rings belong to this command. Followed by `queue` with `connected`. */
   queues(id: string, message: readonly Media[]): void;
+  /**
+   * The agent that owns the caller's contact, while the CRM is asked. It never rejects, and resolves with null if the CRM
+   * names none in time. null: the CRM is not being asked, so `preferredAgents` knows what is known.
+   */
+  ownerSoon(): Promise<string | null> | null;
   /** The agent that owns the caller's contact, and the one they talked to last. */
   preferredAgents(): Promise<{ owner: string | null; lastAgent: string | null }>;
   /** Followed by `recorded`. */

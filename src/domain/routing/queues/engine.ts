@@ -150,6 +150,7 @@ export class QueueEngine {
       since,
       joinedAt: now,
       waitMs: call.waitMs ?? null,
+      heldUntil: 0,
       priority: call.priority ?? 0,
       skills: call.skills ?? [],
       required: this.#floor.sets.of([]),

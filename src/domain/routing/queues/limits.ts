@@ -56,6 +56,7 @@ export function nextChange(entry: Entry, now: number): number | null {
   const times = [
     ...limitsOf(entry).map(({ at }) => at),
     ...preferencesOf(entry).map(({ until }) => until),
+    entry.heldUntil,
     ...entry.queue.body.relaxation.map(({ afterSeconds }) => entry.since + afterSeconds * 1000),
   ].filter((at) => at > now);
   return times.length === 0 ? null : Math.min(...times);

@@ -28,6 +28,7 @@ export class Matching {
   /** Offers a call that no agent is offered, or puts it where an agent that becomes free finds it. */
   place(entry: Entry, now: number): void {
     this.lift(entry);
+    if (entry.heldUntil > now) return;
     const { queue } = entry;
     const lower = loweredBy(queue.body.relaxation, entry.since, now);
     entry.required = this.#sets.of(relaxed(joinSkills(queue.body.skills, entry.skills), lower));

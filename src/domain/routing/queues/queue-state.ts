@@ -7,7 +7,7 @@ import { type Ranked, SortedList } from './sorted-list.ts';
 
 /**
  * - `free`: available, with a phone, without a call and without wrap-up.
- * - `occupied`: staffed, but ringing, in a call, or in wrap-up.
+ * - `occupied`: staffed, but ringing, in a call, in wrap-up, or without a phone for the moment.
  * - `away`: on a break, offline, disabled, or without a phone.
  */
 export type AgentPresence = 'free' | 'occupied' | 'away';
@@ -54,6 +54,8 @@ export interface Entry extends Ranked {
   joinedAt: number;
   /** The longest wait in this queue, if it is shorter than that of the queue. null: none of its own. */
   readonly waitMs: number | null;
+  /** It is offered to no agent until then, because it could not be placed. 0: it is. */
+  heldUntil: number;
   /** Points and skills of the call itself. */
   priority: number;
   skills: Skills;

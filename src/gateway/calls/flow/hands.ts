@@ -9,12 +9,13 @@ import type { LiveCall } from '../model/live-call.ts';
 import { setConsent } from '../recording/consent.ts';
 import { startRecording, stopRecording } from '../recording/recording.ts';
 import { end, talks } from '../steps/conversation.ts';
+import { ownerOf } from '../steps/owner.ts';
 import { lookUpForFlow } from './caller-lookup.ts';
 import { recordMessage, stopMessage } from './message.ts';
 import { endConversation } from './parted.ts';
 import { ringForFlow, stopRinging } from './ring.ts';
 import { playSound, stopSound } from './sound.ts';
-import { tellFlow } from './tell-flow.ts';
+import { inMailboxOfFlow, tellFlow } from './tell-flow.ts';
 
 /** What call control does for the flow of this call. @param found the lookup of the caller that began with the call */
 export function handsOf(context: CallContext, call: LiveCall, found: Promise<LookupResult | null> | null): FlowHands {
@@ -22,6 +23,7 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
     callId: call.id,
     call: factsOf(call),
     deliver: (fact) => tellFlow(context, call, fact),
+    inMailbox: (task) => inMailboxOfFlow(context, call, task),
     play: (id, media, missing) => playSound(context, call, id, { media, repeats: false, failed: missing }),
     playMusic: (id, media) =>
       playSound(context, call, id, { media: media === null ? null : [media], repeats: true, failed: false }),
@@ -31,6 +33,10 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
     endConversation: (id) => endConversation(context, call, id),
     queues(id, message) {
       if (call.flow !== null) call.flow.queue = { id, message };
+    },
+    ownerSoon() {
+      if (found === null || call.record.lookup !== 'pending') return null;
+      return ownerOf(context, call, found).catch(() => null);
     },
     async preferredAgents() {
       const { record } = call;

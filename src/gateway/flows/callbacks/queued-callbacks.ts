@@ -4,11 +4,12 @@ import { readDialable } from '../../../domain/numbers/dialable.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import type { Actor, Calls } from '../../calls/port.ts';
 import type { OfferPort, OfferResult, QueueHandle, Queues } from '../../routing/queues/port.ts';
+import { isStorageError } from '../../storage/storage-trouble.ts';
 import type { NoteStore } from '../../storage/store.ts';
 import type { CallbackRequest, Callbacks } from '../driver/callbacks.ts';
 
 /** Call control, as calls back use it. */
-export interface PlacesCalls extends Pick<Calls, 'place' | 'hangUp'> {
+export interface PlacesCalls extends Pick<Calls, 'place' | 'hangUp' | 'mayCall'> {
   /** @returns unsubscribe */
   follow(listener: (events: readonly unknown[], call: CallRecord) => void): () => void;
 }
@@ -32,6 +33,9 @@ interface Booked {
 /** The queue requests calls back, and no person does. */
 const system: Actor = { identity: 'sidecall', role: 'admin' };
 const origin = 'callback';
+/** Refusals that do not last: the agent has another call, a limit is reached, the gateway stops. */
+const busy: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_UNREACHABLE']);
+const passing: ReadonlySet<string> = new Set(['OUTBOUND_LIMIT', 'OUTBOUND_SPEND', 'SHUTTING_DOWN']);
 
 /**
  * Calls back keep the place of their caller in the queue:
@@ -40,7 +44,8 @@ const origin = 'callback';
  *                  ▲                                       │
  *                  └──────────── no answer, declined ──────┘
  *
- * The customer is called once. The call is a call of its own, with the rules for outgoing calls.
+ * The customer is called once. The call is a call of its own, with the rules for outgoing calls: a number that they refuse
+ * is not booked. A caller has one call back; if they book again, they only change its number.
  */
 export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
@@ -57,28 +62,37 @@ export class QueuedCallbacks implements Callbacks {
     const { notes, queues } = this.#parts;
     for (const { id, note } of await notes.all()) this.#booked.set(id, JSON.parse(note) as Booked);
     for (const { callId } of queues.formerCallbacks()) {
-      const handle = this.#booked.has(callId) ? await queues.resume(callId) : null;
+      const handle = await queues.resume(callId);
       if (handle !== null) this.#wait(callId, handle);
+      // The process was killed while it removed the call back.
+      if (!this.#booked.has(callId)) handle?.leave('gone');
     }
+    // The process was killed before the call back had a place, so its caller has not heard that it is booked.
+    for (const id of this.#booked.keys()) if (!queues.waits(id)) await this.#forget(id);
   }
 
   async book({ callId, number, called, queue, since }: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
     const { country, notes, queues, logger } = this.#parts;
     const dialable = number === null ? null : readDialable(number, country);
     if (dialable === null || dialable.short !== null) return 'bad-number';
+    const { number: to } = dialable;
+    if (this.#calls !== null && !this.#calls.mayCall(to)) return 'bad-number';
     if (queue === null) return 'refused';
     const id = `${callId}-callback`;
-    const booked = { number: dialable.number, from: called };
+    const again = queues.waits(id);
+    const booked = { number: to, from: called };
     try {
       await notes.put(id, JSON.stringify(booked));
       this.#booked.set(id, booked);
+      if (again) return 'booked';
       const handle = await queues.join({ callId: id, queue, kind: 'callback', ...(since !== null && { since }) });
       if (handle.position() === 0) return this.#refused(id);
       this.#wait(id, handle);
       return 'booked';
     } catch (error) {
       logger.warn({ err: error, callId, queue }, 'call back not booked');
-      return this.#refused(id);
+      // One that waits already keeps its former number.
+      return again ? 'refused' : this.#refused(id);
     }
   }
 
@@ -91,9 +105,13 @@ export class QueuedCallbacks implements Callbacks {
       const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds } as const;
       return await answerOf(calls, await calls.place(order, origin, null), signal);
     } catch (error) {
-      const isBusy = error instanceof CodedError && (error.code === 'AGENT_BUSY' || error.code === 'AGENT_UNREACHABLE');
-      if (!isBusy) this.#parts.logger.warn({ err: error, callId, agent: identity }, 'call back not placed');
-      return isBusy ? 'busy' : 'failed';
+      const code = error instanceof CodedError ? error.code : null;
+      if (code !== null && busy.has(code)) return 'busy';
+      // One that is refused for good leaves its queue. Otherwise it would be offered to agents for ever.
+      const isRefused = code !== null && !passing.has(code) && !isStorageError(error);
+      const result = isRefused ? 'gone' : 'failed';
+      this.#parts.logger.warn({ err: error, callId, agent: identity, result }, 'call back not placed');
+      return result;
     }
   };
 
@@ -136,5 +154,7 @@ function answerOf(calls: PlacesCalls, placed: CallRecord, signal: AbortSignal): 
     };
     signal.addEventListener('abort', withdraw, { once: true });
     look(placed);
+    // While the call was placed, nothing listened.
+    if (signal.aborted) withdraw();
   });
 }

@@ -8,7 +8,7 @@ import { QueueSounds } from './queue-sounds.ts';
 
 export type EnqueueCommand = Extract<FlowCommand, { type: 'enqueue' }>;
 
-/** How a wait ended, for the flow. null: the flow knows it already, or the call is over. */
+/** How a wait ended, for the flow. null: the flow knows it already. */
 export type QueueResult = { outcome: QueueOutcome; flow?: string } | null;
 
 interface Parts {
@@ -26,19 +26,19 @@ export class QueuePlace {
   readonly #sounds: QueueSounds | null;
 
   /**
-   * @param message heard by the agent before the connection
+   * @param owner the agent that owns the caller's contact, if the call has waited for it. null: as the call says
    * @returns null: there is no such queue
    */
   static async join(
     queues: Queues,
     hands: FlowHands,
     command: EnqueueCommand,
-    message: readonly Media[],
+    owner: string | null,
     parts: Parts,
   ): Promise<QueuePlace | null> {
-    // Before the place exists, because an agent may be free at once.
-    hands.queues(command.id, message);
-    const handle = await handleOf(queues, hands, command);
+    // Before the place exists, because an agent may be free at once, and hears the message before the connection.
+    hands.queues(command.id, parts.media(command.agentMessage));
+    const handle = await handleOf(queues, hands, command, owner);
     return handle === null ? null : new QueuePlace(handle, hands, command, parts);
   }
 
@@ -79,14 +79,16 @@ async function handleOf(
   queues: Queues,
   hands: FlowHands,
   { queue, priority, skills, since, timeoutMs: waitMs }: EnqueueCommand,
+  owner: string | null,
 ): Promise<QueueHandle | null> {
   const { callId } = hands;
-  // After a restart, the caller keeps their place.
-  const kept = await queues.resume(callId);
-  if (kept !== null) return kept;
-  const preferred = await hands.preferredAgents();
   try {
-    return await queues.join({ callId, queue, kind: 'call', since, waitMs, priority, skills, ...preferred });
+    // After a restart, the caller keeps their place.
+    const kept = await queues.resume(callId);
+    if (kept !== null) return kept;
+    const preferred = await hands.preferredAgents();
+    const agents = { owner: owner ?? preferred.owner, lastAgent: preferred.lastAgent };
+    return await queues.join({ callId, queue, kind: 'call', since, waitMs, priority, skills, ...agents });
   } catch {
     return null;
   }
@@ -95,9 +97,11 @@ async function handleOf(
 function resultOf(left: Left): QueueResult {
   switch (left.why) {
     case 'answered':
-    case 'gone':
     case 'left':
       return null;
+    // The queue was deleted. A flow that left it by itself awaits nothing any more.
+    case 'gone':
+      return { outcome: 'failed' };
     case 'overflow':
       return left.to.kind === 'flow' && left.to.name !== undefined
         ? { outcome: 'overflow', flow: left.to.name }

@@ -130,6 +130,10 @@ export class LiveQueues implements Queues {
     }
   }
 
+  waits(callId: string): boolean {
+    return this.#stored.has(callId);
+  }
+
   formerCallbacks(): readonly { callId: string; queue: string }[] {
     return this.#stored.former('callback').map(({ callId, queue }) => ({ callId, queue }));
   }
@@ -139,6 +143,10 @@ export class LiveQueues implements Queues {
     if (figures === null) return null;
     const { staffed, free, waiting, longestWaitMs, expectedWaitMs } = figures;
     return { staffed, free, waiting, longestWaitMs, expectedWaitMs };
+  }
+
+  ringsOwnerFirst(name: string): boolean {
+    return (this.#engine.queue(name)?.body.ownerSeconds ?? 0) > 0;
   }
 
   names(): readonly string[] {

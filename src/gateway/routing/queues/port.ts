@@ -77,10 +77,14 @@ export interface Queues {
   join(call: QueuedCall): Promise<QueueHandle>;
   /** After a restart: the call keeps its former place. null: it has none. */
   resume(callId: string): Promise<QueueHandle | null>;
+  /** Whether this call or callback waits. */
+  waits(callId: string): boolean;
   /** Callbacks from before a restart that were not resumed yet, in their order. */
   formerCallbacks(): readonly { callId: string; queue: string }[];
   /** @returns null: there is no such queue */
   staffing(queue: string): Staffing | null;
+  /** Whether a call of this queue waits for the owner of its contact before others are offered it. */
+  ringsOwnerFirst(queue: string): boolean;
   names(): readonly string[];
 }
 
