@@ -15,6 +15,11 @@ export const ringing = settingsGroup(
       '20',
       seconds(3, 120),
     ),
+    SIDECALL_OWNER_WAIT_SECONDS: setting(
+      'Seconds that a call waits at most for the CRM to name the owner of the contact, if its virtual number or queue rings the owner first.',
+      '1.5',
+      seconds(0, 10),
+    ),
     SIDECALL_PARK_SECONDS: setting(
       'Seconds until a parked call rings the parking agent, and then the agents of its number. 0: it stays parked.',
       '120',
@@ -24,6 +29,7 @@ export const ringing = settingsGroup(
   (value) => ({
     ringback: value.SIDECALL_RINGBACK,
     ringSeconds: value.SIDECALL_RING_SECONDS,
+    ownerWaitMs: value.SIDECALL_OWNER_WAIT_SECONDS * 1000,
     parkSeconds: value.SIDECALL_PARK_SECONDS,
   }),
 );

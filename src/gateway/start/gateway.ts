@@ -172,7 +172,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
-    const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
+    const { country, ringback, ownerWaitMs, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
     const agentStatuses = new StatusBoard({
       store: storage.agentStatuses,
       directory,
@@ -221,6 +221,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       settings: {
         country,
         ringback,
+        ownerWaitMs,
         lookupTimeoutMs: crmTimeoutMs,
         consent: config.recording.consent,
         guessMachine: config.asterisk?.guessMachine === true,

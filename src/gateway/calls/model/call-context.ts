@@ -38,6 +38,8 @@ export interface CallSettings {
   /** What a waiting caller hears: the ringback of their own phone (180), or the gateway's as early media (183). */
   ringback: 'local' | 'early-media';
   lookupTimeoutMs: number;
+  /** How long routing waits for the CRM to name the owner of a contact, in ms. Default: 1.5 seconds. */
+  ownerWaitMs?: number;
   /** How long a dialled number rings, in ms. Default: 60 seconds. */
   dialTimeoutMs?: number;
   /** The consent rule for virtual numbers that have none of their own. Default: consent is not required. */

@@ -2,8 +2,8 @@ import type { LookupResult } from '../../../domain/crm/lookup.ts';
 import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 
-/** How long routing waits for the CRM, in ms. */
-const waitMs = 1_500;
+/** How long routing waits for the CRM, in ms, if no setting says it. */
+const usualWaitMs = 1_500;
 
 /**
  * The agent that the CRM says owns the caller's contact: by the lookup, or by the answer to the live event, whichever names
@@ -24,7 +24,7 @@ export async function ownerOf(
   ];
   let cancel = () => {};
   const late = new Promise<null>((resolve) => {
-    cancel = context.clock.after(waitMs, () => resolve(null));
+    cancel = context.clock.after(context.settings.ownerWaitMs ?? usualWaitMs, () => resolve(null));
   });
   try {
     return await Promise.race([firstNamed(answers), late]);
