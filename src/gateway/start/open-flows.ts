@@ -51,7 +51,11 @@ export function openFlows(parts: {
   const offerCalls: OfferCalls = async (calls, statuses) => {
     await callbacks.start(calls);
     const offers: OfferPort = { offer: (each) => (each.kind === 'callback' ? callbacks : calls).offer(each) };
-    await queues.open({ offers, presences: agentPresences(statuses, calls) });
+    const presences = agentPresences(statuses, calls);
+    await queues.open({
+      offers,
+      presences: { ...presences, limitWrapUp: (id, limit) => presences.limitWrapUp(callbacks.callOf(id), limit) },
+    });
   };
   return { flows, offerCalls, queues, queueDefinitions };
 }

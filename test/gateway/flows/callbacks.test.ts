@@ -120,8 +120,11 @@ describe('a call back', () => {
     const result = callbacks.offer({ ...offer, signal: new AbortController().signal });
     const leg = await w.leg();
     expect(w.core.originated[0]?.to).toEqual({ kind: 'agent', identity: 'anna' });
+    // The agent sees why their phone rings. Later the queue limits the wrap-up of this call.
+    expect(w.record().params).toEqual({ callback: 'support' });
     w.core.changes(leg, 'Up');
     expect(await result).toBe('answered');
+    expect(callbacks.callOf(offer.callId)).toBe(w.record().id);
     await w.leg(1);
     expect(w.core.originated[1]).toMatchObject({ to: { kind: 'number', number }, caller: { user: line } });
   });

@@ -50,6 +50,8 @@ const passing: ReadonlySet<string> = new Set(['OUTBOUND_LIMIT', 'OUTBOUND_SPEND'
 export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
   readonly #booked = new Map<string, Booked>();
+  /** The call that an agent has answered, by call back. */
+  readonly #placed = new Map<string, string>();
   #calls: PlacesCalls | null = null;
 
   constructor(parts: Parts) {
@@ -97,13 +99,18 @@ export class QueuedCallbacks implements Callbacks {
   }
 
   /** Rings the agent for a call back. See `OfferPort`. */
-  readonly offer: OfferPort['offer'] = async ({ callId, identity, seconds, signal }) => {
+  readonly offer: OfferPort['offer'] = async ({ callId, queue, identity, seconds, signal }) => {
     const [booked, calls] = [this.#booked.get(callId), this.#calls];
     if (booked === undefined || calls === null || signal.aborted) return 'gone';
     const { number, from } = booked;
     try {
-      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds } as const;
-      return await answerOf(calls, await calls.place(order, origin, null), signal);
+      // The agent sees why their phone rings.
+      const params = { callback: queue };
+      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds, params } as const;
+      const placed = await calls.place(order, origin, null);
+      const result = await answerOf(calls, placed, signal);
+      if (result === 'answered') this.#placed.set(callId, placed.id);
+      return result;
     } catch (error) {
       const code = error instanceof CodedError ? error.code : null;
       if (code !== null && busy.has(code)) return 'busy';
@@ -114,6 +121,11 @@ export class QueuedCallbacks implements Callbacks {
       return result;
     }
   };
+
+  /** The id of the call that a call back has become, or the id itself. */
+  callOf(id: string): string {
+    return this.#placed.get(id) ?? id;
+  }
 
   #wait(id: string, handle: QueueHandle): void {
     void handle.outcome.then(({ why }) => {
@@ -129,6 +141,7 @@ export class QueuedCallbacks implements Callbacks {
 
   async #forget(id: string): Promise<void> {
     this.#booked.delete(id);
+    this.#placed.delete(id);
     await this.#parts.notes
       .remove(id)
       .catch((error: unknown) => this.#parts.logger.warn({ err: error, callId: id }, 'call back not removed'));
