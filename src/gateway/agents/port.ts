@@ -18,6 +18,10 @@ export interface AgentStatuses {
    * unsubscribes.
    */
   onChange(listener: StatusListener): () => void;
+  /** Whether the agent has a phone that can ring now. Until the grace period is over, their status does not say so. */
+  hasPhone(identity: string): boolean;
+  /** As `onChange`, for `hasPhone`. */
+  onPhone(listener: (identity: string) => void): () => void;
   /**
    * Limits the wrap-up that follows this call, for all agents that answer it, in place of SIDECALL_WRAP_UP_SECONDS. Call it
    * before the call ends.

@@ -49,6 +49,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<StatusListener>();
   readonly #writtenListeners = new Set<(identity: string) => void>();
+  readonly #phoneListeners = new Set<(identity: string) => void>();
   /** Identities of all agents, and of those with an ordinary phone. */
   #agents: ReadonlySet<string> = new Set();
   #phones: ReadonlySet<string> = new Set();
@@ -111,6 +112,15 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
   onChange(listener: StatusListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  hasPhone(identity: string): boolean {
+    return this.#entries.get(identity)?.state.reach.phone === 'there';
+  }
+
+  onPhone(listener: (identity: string) => void): () => void {
+    this.#phoneListeners.add(listener);
+    return () => void this.#phoneListeners.delete(listener);
   }
 
   /** Calls the listener after a changed status was written. Returns the function that unsubscribes. */
@@ -189,6 +199,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     const entry = this.#entry(identity);
     const state = nextAgentState(entry.state, event);
     if (state === entry.state) return;
+    const had = this.hasPhone(identity);
     entry.state = state;
     this.#setTimer(identity, entry);
     const before = entry.status;
@@ -198,6 +209,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
       entry.status = status;
       for (const listener of this.#listeners) listener(identity, status, before);
     }
+    if (this.hasPhone(identity) !== had) for (const listener of this.#phoneListeners) listener(identity);
     this.#write(identity, entry, changed);
   }
 

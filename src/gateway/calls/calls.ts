@@ -244,6 +244,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     },
 
     place: admission.place,
+    mayCall: (number) => outbound.allows(number),
     command: (callId, actor, verb) => ask(callId, actor, (live) => verb(context, live, actor), verb.admits),
     extend: (verb) => void context.lasting.add(verb),
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(context, live, true)),

@@ -73,6 +73,8 @@ export interface Calls {
     origin: string,
     answer: ((call: CallRecord) => Promise<KeptAnswer>) | null,
   ): Promise<CallRecord>;
+  /** See `Outbound.allows`. */
+  mayCall(number: string): boolean;
   /**
    * Runs a verb in the call's mailbox, so that nothing else changes the call meanwhile. Resolves with the updated call.
    * A route that has a verb needs no method here.

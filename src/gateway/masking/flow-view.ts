@@ -30,7 +30,9 @@ function queueView(
   { answeredAt, endedAt }: CallRecord,
   { name, joinedAt, leftAt }: NonNullable<NonNullable<CallRecord['flow']>['queue']>,
 ): NonNullable<CallFlowView['queue']> {
-  const until = leftAt ?? answeredAt ?? endedAt;
+  // A caller who waits again may have talked with an agent before.
+  const answered = answeredAt !== null && answeredAt >= joinedAt ? answeredAt : null;
+  const until = leftAt ?? answered ?? endedAt;
   // While it waits, the page counts on from `since`.
   const seconds = until === null ? 0 : Math.max(0, Math.round((Date.parse(until) - Date.parse(joinedAt)) / 1000));
   return { name, since: joinedAt, seconds, waits: until === null };

@@ -91,6 +91,11 @@ export class Outbound {
     return this.#refusals.counts;
   }
 
+  /** Whether the rules allow calls to this number at all, whatever the limits of the moment. @param number E.164 */
+  allows(number: string): boolean {
+    return !this.isEmergency(number) && this.#destinationRefusal(number) === null;
+  }
+
   /** Like `permit`, but counts nothing. For a call that is placed after another step. */
   check(ask: OutboundAsk): void {
     const refusal = this.isEmergency(ask.number) ? this.#emergencyRefusal(ask) : this.#refusalOf(ask);
@@ -180,17 +185,24 @@ export class Outbound {
   }
 
   #refusalOf(ask: OutboundAsk): CodedError | null {
-    const { rules, clock, home } = this.#parts;
-    const price = priceOf(ask.number, rules.prices);
-    const refused = judgeDestination(numberFacts(ask.number, home), rules);
+    const { rules, clock } = this.#parts;
+    const refused = this.#destinationRefusal(ask.number);
     if (refused !== null) return new CodedError(refused);
-    const spendLimited = rules.perAgent.spendPerDay !== null || rules.total.spendPerDay !== null;
-    if (spendLimited && price === null && rules.unpriced === 'refuse') return new CodedError('OUTBOUND_PRICE_UNKNOWN');
+    const price = priceOf(ask.number, rules.prices);
     const now = clock.now();
     const own = ask.by === null ? null : limitReached(rules.perAgent, this.#calls.of(ask.by), now, price ?? free);
     if (own !== null) return limitError(own, 'agent');
     const all = limitReached(rules.total, this.#calls.all, now, price ?? free);
     return all === null ? null : limitError(all, 'total');
+  }
+
+  #destinationRefusal(number: string): ErrorCode | null {
+    const { rules, home } = this.#parts;
+    const refused = judgeDestination(numberFacts(number, home), rules);
+    if (refused !== null) return refused;
+    const spendLimited = rules.perAgent.spendPerDay !== null || rules.total.spendPerDay !== null;
+    const unpriced = spendLimited && rules.unpriced === 'refuse' && priceOf(number, rules.prices) === null;
+    return unpriced ? 'OUTBOUND_PRICE_UNKNOWN' : null;
   }
 
   #onEvent(event: CoreEvent): void {

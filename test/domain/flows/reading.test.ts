@@ -10,6 +10,12 @@ const good = {
   nodes: [{ name: 'hello', kind: 'say', prompt: text('Hello'), outcomes: {} }],
 };
 
+/** Lists of holidays as people write them by mistake. */
+const withHolidays = (holidays: unknown) => ({
+  ...good,
+  schedules: [{ name: 'office', timeZone: 'UTC', week: {}, holidays }],
+});
+
 function findings(value: unknown) {
   const read = readFlow(value);
   return 'findings' in read ? read.findings : [];
@@ -78,6 +84,13 @@ describe('a document from outside', () => {
     [{ ...good, nodes: 'many' }, '/nodes is missing, or not of the type array'],
     [{ ...good, nodes: [null] }, '/nodes/0 is missing, or not of the type object'],
     [{ ...good, extra: 1 }, '/extra is an unknown field'],
+    [withHolidays('12-25'), '/schedules/0/holidays is missing, or not of the type array'],
+    [withHolidays(['2026-12-25']), '/schedules/0/holidays/0 is missing, or not of the type object'],
+    [withHolidays([{ date: '25.12.2026' }]), '/schedules/0/holidays/0/date must be a date'],
+    [
+      withHolidays([{ date: '12-25', open: '9-12' }]),
+      '/schedules/0/holidays/0/open is missing, or not of the type array',
+    ],
   ])('of the wrong form is refused: %o', (value, words) => {
     expect(findings(value)[0]?.message).toContain(words);
   });

@@ -54,6 +54,35 @@ describe('the strategies', () => {
   });
 });
 
+describe('a call that rings at several agents', () => {
+  const ringing = () => {
+    const missed = { retrySeconds: 1, rejectedSeconds: 1, breakAfter: 0 };
+    const engine = engineWith({ ...support, strategy: 'ring-all', missed });
+    for (const agent of ['anna', 'ben']) engine.setPresence(agent, 'free', 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 1);
+    return engine;
+  };
+
+  it('is not over for the others, whose phones call control withdraws before the one that answered is connected', () => {
+    const engine = ringing();
+    expect(engine.offerEnded('c1', 'anna', 'gone', 2)).toEqual([]);
+    // Free again, but the call is about to be connected.
+    expect(engine.setPresence('cleo', 'free', 3)).toEqual([]);
+    engine.setPresence('ben', 'occupied', 4);
+    expect(short(engine.offerEnded('c1', 'ben', 'answered', 4))).toEqual(['outcome c1 answered']);
+    expect(engine.queue('support')?.active).toBe(1);
+    engine.setPresence('ben', 'free', 5);
+    expect(engine.queue('support')?.active).toBe(0);
+  });
+
+  it('rings again at all of them if the one that answered hangs up before the connection', () => {
+    const engine = ringing();
+    engine.offerEnded('c1', 'anna', 'gone', 2);
+    expect(short(engine.offerEnded('c1', 'ben', 'missed', 3))).toEqual(['offer c1 anna']);
+    expect(engine.queue('support')?.active).toBe(1);
+  });
+});
+
 describe('skills', () => {
   const german = [{ name: 'german', level: 4 }];
   const queue = {
@@ -253,6 +282,17 @@ describe('an offer', () => {
     engine.join({ callId: 'c1', queue: 'support' }, 3 * second);
     expect(miss(4 * second)).toEqual(['offer c1 anna']);
     expect(miss(6 * second)).toEqual(['break anna', 'offer c1 anna']);
+  });
+
+  it('of a callback that cannot be placed comes back after a minute, and keeps no agent from other calls', () => {
+    const engine = engineWith(support);
+    engine.setPresence('anna', 'free', 0);
+    engine.join({ callId: 'back', queue: 'support', kind: 'callback' }, 0);
+    engine.join({ callId: 'c1', queue: 'support' }, 1);
+    expect(short(engine.offerEnded('back', 'anna', 'failed', 2))).toEqual(['offer c1 anna']);
+    expect(serve(engine, 'c1', 'anna', 3, 4)).toEqual([]);
+    expect(engine.nextDue()).toBe(60_002);
+    expect(short(engine.advance(60_002))).toEqual(['offer back anna']);
   });
 
   it('is withdrawn when the caller leaves, and its late result changes nothing', () => {

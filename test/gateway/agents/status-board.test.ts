@@ -76,6 +76,17 @@ it('an agent with a page is available; one without a page and without a phone is
   expect(world.clock.pending).toBe(0);
 });
 
+it('a phone that is gone and back is told at once, though the status stays', async () => {
+  const world = new World();
+  const board = await world.board();
+  const phones: string[] = [];
+  board.onPhone((identity) => phones.push(`${identity} ${board.hasPhone(identity)}`));
+  for (const contacts of [1, 0, 1, 2]) world.registers('anna', contacts);
+  expect(phones).toEqual(['anna true', 'anna false', 'anna true']);
+  expect([board.hasPhone('anna'), board.hasPhone('ben')]).toEqual([true, false]);
+  await board.stop();
+});
+
 it('an agent with an ordinary phone stays as they are without a page, until the phone is removed', async () => {
   const world = new World();
   world.agents = [{ identity: 'anna', name: 'Anna', phone }];

@@ -188,6 +188,7 @@ const refusingCalls: Calls = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
   place: refuse,
+  mayCall: () => false,
   command: refuse,
   hold: refuse,
   resume: refuse,

@@ -20,6 +20,8 @@ const available = { kind: 'available', reason: null, since: 0, until: null, setB
 const statuses = {
   statusOf: () => available,
   onChange: () => () => {},
+  hasPhone: () => true,
+  onPhone: () => () => {},
   limitWrapUp: () => {},
   breakAfterMisses: () => {},
 };

@@ -4,7 +4,7 @@ import { type CrmForCalls, noCrm } from '../../../src/gateway/crm/port.ts';
 /** The id of its connection. */
 export const onlyConnection = 'default';
 
-/** One connection for all numbers. null: none. @param adopted takes the records that the CRM's page made */
+/** One connection for all numbers, whose users have the identities of agents. null: none. @param adopted takes the records that the CRM's page made */
 export function oneCrm(adapter: CrmAdapter | null, adopted: string[][] = []): CrmForCalls {
   if (adapter === null) return noCrm;
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
 import { QueuedCallbacks } from '../../../src/gateway/flows/callbacks/queued-callbacks.ts';
 import type { QueuedCall, QueueHandle, QueueOutcome, Queues } from '../../../src/gateway/routing/queues/port.ts';
@@ -13,8 +14,10 @@ const request = { callId: 'CA1', number, called: line, queue: 'support', since: 
 function queueOf(
   position = 1,
   change: object = {},
-): Queues & { joined: QueuedCall[]; ends(outcome: QueueOutcome): void } {
+  former = ['CA1-callback'],
+): Queues & { joined: QueuedCall[]; left: string[]; ends(outcome: QueueOutcome): void } {
   const joined: QueuedCall[] = [];
+  const left: string[] = [];
   let settle: (outcome: QueueOutcome) => void = () => {};
   const body = QueueBody.parse({ label: 'Support', agents: ['anna'], ...change });
   const handle = (call: QueuedCall): QueueHandle => {
@@ -24,15 +27,17 @@ function queueOf(
     });
     return {
       ...{ outcome, since: call.since ?? 0, queue: () => ({ name: 'support', body }), position: () => position },
-      ...{ expectedWaitMs: () => null, announcement: () => null, news: () => null, change: () => {}, leave: () => {} },
+      ...{ expectedWaitMs: () => null, announcement: () => null, news: () => null, change: () => {} },
+      leave: (why) => void left.push(`${call.callId} ${why}`),
     };
   };
   return {
-    joined,
+    ...{ joined, left },
     ends: (outcome) => settle(outcome),
+    waits: (callId) => joined.some((call) => call.callId === callId),
     join: async (call) => handle(call),
     resume: async (callId) => handle({ callId, queue: 'support', kind: 'callback' }),
-    formerCallbacks: () => [{ callId: 'CA1-callback', queue: 'support' }],
+    formerCallbacks: () => former.map((callId) => ({ callId, queue: 'support' })),
     staffing: () => null,
     names: () => ['support'],
     bodyOf: () => body,
@@ -53,7 +58,7 @@ const wrapUps: string[] = [];
 const limitWrapUp = (callId: string, seconds: number): void => void wrapUps.push(`${callId} ${seconds}`);
 
 async function booked(w?: World, change: object = {}) {
-  const [queues, notes] = [queueOf(1, change), notesOf()];
+  const [queues, notes] = [queueOf(1, change, []), notesOf()];
   const callbacks = new QueuedCallbacks({ queues, notes, country: 'US', logger: silent });
   expect(await callbacks.book(request)).toBe('booked');
   if (w !== undefined) await callbacks.start(w.calls, limitWrapUp);
@@ -84,12 +89,48 @@ describe('a call back', () => {
     expect(await book({}, queueOf(0))).toBe('refused');
   });
 
+  it('that is booked again keeps its place, and has the new number', async () => {
+    const w = await world();
+    const { queues, notes, callbacks } = await booked(w);
+    expect(await callbacks.book({ ...request, number: '+14155550177' })).toBe('booked');
+    expect(queues.joined).toHaveLength(1);
+    expect(await notes.all()).toEqual([{ id: 'CA1-callback', note: expect.stringContaining('+14155550177') }]);
+    void callbacks.offer({ ...offer, signal: new AbortController().signal });
+    w.core.changes(await w.leg(), 'Up');
+    await w.leg(1);
+    expect(w.core.originated[1]?.to).toEqual({ kind: 'number', number: '+14155550177' });
+  });
+
+  it('is not booked for a number that the rules for outgoing calls refuse', async () => {
+    const w = await world();
+    const { callbacks } = await booked(w);
+    expect(await callbacks.book({ ...request, callId: 'CA2', number: '+882161234567' })).toBe('bad-number');
+  });
+
+  it('that is refused when its turn comes leaves the queue, and keeps no agent from other calls', async () => {
+    const w = await world({ numbers: [{ number: '+14155550111' }] });
+    const { callbacks } = await booked(w);
+    // The number that the caller had called was deleted meanwhile.
+    expect(await callbacks.offer({ ...offer, signal: new AbortController().signal })).toBe('gone');
+    expect(w.calls.busy('anna')).toBe(false);
+  });
+
+  it('that cannot be placed for the moment waits on', async () => {
+    const rules = defaultRules('US');
+    const w = await world({ outbound: { rules: { ...rules, total: { ...rules.total, callsPerHour: 0 } } } });
+    const { callbacks } = await booked(w);
+    expect(await callbacks.offer({ ...offer, signal: new AbortController().signal })).toBe('failed');
+    expect(w.calls.busy('anna')).toBe(false);
+  });
+
   it('rings the agent, and calls the customer from the number that they had called once the agent answers', async () => {
     const w = await world();
     const { callbacks } = await booked(w);
     const result = callbacks.offer({ ...offer, signal: new AbortController().signal });
     const leg = await w.leg();
     expect(w.core.originated[0]?.to).toEqual({ kind: 'agent', identity: 'anna' });
+    // The agent sees why their phone rings.
+    expect(w.record().params).toEqual({ callback: 'support' });
     w.core.changes(leg, 'Up');
     expect(await result).toBe('answered');
     await w.leg(1);
@@ -140,6 +181,26 @@ describe('a call back', () => {
     expect(await result).toBe('gone');
     await until(() => !w.core.live.has(leg));
     expect(w.calls.busy('anna')).toBe(false);
+  });
+
+  it('is withdrawn while it is being placed', async () => {
+    const w = await world();
+    const { callbacks } = await booked(w);
+    const stop = new AbortController();
+    const result = callbacks.offer({ ...offer, signal: stop.signal });
+    stop.abort();
+    expect(await result).toBe('gone');
+    await until(() => !w.calls.busy('anna') && w.core.live.size === 0);
+  });
+
+  it('that was half booked or half removed when the gateway was killed is gone after its start', async () => {
+    const notes = notesOf();
+    await notes.put('CA2-callback', JSON.stringify({ number, from: line }));
+    const queues = queueOf(1, ['CA3-callback']);
+    const w = await world();
+    await new QueuedCallbacks({ queues, notes, country: 'US', logger: silent }).start(w.calls, limitWrapUp);
+    expect(await notes.all()).toEqual([]);
+    expect(queues.left).toEqual(['CA3-callback gone']);
   });
 
   it('waits again after a restart', async () => {

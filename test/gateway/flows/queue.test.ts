@@ -55,6 +55,10 @@ class TestQueues implements Queues {
     return this.body;
   }
 
+  waits(): boolean {
+    return false;
+  }
+
   names(): string[] {
     return ['support'];
   }
@@ -290,6 +294,15 @@ describe('a caller in a queue', () => {
     expect(w.core.live.has(leg)).toBe(false);
     expect([w.calls.busy('anna'), w.calls.busy('ben')]).toEqual([false, false]);
     expect(await w.calls.offer({ callId: 'CA0', identity: 'anna', ...offered, signal: signal() })).toBe('gone');
+  });
+
+  it('goes on as failed if the queue is deleted while they wait', async () => {
+    const { w, queues } = await queued({ inQueue: 'waiting' });
+    await w.heard('Place 2');
+    queues.ends({ why: 'gone' });
+    await w.heard('No queue');
+    expect(w.hears()).toEqual(['No queue']);
+    expect(w.clock.pending).toBe(0);
   });
 
   it('is told of a queue before it joins: agents, waiting calls, expected wait', async () => {

@@ -6,7 +6,9 @@ type Kind = 'available' | 'break' | 'wrap-up' | 'offline';
 function people() {
   const kinds = new Map<string, Kind>();
   const busy = new Set<string>();
-  const listeners = { status: new Set<(identity: string) => void>(), calls: new Set<(identity: string) => void>() };
+  const reloading = new Set<string>();
+  const none = () => new Set<(identity: string) => void>();
+  const listeners = { status: none(), phones: none(), calls: none() };
   const subscribed = (set: Set<(identity: string) => void>) => (listener: (identity: string) => void) => {
     set.add(listener);
     return () => void set.delete(listener);
@@ -15,12 +17,14 @@ function people() {
     {
       statusOf: (identity) => ({ kind: kinds.get(identity) ?? 'offline' }),
       onChange: subscribed(listeners.status),
+      hasPhone: (identity) => !reloading.has(identity),
+      onPhone: subscribed(listeners.phones),
       limitWrapUp: () => {},
       breakAfterMisses: (identity) => void kinds.set(identity, 'break'),
     },
     { busy: (identity) => busy.has(identity), onBusy: subscribed(listeners.calls) },
   );
-  return { presences, kinds, busy, listeners };
+  return { presences, kinds, busy, reloading, listeners };
 }
 
 it.each<[Kind, string]>([
@@ -36,13 +40,21 @@ it.each<[Kind, string]>([
   expect(presences.presenceOf('anna')).toBe('occupied');
 });
 
-it('changes of statuses and of calls are heard, until the end', () => {
+it('an available agent whose page is being reloaded is staffed, and is offered nothing', () => {
+  const { presences, kinds, reloading } = people();
+  kinds.set('anna', 'available');
+  reloading.add('anna');
+  expect(presences.presenceOf('anna')).toBe('occupied');
+});
+
+it('changes of statuses, phones and calls are heard, until the end', () => {
   const { presences, listeners } = people();
   const heard: string[] = [];
   const end = presences.onChange((identity) => heard.push(identity));
   for (const listener of listeners.status) listener('anna');
+  for (const listener of listeners.phones) listener('cleo');
   for (const listener of listeners.calls) listener('ben');
   end();
-  expect(heard).toEqual(['anna', 'ben']);
-  expect(listeners.status.size + listeners.calls.size).toBe(0);
+  expect(heard).toEqual(['anna', 'cleo', 'ben']);
+  expect(listeners.status.size + listeners.phones.size + listeners.calls.size).toBe(0);
 });

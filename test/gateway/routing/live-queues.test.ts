@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueOutcome } from '../../../src/gateway/routing/queues/port.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { runningQueues, settled } from './call-floor.ts';
 
 const call = (callId: string) => ({ callId, queue: 'support', kind: 'call' }) as const;
@@ -200,6 +201,25 @@ describe('queues of a running gateway', () => {
     await definitions.delete('support', null, {});
     expect(await place.outcome).toEqual({ why: 'gone' } satisfies QueueOutcome);
     expect(queues.staffing('support')).toBeNull();
+  });
+
+  it('thousands of callers without an agent: as many as the limit wait, by one timer, and all get an outcome', async () => {
+    const limits = { waiting: 1000, waitSeconds: null, unstaffedSeconds: 30 };
+    const { queues, floor, clock, storage } = await runningQueues({ limits });
+    for (const identity of ['anna', 'ben']) floor.set(identity, 'away');
+    const before = clock.pending;
+    const callIds = Array.from({ length: 3000 }, (_, at) => `c${at}`);
+    const places = await Promise.all(callIds.map((callId) => queues.join(call(callId))));
+    expect([queues.staffing('support')?.waiting, clock.pending - before]).toEqual([1000, 1]);
+    clock.advance(minute);
+    const counts = new Map<string, number>();
+    for (const { outcome } of places) {
+      const { why } = await outcome;
+      counts.set(why, (counts.get(why) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(counts)).toEqual({ full: 2000, unstaffed: 1000 });
+    await eventually('no stored places', async () => (await storage.queues.places()).length === 0);
+    expect([queues.staffing('support')?.waiting, clock.pending - before, floor.log]).toEqual([0, 0, []]);
   });
 
   it('a call whose place cannot be stored waits nevertheless', async () => {

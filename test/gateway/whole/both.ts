@@ -3,6 +3,7 @@ import { insideCalls, saysThereIsNoTrunk } from './inside.ts';
 import { outsideCalls } from './outside.ts';
 import { parkedCalls } from './parked.ts';
 import { placedCalls } from './placed.ts';
+import { queuedCalls } from './queued.ts';
 import { type CoreSettings, openWhole, type Whole } from './setup.ts';
 
 /**
@@ -26,5 +27,6 @@ export function wholeGateway(
     insideCalls(() => whole);
     parkedCalls(() => whole, durable);
     placedCalls(() => whole);
+    queuedCalls(() => whole, durable);
   });
 }

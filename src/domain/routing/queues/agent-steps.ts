@@ -5,6 +5,8 @@ import type { AgentPresence, AgentState, Entry } from './queue-state.ts';
 
 /** An offer that failed at once is not repeated at once, in ms. */
 const shortestHoldMs = 1000;
+/** A callback that could not be placed, for example because a limit on outgoing calls is reached, waits for so long. */
+const callbackHoldMs = 60_000;
 
 /** Looks for a call for the agent, if they are free, and for the time of the next change. */
 export function reviewAgent(floor: Floor, agent: AgentState, now: number): void {
@@ -33,6 +35,9 @@ export function endOffer(floor: Floor, agent: AgentState, entry: Entry, result: 
     finish(floor, entry, { why: 'answered', agent: agent.identity }, now);
     // The call has ended already.
     if (agent.presence !== 'occupied') endTalk(floor, agent, now);
+  } else if (result === 'gone' && entry.offers.size > 0) {
+    // Another phone was answered, and its agent may hear a message before the connection. No further agent rings meanwhile.
+    floor.matching.lift(entry);
   } else {
     const last = entry.offers.size === 0;
     if (result === 'gone') finish(floor, entry, { why: 'gone' }, now);
@@ -44,14 +49,19 @@ export function endOffer(floor: Floor, agent: AgentState, entry: Entry, result: 
   reviewAgent(floor, agent, now);
 }
 
-/** The agent did not take the call, and gets no other one for a while. */
+/** The agent did not take the call, and gets no other one for a while. A callback that failed is not the agent's fault. */
 function passBy(
   floor: Floor,
   agent: AgentState,
-  { queue, passed }: Entry,
+  entry: Entry,
   result: 'missed' | 'rejected' | 'busy' | 'failed',
   now: number,
 ): void {
+  if (entry.kind === 'callback' && result === 'failed') {
+    entry.heldUntil = now + callbackHoldMs;
+    return;
+  }
+  const { queue, passed } = entry;
   const { retrySeconds, rejectedSeconds, breakAfter } = queue.body.missed;
   const seconds = result === 'rejected' ? rejectedSeconds : retrySeconds;
   passed.add(agent.identity);

@@ -7,7 +7,7 @@ import { type Ranked, SortedList } from './sorted-list.ts';
 
 /**
  * - `free`: available, with a phone, without a call and without wrap-up.
- * - `occupied`: staffed, but ringing, in a call, or in wrap-up.
+ * - `occupied`: staffed, but ringing, in a call, in wrap-up, or without a phone for the moment.
  * - `away`: on a break, offline, disabled, or without a phone.
  */
 export type AgentPresence = 'free' | 'occupied' | 'away';
@@ -61,7 +61,7 @@ export interface Entry extends Ranked {
   required: SkillSet;
   owner: string | null;
   readonly lastAgent: string | null;
-  /** Until then no agent is offered the call, because the CRM may still name its owner. 0: it is not expected to. */
+  /** Until then no agent is offered it: the CRM may still name its owner, or a callback could not be placed. 0: it is offered. */
   heldUntil: number;
   /** Agents that the call does not wait for, because they did not take it. */
   readonly passed: Set<string>;

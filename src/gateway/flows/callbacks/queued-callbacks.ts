@@ -6,11 +6,12 @@ import type { Country } from '../../../domain/numbers/e164.ts';
 import { wrapUpSeconds } from '../../../domain/routing/queues/definition.ts';
 import type { Actor, Calls } from '../../calls/port.ts';
 import type { OfferPort, OfferResult, QueueHandle, Queues } from '../../routing/queues/port.ts';
+import { isStorageError } from '../../storage/storage-trouble.ts';
 import type { NoteStore } from '../../storage/store.ts';
 import type { CallbackRequest, Callbacks } from '../driver/callbacks.ts';
 
 /** Call control, as calls back use it. */
-export interface PlacesCalls extends Pick<Calls, 'place' | 'hangUp'> {
+export interface PlacesCalls extends Pick<Calls, 'place' | 'hangUp' | 'mayCall'> {
   /** @returns unsubscribe */
   follow(listener: (events: readonly unknown[], call: CallRecord) => void): () => void;
 }
@@ -34,8 +35,10 @@ interface Booked {
 /** The queue requests calls back, and no person does. */
 const system: Actor = { identity: 'sidecall', role: 'admin' };
 const origin = 'callback';
-/** The agent has another call, a break or no phone since the queue chose them. */
-const notNow: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_AWAY', 'AGENT_UNREACHABLE']);
+/** Refusals that do not last: the agent has another call, a break or no phone since the queue chose them … */
+const busy: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_AWAY', 'AGENT_UNREACHABLE']);
+/** … or a limit is reached, or the gateway stops. */
+const passing: ReadonlySet<string> = new Set(['OUTBOUND_LIMIT', 'OUTBOUND_SPEND', 'SHUTTING_DOWN']);
 
 /**
  * Calls back keep the place of their caller in the queue:
@@ -44,7 +47,8 @@ const notNow: ReadonlySet<string> = new Set(['AGENT_BUSY', 'AGENT_AWAY', 'AGENT_
  *                  ▲                                       │
  *                  └──────────── no answer, declined ──────┘
  *
- * The customer is called once. The call is a call of its own, with the rules for outgoing calls.
+ * The customer is called once. The call is a call of its own, with the rules for outgoing calls: a number that they refuse
+ * is not booked. A caller has one call back; if they book again, they only change its number.
  */
 export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
@@ -66,9 +70,13 @@ export class QueuedCallbacks implements Callbacks {
     const { notes, queues } = this.#parts;
     for (const { id, note } of await notes.all()) this.#booked.set(id, JSON.parse(note) as Booked);
     for (const { callId } of queues.formerCallbacks()) {
-      const handle = this.#booked.has(callId) ? await queues.resume(callId) : null;
+      const handle = await queues.resume(callId);
       if (handle !== null) this.#wait(callId, handle);
+      // The process was killed while it removed the call back.
+      if (!this.#booked.has(callId)) handle?.leave('gone');
     }
+    // The process was killed before the call back had a place, so its caller has not heard that it is booked.
+    for (const id of this.#booked.keys()) if (!queues.waits(id)) await this.#forget(id);
   }
 
   async book(request: CallbackRequest): Promise<'booked' | 'bad-number' | 'refused'> {
@@ -76,12 +84,16 @@ export class QueuedCallbacks implements Callbacks {
     const { country, notes, queues, logger } = this.#parts;
     const dialable = number === null ? null : readDialable(number, country);
     if (dialable === null || dialable.short !== null) return 'bad-number';
+    const { number: to } = dialable;
+    if (this.#calls !== null && !this.#calls.mayCall(to)) return 'bad-number';
     if (queue === null) return 'refused';
     const id = callbackIdOf(callId);
-    const booked = { number: dialable.number, from: called };
+    const again = queues.waits(id);
+    const booked = { number: to, from: called };
     try {
       await notes.put(id, JSON.stringify(booked));
       this.#booked.set(id, booked);
+      if (again) return 'booked';
       const handle = await queues.join({
         callId: id,
         queue,
@@ -94,7 +106,8 @@ export class QueuedCallbacks implements Callbacks {
       return 'booked';
     } catch (error) {
       logger.warn({ err: error, callId, queue }, 'call back not booked');
-      return this.#refused(id);
+      // One that waits already keeps its former number.
+      return again ? 'refused' : this.#refused(id);
     }
   }
 
@@ -106,16 +119,22 @@ export class QueuedCallbacks implements Callbacks {
     try {
       const body = this.#parts.queues.bodyOf(queue);
       const shows = body?.callerId ?? null;
-      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds, shows } as const;
+      // The agent sees why their phone rings.
+      const params = { callback: queue };
+      const order = { agent: identity, number, from, first: 'agent', ringSeconds: seconds, shows, params } as const;
       const placed = await calls.place(order, origin, null);
       const wrapUp = wrapUpSeconds(body);
       // The call is not the entry of the queue, whose wrap-up the queue limits itself.
       if (wrapUp !== null) this.#limitWrapUp(placed.id, wrapUp);
       return await answerOf(calls, placed, signal);
     } catch (error) {
-      const isBusy = error instanceof CodedError && notNow.has(error.code);
-      if (!isBusy) this.#parts.logger.warn({ err: error, callId, agent: identity }, 'call back not placed');
-      return isBusy ? 'busy' : 'failed';
+      const code = error instanceof CodedError ? error.code : null;
+      if (code !== null && busy.has(code)) return 'busy';
+      // One that is refused for good leaves its queue. Otherwise it would be offered to agents for ever.
+      const isRefused = code !== null && !passing.has(code) && !isStorageError(error);
+      const result = isRefused ? 'gone' : 'failed';
+      this.#parts.logger.warn({ err: error, callId, agent: identity, result }, 'call back not placed');
+      return result;
     }
   };
 
@@ -158,5 +177,7 @@ function answerOf(calls: PlacesCalls, placed: CallRecord, signal: AbortSignal): 
     };
     signal.addEventListener('abort', withdraw, { once: true });
     look(placed);
+    // While the call was placed, nothing listened.
+    if (signal.aborted) withdraw();
   });
 }

@@ -1,5 +1,5 @@
 import { type CallFlow, withStep } from '../../../domain/calls/flow-path.ts';
-import { type Clock, isoTime } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import type { FlowDocument } from '../../../domain/flows/document/document.ts';
 import type { FlowCommand, FlowNote, PlayPart } from '../../../domain/flows/run/commands.ts';
 import { type FlowStep, stepFlow } from '../../../domain/flows/run/interpreter.ts';
@@ -8,13 +8,12 @@ import type { FlowState } from '../../../domain/flows/run/state.ts';
 import type { FlowFact, FlowHands, FlowRun } from '../../calls/flow-port.ts';
 import type { Queues } from '../../routing/queues/port.ts';
 import type { FlowSwitchStore } from '../../storage/flows/port.ts';
-import type { Media } from '../../telephony/port.ts';
 import type { FlowBook, OpenFlow } from '../flow-book.ts';
 import type { FlowCounters } from '../flow-counters.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Callbacks } from './callbacks.ts';
 import { mediaOf, type Played } from './media-of.ts';
-import { type EnqueueCommand, QueuePlace } from './queue-place.ts';
+import { QueueVisits } from './queue-visits.ts';
 import { askServer, type WebParts } from './web-requests.ts';
 
 export interface DriverParts extends WebParts {
@@ -60,13 +59,13 @@ export class FlowDriver implements FlowRun {
   readonly #library: FlowLibrary = { document: (flow, version) => this.#documents.get(keyOf(flow, version)) ?? null };
   readonly #timers = new Map<string, () => void>();
   readonly #requests = new AbortController();
+  readonly #queues: QueueVisits;
   #state: FlowState;
   #path: CallFlow;
   /** The path as it was last written. */
   #stored: CallFlow;
   /** The state as it was last encrypted. */
   #sealed: { state: FlowState; text: string } | null = null;
-  #place: QueuePlace | null = null;
   #closed = false;
 
   /** @param documents those that the state names */
@@ -77,6 +76,19 @@ export class FlowDriver implements FlowRun {
     this.#stored = path;
     this.#state = state;
     for (const open of documents) this.#keep(open);
+    this.#queues = new QueueVisits({
+      ...{ queues: parts.queues, clock: parts.clock, hands },
+      media: (played) => this.#media(played).media,
+      language: () => this.#state.language,
+      joined: (queue) => {
+        this.#path = { ...this.#path, queue };
+        return this.#store();
+      },
+      left: (left) => {
+        const { queue } = this.#path;
+        if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, ...left } };
+      },
+    });
   }
 
   get library(): FlowLibrary {
@@ -89,8 +101,8 @@ export class FlowDriver implements FlowRun {
   }
 
   async handle(fact: FlowFact): Promise<void> {
-    if (this.#closed || (fact.type === 'played' && this.#place?.played(fact.id) === true)) return;
-    if (fact.type === 'queue' && fact.outcome === 'connected' && this.#place !== null) this.#leftQueue(this.#place);
+    if (this.#closed || (fact.type === 'played' && this.#queues.played(fact.id))) return;
+    if (fact.type === 'queue' && fact.outcome === 'connected') this.#queues.connected();
     await this.#take(this.#step(fact));
   }
 
@@ -111,7 +123,7 @@ export class FlowDriver implements FlowRun {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#requests.abort();
-    this.#leaveQueue('gone');
+    this.#queues.close();
     return this.#path;
   }
 
@@ -242,13 +254,12 @@ export class FlowDriver implements FlowRun {
         return { type: 'staffing', id: command.id, exists: found !== null, agents, waiting, expectedWaitMs };
       }
       case 'enqueue':
-        return this.#enqueue(command);
-      case 'queue-status': {
-        const place = this.#place?.id === command.queueId ? this.#place : null;
-        return { type: 'queue-status', id: command.id, ...(place?.status() ?? { position: null, minutes: null }) };
-      }
+        this.#path = { ...this.#path, sought: true };
+        return this.#queues.enqueue(command);
+      case 'queue-status':
+        return { type: 'queue-status', id: command.id, ...this.#queues.status(command.queueId) };
       case 'leave-queue':
-        if (this.#place?.id === command.id) this.#leaveQueue(command.reason === 'left' ? 'left' : 'gone');
+        this.#queues.leave(command.id, command.reason === 'left' ? 'left' : 'gone');
         if (command.reason === 'redirected') await hands.endConversation(command.id);
         return null;
       case 'book-callback': {
@@ -259,58 +270,18 @@ export class FlowDriver implements FlowRun {
           callId: hands.callId,
           number: command.number ?? hands.call.from,
           called: hands.call.to,
-          queue: command.queue ?? this.#place?.queue ?? this.#path.queue?.name ?? null,
-          since: command.entry === null ? null : (this.#place?.since ?? null),
+          queue: command.queue ?? this.#queues.queue() ?? this.#path.queue?.name ?? null,
+          since: command.entry === null ? null : this.#queues.since(command.entry),
         });
-        if (outcome === 'booked' && this.#place?.id === command.entry) this.#leaveQueue('callback');
+        if (outcome === 'booked' && command.entry !== null) this.#queues.leave(command.entry, 'callback');
         return { type: 'callback', id: command.id, outcome };
       }
     }
   }
 
-  async #enqueue(command: EnqueueCommand): Promise<FlowFact | null> {
-    const { queues } = this.#parts;
-    const { id, queue } = command;
-    this.#path = { ...this.#path, sought: true };
-    const message = this.#media(command.agentMessage).media;
-    const place = queues === null ? null : await this.#join(queues, command, message);
-    if (place === null) return { type: 'queue', id, outcome: 'failed' };
-    this.#place = place;
-    this.#path = { ...this.#path, queue: { name: queue, joinedAt: new Date(place.since).toISOString(), leftAt: null } };
-    // Stored at once: supervisors see the waiting call, and a restart keeps its place.
-    await this.#store();
-    void place.result.then((result) => {
-      this.#leftQueue(place);
-      if (result !== null) this.#hands.deliver({ type: 'queue', id, ...result });
-    });
-    return null;
-  }
-
-  #join(queues: Queues, command: EnqueueCommand, message: readonly Media[]): Promise<QueuePlace | null> {
-    const media = (parts: readonly PlayPart[]): readonly Media[] => this.#media(parts).media;
-    const { language } = this.#state;
-    return QueuePlace.join(queues, this.#hands, command, message, { clock: this.#parts.clock, media, language });
-  }
-
   async #store(): Promise<void> {
     this.#stored = this.#path;
     await this.#hands.store(this.#path);
-  }
-
-  #leaveQueue(why: 'left' | 'callback' | 'gone'): void {
-    const place = this.#place;
-    if (place === null) return;
-    this.#leftQueue(place);
-    place.leave(why);
-  }
-
-  #leftQueue(place: QueuePlace): void {
-    if (this.#place !== place) return;
-    this.#place = null;
-    const { queue } = this.#path;
-    // A rule may have moved the call to another queue.
-    const left = { name: place.queue, leftAt: isoTime(this.#parts.clock) };
-    if (queue !== undefined) this.#path = { ...this.#path, queue: { ...queue, ...left } };
   }
 
   #startTimer(id: string, ms: number): void {

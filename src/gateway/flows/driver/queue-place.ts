@@ -8,7 +8,7 @@ import { QueueSounds } from './queue-sounds.ts';
 
 export type EnqueueCommand = Extract<FlowCommand, { type: 'enqueue' }>;
 
-/** How a wait ended, for the flow. null: the flow knows it already, or the call is over. */
+/** How a wait ended, for the flow. null: the flow knows it already. */
 export type QueueResult = { outcome: QueueOutcome; flow?: string } | null;
 
 interface Parts {
@@ -26,18 +26,16 @@ export class QueuePlace {
   readonly #sounds: QueueSounds | null;
 
   /**
-   * @param message heard by the agent before the connection
    * @returns null: there is no such queue
    */
   static async join(
     queues: Queues,
     hands: FlowHands,
     command: EnqueueCommand,
-    message: readonly Media[],
     parts: Parts,
   ): Promise<QueuePlace | null> {
-    // Before the place exists, because an agent may be free at once.
-    hands.queues(command.id, message);
+    // Before the place exists, because an agent may be free at once, and hears the message before the connection.
+    hands.queues(command.id, parts.media(command.agentMessage));
     const handle = await handleOf(queues, hands, command);
     return handle === null ? null : new QueuePlace(handle, hands, command, parts);
   }
@@ -86,11 +84,11 @@ async function handleOf(
   { queue, priority, skills, since, timeoutMs: waitMs }: EnqueueCommand,
 ): Promise<QueueHandle | null> {
   const { callId } = hands;
-  // After a restart, the caller keeps their place.
-  const kept = await queues.resume(callId);
-  if (kept !== null) return kept;
-  const preferred = await hands.preferredAgents();
   try {
+    // After a restart, the caller keeps their place.
+    const kept = await queues.resume(callId);
+    if (kept !== null) return kept;
+    const preferred = await hands.preferredAgents();
     return await queues.join({ callId, queue, kind: 'call', since, waitMs, priority, skills, ...preferred });
   } catch {
     return null;
@@ -100,9 +98,11 @@ async function handleOf(
 function resultOf(left: Left): QueueResult {
   switch (left.why) {
     case 'answered':
-    case 'gone':
     case 'left':
       return null;
+    // The queue was deleted. A flow that left it by itself awaits nothing any more.
+    case 'gone':
+      return { outcome: 'failed' };
     case 'overflow':
       return left.to.kind === 'flow' && left.to.name !== undefined
         ? { outcome: 'overflow', flow: left.to.name }

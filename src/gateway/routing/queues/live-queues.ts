@@ -151,6 +151,10 @@ export class LiveQueues implements Queues, QueueWatch {
     }
   }
 
+  waits(callId: string): boolean {
+    return this.#stored.has(callId);
+  }
+
   formerCallbacks(): readonly { callId: string; queue: string }[] {
     return this.#stored.former('callback').map(({ callId, queue }) => ({ callId, queue }));
   }

@@ -89,6 +89,8 @@ export interface Queues {
   join(call: QueuedCall): Promise<QueueHandle>;
   /** After a restart: the call keeps its former place. null: it has none. */
   resume(callId: string): Promise<QueueHandle | null>;
+  /** Whether this call or callback waits. */
+  waits(callId: string): boolean;
   /** Callbacks from before a restart that were not resumed yet, in their order. */
   formerCallbacks(): readonly { callId: string; queue: string }[];
   /** @returns null: there is no such queue */

@@ -41,6 +41,8 @@ export class StoredPlaces {
 
   /** Resolves when the place is durable, or cannot be written. */
   put(place: StoredPlace): Promise<void> {
+    // A call that joins again has its former place no longer.
+    this.#former.delete(place.callId);
     this.#places.set(place.callId, place);
     return this.#write(place.callId, () => this.#store.putPlace(place));
   }

@@ -39,11 +39,12 @@ export class UdpCarrier {
   request(method: string, options: CarrierRequest): void {
     const { to = '<sip:+14155550100@sidecall.test>', from = '<sip:phone@sidecall.test>;tag=carrier' } = options;
     const { callId = this.#callId, lines = [], body = '', cseq = 0, branch = randomBytes(8).toString('hex') } = options;
+    const { number = '+14155550100' } = options;
     this.#cseq = cseq === 0 ? this.#cseq + 1 : cseq;
     const { port } = this;
     this.#send(
       [
-        `${method} sip:+14155550100@127.0.0.1:${this.gatewayPort} SIP/2.0`,
+        `${method} sip:${number}@127.0.0.1:${this.gatewayPort} SIP/2.0`,
         `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${branch}`,
         'Max-Forwards: 70',
         `From: ${from}`,
@@ -77,6 +78,8 @@ export class UdpCarrier {
 }
 
 export interface CarrierRequest {
+  /** The dialled number. */
+  number?: string;
   to?: string;
   from?: string;
   callId?: string;
