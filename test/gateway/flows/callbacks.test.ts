@@ -196,7 +196,7 @@ describe('a call back', () => {
   it('that was half booked or half removed when the gateway was killed is gone after its start', async () => {
     const notes = notesOf();
     await notes.put('CA2-callback', JSON.stringify({ number, from: line }));
-    const queues = queueOf(1, ['CA3-callback']);
+    const queues = queueOf(1, {}, ['CA3-callback']);
     const w = await world();
     await new QueuedCallbacks({ queues, notes, country: 'US', logger: silent }).start(w.calls, limitWrapUp);
     expect(await notes.all()).toEqual([]);
