@@ -29,6 +29,8 @@ try {
       reducedMotion: 'reduce',
       timezoneId: 'UTC',
     });
+    // A busy machine is slow. This limit only ends a page that never loads.
+    page.setDefaultTimeout(300_000);
     page.on('pageerror', (error) => console.error(name, error));
     await answerAll(page, direction);
     await page.goto(address);

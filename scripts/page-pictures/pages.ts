@@ -9,6 +9,8 @@ const directions: readonly Direction[] = ['ltr', 'rtl'];
 
 interface Look extends Pick<Picture, 'address' | 'prepare'> {
   name: string;
+  /** In CSS pixels. Default: 900. */
+  height?: number;
 }
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
@@ -43,17 +45,26 @@ const looks: readonly Look[] = [
   {
     name: 'numbers.list',
     address: `${site}/numbers`,
-    // The marks are made in idle time.
-    prepare: (page) => page.waitForFunction(() => (CSS.highlights.get('sidecall-number')?.size ?? 0) > 0),
+    async prepare(page) {
+      // The marks are made in idle time.
+      await page.waitForFunction(() => (CSS.highlights.get('sidecall-number')?.size ?? 0) > 0);
+      await page.keyboard.press('Alt+Shift+KeyN');
+    },
   },
   {
     name: 'numbers.none',
     address: `${site}/numbers?places=aside`,
-    prepare: (page) => shown(page, 'There is no number on this page.'),
+    async prepare(page) {
+      await page.waitForLoadState('load');
+      await page.keyboard.press('Alt+Shift+KeyN');
+      await shown(page, 'There is no number on this page.');
+    },
   },
   {
     name: 'orders.open',
     address: `${site}/orders/`,
+    // A frame below the window is not drawn.
+    height: 1400,
     async prepare(page) {
       await press(page, 'Ladder, twelve rungs (Barnaby Inkwell)');
       await page.frameLocator('iframe').locator('body[data-drawn]').waitFor();
@@ -62,14 +73,14 @@ const looks: readonly Look[] = [
 ];
 
 /** The pages around the phone, at every width, light and dark, in both directions. */
-export const ownPagePictures: readonly Picture[] = looks.flatMap(({ name, ...look }) =>
+export const ownPagePictures: readonly Picture[] = looks.flatMap(({ name, height = 900, ...look }) =>
   Object.entries(widths).flatMap(([room, width]) =>
     themes.flatMap((prefers) =>
       directions.map(
         (direction): Picture => ({
           ...look,
           name: `${name}.${room}.${prefers}.${direction}`,
-          size: { width, height: 900 },
+          size: { width, height },
           whole: true,
           prefers,
           direction,

@@ -31,7 +31,8 @@ button {
 }
 li button { inline-size: 100%; }
 button:hover { background: color-mix(in srgb, CanvasText 10%, Canvas); }
-button:focus-visible { outline: 2px solid Highlight; }
+/* Highlight alone is hard to see on some dark pages. */
+button:focus-visible { outline: 2px solid color-mix(in srgb, Highlight, CanvasText); }
 .close { border-color: color-mix(in srgb, CanvasText 30%, Canvas); }
 `;
 

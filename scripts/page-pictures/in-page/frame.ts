@@ -21,6 +21,8 @@ const getToken = async (): Promise<string> => '';
 const around = asked.get('origin');
 const host = around === null ? crmOf(asked.get('theme')) : bridgeHost(window, around, { getToken, onForged() {} });
 
+const isHebrew = document.documentElement.dir === 'rtl';
+if (isHebrew) document.documentElement.lang = 'he';
 const view = new PageView(document);
 host.context?.(({ theme }) => view.follow(theme));
 if (bar !== undefined) {
@@ -34,7 +36,7 @@ if (scene !== null) {
     clock: phone.clock,
     host,
     hidden: false,
-    messages: document.documentElement.dir === 'rtl' ? hebrew : {},
+    messages: isHebrew ? hebrew : {},
   });
   await view.softphone.updateComplete;
   view.softphone.view = tab ?? 'phone';

@@ -32,16 +32,20 @@ export function contactCard(contact: ListedContact, page: ContactCardPage): HTML
   const { edit } = page;
   const line = (text: string): HTMLElement[] => (text === '' ? [] : [make('p', { dir: 'auto' }, text)]);
   /** Numbers and addresses are read from the left, on the side of the page's language. */
-  const address = (text: string): HTMLElement[] =>
-    text === '' ? [] : [make('p', {}, make('bdi', { dir: 'ltr' }, text))];
+  const addresses = (texts: readonly string[]): HTMLElement[] => {
+    const parts = texts.map((text) => make('bdi', { dir: 'ltr', class: 'address' }, text));
+    return parts.length === 0
+      ? []
+      : [make('p', {}, ...parts.flatMap((part, at) => (at === 0 ? [part] : [' · ', part])))];
+  };
   const remarks = remarksOf(contact.private, doNotRecord, owner);
   return make(
     'article',
     { class: 'card' },
     make('h2', { dir: 'auto' }, name),
     ...line(company ?? ''),
-    ...address(numbers.map(({ display }) => display).join(' · ')),
-    ...address(email ?? ''),
+    ...addresses(numbers.map(({ display }) => display)),
+    ...addresses(email === null || email === '' ? [] : [email]),
     ...(notes === ''
       ? []
       : [make('details', {}, make('summary', {}, 'Notes'), make('p', { dir: 'auto', class: 'notes' }, notes))]),

@@ -20,7 +20,8 @@ const rules = `
   /* The frame is the edge. Round corners would show the CRM's page, or white. */
   cti-softphone::part(base) { border: 0; border-radius: 0; }
   .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px; }
-  .bar p { flex: 1 1 200px; margin: 0; }
+  /* English sentences, also in a page that is read from right to left. */
+  .bar p { flex: 1 1 200px; margin: 0; unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
   .bar .whole { flex-basis: 100%; }
   .bar :is(button, .button) { flex: none; max-inline-size: 100%; }
   button, .button {
