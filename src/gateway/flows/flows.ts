@@ -8,7 +8,7 @@ import type { OpenFlow } from './flow-book.ts';
 
 /** Runs the published flows of calls. */
 export function createFlows(parts: DriverParts): CallFlows {
-  const { book, clock } = parts;
+  const { book, clock, seed = () => randomInt(2 ** 31) } = parts;
 
   function started(driver: FlowDriver, path: CallFlow, begin: () => Promise<void>): StartedFlow {
     return { run: driver, path, begin };
@@ -23,10 +23,7 @@ export function createFlows(parts: DriverParts): CallFlows {
       const path = pathOf(open.version);
       const library = { document: () => open.document };
       const { call } = hands;
-      const first = startFlow(
-        { call, flow, version: open.version, at: clock.now(), seed: randomInt(2 ** 31) },
-        library,
-      );
+      const first = startFlow({ call, flow, version: open.version, at: clock.now(), seed: seed() }, library);
       const driver = new FlowDriver(parts, hands, path, [open], first.state);
       return started(driver, path, () => driver.begin(first));
     },

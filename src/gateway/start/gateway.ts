@@ -223,6 +223,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
         consent: config.recording.consent,
+        publicUrl,
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });
