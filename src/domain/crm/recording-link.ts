@@ -11,6 +11,11 @@ export function recordingLinkOf(
   publicUrl: string | null,
 ): CallLogEntry['recording'] {
   const [first] = recordings;
-  if (first === undefined || publicUrl === null) return null;
-  return { url: `${publicUrl}/recordings/${first.id}`, seconds: Math.round(first.durationMs / 1000) };
+  const url = first === undefined ? null : recordingPage(first.id, publicUrl);
+  return first === undefined || url === null ? null : { url, seconds: Math.round(first.durationMs / 1000) };
+}
+
+/** The address at which a person or a server hears this recording. null: the gateway does not know its own. */
+export function recordingPage(id: string, publicUrl: string | null): string | null {
+  return publicUrl === null ? null : `${publicUrl}/recordings/${id}`;
 }

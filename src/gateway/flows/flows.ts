@@ -13,7 +13,7 @@ type FlowParts = Omit<DriverParts, 'counters'> & { counters?: FlowCounters };
 /** Runs the published flows of calls. */
 export function createFlows({ counters = new FlowCounters(), ...given }: FlowParts): CallFlows {
   const parts = { ...given, counters };
-  const { book, clock } = parts;
+  const { book, clock, seed = () => randomInt(2 ** 31) } = parts;
 
   function started(driver: FlowDriver, path: CallFlow, begin: () => Promise<void>): StartedFlow {
     return { run: driver, path, begin };
@@ -28,10 +28,7 @@ export function createFlows({ counters = new FlowCounters(), ...given }: FlowPar
       const path = pathOf(open.version);
       const library = { document: () => open.document };
       const { call } = hands;
-      const first = startFlow(
-        { call, flow, version: open.version, at: clock.now(), seed: randomInt(2 ** 31) },
-        library,
-      );
+      const first = startFlow({ call, flow, version: open.version, at: clock.now(), seed: seed() }, library);
       const driver = new FlowDriver(parts, hands, path, [open], first.state);
       counters.started(flow);
       return started(driver, path, () => driver.begin(first));

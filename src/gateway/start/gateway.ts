@@ -226,6 +226,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         lookupTimeoutMs: crmTimeoutMs,
         ownerWaitMs: config.ownerWaitMs,
         consent: config.recording.consent,
+        publicUrl,
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });

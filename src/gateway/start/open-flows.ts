@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { BaseLogger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { AgentStatuses } from '../agents/port.ts';
 import type { CallFlows } from '../calls/flow-port.ts';
@@ -27,10 +27,10 @@ type OfferCalls = (
 export function openFlows(parts: {
   config: Pick<Config, 'privateHosts' | 'country' | 'wrapUpSeconds'>;
   storage: Storage;
-  prompts: Prompts;
+  prompts: Pick<Prompts, 'find'>;
   keyring: Keyring;
   clock: Clock;
-  logger: Logger;
+  logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }): {
   flows: CallFlows;
   flowCounters: FlowCounters;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { until } from '../calls/setup.ts';
+import { redirectTo } from '../../../src/gateway/calls/placing/redirect.ts';
+import { boss, until } from '../calls/setup.ts';
 import { flow, flowWorld, text } from './flow-world.ts';
 
 describe('a call to a number with a flow', () => {
@@ -158,6 +159,22 @@ describe('a call to a number with a flow', () => {
       [`${w.record().id}-voicemail-2`, 'voicemail', 4_000],
     ]);
     expect(w.path()).toEqual(['first left', 'second left', 'bye end']);
+  });
+
+  it('goes on if another flow gets it in the middle of a message, also if that one takes a message', async () => {
+    const document = (name: string) =>
+      flow({ message: { kind: 'voicemail', outcomes: { left: 'bye', empty: 'bye', failed: 'bye' } } }, { name });
+    const w = await flowWorld({ main: document('main'), other: document('other') });
+    const channel = w.fromOutside();
+    await until(() => w.core.recordings.size === 1 && w.record().recording === 'on');
+    const [first] = w.core.recordings.keys();
+    await w.calls.command(w.record().id, boss, redirectTo('other'));
+    await until(() => w.core.recordings.size === 1 && !w.core.recordings.has(first ?? ''));
+    expect(w.core.live.has(channel.id)).toBe(true);
+    w.core.recorded([...w.core.recordings.keys()][0] ?? '', 3_000, 'digit');
+    await until(() => w.record().phase === 'ended');
+    expect(w.path()).toEqual(['message redirected', 'message left', 'bye end']);
+    expect(w.record().recordings).toHaveLength(2);
   });
 
   it('leaves no message if recording was refused', async () => {

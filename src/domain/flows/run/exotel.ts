@@ -49,9 +49,9 @@ export function greetingParameters({ call, dialled }: FlowState): [string, strin
   ];
 }
 
-function callType({ dialled, recordingUrl }: FlowState): string {
+function callType({ dialled, leftMessage }: FlowState): string {
   if (dialled?.status === 'completed') return 'completed';
-  if (recordingUrl !== '') return 'voicemail';
+  if (leftMessage) return 'voicemail';
   return dialled === null ? 'call-attempt' : 'incomplete';
 }
 

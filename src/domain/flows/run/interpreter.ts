@@ -46,6 +46,7 @@ export function startFlow(start: FlowStart, library: FlowLibrary): FlowStep {
     typed: '',
     lastDigits: '',
     dialled: null,
+    leftMessage: false,
     recordingUrl: '',
     priority: 0,
     skills: [],

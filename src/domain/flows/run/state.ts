@@ -45,7 +45,9 @@ export interface FlowState {
   lastDigits: string;
   /** The last agent or number that was rung, for passthru. */
   dialled: { to: string; status: 'completed' | 'busy' | 'no-answer' | 'failed'; seconds: number } | null;
-  /** The last message that was recorded. */
+  /** Whether the caller left a message. */
+  leftMessage: boolean;
+  /** The last message that was recorded. Empty: none, or its address is unknown. */
   recordingUrl: string;
   priority: number;
   skills: RequiredSkill[];

@@ -1,7 +1,7 @@
 import type { FlowDocument } from '../document/document.ts';
 import type { FlowCommand, FlowNote } from '../run/commands.ts';
 import type { FlowEvent } from '../run/events.ts';
-import { type FlowStart, type FlowStep, startFlow, stepFlow } from '../run/interpreter.ts';
+import { type FlowStart, type FlowStep, resumeFlow, startFlow, stepFlow } from '../run/interpreter.ts';
 import type { FlowLibrary } from '../run/library.ts';
 import type { FlowState } from '../run/state.ts';
 import { heardMs } from './heard.ts';
@@ -129,6 +129,17 @@ export class FlowSimulator {
     if (due !== undefined) this.advance(Math.max(0, due.at - this.#now));
   }
 
+  /** The gateway restarts: what went on is over, except a conversation, and the current node starts over. */
+  restart(): void {
+    const { wait } = this.#state.main;
+    const talk = wait?.phase === 'talking' ? this.#open.get(wait.asked ?? '') : undefined;
+    this.#forgetAll();
+    if (talk !== undefined) this.#open.set(talk.id, talk);
+    const step = resumeFlow(this.#state, this.#now, this.#library);
+    this.#state = step.state;
+    this.#carryOut(step);
+  }
+
   #next(end: number): Due | null {
     const [first] = this.#due.toSorted((a, b) => a.at - b.at);
     if (first === undefined || first.at > end) return null;
@@ -138,12 +149,19 @@ export class FlowSimulator {
 
   #happen(event: FlowEvent): void {
     this.#entries.push({ at: event.at, event });
+    if (event.type === 'callback' && event.outcome === 'booked') this.#leavePlace(event.id);
     if ('id' in event && event.type !== 'connected' && !(event.type === 'queue' && event.outcome === 'connected')) {
       this.#open.delete(event.id);
     }
     const step = stepFlow(this.#state, event, this.#library);
     this.#state = step.state;
     this.#carryOut(step);
+  }
+
+  /** A call back keeps the place in the queue, so the caller no longer waits. */
+  #leavePlace(booking: string): void {
+    const booked = this.#open.get(booking);
+    if (booked?.type === 'book-callback' && booked.entry !== null) this.#open.delete(booked.entry);
   }
 
   #carryOut({ commands }: FlowStep): void {

@@ -1,4 +1,5 @@
 import { consentOf, mayRecord } from '../../../domain/calls/consent.ts';
+import { recordingPage } from '../../../domain/crm/recording-link.ts';
 import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { noteConsent } from '../recording/consent.ts';
@@ -57,12 +58,17 @@ export function stopMessage(context: CallContext, call: LiveCall, id: string): v
   else if (call.flow !== null) call.flow.message = null;
 }
 
-/** A message is complete. Returns whether it is one of the flow's, which then goes on. */
+/**
+ * A message is complete. Returns whether a flow has the call, which then goes on. If another flow got the call while the
+ * message was recorded, nothing waits for it any more.
+ */
 export function messageRecorded(context: CallContext, call: LiveCall, name: string, durationMs: number): boolean {
   const { flow } = call;
-  if (flow === null || flow.message?.name !== name) return false;
+  if (flow === null) return false;
+  if (flow.message?.name !== name) return true;
   const { id } = flow.message;
   flow.message = null;
-  tellFlow(context, call, { type: 'recorded', id, durationMs });
+  const url = recordingPage(name, context.settings.publicUrl ?? null);
+  tellFlow(context, call, { type: 'recorded', id, durationMs, ...(url !== null && { url }) });
   return true;
 }

@@ -46,6 +46,8 @@ export interface CallSettings {
   consent?: ConsentRule;
   /** Makes the core guess whether a person or a machine answers a dialled number. */
   guessMachine?: boolean;
+  /** The gateway's address for browsers, with which links to recordings begin. Default: there are no links. */
+  publicUrl?: string | null;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface DriverParts extends WebParts {
   queues: Queues | null;
   callbacks: Callbacks;
   counters: FlowCounters;
+  /** A whole number for each call, from which its `split` nodes draw. Default: by chance. */
+  seed?: () => number;
   /** Encrypts the state of a call for a restart. */
   sealState(text: string, callId: string): string;
   /** @throws CodedError SECRET_KEY_WRONG */

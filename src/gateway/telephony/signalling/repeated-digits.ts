@@ -2,7 +2,7 @@
 export type DigitWay = 'event' | 'info' | 'tones';
 
 /** Delay of the slower way, at most. */
-const togetherMs = 2000;
+export const togetherMs = 2000;
 
 /**
  * Recognises a digit that a telephone sends in several ways at once. The first one counts:

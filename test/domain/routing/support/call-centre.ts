@@ -80,6 +80,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
   const waiting = new Map<string, Waiting>();
   const hangUps = new Map<string, () => void>();
   const cursors = new Map<string, number>();
+  const places = new Map(queues.map(({ name, agents: of }) => [name, new Map(of.map((identity, at) => [identity, at]))]));
   const report: Report = { broken: [], answered: 0, abandoned: 0, missed: 0, breaks: 0, offers: 0, relaxedOffers: 0 };
   const simulation: Simulation = new Simulation((decision) => {
     if (decision.do === 'offer') offered(decision.callId, agentOf(decision.agent));
@@ -146,8 +147,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
       return;
     }
     checkOffer(callId, call, agent);
-    const place = call.queue.agents.indexOf(agent.identity);
-    cursors.set(call.queue.name, place);
+    cursors.set(call.queue.name, placeOf(call.queue, agent));
     call.rings.add(agent.identity);
     agent.call = callId;
     engine.setPresence(agent.identity, 'occupied', simulation.now);
@@ -235,7 +235,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     const { now } = simulation;
     if (agent.call !== null || agent.resting || agent.heldUntil > now) return false;
     if ((agent.heldIn.get(call.queue.name) ?? 0) > now) return false;
-    return call.queue.agents.includes(agent.identity) && can(agent, call);
+    return placeOf(call.queue, agent) !== -1 && can(agent, call);
   }
 
   function can(agent: Agent, { queue, skills, since }: Waiting): boolean {
@@ -254,11 +254,16 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
     if (queue.strategy === 'longest-idle') return one.idleSince < other.idleSince;
     if (queue.strategy === 'least-talk-time') return one.talkMs < other.talkMs;
     const cursor = queue.strategy === 'round-robin' ? (cursors.get(queue.name) ?? -1) : -1;
-    const place = ({ identity }: Agent): number => {
-      const at = queue.agents.indexOf(identity);
+    const place = (agent: Agent): number => {
+      const at = placeOf(queue, agent);
       return at > cursor ? at : at + queue.agents.length;
     };
     return place(one) < place(other);
+  }
+
+  /** In ring order. -1: the agent is in another queue. */
+  function placeOf({ name }: Queue, { identity }: Agent): number {
+    return places.get(name)?.get(identity) ?? -1;
   }
 
   function agentOf(identity: string): Agent {

@@ -62,11 +62,22 @@ export const manyVisitors = { share: 1, callsOfNetwork: 1000, perMinute: 100_000
 
 export interface ContractSetup {
   core: TelephonyCore;
-  /** A web server that the core can reach. Its sounds are 700 Hz. The core's speech is 950 Hz, and its stored prompts are 620 Hz. */
+  /**
+   * A web server that the core can reach. Its sounds are 700 Hz, the core's speech is 950 Hz, and its stored prompts are
+   * 620 Hz, unless their words name another tone (`named-tone.ts`).
+   */
   web: string;
   /** Audio of finished recordings, as WAV. */
   recording(name: string): Promise<Buffer>;
-  /** A phone whose microphone is a sine. Agents and carriers are registered when this resolves. */
-  phone(kind: 'agent' | 'carrier' | 'visitor', identity: string, voice: 440 | 880 | 1320): Promise<ContractPhone>;
+  /**
+   * A phone whose microphone is a sine. Agents and carriers are registered when this resolves.
+   * @param line the number that a visitor may call. Default: `target`
+   */
+  phone(
+    kind: 'agent' | 'carrier' | 'visitor',
+    identity: string,
+    voice: 440 | 880 | 1320,
+    line?: string,
+  ): Promise<ContractPhone>;
   close(): Promise<void>;
 }

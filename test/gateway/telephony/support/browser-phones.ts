@@ -20,7 +20,7 @@ export async function openBrowserPhones(
     core: server.core,
     web: server.web,
     recording: (name) => server.recordings.read(name),
-    async phone(kind, identity, voice): Promise<ContractPhone> {
+    async phone(kind, identity, voice, line = '+14155550100'): Promise<ContractPhone> {
       const phones = speaking[voice];
       count += 1;
       const name = `${identity}-${count}`;
@@ -28,7 +28,7 @@ export async function openBrowserPhones(
       await phones.run('start', name, {
         url: server.url,
         uri: `sip:${identity}@sidecall.test`,
-        token: await tokenFor(identity, kind, 600, kind === 'visitor' ? '+14155550100' : undefined),
+        token: await tokenFor(identity, kind, 600, kind === 'visitor' ? line : undefined),
         register,
       });
       await eventually('the phone to be up', async () => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Role } from '../../../../src/domain/protocol/session.ts';
@@ -15,8 +16,8 @@ import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/
 import type { MediaLibrary } from '../../../../src/gateway/telephony/media-library.ts';
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
-import { sineWav } from '../../speech/kit.ts';
 import { manyVisitors } from '../contract/setup.ts';
+import { namedTone } from './named-tone.ts';
 
 const webHertz = 700;
 const storedHertz = 620;
@@ -55,7 +56,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly url: string;
-  /** A web server. Its sounds are 700 Hz, and its speech is 950 Hz. */
+  /** A web server. Its sounds are 700 Hz, and its speech is 950 Hz, unless their words name another tone. */
   readonly web: string;
 
   private constructor(server: Server, make: (common: CommonOptions) => Core) {
@@ -83,7 +84,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
           // The test's own web server counts as a public address.
           web: { mayReach: (address) => address === '127.0.0.1' },
           // Every stored prompt.
-          prompt: async () => sineWav(storedHertz, 3),
+          prompt: async (file) => namedTone(file, storedHertz),
         },
       ),
       logger: {
@@ -108,8 +109,9 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   }
 
   static async over<Core extends ServedCore>(make: (common: CommonOptions) => Core): Promise<CoreServer<Core>> {
-    const http = createServer((request, response) => {
-      response.end(sineWav(request.url === '/speak' ? spokenHertz : webHertz, 3));
+    const http = createServer(async (request, response) => {
+      if (request.url !== '/speak') response.end(namedTone(request.url ?? '', webHertz));
+      else response.end(namedTone(((await json(request)) as { text: string }).text, spokenHertz));
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const server = new CoreServer(http, make);

@@ -38,8 +38,8 @@ export class UdpCarrier {
 
   request(method: string, options: CarrierRequest): void {
     const { to = '<sip:+14155550100@sidecall.test>', from = '<sip:phone@sidecall.test>;tag=carrier' } = options;
-    const { callId = this.#callId, lines = [], body = '', cseq = 0, branch = randomBytes(8).toString('hex') } = options;
-    const { number = '+14155550100' } = options;
+    const { callId = this.#callId, lines = [], body = '', type, cseq = 0 } = options;
+    const { number = '+14155550100', branch = randomBytes(8).toString('hex') } = options;
     this.#cseq = cseq === 0 ? this.#cseq + 1 : cseq;
     const { port } = this;
     this.#send(
@@ -55,6 +55,7 @@ export class UdpCarrier {
         ...lines,
       ],
       body,
+      type,
     );
   }
 
@@ -70,9 +71,9 @@ export class UdpCarrier {
     this.#socket.close();
   }
 
-  #send(lines: string[], body: string): void {
-    const type = body === '' ? [] : ['Content-Type: application/sdp'];
-    const all = [...lines, ...type, `Content-Length: ${Buffer.byteLength(body)}`, '', body];
+  #send(lines: string[], body: string, type = 'application/sdp'): void {
+    const typed = body === '' ? [] : [`Content-Type: ${type}`];
+    const all = [...lines, ...typed, `Content-Length: ${Buffer.byteLength(body)}`, '', body];
     this.#socket.send(all.join('\r\n'), this.gatewayPort, '127.0.0.1');
   }
 }
@@ -85,6 +86,8 @@ export interface CarrierRequest {
   callId?: string;
   lines?: string[];
   body?: string;
+  /** Of the body. Default: a session description. */
+  type?: string;
   /** Part of its Via after the magic cookie. */
   branch?: string;
   /** Default: the next one. */

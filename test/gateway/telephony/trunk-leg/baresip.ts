@@ -101,11 +101,21 @@ export class Baresip {
 
   /** Amplitude of a frequency in the latest audio. */
   level(hertz: number, ms = 1000): number {
-    const file = readFileSync(join(this.#folder, 'earpiece.wav'));
+    return amplitude(this.latest(ms), hertz);
+  }
+
+  /** Samples of the latest audio. */
+  latest(ms: number): number[] {
+    const file = this.#earpiece();
     const begin = Math.max(44, file.length - (file.length % 2) - ms * 16);
     const samples: number[] = [];
     for (let at = begin; at + 1 < file.length; at += 2) samples.push(file.readInt16LE(at));
-    return amplitude(samples, hertz);
+    return samples;
+  }
+
+  /** Duration of all audio so far, in ms. While nothing is received, it is silence. */
+  get playedMs(): number {
+    return (this.#earpiece().length - 44) / 16;
   }
 
   /**
@@ -115,6 +125,10 @@ export class Baresip {
   hears(hertz: number, other = 0): boolean {
     const heard = this.level(hertz);
     return heard > 1500 && (other === 0 || heard > 6 * this.level(other));
+  }
+
+  #earpiece(): Buffer {
+    return readFileSync(join(this.#folder, 'earpiece.wav'));
   }
 
   async stop(): Promise<void> {

@@ -22,6 +22,7 @@ export const voicemail: Behaviour<NodeOf<'voicemail'>> = {
     if (event.type !== 'recorded') return stays;
     if (event.failed) return { outcome: 'failed', detail: 'recording failed' };
     if (event.durationMs <= 0) return { outcome: 'empty' };
+    state.leftMessage = true;
     state.recordingUrl = event.url ?? '';
     return { outcome: 'left' };
   },

@@ -260,6 +260,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     if (this.#pbx === null) return;
     // Asterisk reports these digits and passes them on like any others.
     for (const { digit, durationMs } of found ?? []) {
+      if (!this.#channel.digits.passesOn(digit)) continue;
       const text = `Signal=${digit}\r\nDuration=${durationMs}\r\n`;
       void this.#asterisk?.request('INFO', [], { type: 'application/dtmf-relay', text });
     }

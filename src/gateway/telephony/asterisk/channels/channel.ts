@@ -9,6 +9,7 @@ import type { Clip } from '../../sound/sounds.ts';
 import type { Pbx } from '../server/pbx.ts';
 import type { AsteriskBridge, BridgeMember } from './bridge.ts';
 import { Player, type Playing } from './player.ts';
+import { ReportedDigits } from './reported-digits.ts';
 import { snoopOn } from './snoop.ts';
 import type { SoundNote } from './sound-note.ts';
 
@@ -44,6 +45,7 @@ export class AsteriskChannel implements BridgeMember {
   bridge: AsteriskBridge | null = null;
   readonly early = new EarlyMessages();
   readonly player: Player;
+  readonly digits: ReportedDigits;
   readonly #parts: AsteriskChannelParts;
   readonly #music: Player;
   readonly #musicFor = new Set<MusicReason>();
@@ -71,6 +73,7 @@ export class AsteriskChannel implements BridgeMember {
     this.id = parts.id;
     this.#formats = parts.formats;
     this.#headers = parts.headers ?? {};
+    this.digits = new ReportedDigits(parts.clock);
     const onError = (err: unknown): void => parts.logger.warn({ err, channel: this.id }, 'sound not played');
     const open = async () => {
       const pbx = this.#pbx;
@@ -232,7 +235,8 @@ export class AsteriskChannel implements BridgeMember {
   }
 
   digit(digit: string, durationMs: number): void {
-    if (!this.#gone) this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+    if (this.#gone || !this.digits.isNew(digit)) return;
+    this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
   }
 
   held(held: boolean): void {

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { compressed } from '../../../../src/gateway/telephony/sound/g711.ts';
+import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
+import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
+import { freePort } from '../../../e2e/support/free-port.ts';
+import { asteriskCoreServer } from '../support/asterisk-core.ts';
+import type { CoreServer } from '../support/core-server.ts';
+import { pressed } from '../support/key-tones.ts';
+import { PlainPhone } from '../support/plain-phone.ts';
+import { bodyOf, UdpCarrier } from '../support/udp-carrier.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
+
+let asterisk: RealAsterisk;
+let server: CoreServer<Awaited<ReturnType<typeof asteriskCoreServer>>['core']>;
+const sipPort = await freePort();
+
+/** A carrier that is known by its address, as in docs/operations/asterisk.md. */
+beforeAll(async () => {
+  asterisk = await RealAsterisk.start(
+    gatewayPlan({
+      pjsip: `
+[transport-udp]
+type=transport
+protocol=udp
+bind=127.0.0.1:${sipPort}
+[carrier]
+type=endpoint
+transport=transport-udp
+context=sidecall-from-carrier
+disallow=all
+allow=ulaw,alaw
+dtmf_mode=auto
+direct_media=no
+[carrier]
+type=identify
+endpoint=carrier
+match=127.0.0.1
+`,
+    }),
+  );
+  if (asterisk.missing === null) server = await asteriskCoreServer([asterisk.required]);
+}, asteriskHookMs);
+
+afterAll(async () => {
+  await server?.close();
+  await asterisk?.stop();
+});
+
+/** A call from the carrier that is answered. Its phone has these payload types. */
+async function call(types: string) {
+  const [carrier, phone] = [await UdpCarrier.open(), await PlainPhone.open()];
+  const before = server.events.length;
+  const events = () => server.events.slice(before);
+  carrier.gatewayPort = sipPort;
+  const ids = { callId: `digits-${types}`, from: '<sip:+442079460123@carrier.test>;tag=caller' };
+  carrier.request('INVITE', { ...ids, body: phone.sdp({ types }), cseq: 1 });
+  const created = await eventually('the call', () => events().find(({ type }) => type === 'ChannelCreated'));
+  const channelId = 'channel' in created ? created.channel.id : '';
+  onTestFinished(async () => {
+    await server.core.hangup(channelId, { cause: 16 });
+    carrier.close();
+    phone.close();
+  });
+  void server.core.answer(channelId, { callId: 'CA1' });
+  const answer = await carrier.message('the answer', (text) => /^SIP\/2\.0 200 /.test(text));
+  const to = /^To: (.*)\r$/m.exec(answer)?.[1] ?? '';
+  carrier.request('ACK', { ...ids, to, cseq: 1 });
+  phone.hear(bodyOf(answer));
+  return {
+    digits: () => events().flatMap((event) => (event.type === 'ChannelDtmfReceived' ? [event.digit] : [])),
+    /** Keys as tones in the sound, in real time, because Asterisk drops what comes too fast. */
+    async tones(keys: string) {
+      const samples = pressed(keys, { ms: 120, pauseMs: 120 });
+      for (let at = 0; at + 160 <= samples.length; at += 160) {
+        phone.packet(0, compressed(samples.subarray(at, at + 160), 'pcmu'), { timestamp: 8000 + at });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    info(digit: string) {
+      const body = `Signal=${digit}\r\nDuration=120\r\n`;
+      carrier.request('INFO', { ...ids, to, body, type: 'application/dtmf-relay', cseq: 2 });
+    },
+  };
+}
+
+test('with dtmf_mode=auto, Asterisk reads tones if the carrier has no telephone events', async (context) => {
+  asterisk.for(context);
+  const { digits, tones } = await call('0');
+  await tones('19#');
+  await eventually('the digits', () => digits().length >= 3);
+  expect(digits().join('')).toBe('19#');
+});
+
+test('with dtmf_mode=auto, tones are only sound if the carrier has telephone events, and INFO counts', async (context) => {
+  asterisk.for(context);
+  const { digits, tones, info } = await call('0 96');
+  await tones('19');
+  info('5');
+  await eventually('the digit', () => digits().length > 0);
+  expect(digits().join('')).toBe('5');
+});
