@@ -104,20 +104,6 @@ it.each(orders)('one phone rings once at a time: %s, %s, %s, %s, %s and %s toget
   expect(rings).toBeGreaterThan(0);
 });
 
-it('a consultation claims the agent before the customer is on hold', async () => {
-  const { w, waits, ringing } = await centre();
-  const talk = await annaTalks(w);
-  const consulting = w.calls.consult(talk, { agent: 'ben' }, anna);
-  // The queue asks in each turn in between.
-  for (let turn = 0; turn < 5; turn += 1) {
-    waits();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await consulting.catch(() => null);
-  await quiet();
-  expect(ringing()).toHaveLength(1);
-});
-
 it('an agent whose consultation fails on the way is free again', async () => {
   const { w } = await centre();
   const talk = await annaTalks(w);
