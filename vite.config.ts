@@ -9,6 +9,12 @@ const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
 const withPostgres = [...setupFiles, 'test/postgres/setup.ts'];
 
+/**
+ * These limits only end tests that would never end. The machine may be busy, and other parts run beside these. Hooks
+ * wait for the same events.
+ */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 /** The gateway that these projects start many times. */
 const globalSetup = 'scripts/test/gateway-bundle.ts';
 
@@ -33,9 +39,7 @@ export default defineConfig({
           setupFiles,
           globalSetup,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
-          // These limits only end tests that would never end. Hooks wait for the same events.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...limits,
         },
       },
       {
@@ -45,7 +49,7 @@ export default defineConfig({
           include: ['test/package/*.test.ts'],
           setupFiles,
           globalSetup: 'test/package/set-up.ts',
-          testTimeout: 300_000,
+          ...limits,
         },
       },
       {
@@ -55,8 +59,7 @@ export default defineConfig({
           globalSetup,
           include: ['test/e2e/**/*.test.ts'],
           exclude: waiting,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...limits,
         },
       },
       {
@@ -67,8 +70,7 @@ export default defineConfig({
           globalSetup,
           include: ['test/e2e/calls.test.ts'],
           env: { SIDECALL_TEST_DATABASE: 'postgres' },
-          testTimeout: 60_000,
-          hookTimeout: 240_000,
+          ...limits,
         },
       },
       {
@@ -83,8 +85,7 @@ export default defineConfig({
           globalSetup,
           include: ['test/e2e/{calls,masked,people}.test.ts'],
           env: { SIDECALL_CORE: 'asterisk' },
-          testTimeout: 60_000,
-          hookTimeout: 240_000,
+          ...limits,
         },
       },
     ],

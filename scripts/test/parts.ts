@@ -80,7 +80,7 @@ export const parts: readonly Part[] = [
  */
 export const stages: readonly (readonly (readonly string[])[])[] = [
   [['check']],
-  [['e2e'], ['unit', 'package', 'storybook', 'browser']],
+  [['e2e'], ['package', 'unit', 'storybook', 'browser']],
 ];
 
 /** Without PostgreSQL its tests are skipped on a developer's machine. In CI this is a failure. */

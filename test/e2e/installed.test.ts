@@ -55,7 +55,8 @@ beforeAll(async () => {
     agents: ['robin'],
   });
   [browser, caller] = await Promise.all([launchSpeaking(440), buildCaller(installed, gateway.url)]);
-}, 240_000);
+  // If this file runs alone, the package is built, packed and installed first.
+}, 900_000);
 
 afterEach(async () => {
   await Promise.all(pages.map((page) => page.context().close()));

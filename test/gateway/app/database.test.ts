@@ -1,11 +1,9 @@
 /** The gateway's commands and its start with a PostgreSQL server. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
 import { database } from '../../../src/gateway/doctor/data.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -20,6 +18,7 @@ import { caller, line, until } from '../calls/setup.ts';
 import { eventually } from '../recordings/kept.ts';
 import { takeOver } from '../storage/lost-wire.ts';
 import { aCall } from './call.ts';
+import { runToEnd } from './process.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -82,24 +81,19 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
 
   it('copy-database prints what it copied, or one line of why not, and never the password', async () => {
     const env = { SIDECALL_DATA: folderOfBefore(), SIDECALL_DATABASE: await postgres.server.database() };
-    const bin = gatewayProgram(join(import.meta.dirname, '../../../src/gateway/bin.ts'));
-    const run = (): { status: number | null; stdout: string; stderr: string } =>
-      spawnSync(process.execPath, [bin.program, 'copy-database'], {
-        env: { PATH: process.env.PATH, ...bin.env, ...env },
-        encoding: 'utf8',
-      });
-    const first = run();
+    const run = () => runToEnd(join(import.meta.dirname, '../../../src/gateway/bin.ts'), ['copy-database'], env);
+    const first = await run();
     expect([first.status, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(/^calls +4$/m);
     expect(first.stdout).toMatch(/are now in 127\.0\.0\.1:\d+\/test_\d+/);
     expect(first.stdout).toMatch(/^The SQLite file is migrated first\. Backup: .*-0011_site_proof\.db$/m);
-    const again = run();
+    const again = await run();
     expect([again.status, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toMatch(/^calls +4$/m);
     expect(again.stdout).toMatch(/rows are already in 127\.0\.0\.1:\d+\/test_\d+/);
     const { pathname } = new URL(env.SIDECALL_DATABASE);
     await postgres.server.query(pathname.slice(1), "update agents set name = 'Another' where identity = 'kim'");
-    const other = run();
+    const other = await run();
     expect([other.status, other.stdout]).toEqual([1, '']);
     expect(other.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .* table agents .*\n$/);
     expect(JSON.stringify([first, again, other])).not.toContain('only-for-tests');

@@ -2,13 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CallPage } from '../../../src/domain/protocol/call.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { dataFolder, type RunningGateway, startProcess } from './process.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const phases = async (gateway: RunningGateway): Promise<string[]> => {
   const page = (await (await gateway.api('GET', '/v1/calls')).json()) as CallPage;

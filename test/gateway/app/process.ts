@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +85,27 @@ export function launch({
       return exit;
     },
   };
+}
+
+/**
+ * Runs a module of the gateway to its end. The worker answers its watchdog meanwhile, however busy the machine is.
+ *
+ * @param source one of the gateway's modules, as an absolute path
+ */
+export function runToEnd(
+  source: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ status: number | string; stdout: string; stderr: string }> {
+  const run = gatewayProgram(source);
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [run.program, ...args],
+      { env: { PATH: process.env.PATH, ...run.env, ...env } },
+      (error, stdout, stderr) => resolve({ status: error?.code ?? (error ? 'killed' : 0), stdout, stderr }),
+    );
+  });
 }
 
 async function saidAddress(output: () => string): Promise<string> {

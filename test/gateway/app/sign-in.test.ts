@@ -1,11 +1,9 @@
 /** Signing in to the gateway's real process, with the link of the real command beside it. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
-import { dataFolder, type RunningGateway, startProcess } from './process.ts';
+import { dataFolder, type RunningGateway, runToEnd, startProcess } from './process.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -13,12 +11,7 @@ afterAll(() => postgres.stop());
 const bin = join(import.meta.dirname, '../../../src/gateway/bin.ts');
 
 function signIn(env: Record<string, string>, ...args: string[]) {
-  const run = gatewayProgram(bin);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [run.program, 'sign-in', ...args], {
-    env: { PATH: process.env.PATH, ...run.env, ...env },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runToEnd(bin, ['sign-in', ...args], env);
 }
 
 async function use(gateway: RunningGateway, token: string) {
@@ -39,11 +32,15 @@ async function identityOf(gateway: RunningGateway, cookie: string): Promise<stri
 it('a link of the command beside the gateway signs in; link and session outlive kill -9, and neither is on disk', async () => {
   const data = dataFolder();
   const first = await startProcess({ data });
-  const made = signIn({ SIDECALL_DATA: data, SIDECALL_PORT: '8123' });
+  const made = await signIn({ SIDECALL_DATA: data, SIDECALL_PORT: '8123' });
   expect({ ...made, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(made.stdout).toMatch(/^http:\/\/localhost:8123\/sign-in#sl_[\w-]{43}\n$/);
   const adminToken = made.stdout.trim().split('#')[1] ?? '';
-  const named = signIn({ SIDECALL_DATA: data, SIDECALL_PUBLIC_URL: 'https://cti.example' }, 'kim', '--role=supervisor');
+  const named = await signIn(
+    { SIDECALL_DATA: data, SIDECALL_PUBLIC_URL: 'https://cti.example' },
+    'kim',
+    '--role=supervisor',
+  );
   expect(named.stdout).toMatch(/^https:\/\/cti\.example\/sign-in#sl_/);
   const namedToken = named.stdout.trim().split('#')[1] ?? '';
 
@@ -72,10 +69,10 @@ it('a link of the command beside the gateway signs in; link and session outlive 
   }
 });
 
-it('the command changes nothing where no gateway has started', () => {
+it('the command changes nothing where no gateway has started', async () => {
   const data = join(dataFolder(), 'empty');
   mkdirSync(data);
-  const { status, stdout, stderr } = signIn({ SIDECALL_DATA: data });
+  const { status, stdout, stderr } = await signIn({ SIDECALL_DATA: data });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(
     /^sidecall: CONFIG_INVALID No gateway of this version has used the database .*Start the gateway once/,
@@ -87,14 +84,14 @@ describe.skipIf(postgres.missing !== null)('with PostgreSQL', () => {
   it('a link of the command beside the gateway signs in, once, and the password of the database is not printed', async () => {
     const [data, address] = [dataFolder(), await postgres.server.database()];
     const env = { SIDECALL_DATABASE: address };
-    const before = signIn({ ...env, SIDECALL_DATA: data });
+    const before = await signIn({ ...env, SIDECALL_DATA: data });
     expect([before.status, before.stdout]).toEqual([1, '']);
     expect(before.stderr).toContain('No gateway of this version has used the database');
     expect(before.stderr).not.toContain(new URL(address).password);
 
     const gateway = await startProcess({ data, env });
     // The command needs the database alone: it may run on another machine.
-    const made = signIn({ ...env, SIDECALL_DATA: join(data, 'elsewhere') }, 'kim');
+    const made = await signIn({ ...env, SIDECALL_DATA: join(data, 'elsewhere') }, 'kim');
     expect({ ...made, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
     const token = made.stdout.trim().split('#')[1] ?? '';
     const kim = await use(gateway, token);

@@ -1,14 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { callsOnCore } from '../calls/calls-on-core.ts';
 import { line } from '../calls/setup.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { offer, RawPhone } from './support/raw-phone.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** A gateway with this number of UDP ports or legs, a registered agent, and the outside world. */
 async function small(limits: { ports?: number; legs?: number }) {
