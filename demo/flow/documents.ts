@@ -55,7 +55,6 @@ export const supportFlow: FlowTemplateDocument = {
       noInput: english('I did not hear a key.'),
       invalid: english('That key has no meaning here.'),
       keys: { '1': 'Orders', '2': 'Help' },
-      tries: 2,
       outcomes: { '1': 'orders', '2': 'help', 'no-input': 'help', invalid: 'help' },
     },
     { name: 'orders', kind: 'routing', skills: [{ name: 'orders', level: 3 }], outcomes: { done: 'queue' } },

@@ -1,5 +1,6 @@
 /** The phone page: it plays the outside world, like a carrier. */
 import { callers, virtualNumbers } from '../cast.ts';
+import { hoursCheckbox } from './hours.ts';
 import { showLevel } from './level-meter.ts';
 import { Line, type LineState } from './line.ts';
 import { scriptedCallerButtons } from './scripted.ts';
@@ -152,6 +153,7 @@ answerButton.addEventListener('click', () => {
   line.answer();
 });
 addEventListener('pagehide', () => line.close());
+void hoursCheckbox(find<HTMLInputElement>('#closed'), report);
 
 showButtons('idle');
 line.open().then(

@@ -4,6 +4,7 @@ import type { FlowDocument } from '../../src/domain/flows/document/document.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { FlowVersionView, FlowView } from '../../src/domain/protocol/flow.ts';
 import { agents, worldIdentity } from '../cast.ts';
+import { hoursSwitch } from '../flow/documents.ts';
 import { GatewayApi } from '../gateway-api.ts';
 import type { AccessTokens } from '../site/access-tokens.ts';
 import { type WayFlows, wayOf } from './way.ts';
@@ -14,7 +15,7 @@ interface Options {
   tokens: AccessTokens;
 }
 
-/** What the phone page asks its server: its token, and the way of its callers through their flows. */
+/** What the phone page asks its server: its token, the way of its callers through their flows, and the opening hours. */
 export async function phoneRoutes(app: FastifyInstance, { gateway, apiKey, tokens }: Options): Promise<void> {
   const api = new GatewayApi({ gateway, apiKey });
   const flows = new PublishedFlows(api);
@@ -34,10 +35,31 @@ export async function phoneRoutes(app: FastifyInstance, { gateway, apiKey, token
       const way = wayOf(call, await flows.of(call), nameOf);
       return reply.header('cache-control', 'no-store').send(way);
     } catch {
-      return reply.code(502).send({ error: 'The gateway does not answer.' });
+      return reply.code(502).send(noAnswer);
+    }
+  });
+
+  // A supervisor sets the switch over REST. The page has it so that the closed shop can be heard.
+  app.get('/phone/hours', async (_request, reply) => {
+    try {
+      const all = (await api.get<{ name: string; position: string }[]>('/v1/flow-switches')) ?? [];
+      return { closed: all.some(({ name, position }) => name === hoursSwitch && position === 'closed') };
+    } catch {
+      return reply.code(502).send(noAnswer);
+    }
+  });
+  app.put<{ Body: { closed?: unknown } | null }>('/phone/hours', async ({ body }, reply) => {
+    const closed = body?.closed === true;
+    try {
+      await api.put(`/v1/flow-switches/${hoursSwitch}`, { position: closed ? 'closed' : 'schedule' });
+      return { closed };
+    } catch {
+      return reply.code(502).send(noAnswer);
     }
   });
 }
+
+const noAnswer = { error: 'The gateway does not answer.' };
 
 function nameOf(identity: string): string {
   return agents.find((agent) => agent.identity === identity)?.name ?? identity;

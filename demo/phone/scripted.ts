@@ -44,7 +44,8 @@ export function scriptedCallerButton(
   const report = (text: string): void => page.report(`${caller.name}: ${text}`);
   const reportSteps = stepReporter(report);
   let voice: RecordedVoice | null = null;
-  let pressing: ReturnType<typeof setTimeout> | null = null;
+  let latest: Way | null = null;
+  let pressing: ReturnType<typeof setInterval> | null = null;
   let spoken = false;
   const line = new Line(
     {
@@ -67,20 +68,35 @@ export function scriptedCallerButton(
         status.textContent = way.place;
         reportSteps(way);
         page.moved(way);
-        press(way);
+        latest = way;
+        listenToMenu();
         if (way.state === 'talks' || way.state === 'leaves-message') void speak();
       },
     },
   );
 
-  /** Once a call: later, the same key may mean something else. */
-  function press({ keys }: Way): void {
-    const asked = keys.find(({ means }) => means === caller.wants);
-    if (asked === undefined || pressing !== null) return;
-    pressing = setTimeout(() => {
-      report(`presses ${asked.key}`);
-      line.sendDigits(asked.key);
+  /** The key for what the caller wants, if it is asked for now. */
+  function askedKey(): string | null {
+    return latest?.keys.find(({ means }) => means === caller.wants)?.key ?? null;
+  }
+
+  /** Listens, and presses the key. As a person would, the caller presses it again if the menu goes on. */
+  function listenToMenu(): void {
+    if (askedKey() === null) {
+      stopPressing();
+      return;
+    }
+    pressing ??= setInterval(() => {
+      const key = askedKey();
+      if (key === null) return;
+      report(`presses ${key}`);
+      line.sendDigits(key);
     }, listensMs);
+  }
+
+  function stopPressing(): void {
+    if (pressing !== null) clearInterval(pressing);
+    pressing = null;
   }
 
   async function speak(): Promise<void> {
@@ -92,8 +108,8 @@ export function scriptedCallerButton(
   }
 
   function over(): void {
-    if (pressing !== null) clearTimeout(pressing);
-    pressing = null;
+    latest = null;
+    stopPressing();
     spoken = false;
     voice?.stop();
     reportSteps(null);

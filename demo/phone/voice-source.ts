@@ -26,6 +26,13 @@ export class RecordedVoice {
   private readonly out = audio().createMediaStreamDestination();
   private source: AudioBufferSourceNode | null = null;
 
+  constructor() {
+    // Without an input, the browser sends no packets, and keys travel between packets of sound.
+    const silence = new ConstantSourceNode(audio(), { offset: 0 });
+    silence.connect(this.out);
+    silence.start();
+  }
+
   get stream(): MediaStream {
     // A copy, because its user may stop the tracks.
     return this.out.stream.clone();

@@ -106,9 +106,9 @@ function keysOf(node: FlowNode): Way['keys'] {
     case 'wait':
       return inOrder(node.keys.map((key) => [key, titleOf(node.outcomes[key] ?? '')]));
     case 'gather':
-      return node.finishKey === 'none' ? [] : [{ key: node.finishKey, means: 'End of the digits' }];
+      return node.finishKey === 'none' ? [] : [{ key: node.finishKey, means: 'Done' }];
     case 'voicemail':
-      return node.finishKey === 'none' ? [] : [{ key: node.finishKey, means: 'End of the message' }];
+      return node.finishKey === 'none' ? [] : [{ key: node.finishKey, means: 'Done' }];
     default:
       return [];
   }

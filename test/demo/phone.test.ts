@@ -6,12 +6,16 @@ import { startSite } from '../../demo/site/app.ts';
 
 /** A gateway of fixed answers, by path. */
 let answers: Record<string, object> = {};
-let asked: (string | undefined)[] = [];
+let asked: string[] = [];
+let bodies: string[] = [];
 let stub: Server;
 let site: Awaited<ReturnType<typeof startSite>>;
 
 beforeAll(async () => {
-  stub = createServer((request, response) => {
+  stub = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === 'PUT') bodies.push(Buffer.concat(chunks).toString());
     asked.push(`${request.url} ${request.headers.authorization}`);
     const answer = answers[request.url ?? ''];
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -23,6 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   asked = [];
+  bodies = [];
   answers = {};
 });
 afterAll(async () => {
@@ -58,7 +63,7 @@ it('the phone page learns where its call is from the published flows, and never 
     steps: ['Soon'],
   });
   await wayOf('CA1');
-  const versions = asked.filter((each) => each?.includes('/versions/'));
+  const versions = asked.filter((each) => each.includes('/versions/'));
   expect(versions).toEqual(['/v1/flows/support/versions/4 Bearer sk_site', '/v1/flows/hold/versions/2 Bearer sk_site']);
 });
 
@@ -75,4 +80,18 @@ it('a call that does not exist is not found, and no id reaches another path of t
     expect((await wayOf(encodeURIComponent(id))).status, id).toBe(404);
   }
   expect(asked).toEqual([]);
+});
+
+it('its checkbox closes and opens support by the switch of the flow', async () => {
+  const hours = `${site.url}/phone/hours`;
+  const put = (body: object): Promise<Response> =>
+    fetch(hours, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  answers = { '/v1/flow-switches': [], '/v1/flow-switches/support': {} };
+  expect(await (await fetch(hours)).json()).toEqual({ closed: false });
+  expect(await (await put({ closed: true })).json()).toEqual({ closed: true });
+  expect(await (await put({ closed: false })).json()).toEqual({ closed: false });
+  expect(bodies.map((body) => JSON.parse(body))).toEqual([{ position: 'closed' }, { position: 'schedule' }]);
+  answers = { '/v1/flow-switches': [{ name: 'support', position: 'closed' }] };
+  expect(await (await fetch(hours)).json()).toEqual({ closed: true });
+  expect((await put({ closed: true })).status).toBe(502);
 });

@@ -82,7 +82,7 @@ describe('the way of a caller', () => {
     expect(way(message, {}, left)).toMatchObject({
       state: 'leaves-message',
       place: 'Message',
-      keys: [{ key: '#', means: 'End of the message' }],
+      keys: [{ key: '#', means: 'Done' }],
     });
   });
 
