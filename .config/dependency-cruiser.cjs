@@ -277,7 +277,10 @@ const walls = [
     name: 'routing-knows-no-call-control',
     comment: 'A router decides; call control rings. It knows neither calls nor the telephony core.',
     from: { path: '^src/gateway/routing/', pathNot: '/routes[^/]*\\.ts$' },
-    to: { path: '^src/gateway/', pathNot: '^src/gateway/(routing/|storage/(store|queues/port)\\.ts$|metrics/figure\\.ts$)' },
+    to: {
+      path: '^src/gateway/',
+      pathNot: '^src/gateway/(routing/|storage/(store|queues/port)\\.ts$|metrics/figure\\.ts$)',
+    },
   },
   {
     name: 'web-knows-no-room',

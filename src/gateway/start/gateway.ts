@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { CodedError } from '../../domain/errors.ts';
 import { StatusBoard } from '../agents/status-board.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
@@ -45,6 +42,7 @@ import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
+import { addressOf, closeServer, listen } from './http-server.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openFlows } from './open-flows.ts';
 import { openWebhooks } from './open-webhooks.ts';
@@ -79,9 +77,6 @@ export interface Gateway {
   /** Refuses new calls, lets live calls end for `graceMs`, then closes everything. Safe to call again. */
   stop(graceMs: number): Promise<void>;
 }
-
-/** How long connections get to close when the server closes, in ms. */
-const closingMs = 2000;
 
 /**
  * Opens all parts in order, and closes the opened ones if a step fails. The data folder, the database and the port are
@@ -362,39 +357,4 @@ function secretsOf(
   } catch (cause) {
     throw unwritable(config.dataFolder, cause);
   }
-}
-
-/** Length of the queue of new connections. After a restart, all phones of an office connect in the same second. */
-const backlog = 4096;
-
-async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
-  try {
-    await app.listen({ host, port, backlog, listenTextResolver: (address) => `listening on ${address}` });
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') {
-      throw new CodedError('PORT_TAKEN', { message: `Port ${port} of ${host} is in use.`, cause });
-    }
-    if (code === 'EACCES') {
-      throw new CodedError('CONFIG_INVALID', {
-        message: `SIDECALL_PORT: this user may not listen on port ${port}.`,
-        cause,
-      });
-    }
-    throw new CodedError('CONFIG_INVALID', {
-      message: `SIDECALL_HOST: this machine cannot listen on ${host} (${code ?? 'unknown reason'}).`,
-      cause,
-    });
-  }
-}
-
-function addressOf(app: FastifyInstance, host: string): string {
-  const { port } = app.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-async function closeServer(app: FastifyInstance, clock: Clock): Promise<void> {
-  const cancel = clock.after(closingMs, () => app.server.closeAllConnections());
-  await app.close();
-  cancel();
 }

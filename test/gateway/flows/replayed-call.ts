@@ -77,6 +77,8 @@ class ScriptedQueues implements Queues {
   }
 
   resume = async (): Promise<null> => null;
+  waits = (): boolean => false;
+  bodyOf = (): null => null;
   formerCallbacks = (): [] => [];
   names = (): string[] => ['sales'];
 }

@@ -80,7 +80,9 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
   const waiting = new Map<string, Waiting>();
   const hangUps = new Map<string, () => void>();
   const cursors = new Map<string, number>();
-  const places = new Map(queues.map(({ name, agents: of }) => [name, new Map(of.map((identity, at) => [identity, at]))]));
+  const places = new Map(
+    queues.map(({ name, agents: of }) => [name, new Map(of.map((identity, at) => [identity, at]))]),
+  );
   const report: Report = { broken: [], answered: 0, abandoned: 0, missed: 0, breaks: 0, offers: 0, relaxedOffers: 0 };
   const simulation: Simulation = new Simulation((decision) => {
     if (decision.do === 'offer') offered(decision.callId, agentOf(decision.agent));

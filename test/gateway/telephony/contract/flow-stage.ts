@@ -94,7 +94,7 @@ export async function openFlowStage(
   const prompt = { durationMs: 3000, bytes: 1, uploadedAt: '2030-01-01T00:00:00.000Z', uploadedBy: 'boss' };
   const { flows, offerCalls, queues } = openFlows({
     ...common,
-    config: { privateHosts: ['127.0.0.1'], country: 'US' },
+    config: { privateHosts: ['127.0.0.1'], country: 'US', wrapUpSeconds: 0 },
     storage,
     // The core plays the tone that the name of a file says.
     prompts: { find: (named, language) => ({ ...prompt, name: named, language, file: named }) },
