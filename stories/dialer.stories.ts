@@ -21,6 +21,8 @@ function dialer(name: PhoneScene, options: { value?: string; dial?: boolean; wit
 export const Empty = dialer('ready');
 export const Typed = dialer('ready', { value: '(415) 555-0142' });
 export const WithoutKeypad = dialer('ready', { value: '+44 20 7946 0018', withoutKeypad: true });
+/** The agent may call from two numbers. */
+export const ChoiceOfNumbers = dialer('caller-ids');
 export const NotConnected = dialer('reconnecting', { value: '(415) 555-0142' });
 export const DuringCall = dialer('active');
 export const DigitsSent = dialer('muted');

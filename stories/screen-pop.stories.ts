@@ -28,6 +28,8 @@ export const KnownWithoutLinks = pop('incoming', false);
 export const KnownWithRelatedRecords = pop('incoming-lead');
 /** Several contacts have the number, and another CRM knows the caller, too. */
 export const SeveralContacts = pop('incoming-several');
+/** The caller pressed keys in a flow, and waited in a queue. */
+export const ThroughFlow = pop('incoming-flow');
 export const LookingUp = pop('incoming-pending');
 export const CrmDown = pop('incoming-unavailable');
 export const Unknown = pop('incoming-unknown');

@@ -47,11 +47,11 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   // Tests wait for conditions with their own limits. A busy machine must not end them earlier.
-  testFramework: { config: { timeout: 60_000 } },
+  testFramework: { config: { timeout: 300_000 } },
   // On a busy machine a page starts and ends late. These limits only end a page that never answers.
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 900_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
     manifest(),

@@ -1,4 +1,5 @@
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import { callerIds, flowPath } from './fake-flow-fixtures.ts';
 import { FakePhone } from './fake-phone.ts';
 import {
   lead,
@@ -19,6 +20,11 @@ import {
 const states = {
   idle: () => {},
   ready: (phone) => ready(phone),
+  /** The agent may call from two numbers. */
+  'caller-ids': (phone) => {
+    ready(phone);
+    phone.state.$session.set({ ...session, callerIds });
+  },
   'empty-log': (phone) => {
     ready(phone);
     phone.state.$log.set([]);
@@ -74,6 +80,11 @@ const states = {
     phone.put(makeCall({ contact: lead }));
   },
   /** Several contacts have the caller's number, and another CRM knows them, too. */
+  /** The caller pressed keys in a flow, and waited in a queue. */
+  'incoming-flow': (phone) => {
+    ready(phone);
+    phone.put(makeCall({ flow: flowPath }));
+  },
   'incoming-several': (phone) => {
     ready(phone);
     phone.put(makeCall(several));

@@ -1,5 +1,6 @@
 import { expect, fixtureSync, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { callerIds } from '../../src/testing/fake-flow-fixtures.ts';
 // Loaded with the test file, so that no test waits for 100 kB of numbering plans.
 import '../../src/domain/numbers/display.ts';
 import '../../src/elements/dialer/define.ts';
@@ -207,11 +208,6 @@ describe('numbers that are dialled as they are typed or pasted', () => {
     expect(phone.asked).to.deep.equal([{ method: 'dial', args: ['911'] }]);
   });
 });
-
-const callerIds = [
-  { number: '+14155550110', display: '(415) 555-0110', label: 'Support' },
-  { number: '+12125550100', display: '(212) 555-0100', label: 'New York' },
-];
 
 /** The dialer of an agent that may call from two numbers. */
 async function withChoice(more: { localPresence?: boolean } = {}) {

@@ -38,7 +38,7 @@ const rendered = new Map<string, { parts: Set<string>; tokens: Set<string>; with
 const described = new Map<string, { parts: string[]; tokens: string[] }>();
 
 before(async function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const { modules } = (await (await fetch('/custom-elements.json')).json()) as {
     modules: { declarations?: Described[] }[];
   };

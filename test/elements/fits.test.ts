@@ -114,7 +114,7 @@ for (const [language, messages] of [
         }
       }
     }
-  }).timeout(60_000);
+  }).timeout(300_000);
 }
 
 for (const [language, messages] of [
@@ -136,7 +136,7 @@ for (const [language, messages] of [
         }
       }
     }
-  }).timeout(60_000);
+  }).timeout(300_000);
 }
 
 for (const scene of ['active', 'follower-active'] as const) {
@@ -207,7 +207,7 @@ for (const [language, name] of [
     }
     expect(lost).to.deep.equal([]);
     expect(Math.min(cut.ltr, cut.rtl), 'something was cut').to.be.greaterThan(8);
-  }).timeout(60_000);
+  }).timeout(300_000);
 }
 
 /** The position of the first letter of an element's text. */

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { flowPath } from '../../src/testing/fake-flow-fixtures.ts';
 import '../../src/elements/screen-pop/define.ts';
 import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
-import type { CallView } from '../../src/domain/protocol/call.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
@@ -269,31 +269,13 @@ it('closes the form when another call comes', async () => {
 });
 
 it('shows the keys that the caller pressed in a flow, and how long they waited', async () => {
-  const flow: NonNullable<CallView['flow']> = {
-    name: 'support',
-    version: 3,
-    path: [
-      { node: 'hello', kind: 'say', outcome: 'done', at: '2026-01-01T10:00:00.000Z', seconds: 4 },
-      {
-        node: 'menu',
-        kind: 'menu',
-        outcome: '2',
-        digits: '2',
-        detail: 'Returns',
-        at: '2026-01-01T10:00:04.000Z',
-        seconds: 3,
-      },
-      { node: 'order', kind: 'gather', outcome: 'got', digits: '4711', at: '2026-01-01T10:00:07.000Z', seconds: 6 },
-    ],
-    queue: { name: 'returns', since: '2026-01-01T10:00:13.000Z', seconds: 65, waits: false },
-  };
   const { element, phone } = await show('cti-screen-pop', 'incoming');
   expect(query(element, '[part=path]')).to.equal(null);
   const call = phone.state.$current.get();
-  if (call) phone.put({ ...call, flow });
+  if (call) phone.put({ ...call, flow: flowPath });
   await until(() => query(element, '[part=path]') !== null);
   const path = find(element, '[part=path]');
   const rows = [...path.querySelectorAll('.param')].map((row) => textOf(row).replace(/\s+/g, ' ').trim());
   expect(rows.slice(0, 2)).to.deep.equal(['Returns 2', 'order 4711']);
-  expect(rows[2]).to.contain('Waited in returns').and.to.contain('1:05');
+  expect(rows[2]).to.contain('Waited in Returns').and.to.contain('1:05');
 });

@@ -14,5 +14,5 @@ export function isAccessible(name: keyof HTMLElementTagNameMap, scenes: readonly
       }
     }
     document.documentElement.style.colorScheme = '';
-  }).timeout(60_000);
+  }).timeout(300_000);
 }
