@@ -5,6 +5,7 @@ import { testApp } from '../app/app.ts';
 interface Operation {
   requestBody?: object;
   security: Record<string, unknown>[];
+  requestBody?: { content: Record<string, unknown> };
 }
 
 describe('what an operation does not know', () => {
@@ -23,7 +24,7 @@ describe('what an operation does not know', () => {
     const valid: Record<string, string> = { number: '+14155550110', language: 'en' };
     expect(operations.length).toBeGreaterThan(35);
     const supervisor = await as('sam', 'supervisor');
-    for (const { path, method, security } of operations) {
+    for (const { path, method, security, requestBody } of operations) {
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => valid[name as string] ?? 'x');
       const headers = security.some((one) => 'apiKey' in one) ? withKey : supervisor;
       const asked = await app.inject({ method, url: `${url}?zzq=1`, headers });
@@ -31,7 +32,8 @@ describe('what an operation does not know', () => {
         400,
         { code: 'UNKNOWN_FIELD', message: expect.stringContaining('zzq'), details: [{ path: '/zzq', field: 'zzq' }] },
       ]);
-      if (method === 'GET') continue;
+      // A sound has no fields.
+      if (method === 'GET' || requestBody?.content['audio/wav'] !== undefined) continue;
       const sent = await app.inject({ method, url, headers, payload: { zzq: 1 } });
       expect([sent.statusCode, sent.json().error], `${method} ${path} body`).toMatchObject([
         400,
