@@ -3,7 +3,6 @@ import { nearestName } from '../../../src/domain/nearest-name.ts';
 import { testApp } from '../app/app.ts';
 
 interface Operation {
-  requestBody?: object;
   security: Record<string, unknown>[];
   requestBody?: { content: Record<string, unknown> };
 }
