@@ -87,7 +87,10 @@ describe('a document from outside', () => {
     [withHolidays('12-25'), '/schedules/0/holidays is missing, or not of the type array'],
     [withHolidays(['2026-12-25']), '/schedules/0/holidays/0 is missing, or not of the type object'],
     [withHolidays([{ date: '25.12.2026' }]), '/schedules/0/holidays/0/date must be a date'],
-    [withHolidays([{ date: '12-25', open: '9-12' }]), '/schedules/0/holidays/0/open is missing, or not of the type array'],
+    [
+      withHolidays([{ date: '12-25', open: '9-12' }]),
+      '/schedules/0/holidays/0/open is missing, or not of the type array',
+    ],
   ])('of the wrong form is refused: %o', (value, words) => {
     expect(findings(value)[0]?.message).toContain(words);
   });

@@ -48,7 +48,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     });
   }
 
-  /** A caller who hears the menu. */
+  /** A caller that hears the menu. */
   async function calling(number: string): Promise<CarrierCaller> {
     const caller = await CarrierCaller.call(open().usual, line, number);
     onTestFinished(() => caller.close());
@@ -57,7 +57,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     return caller;
   }
 
-  /** A caller who waits in the queue, behind `before` others. */
+  /** A caller that waits in the queue, behind `before` others. */
   async function waiting(number: string, before: number): Promise<CarrierCaller> {
     const caller = await calling(number);
     caller.press('1');
