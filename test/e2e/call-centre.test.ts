@@ -9,6 +9,7 @@ import { agentTone, type Demo, openAgent, startDemo } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { figuresOf, publishFlow, putNumber, queueNode, say, uploadTones } from './support/flow-setup.ts';
 import { freePort } from './support/free-port.ts';
+import { crmToken } from './support/stack.ts';
 import { timelineOf } from './support/timeline.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -39,6 +40,12 @@ beforeAll(async () => {
   demo = await startDemo({
     SIDECALL_TRUNKS: JSON.stringify([trunk]),
     SIDECALL_TRUNK_PORT: String(carrier.gatewayPort),
+    // The CRM's connection is made below: that of the settings has no list of users.
+    ...{ SIDECALL_CRM: '', SIDECALL_CRM_URL: '', SIDECALL_CRM_TOKEN: '' },
+  });
+  await demo.gateway.call('PUT', '/v1/crm-connections/default', {
+    ...{ adapter: 'demo-crm', baseUrl: demo.crm.url.replace('localhost', '127.0.0.1'), values: { token: crmToken } },
+    users: { robin: 'robin', sam: 'sam' },
   });
   await setUp();
   [desk.robin, desk.sam] = await Promise.all([openAgent(demo, 'robin'), openAgent(demo, 'sam')]);
@@ -60,6 +67,7 @@ afterAll(async () => {
 async function setUp(): Promise<void> {
   const { gateway } = demo;
   await uploadTones(gateway, tones);
+  await gateway.call('PUT', '/v1/flow-switches/storm', { position: 'schedule' });
   await gateway.call('PUT', '/v1/agents/sam/skills', { skills: [{ name: 'german', level: 4 }] });
   const both = { agents: ['robin', 'sam'], strategy: 'ring-order', ringSeconds: 60, wrapUp: { seconds: 0 } };
   const patient = { ...both, limits: { unstaffedSeconds: null } };
@@ -188,9 +196,9 @@ it('a caller hears greeting, menu and place, and the agent with the skill sees w
   const caller = await calls(strangers[0], lines.support);
   await caller.hears(tones.greeting);
   await caller.hears(tones.menu);
-  caller.press('1');
+  await caller.press('1');
   await caller.hears(tones.number);
-  caller.press('4711#');
+  await caller.press('4711#');
   await caller.hears(tones.place);
   await caller.hears(tones['number-1']);
   await waits('support', { waiting: 1 });
@@ -254,7 +262,7 @@ it('outside the hours a caller leaves a message, which is recorded, logged as mi
   await eventually('the recording', async () => (await newest(marigold)).recording === 'on');
   caller.speaks(callerTone);
   await eventually('a second of speech', () => caller.spokenMs >= 1000);
-  caller.press('#');
+  await caller.press('#');
   await caller.over();
   const call = await demo.ended((await newest(marigold)).id);
   expect(call).toMatchObject({ endReason: 'MISSED', recordings: [{ kind: 'voicemail' }] });
@@ -288,7 +296,7 @@ it('a caller who wants a call back keeps their place, ahead of three who came la
   const [wanted, ...others] = strangers;
   const first = await calls(wanted, lines.later);
   await first.hears(tones.place);
-  first.press('1');
+  await first.press('1');
   await first.hears(tones.booked);
   await first.over();
   const later: CarrierCaller[] = [];

@@ -30,7 +30,7 @@ function queueView(
   { answeredAt, endedAt }: CallRecord,
   { name, joinedAt, leftAt }: NonNullable<NonNullable<CallRecord['flow']>['queue']>,
 ): NonNullable<CallFlowView['queue']> {
-  // A caller that waits again may have talked with an agent before.
+  // The caller may have talked with an agent before this queue.
   const answered = answeredAt !== null && answeredAt >= joinedAt ? answeredAt : null;
   const until = leftAt ?? answered ?? endedAt;
   // While it waits, the page counts on from `since`.

@@ -43,3 +43,9 @@ it('a caller who still waits has waited since they joined', () => {
   const open = { masked: false, flow: waiting, phase: 'ringing', answeredAt: null, endedAt: null };
   expect(view(open)?.queue).toMatchObject({ waits: true, since: '2026-01-01T10:00:10.000Z' });
 });
+
+it('a caller who waits again after a conversation waits, whatever was answered before', () => {
+  const again = { ...flow, queue: { name: 'returns', joinedAt: '2026-01-01T10:09:00.000Z', leftAt: null } };
+  const record = { masked: false, flow: again, phase: 'active', answeredAt: '2026-01-01T10:02:00.000Z', endedAt: null };
+  expect(view(record)?.queue).toMatchObject({ waits: true, seconds: 0 });
+});

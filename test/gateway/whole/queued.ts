@@ -48,7 +48,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     });
   }
 
-  /** A caller in the menu. */
+  /** A caller that hears the menu. */
   async function calling(number: string): Promise<CarrierCaller> {
     const caller = await CarrierCaller.call(open().usual, line, number);
     onTestFinished(() => caller.close());
@@ -57,10 +57,10 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     return caller;
   }
 
-  /** A caller in the queue, behind `before` others. */
+  /** A caller that waits in the queue, behind `before` others. */
   async function waiting(number: string, before: number): Promise<CarrierCaller> {
     const caller = await calling(number);
-    caller.press('1');
+    await caller.press('1');
     await queueHas({ waiting: before + 1 });
     return caller;
   }
@@ -108,7 +108,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     await withQueue({ strategy: 'ring-order', ringSeconds: 3, wrapUp: { seconds: 0 } });
     const [robin, sam] = [await pageOf(open(), 'robin'), await pageOf(open(), 'sam')];
     const caller = await calling(anna);
-    caller.press('1');
+    await caller.press('1');
     await rings(robin, anna);
     robin.cut();
     await accepts(sam, await rings(sam, anna));
@@ -128,7 +128,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     await withQueue({ limits: { unstaffedSeconds: null }, strategy: 'ring-order', wrapUp: { seconds: 0 } });
     const first = await waiting(anna, 0);
     const booking = await waiting(bert, 1);
-    booking.press('9');
+    await booking.press('9');
     await booking.hears(bookedTone);
     await booking.over();
     const last = await waiting(cleo, 2);
@@ -173,7 +173,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
       return allGone();
     }
     // The flow goes on at the node of before.
-    choosing.press('1');
+    await choosing.press('1');
     await queueHas({ waiting: 2, callbacks: 0 });
     await gateway.call('POST', `/v1/calls/${(await callOf(bert)).id}/hang-up`);
     await calledBack.over();
@@ -183,6 +183,7 @@ export function queuedCalls(open: () => Whole, durable: boolean): void {
     await allGone(last, choosing);
     expect((await callOf(dora)).flow?.path.map(({ node, outcome }) => `${node} ${outcome}`)).toEqual([
       'menu 1',
+      'music hang-up',
       'desk hang-up',
     ]);
   });

@@ -8,8 +8,6 @@ import { bodyOf, type UdpCarrier } from './udp-carrier.ts';
 
 /** Packets of 20 ms in which a tone is looked for, and the least amplitude of one that was played for the caller. */
 const [windowSize, loud] = [10, 4000];
-/** A key is pressed for so long, in samples. */
-const keySamples = 1600;
 
 /** A person at an ordinary telephone behind a carrier, without a browser. */
 export class CarrierCaller {
@@ -24,6 +22,8 @@ export class CarrierCaller {
   /** Packets up to this one were listened to. */
   #heard = 0;
   #speaking: NodeJS.Timeout | null = null;
+  /** In Hz. 0: silence. */
+  #voice = 0;
   /** What the caller has said since `speaks`, in ms of sound. */
   spokenMs = 0;
 
@@ -52,6 +52,7 @@ export class CarrierCaller {
     const caller = new CarrierCaller(carrier, headerOf(invite, 'Call-ID'), number, await PlainPhone.open());
     caller.phone.hear(bodyOf(invite));
     carrier.respond(invite, '200 OK', 'callee', caller.phone.sdp());
+    caller.#begin();
     return { caller, invite };
   }
 
@@ -66,20 +67,22 @@ export class CarrierCaller {
     this.#to = headerOf(answer, 'To');
     this.phone.hear(bodyOf(answer));
     this.#carrier.request('ACK', { callId, from: this.#from, to: this.#to, cseq: 1 });
-    // The gateway may check where the sound of this phone comes from.
-    this.phone.speak(0);
+    this.#begin();
     return this;
   }
 
-  press(keys: string): void {
+  /** Presses keys, one after another, each for a tenth of a second (RFC 4733 section 2.5.1). */
+  async press(keys: string): Promise<void> {
     for (const key of keys) {
       this.#keys += 1;
       const header = { timestamp: this.#keys * 8000 };
       const code = '0123456789*#'.indexOf(key);
-      for (const [at, end] of [false, false, true, true, true].entries()) {
-        const samples = end ? keySamples : (at + 1) * 160;
+      for (const [at, end] of [false, false, false, false, false, true, true, true].entries()) {
+        const samples = Math.min(at + 1, 6) * 160;
         this.phone.packet(phoneEvents, printTelephoneEvent(code, end, samples), { ...header, marker: at === 0 });
+        if (!end) await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      await new Promise((resolve) => setTimeout(resolve, 60));
     }
   }
 
@@ -103,11 +106,15 @@ export class CarrierCaller {
     return loudOnes.reduce((sum, { payload }) => sum + payload.length / 8, 0);
   }
 
-  /** Speaks this tone from now on. */
+  /** Speaks this tone from now on. Until then, the phone sends silence. */
   speaks(hertz: number): void {
+    this.#voice = hertz;
+  }
+
+  #begin(): void {
     this.#speaking ??= setInterval(() => {
-      this.phone.speak(hertz);
-      this.spokenMs += 20;
+      this.phone.speak(this.#voice);
+      if (this.#voice > 0) this.spokenMs += 20;
     }, 20);
   }
 
