@@ -62,4 +62,28 @@ describe('the simulator', () => {
     expect(simulator.state).toBe(state);
     expect(simulator.playing).toBeNull();
   });
+
+  it('starts the current node over if the gateway restarts', () => {
+    const simulator = simulate(document);
+    simulator.advance(300);
+    simulator.restart();
+    simulator.advance(649);
+    expect(simulator.playing?.type).toBe('play');
+    simulator.advance(1);
+    expect(simulator.playing).toBeNull();
+  });
+
+  it('waits in no queue any more once a call back is booked', () => {
+    const outcomes = ['answered', 'timeout', 'full', 'unstaffed', 'left', 'overflow', 'failed'];
+    const queue = {
+      ...{ name: 'queue', kind: 'queue', queue: 'sales', inQueue: 'hold' },
+      outcomes: { ...allTo('goodbye', ...outcomes), callback: 'staff' },
+    };
+    const book = { name: 'book', kind: 'callback', outcomes: allTo('out', 'booked', 'bad-number', 'failed') };
+    const hold = flow([book, { name: 'out', kind: 'leave' }], { name: 'hold', use: 'in-queue' });
+    const simulator = simulate([flow([queue, staff, goodbye]), hold]);
+    expect(simulator.open.map(({ type }) => type)).toEqual(['enqueue', 'book-callback']);
+    simulator.answer(question(simulator, 'book-callback').id, { type: 'callback', outcome: 'booked' });
+    expect(simulator.open.map(({ type }) => type)).toEqual(['staffing']);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waitsBehindNewer } from './support/overtaken.ts';
 
 /** To run longer, or with other values: SIDECALL_QUEUE_CALLS=1000000, SIDECALL_QUEUE_SEED=42. */
-const calls = Math.ceil(Number(process.env.SIDECALL_QUEUE_CALLS ?? 100_000) / 10);
+const calls = Math.ceil(Number(process.env.SIDECALL_QUEUE_CALLS ?? 100_000) / 20);
 const seed = Number(process.env.SIDECALL_QUEUE_SEED ?? 20_261_129);
 
 /** Important calls have 120 points more, and there are more of them than the agents can answer. */

@@ -72,7 +72,7 @@ function queuesFor(agents: readonly string[]): Queue[] {
 }
 
 /** Sixty agents and five queues, with hang-ups, missed and rejected offers, and breaks. */
-export function runCallCentre({ calls, seed }: { calls: number; seed: number }): Report {
+export async function runCallCentre({ calls, seed }: { calls: number; seed: number }): Promise<Report> {
   const chance = seeded(seed);
   const identities = Array.from({ length: 60 }, (_, at) => `agent-${String(at).padStart(2, '0')}`);
   const queues = queuesFor(identities);
@@ -108,7 +108,7 @@ export function runCallCentre({ calls, seed }: { calls: number; seed: number }):
   let arrived = 0;
   simulation.after(0, arrive);
   simulation.after(60 * second, takeBreak);
-  simulation.run();
+  await simulation.runAll();
   return report;
 
   function arrive(): void {

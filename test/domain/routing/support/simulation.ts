@@ -32,16 +32,21 @@ export class Simulation {
     this.#carriesOut = false;
   }
 
-  /** Runs until nothing happens any more, or until `until`. */
-  run(until = Number.POSITIVE_INFINITY): void {
+  /** Runs until nothing happens any more, or until `until`. @returns whether something will happen later */
+  run(until = Number.POSITIVE_INFINITY): boolean {
     for (;;) {
       const event = this.#events.next() ?? Number.POSITIVE_INFINITY;
       const due = this.engine.nextDue() ?? Number.POSITIVE_INFINITY;
       const next = Math.min(event, due);
-      if (next > until || next === Number.POSITIVE_INFINITY) return;
+      if (next > until || next === Number.POSITIVE_INFINITY) return next !== Number.POSITIVE_INFINITY;
       this.now = Math.max(this.now, next);
       if (due <= event) this.carryOut(this.engine.advance(this.now));
       else this.#events.take(this.now)?.();
     }
+  }
+
+  /** Runs until nothing happens any more, an hour at a time, so that the process can do other things in between. */
+  async runAll(): Promise<void> {
+    for (let hour = 1; this.run(hour * 3_600_000); hour += 1) await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -195,7 +195,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://servers.example');
   if (pathname === '/greeting') {
     response.setHeader('content-type', 'text/plain');
-    response.end(`520 Hz for 5 s\n${searchParams.get('then')}`);
+    response.end(searchParams.get('line'));
   } else if (pathname === '/order') {
     const { line } = (await json(request)) as { line?: string };
     response.setHeader('content-type', 'application/json');

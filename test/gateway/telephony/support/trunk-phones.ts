@@ -73,7 +73,7 @@ function callOf(phone: Baresip): StageCall {
     // It has done so by itself.
     answer: async () => {},
     async hears(...hertz) {
-      const samples = phone.latest(300);
+      const samples = phone.latest(1000);
       const all = Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / Math.max(1, samples.length));
       return { tones: hertz.map((each) => amplitude(samples, each) / 32_768), all: all / 32_768 };
     },

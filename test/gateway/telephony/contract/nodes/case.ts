@@ -22,10 +22,11 @@ export const tone = (hertz: number | string) => text(`${hertz} Hz for 20 s`);
 export const music = (hertz: number) => `hz-${hertz}-20`;
 export const patient = { firstDigitSeconds: 60 };
 
+/** Tones are compared with each other: on a busy machine pieces are missing, which lowers a tone and adds noise. */
 export async function hears(call: StageCall, hertz: number, not: number = wrong): Promise<void> {
   await until(`${hertz} Hz to be heard, and ${not} Hz not`, async () => {
     const { tones } = await call.hears(hertz, not);
-    return (tones[0] ?? 0) > 0.05 && (tones[1] ?? 0) < (tones[0] ?? 0) / 10;
+    return (tones[0] ?? 0) > 0.05 && (tones[1] ?? 0) < (tones[0] ?? 0) / 6;
   });
 }
 

@@ -136,7 +136,7 @@ export const peopleCases = () =>
       agents: [robin('agent-message')],
       flows: [
         leading('agent-message', {
-          message: { kind: 'agent-message', prompt: text(`${first} Hz for 5 s`), outcomes: { done: 'ring' } },
+          message: { kind: 'agent-message', prompt: text(`${first} Hz for 10 s`), outcomes: { done: 'ring' } },
           ring: {
             ...{ kind: 'ring', targets: [{ agent: 'robin-agent-message' }], ringSeconds: 120 },
             outcomes: { answered: 'right' },

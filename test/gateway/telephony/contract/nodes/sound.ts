@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { text } from '../../../flows/flow-world.ts';
 import {
   agents,
   answers,
@@ -19,14 +18,14 @@ import {
 } from './case.ts';
 
 /** What callers hear, and the keys that they press. */
-export const soundCases = ({ web, servers }: { web: string; servers: string }) =>
-  ({
+export function soundCases({ web, servers }: { web: string; servers: string }) {
+  const greeting = (line: string, outcomes: Record<string, string>) => ({
+    ...{ kind: 'greeting', url: `${servers}/greeting?line=${encodeURIComponent(line)}`, timeoutSeconds: 15, outcomes },
+  });
+  return {
     say: {
-      flows: [leading('say', { say: { kind: 'say', prompt: text(`${first} Hz`), outcomes: { done: 'right' } } })],
-      async plays(scene) {
-        await hears(scene.caller, first);
-        await ends(scene);
-      },
+      flows: [leading('say', { say: { kind: 'say', prompt: tone(first), outcomes: { done: 'right' } } })],
+      plays: (scene) => hearsPrompt(scene, first),
       way: ['say done', 'right hang-up'],
     },
     menu: {
@@ -157,16 +156,16 @@ export const soundCases = ({ web, servers }: { web: string; servers: string }) =
     greeting: {
       flows: [
         leading('greeting', {
-          greet: {
-            ...{ kind: 'greeting', url: `${servers}/greeting?then=${web}/${second}-20.wav` },
-            outcomes: { done: 'right' },
-          },
+          text: greeting(`${first} Hz for 20 s`, { done: 'sound' }),
+          sound: greeting(`${web}/${second}-20.wav`, { done: 'right' }),
         }),
       ],
       async plays(scene) {
         await hears(scene.caller, first);
+        await scene.caller.digits('0');
         await hearsPrompt(scene, second);
       },
-      way: ['greet done', 'right hang-up'],
+      way: ['text done', 'sound done', 'right hang-up'],
     },
-  }) satisfies Record<string, NodeCase>;
+  } satisfies Record<string, NodeCase>;
+}
