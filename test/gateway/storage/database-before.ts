@@ -22,7 +22,10 @@ export async function databaseBefore(last: string, rows: readonly string[]): Pro
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor('sqlite')) } });
     const { error } = await migrator.migrateTo(last);
     if (error) throw error;
+    // Each transaction waits for the disk.
+    database.exec('begin');
     for (const row of rows) database.exec(row);
+    database.exec('commit');
   } finally {
     await db.destroy();
   }
