@@ -65,7 +65,9 @@ const offer = { callId: 'CA1-callback', kind: 'callback', queue: 'support', iden
 describe('a call back', () => {
   it('keeps the place of its caller, and waits under an id of its own', async () => {
     const { queues, notes } = await booked();
-    expect(queues.joined).toEqual([{ callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000, ...chosenBy }]);
+    expect(queues.joined).toEqual([
+      { callId: 'CA1-callback', queue: 'support', kind: 'callback', since: 1_000, ...chosenBy },
+    ]);
     expect(await notes.all()).toHaveLength(1);
     queues.ends({ why: 'answered', agent: 'anna' });
     await until(() => true);

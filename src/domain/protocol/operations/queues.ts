@@ -1,14 +1,7 @@
 import * as z from 'zod/mini';
 import { queueName } from '../../routing/queues/definition.ts';
 import { identity } from '../identity.ts';
-import {
-  AgentSkillsBody,
-  AgentSkillsView,
-  QueueChange,
-  QueueCreation,
-  QueueFiguresView,
-  QueueView,
-} from '../queue.ts';
+import { AgentSkillsBody, AgentSkillsView, QueueChange, QueueCreation, QueueFiguresView, QueueView } from '../queue.ts';
 import { administrators, everyone } from './access.ts';
 import type { Operation } from './operation.ts';
 

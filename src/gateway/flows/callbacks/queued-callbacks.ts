@@ -82,7 +82,13 @@ export class QueuedCallbacks implements Callbacks {
     try {
       await notes.put(id, JSON.stringify(booked));
       this.#booked.set(id, booked);
-      const handle = await queues.join({ callId: id, queue, kind: 'callback', ...chosenBy, ...(since !== null && { since }) });
+      const handle = await queues.join({
+        callId: id,
+        queue,
+        kind: 'callback',
+        ...chosenBy,
+        ...(since !== null && { since }),
+      });
       if (handle.position() === 0) return this.#refused(id);
       this.#wait(id, handle);
       return 'booked';
