@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { identity } from '../../protocol/identity.ts';
 import { queueName } from '../../routing/queues/definition.ts';
 import { skillLevel, skillName } from '../../routing/queues/skills.ts';
 import { key, objectName, seconds, shortTemplate } from './names.ts';
@@ -52,10 +51,12 @@ export const AnnounceNode = node('announce', {
 export const LeaveNode = node('leave', {});
 
 /** An agent, or a text with variables that names one, such as `{{contact.owner}}`. */
-const agentTemplate = z.union([
-  identity,
-  z.string().check(z.maxLength(300), z.regex(/\{\{.+\}\}/, 'must be an agent, or a variable that names one')),
-]);
+const agentTemplate = z
+  .string()
+  .check(
+    z.maxLength(300),
+    z.regex(/^[A-Za-z0-9_.-]{1,64}$|\{\{[^{}]+\}\}/, 'must be an agent, or a variable that names one'),
+  );
 
 const Target = z.union([z.strictObject({ agent: agentTemplate }), z.strictObject({ number: shortTemplate })]);
 
