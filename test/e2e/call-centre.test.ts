@@ -306,7 +306,7 @@ it('a caller who wants a call back keeps their place, ahead of three who came la
   }
 
   await status('sam', 'available');
-  await answers(sam);
+  await sam.getByRole('button', { name: 'Answer' }).click();
   const { caller: calledBack } = await CarrierCaller.answer(carrier, wanted);
   onTestFinished(() => calledBack.close());
   await calledBack.hears(agentTone);

@@ -254,6 +254,14 @@ describe('a caller in a queue', () => {
     expect(byHangUp.w.record()).toMatchObject({ endReason: 'CANCELED', agent: 'anna', customerNumber: caller });
   });
 
+  it('need not wait for the end of an announcement to press the key that it names', async () => {
+    const { w, queues } = await queued({ inQueue: 'waiting' });
+    await w.heard('Place 2');
+    w.press('9');
+    await w.heard('You left');
+    expect(queues.left).toEqual(['left']);
+  });
+
   it('goes on as failed without a queue of that name, and to the flow that an overflow names', async () => {
     const none = await queued({ queue: 'none' });
     await none.w.heard('No queue');

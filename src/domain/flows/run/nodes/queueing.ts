@@ -21,6 +21,8 @@ import { heard, interrupted, playAll } from './say.ts';
 export const queue: Behaviour<NodeOf<'queue'>> = {
   answers: ['queue', 'parted'],
   enter(node, scene) {
+    // Keys from before the queue must not book a call back in it, or leave it.
+    scene.state.typed = '';
     const wait = waitFor({ stop: 'leave-queue', phase: 'waiting' });
     wait.asked = join(node, scene);
     if (node.inQueue !== undefined) wait.child = openInQueue(node.inQueue, scene.turn);

@@ -3,9 +3,12 @@ import type { Behaviour } from '../behaviour.ts';
 import { stays } from '../behaviour.ts';
 import { waitFor } from '../turn.ts';
 
-/** Music until the time is over, or one of the keys is pressed. */
+/** Music until the time is over, or one of the keys is pressed. A key that interrupted an announcement counts, too. */
 export const wait: Behaviour<NodeOf<'wait'>> = {
-  enter(node, { turn, run }) {
+  enter(node, { turn, run, state }) {
+    const key = node.keys.find((each) => state.typed.includes(each));
+    if (node.keys.length > 0) state.typed = '';
+    if (key !== undefined) return { outcome: key, digits: key };
     run.wait = waitFor({
       playing: turn.ask({ type: 'play-music', prompt: node.music ?? null }),
       timer: turn.startTimer(node.seconds * 1000),
