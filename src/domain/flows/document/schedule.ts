@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { objectName, timeZoneName } from './names.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 /** "09:00". The end of a day is "24:00". */
 const wallTime = z.string().check(z.regex(/^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'must be a time such as 09:00'));

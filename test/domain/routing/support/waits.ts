@@ -16,7 +16,7 @@ export interface Centre {
 }
 
 /** Talk and wrap-up, exponentially distributed. */
-export const handlingMs = 240_000;
+const handlingMs = 240_000;
 /** One caller of ten never hangs up. Their waits are compared with the estimates at their arrival. */
 const patientPart = 0.1;
 /** Calls before the first comparison, so that the averages have values. */

@@ -12,8 +12,10 @@ export interface NodeCase extends StageCase {
 
 /** The tones of callers, of agents, and of the second agent and the network. */
 export const [callers, agents, others] = [440, 880, 1320] as const;
-/** Tones of prompts. The last two are where a flow should lead, and where it should not. */
-export const [first, second, third, right, wrong] = [520, 760, 1200, 1040, 1700] as const;
+/** Tones of prompts. */
+export const [first, second, third] = [520, 760, 1200] as const;
+/** Where a flow should lead, and where it should not. */
+const [right, wrong] = [1040, 1700] as const;
 
 /** So long that a busy machine cannot miss it. A key ends it. */
 export const tone = (hertz: number | string) => text(`${hertz} Hz for 20 s`);
