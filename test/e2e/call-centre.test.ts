@@ -73,7 +73,7 @@ async function setUp(): Promise<void> {
   const patient = { ...both, limits: { unstaffedSeconds: null } };
   const overflow = [{ when: 'wait', afterSeconds: 1, to: { kind: 'queue', name: 'backup' } }];
   for (const queue of [
-    { name: 'support', ...patient },
+    { name: 'care', ...patient },
     { name: 'sales', ...both, ownerSeconds: 30 },
     { name: 'backup', ...both, agents: ['sam'] },
     { name: 'busy', ...patient, agents: ['robin'], overflow },
@@ -108,7 +108,7 @@ async function setUp(): Promise<void> {
         outcomes: { got: 'skill', 'no-input': 'bye', invalid: 'bye' },
       },
       { name: 'skill', kind: 'routing', skills: [{ name: 'german', level: 3 }], outcomes: { done: 'queue' } },
-      queueNode('queue', 'support', { inQueue: 'hold' }),
+      queueNode('queue', 'care', { inQueue: 'hold' }),
     ],
   });
   for (const name of ['sales', 'busy', 'later']) {
@@ -201,14 +201,14 @@ it('a caller hears greeting, menu and place, and the agent with the skill sees w
   await caller.press('4711#');
   await caller.hears(tones.place);
   await caller.hears(tones['number-1']);
-  await waits('support', { waiting: 1 });
+  await waits('care', { waiting: 1 });
 
   await status('sam', 'available');
   const pop = sam.locator('cti-screen-pop');
   await sam.getByRole('button', { name: 'Answer' }).waitFor();
   await pop.getByText('Orders').waitFor();
   await pop.getByText('4711', { exact: true }).waitFor();
-  await pop.getByText('Waited in support').waitFor();
+  await pop.getByText('Waited in care').waitFor();
   await answers(sam);
   caller.speaks(callerTone);
   await caller.hears(agentTone);
@@ -218,7 +218,7 @@ it('a caller hears greeting, menu and place, and the agent with the skill sees w
   expect(call).toMatchObject({
     agent: 'sam',
     endReason: 'COMPLETED',
-    flow: { queue: { name: 'support', waits: false } },
+    flow: { queue: { name: 'care', waits: false } },
   });
   expect(pathOf(call)).toEqual(expect.arrayContaining(['greeting done', 'menu 1', 'order got', 'skill done']));
   expect(pathOf(call).at(-1)).toBe('queue hang-up');
