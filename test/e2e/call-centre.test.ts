@@ -41,7 +41,7 @@ beforeAll(async () => {
     SIDECALL_TRUNKS: JSON.stringify([trunk]),
     SIDECALL_TRUNK_PORT: String(carrier.gatewayPort),
     // The CRM's connection is made below: that of the settings has no list of users.
-    ...{ SIDECALL_CRM: '', SIDECALL_CRM_URL: '', SIDECALL_CRM_TOKEN: '' },
+    ...{ SIDECALL_CRM: '', SIDECALL_CRM_URL: '', SIDECALL_CRM_TOKEN: '', SIDECALL_PRIVATE_HOSTS: '127.0.0.1' },
   });
   await demo.gateway.call('PUT', '/v1/crm-connections/default', {
     ...{ adapter: 'demo-crm', baseUrl: demo.crm.url.replace('localhost', '127.0.0.1'), values: { token: crmToken } },
