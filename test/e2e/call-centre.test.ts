@@ -20,7 +20,7 @@ const tones = {
   ...{ closed: 1240, holiday: 1360, booked: 1480 },
 };
 const callerTone = 440;
-/** Marigold's contact belongs to Robin in the demo's CRM, and Barnaby's to Sam. Nobody knows the others. */
+/** Marigold's contact belongs to Robin in the demo's CRM, and Barnaby's to Sam. The other numbers have no contact. */
 const [marigold, barnaby] = ['+14155550123', '+442079460018'];
 const strangers = ['+14155550171', '+14155550172', '+14155550173', '+14155550174'] as const;
 const lines = {

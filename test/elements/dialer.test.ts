@@ -233,8 +233,8 @@ async function withChoice(more: { localPresence?: boolean } = {}) {
 it('offers the numbers that the agent may call from, the usual one first, and calls from the chosen one', async () => {
   const { select, choose, dialled } = await withChoice();
   expect([...select.options].map(({ text }) => text.trim())).to.deep.equal([
-    '(415) 555-0110 Support',
-    '(212) 555-0100 New York',
+    '\u2066(415) 555-0110\u2069 Support',
+    '\u2066(212) 555-0100\u2069 New York',
   ]);
   expect(select.labels?.[0]?.textContent).to.contain('Call from');
   await choose('+12125550100');

@@ -149,8 +149,9 @@ export class CtiDialer extends PhoneElement {
     const { callerIds = [], localPresence } = this.phone?.state.$session.get() ?? {};
     const [usual, ...others] = callerIds;
     if (usual === undefined || others.length === 0) return nothing;
+    // An option takes no markup, so characters keep the number in its order in pages that are read from right to left.
     const option = ({ number, display, label }: typeof usual, value = number): TemplateResult =>
-      html`<option value=${value} ?selected=${value === this.callerId}>${display} ${label}</option>`;
+      html`<option value=${value} ?selected=${value === this.callerId}>${`\u2066${display}\u2069`} ${label}</option>`;
     return html`<label class="caller-id">
       <span>${this.text.callFrom}</span>
       <select part="caller-id" @change=${this.#onCallerId}>

@@ -24,7 +24,7 @@ export function renderPath({ call, text, locale, now }: DetailsContext): Templat
 function renderStep({ node, digits, detail }: Step): TemplateResult {
   return html`<div class="param">
     <dt dir="auto">${detail ?? node}</dt>
-    <dd dir="ltr">${digits}</dd>
+    <dd><bdi dir="ltr">${digits}</bdi></dd>
   </div>`;
 }
 

@@ -31,7 +31,7 @@ const documented: Record<string, (value: string) => boolean> = {
 };
 
 /**
- * A server that somebody wrote from Exotel's documentation of its passthru applet, without knowing this gateway: GET
+ * A server written from Exotel's documentation of its passthru applet, without knowing this gateway: GET
  * with the details of the call as query; `200 OK` is choice A, `302 Found` is choice B; digits come in double quotes,
  * which the server removes. https://docs.exotel.com/voice-apis/working-with-passthru-applet
  */
