@@ -73,7 +73,8 @@ describe('access that a user of the CRM allowed', () => {
     const next = await start();
     expect([token(next), next.state.state]).toEqual(['a1', 'allowed']);
     const rows = JSON.stringify(await storage.crmAccess.all());
-    expect(rows).not.toMatch(/"(a1|r1)"|a1\b|r1\b/);
+    // In quotes, because the letters of a sealed text are random.
+    expect(rows).not.toMatch(/"(a1|r1)\\?"|accessToken|refreshToken/);
   });
 
   it('of 20 callers at once, one renews', async () => {

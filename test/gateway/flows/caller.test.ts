@@ -47,7 +47,8 @@ describe('a call to a number with a flow', () => {
     const [menu, pin] = w.record().flow?.steps ?? [];
     expect(menu).toMatchObject({ digits: '2', detail: 'Support' });
     expect(pin).not.toHaveProperty('digits');
-    expect(JSON.stringify(w.store.writes)).not.toContain('4711');
+    // Without ids, which are random.
+    expect(JSON.stringify(w.store.writes).replaceAll(/[0-9a-f]{32}/g, '')).not.toContain('4711');
   });
 
   it('waits for keys by the clock of the gateway', async () => {
