@@ -119,7 +119,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     hints: options.hints ?? noHints,
     flows: options.flows ?? null,
     webhooks: options.webhooks ?? { wanting: () => [] },
-    mailboxes: createMailboxes((callId) => noteDown(context, callId)),
+    mailboxes: createMailboxes((callId) => void noteDown(context, callId)),
     occupancy: createOccupancy((identity) => {
       for (const listener of busyListeners) listener(identity);
     }),
@@ -129,6 +129,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     forget,
     recordings: options.recordings ?? null,
     notes: options.notes ?? null,
+    noted: (callId) => noteDown(context, callId),
     callOfRecording: new Map(),
     recordingFiled: () => whenFiled?.(),
     lasting: new Set(),
@@ -165,7 +166,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     lookup.stop(callId);
     context.live.get(callId)?.cancelRetry?.();
     context.live.delete(callId);
-    noteDown(context, callId);
+    void noteDown(context, callId);
     if (context.live.size === 0) whenEmpty?.();
   }
 

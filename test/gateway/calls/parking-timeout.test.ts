@@ -3,6 +3,7 @@ import { Parking } from '../../../src/gateway/calls/parking/parking.ts';
 import type { NoteStore } from '../../../src/gateway/storage/store.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { FakeCore } from './fake-core.ts';
+import { memoryNotes } from './memory-notes.ts';
 import { parked, place } from './parked.ts';
 import { anna, ben, boss, until, type World, world } from './setup.ts';
 import { members, numbers, viewOf } from './talking.ts';
@@ -127,16 +128,6 @@ describe('after its time-out a parked call', () => {
     expect(place(w)).toBe('701');
   });
 });
-
-/** The notes of calls that outlive the process. */
-function memoryNotes(): NoteStore {
-  const notes = new Map<string, string>();
-  return {
-    all: async () => [...notes].map(([id, note]) => ({ id, note })),
-    put: async (id, note) => void notes.set(id, note),
-    remove: async (id) => void notes.delete(id),
-  };
-}
 
 /** The next process, on the same channels. */
 async function restarted(before: World, notes: NoteStore) {

@@ -2,14 +2,15 @@ import type { CoreEvent, Media, PlaybackId } from '../../telephony/port.ts';
 import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import type { FlowSound } from '../model/live-flow.ts';
+import { answerFirst } from '../steps/answer.ts';
 import { giveUp, quietly } from '../steps/conversation.ts';
 import { tellFlow } from './tell-flow.ts';
 
 /** Resolves when the caller can hear something. The call is answered for it, because a flow needs keys, too. */
 export function audible(context: CallContext, call: LiveCall): Promise<void> {
-  const { flow, incoming } = call;
+  const { flow } = call;
   if (flow === null) return Promise.resolve();
-  flow.answered ??= isUp(context, call) ? Promise.resolve() : context.core.answer(incoming.id, { callId: call.id });
+  flow.answered ??= isUp(context, call) ? Promise.resolve() : answerFirst(context, call);
   return flow.answered;
 }
 

@@ -97,6 +97,8 @@ export interface CallContext {
   readonly recordings: RecordingLedger | null;
   /** Live calls, saved for a restart. null: calls end with the process. */
   readonly notes: NoteStore | null;
+  /** Resolves when the state of a live call that a restart needs is on disk, or cannot be written. */
+  noted(callId: string): Promise<void>;
   /** The call of each running recording. */
   readonly callOfRecording: Map<string, CallId>;
   /** Wakes a stop that waits for the last recording to be filed. */

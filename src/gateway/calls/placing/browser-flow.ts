@@ -4,6 +4,7 @@ import type { Channel } from '../../telephony/port.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { limitParams } from '../model/param-limits.ts';
+import { answerFirst } from '../steps/answer.ts';
 import { callerOf, draftOf, newCall } from '../steps/arrival.ts';
 import { lineOf } from '../steps/own-line.ts';
 import { beginFlow, mustHaveFlow } from './flow-of-call.ts';
@@ -51,7 +52,7 @@ export function flowCall(
 /** Answers the agent's page, and starts the flow. */
 export async function callFlow(context: CallContext, call: LiveCall): Promise<void> {
   await writeCall(context, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
-  await context.core.answer(call.incoming.id, { callId: call.id });
+  await answerFirst(context, call);
   call.incoming = { ...call.incoming, state: 'Up' };
   await beginFlow(context, call, call.placed?.flow ?? '');
 }

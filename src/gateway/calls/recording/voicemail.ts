@@ -2,6 +2,7 @@ import { consentOf } from '../../../domain/calls/consent.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
+import { answerFirst } from '../steps/answer.ts';
 import { hangUpLeg } from '../steps/conversation.ts';
 import { noteConsent } from './consent.ts';
 import { begin } from './recording.ts';
@@ -15,7 +16,7 @@ const silenceMs = 5_000;
  *   ended, MISSED ─► greeting ─► beep, message ─hang-up, #, silence, two minutes─► hang up
  */
 export async function greet(context: CallContext, call: LiveCall): Promise<void> {
-  await context.core.answer(call.incoming.id, { callId: call.id });
+  await answerFirst(context, call);
   await context.core.play({ channelId: call.incoming.id }, greetingOf(call), 'sound:voicemail');
 }
 

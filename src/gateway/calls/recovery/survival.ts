@@ -3,6 +3,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
+import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { Channel, ChannelId } from '../../telephony/port.ts';
 import { resumeFlow, type SavedFlow, savedFlow } from '../flow/resume-flow.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
@@ -12,7 +13,7 @@ import { announce, announces } from '../recording/announcement.ts';
 import { keptRecordings } from '../recording/consent.ts';
 import { startRecording } from '../recording/recording.ts';
 import { trunkOf } from '../steps/arrival.ts';
-import { armLimit, giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
+import { armLimit, bridgeBoth, giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import { onLegEvent } from '../steps/leg-events.ts';
 
 /** The state of a call that a restart needs in addition to its record. */
@@ -35,25 +36,35 @@ interface CallNote extends Pick<LiveCall, 'line' | 'bridge' | 'consultBridge' | 
   messages?: number;
 }
 
-const written = new WeakMap<CallContext, Map<string, string>>();
+interface Written {
+  text: string;
+  /** Never rejects. */
+  done: Promise<void>;
+}
 
-/** Saves the changed state of a call after each task, if the core's channels outlive this process. */
-export function noteDown(context: CallContext, callId: string): void {
+const written = new WeakMap<CallContext, Map<string, Written>>();
+
+/**
+ * Saves the changed state of a call, after each task and before its far end learns of an answer, if the core's channels
+ * outlive this process. Resolves when it is on disk, or cannot be written.
+ */
+export async function noteDown(context: CallContext, callId: string): Promise<void> {
   const { notes } = context;
   if (notes === null) return;
-  const known = written.get(context) ?? new Map<string, string>();
+  const known = written.get(context) ?? new Map<string, Written>();
   written.set(context, known);
   const call = context.live.get(callId);
   const failed = (error: unknown): void =>
     context.logger.error({ err: error, callId }, 'call state for a restart not written');
   if (call === undefined || !mayGoOn(call)) {
-    if (known.delete(callId)) notes.remove(callId).catch(failed);
+    if (known.delete(callId)) await notes.remove(callId).catch(failed);
     return;
   }
   const text = JSON.stringify(noteOf(call));
-  if (known.get(callId) === text) return;
-  known.set(callId, text);
-  notes.put(callId, text).catch(failed);
+  const before = known.get(callId);
+  const now = before?.text === text ? before : { text, done: notes.put(callId, text).catch(failed) };
+  known.set(callId, now);
+  await now.done;
 }
 
 /** A call that talks, or that a flow has. The phones that ring for a hunt are not saved. */
@@ -143,6 +154,11 @@ export function restoreCall(
   return true;
 }
 
+function isUnconnected({ record, bridge, outgoing, legs }: LiveCall, flow: SavedFlow | undefined): boolean {
+  if (record.phase !== 'active' || bridge !== null || outgoing === null || !legs.has(outgoing)) return false;
+  return waitingOf(record) === null && (flow === undefined || flow.talking !== null);
+}
+
 async function goOn(context: CallContext, call: LiveCall, note: CallNote): Promise<void> {
   const { confirms: unconfirmed = [], flow } = note;
   const customer = customerLeg(call);
@@ -152,6 +168,8 @@ async function goOn(context: CallContext, call: LiveCall, note: CallNote): Promi
   // The former process played the music.
   if (call.record.phase === 'held' && customer !== null) quietly(context, context.core.startMoh(customer));
   // The announcement may have been cut off, so it is played again.
+  // The former process died between the answer and the bridge.
+  if (isUnconnected(call, flow)) await bridgeBoth(context, call);
   if (announces(call.record)) await announce(context, call);
   if (flow !== undefined) await resumeFlow(context, call, flow);
   if (call.record.recording === 'off' || !isLive(call.record.phase)) return;

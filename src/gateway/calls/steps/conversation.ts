@@ -19,6 +19,7 @@ import { auditLeft } from '../people/supervision-audit.ts';
 import { stopRingback } from '../placing/ringback.ts';
 import { announce, announces } from '../recording/announcement.ts';
 import { startRecording, stopRecording } from '../recording/recording.ts';
+import { answerFirst } from './answer.ts';
 
 /** Delay before the call's end is written again, in ms. A full disk may be cleared meanwhile. */
 const writeAgainMs = 5_000;
@@ -48,7 +49,7 @@ export async function connect(
   armLimit(context, call);
   // The first leg of a placed call answered before the second was rung.
   const isUp = call.placed !== null;
-  const answering = isUp ? Promise.resolve() : context.core.answer(call.incoming.id, { callId: call.id, formats });
+  const answering = isUp ? Promise.resolve() : answerFirst(context, call, { formats });
   answering.then(
     () => inMailbox(context, call, () => join(context, call)),
     (error) => giveUp(context, call, error),

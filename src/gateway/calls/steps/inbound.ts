@@ -8,6 +8,7 @@ import { type CallContext, writeCall } from '../model/call-context.ts';
 import { addLeg, dropLeg, type LiveCall, nextLeg } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { greet } from '../recording/voicemail.ts';
+import { answerFirst } from './answer.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
 import { isFree, ringAgent } from './ring-agent.ts';
 
@@ -170,6 +171,6 @@ async function turnAway(context: CallContext, call: LiveCall, route: NoAgent): P
 }
 
 async function apologise(context: CallContext, call: LiveCall, playbackId: string): Promise<void> {
-  await context.core.answer(call.incoming.id, { callId: call.id });
+  await answerFirst(context, call);
   await context.core.play({ channelId: call.incoming.id }, playbackId, 'sound:apology');
 }

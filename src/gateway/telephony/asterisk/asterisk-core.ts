@@ -210,7 +210,10 @@ class Core implements AsteriskCore {
     channelId: ChannelId,
     options: { callId: string; formats?: Format[]; headers?: Headers },
   ): Promise<void> {
-    await this.#channels.get(channelId)?.signalling?.answer(options);
+    const channel = this.#channels.get(channelId);
+    if (channel === undefined) return;
+    await this.#survival?.keptBeforeAnswer(channel);
+    await channel.signalling?.answer(options);
   }
 
   async hangup(

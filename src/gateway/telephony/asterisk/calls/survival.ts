@@ -25,6 +25,8 @@ interface ChannelNote {
   bridge: { id: BridgeId; ariId: string } | null;
   /** Null: Asterisk signals the leg itself. */
   call: BrowserCallNote | null;
+  /** Stored just before Asterisk was asked to answer it, so it may ring still. */
+  answering?: true;
 }
 
 /**
@@ -56,13 +58,16 @@ export interface SurvivalParts {
  * Calls continue in Asterisk when the gateway's process dies. The state of each call is stored whenever it changes, and
  * restored at the next start:
  *
- *   answered ──stored──► stored ──changes──► stored ──gone──► forgotten
- *                         └── the process dies; at the start: Asterisk still has it? restored : forgotten
+ *   answer wanted ──stored──► answered ──changes──► stored ──gone──► forgotten
+ *                      └── the process dies; at the start: Asterisk still has it? restored : forgotten
+ *
+ * A far end that has learnt of the answer is in a call that survives, so the state is on disk before.
  */
 export class Survival {
   readonly #parts: SurvivalParts;
   readonly #written = new Map<string, string>();
   readonly #due = new Set<AsteriskChannel>();
+  readonly #writes = new Set<Promise<void>>();
 
   constructor(parts: SurvivalParts) {
     this.#parts = parts;
@@ -74,13 +79,27 @@ export class Survival {
     this.#due.add(channel);
     queueMicrotask(() => {
       this.#due.delete(channel);
-      const note = noteOf(channel);
-      if (channel.gone || note === null) return;
-      const text = JSON.stringify(note);
-      if (this.#written.get(channel.id) === text) return;
-      this.#written.set(channel.id, text);
-      this.#parts.memory.put(channel.id, text).catch((error) => this.#failed(error));
+      this.#write(channel, noteOf(channel));
     });
+  }
+
+  /** Resolves when this channel, and the changes of others until now, are stored. Never rejects: the call goes on. */
+  async keptBeforeAnswer(channel: AsteriskChannel): Promise<void> {
+    const note = channel.state === 'Up' ? null : noteOf(channel);
+    if (note !== null) this.#write(channel, { ...note, answering: true });
+    await Promise.all(this.#writes);
+  }
+
+  #write(channel: AsteriskChannel, note: ChannelNote | null): void {
+    if (channel.gone || note === null) return;
+    const text = JSON.stringify(note);
+    if (this.#written.get(channel.id) === text) return;
+    this.#written.set(channel.id, text);
+    const write = this.#parts.memory
+      .put(channel.id, text)
+      .catch((error) => this.#failed(error))
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
   }
 
   forget(channel: AsteriskChannel): void {
@@ -125,6 +144,7 @@ export class Survival {
     channel.restore(pbx, note.sound, bridge);
     if (call === null) {
       channel.signalling = new DialplanCall(context, channel);
+      if (note.answering === true) await pbx.quietly(pbx.ari.post(['channels', note.sound.ariId, 'answer']));
       return true;
     }
     const browserCall = new BrowserCall(context, channel, pbx, call.callId, Description.restore(call.description));
