@@ -51,6 +51,11 @@ export interface CallStore {
   /** The virtual number from which this number was called last. null: it was not called yet. */
   lastLineTo(number: string): Promise<string | null>;
   /**
+   * The virtual numbers from which the contact with this number was called, the latest first.
+   * @param named keys of the contact, if it is known from elsewhere; see `contactKey`
+   */
+  linesToContact(number: string, named: readonly string[]): Promise<readonly string[]>;
+  /**
    * Events that a reader receives ("*": all events) after the event `seq`, oldest first. 0: from the beginning. The database
    * defines the order: with several writers, a later event may have the smaller number.
    */
