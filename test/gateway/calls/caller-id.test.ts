@@ -84,6 +84,13 @@ it('a contact with several numbers is called from the same one, also after a res
   expect(await from(later, toHouston)).toBe(newYork);
 });
 
+it('a call that a server places comes from the number that the contact knows', async () => {
+  const w = await world({ numbers, callers, crm: crm() });
+  await from(w, toNewYork);
+  const placed = await w.calls.place({ number: toHouston, agent: 'anna' }, 'key', null);
+  expect(placed.virtualNumber).toBe(newYork);
+});
+
 it('the agent’s choice for one number of a contact is kept for its others', async () => {
   const w = await world({ numbers, callers, crm: crm() });
   await from(w, toHouston, { [callerIdParam]: line });
