@@ -8,7 +8,7 @@ const written = /^([^:\p{Cc}]{1,40}):(\P{Cc}{1,200})$/u;
 
 /**
  * The record, as far as it can be sent with a call. The agent's page names it, so it decides nothing but the place of
- * the log entry. null: it is none.
+ * the log entry, and from which of their numbers an agent with local presence calls. null: it is none.
  */
 export function readRecord(value: unknown): CrmRef | null {
   const { kind, id } = (value ?? {}) as { kind?: unknown; id?: unknown };

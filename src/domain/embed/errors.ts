@@ -53,7 +53,7 @@ export const embedErrors = {
   IDENTITY_UNKNOWN: {
     status: 403,
     message: 'No agent belongs to this user of the CRM.',
-    help: 'An administrator adds the user to “users” of the CRM connection: PUT /v1/crm-connections/{id}.',
+    help: 'An administrator adds the user to “users” of the CRM connection: PUT /v1/crm-connections/{id}, or SIDECALL_CRM_USERS.',
   },
   EMBED_SESSION_OVER: {
     status: 401,

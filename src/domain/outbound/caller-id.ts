@@ -14,8 +14,10 @@ interface CallerIdChoice {
     callee: NumberFacts;
     /** Of the allowed numbers. */
     owned: readonly NumberFacts[];
-    /** The number from which the callee was called last. null: it was not. */
+    /** The number from which this number was called last. null: it was not. */
     last: string | null;
+    /** The numbers from which the callee's contact was called, by any of its numbers, the latest first. */
+    contact: readonly string[];
   } | null;
 }
 
@@ -27,8 +29,8 @@ interface CallerId {
 /**
  * The number that a call comes from:
  *
- *   that of the queue ─none─► the agent's choice ─none─► local presence: the one that the callee knows, otherwise the
- *   nearest ─none, or off─► the agent's usual number
+ *   that of the queue ─none─► the agent's choice ─none─► local presence: the one that the callee's contact knows, otherwise
+ *   the nearest ─none, or off─► the agent's usual number
  *
  * @returns null: there is no number. `refused`: the agent chose one that they may not call from
  */
@@ -41,12 +43,21 @@ export function callerIdOf({ fixed, chosen, allowed, local }: CallerIdChoice): C
   return usual === undefined ? null : { number: usual, why: 'usual' };
 }
 
+/**
+ * A person that was called before recognises the number, and calls it back, whichever of their phones rang. A number of
+ * another country is strange to a phone that it did not call, so it comes after a near one, and before the agent's usual.
+ */
 function localNumber(
-  { callee, owned, last }: NonNullable<CallerIdChoice['local']>,
+  { callee, owned, last, contact }: NonNullable<CallerIdChoice['local']>,
   allowed: readonly string[],
 ): CallerId | null {
-  // A person that was called before recognises this number, and calls it back.
-  if (last !== null && allowed.includes(last)) return { number: last, why: 'kept' };
+  const known = [...contact, ...(last === null ? [] : [last])].filter((number) => allowed.includes(number));
+  const isAtHome = (number: string): boolean =>
+    callee.country !== null && owned.find((each) => each.number === number)?.country === callee.country;
+  const kept = known.find((number) => number === last || isAtHome(number));
+  if (kept !== undefined) return { number: kept, why: 'kept' };
   const nearest = nearestNumber(callee, owned);
-  return nearest === null ? null : { number: nearest.number, why: nearest.by };
+  if (nearest !== null) return { number: nearest.number, why: nearest.by };
+  const [abroad] = known;
+  return abroad === undefined ? null : { number: abroad, why: 'kept' };
 }

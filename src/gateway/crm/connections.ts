@@ -31,6 +31,8 @@ export interface CrmSettings {
   token: string;
   /** Default: none. */
   origins?: readonly string[];
+  /** Agents by the ids of their users in the CRM. Default: none. */
+  users?: Readonly<Record<string, string>>;
 }
 
 export interface CrmConnectionsOptions {
@@ -226,7 +228,7 @@ export class CrmConnections implements CrmForCalls {
     this.#builtIn = { stored, source: 'built-in', open, condition: unknownCondition };
   }
 
-  async #openSettings({ name, url, token, origins = [] }: CrmSettings): Promise<void> {
+  async #openSettings({ name, url, token, origins = [], users = {} }: CrmSettings): Promise<void> {
     const definition = await this.#options.adapters.load(name);
     const invalid = (message: string) => new CodedError('CRM_CONNECTION_INVALID', { message });
     if (definition === null) {
@@ -253,7 +255,7 @@ export class CrmConnections implements CrmForCalls {
         ),
       ),
       secrets: null,
-      users: {},
+      users,
       position: -1,
       enabled: true,
       origins,

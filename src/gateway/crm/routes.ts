@@ -38,7 +38,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
   function changeable(id: string): void {
     if (connections.get(id)?.source !== 'settings') return;
     throw new CodedError('CRM_CONNECTION_INVALID', {
-      message: 'This connection is made by the settings SIDECALL_CRM, SIDECALL_CRM_URL and SIDECALL_CRM_TOKEN.',
+      message: 'This connection is made by SIDECALL_CRM and the settings whose names begin with it.',
       help: 'Change the settings and restart, or use another id.',
     });
   }

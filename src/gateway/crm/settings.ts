@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { list, optionalHttpAddress, origin, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
+import { usersText } from './users-text.ts';
 
 /** “*” would let every page frame the softphone. */
 const pageOrigin = origin.refine((text) => text !== '*', 'must name each origin; “*” is not possible');
@@ -20,6 +21,11 @@ export const crm = settingsGroup(
       '',
       list(pageOrigin),
     ),
+    SIDECALL_CRM_USERS: setting(
+      'Agents by the ids of their users in the first connection’s CRM, comma-separated, e.g. 1001=robin,1002=sam. Calls can ring the owner of their contact, and log entries name the user. In the configuration file: an object.',
+      '',
+      usersText,
+    ),
     SIDECALL_CRM_TIMEOUT_MS: setting(
       'Timeout of requests to the CRM, in milliseconds.',
       '5000',
@@ -33,10 +39,12 @@ export const crm = settingsGroup(
   },
   (value, { problems }) => {
     const { SIDECALL_CRM: name, SIDECALL_CRM_URL: url, SIDECALL_CRM_TOKEN: token } = value;
-    const origins = value.SIDECALL_CRM_ORIGINS;
+    const { SIDECALL_CRM_ORIGINS: origins, SIDECALL_CRM_USERS: users } = value;
     if (name !== '' && url === '') problems.push('SIDECALL_CRM_URL must be set when SIDECALL_CRM is');
+    if (name === '' && Object.keys(users).length > 0)
+      problems.push('SIDECALL_CRM must be set when SIDECALL_CRM_USERS is');
     return {
-      /** null: no CRM. */ crm: name === '' ? null : { name, url, token, origins },
+      /** null: no CRM. */ crm: name === '' ? null : { name, url, token, origins, users },
       crmTimeoutMs: value.SIDECALL_CRM_TIMEOUT_MS,
       /** Paths of modules. */
       ownAdapters: value.SIDECALL_ADAPTERS,

@@ -1,13 +1,15 @@
 import type { CrmDefinition } from '../../domain/crm/connection.ts';
 import type { KnownConnection } from '../crm/connections.ts';
 import { signedIdentityOf } from '../embed/embedding.ts';
+import { whereUsersAre } from './crm-users.ts';
 import { type Finding, note, right } from './finding.ts';
 
 /** What a frame needs whose page uses the host SDK. */
 const ownPage = { allow: 'microphone; autoplay', where: 'sidecall/host sets it' };
 
 /** Whether the CRM's pages can frame the softphone, what their frames need, and how agents prove their identity. */
-export function frameFindings({ stored, open }: KnownConnection, definition: CrmDefinition | null): Finding[] {
+export function frameFindings(known: KnownConnection, definition: CrmDefinition | null): Finding[] {
+  const { stored, open } = known;
   const { id, origins, users } = stored;
   const name = `/embed/${id}`;
   if (origins.length === 0) {
@@ -42,12 +44,7 @@ export function frameFindings({ stored, open }: KnownConnection, definition: Crm
         ]
       : []),
     ...(signed !== undefined && Object.keys(users).length === 0
-      ? [
-          note(
-            `No agent belongs to a user of the CRM, so ${name} refuses all of them.`,
-            `Enter “users” with PUT /v1/crm-connections/${id}.`,
-          ),
-        ]
+      ? [note(`No agent belongs to a user of the CRM, so ${name} refuses all of them.`, whereUsersAre(known))]
       : []),
   ];
 }

@@ -11,6 +11,7 @@ import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
 import type { StoredConnection } from '../storage/store.ts';
 import type { Check, CheckParts } from './check.ts';
 import { frameFindings } from './crm-frames.ts';
+import { userFindings } from './crm-users.ts';
 import { type Finding, note, quoted, right, wrong } from './finding.ts';
 import { whyOf } from './outside.ts';
 import { within } from './within.ts';
@@ -52,7 +53,7 @@ export const crm: Check = {
       if (!known.stored.enabled) continue;
       findings.push(await examine(known, parts));
       const definition = await parts.crmAdapters.load(known.stored.adapter).catch(() => null);
-      findings.push(...frameFindings(known, definition));
+      findings.push(...frameFindings(known, definition), ...userFindings(known, definition));
     }
     const beside = config.secretKeys.current === null && stored.some(({ secrets }) => secrets !== null);
     return beside ? [...findings, keyBeside] : findings;

@@ -3,6 +3,7 @@ import { calleeId, customerId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callLogOf, ticketKey } from '../jobs/port.ts';
 import { keepAnswer } from './answers/kept-answer-store.ts';
+import { linesToContact, putContactOf } from './call-contacts.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
 import type { Database, EventRow } from './database.ts';
@@ -33,6 +34,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
         committed = await participants.put(transaction, call.id, call.participants);
+        if (options.contact !== undefined) await putContactOf(transaction, call.id, options.contact);
         for (const request of options.log ?? []) {
           const { connection, what, notBefore }: EntryRequest =
             typeof request === 'string' ? { connection: request } : request;
@@ -112,6 +114,8 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         .executeTakeFirst();
       return row?.virtual_number ?? null;
     },
+
+    linesToContact: (number, named) => linesToContact(db, number, named),
 
     async eventsAfter(seq, audience, limit) {
       return (await order.after(seq, audience, limit)).map(eventOfRow);

@@ -111,6 +111,7 @@ export function personStore({ db, commits }: Database): PersonStore {
 const tablesOfCalls = [
   'call_events',
   'call_participants',
+  'call_contacts',
   'outbound_calls',
   'contact_calls',
   'kept_answers',

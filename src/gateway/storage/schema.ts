@@ -9,6 +9,8 @@ export interface Schema {
   calls: CallRow & SharedRow;
   call_events: CallEventRow;
   call_participants: ParticipantRow;
+  /** See KnownContact. `contact`: its key. A row for each of the contact's numbers. */
+  call_contacts: { call_id: string; number: string; contact: string };
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
   agent_statuses: AgentStatusRow;

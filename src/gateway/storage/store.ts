@@ -50,6 +50,8 @@ export interface CallStore {
   live(): Promise<CallRecord[]>;
   /** The virtual number from which this number was called last. null: it was not called yet. */
   lastLineTo(number: string): Promise<string | null>;
+  /** The numbers that called the contact with one of these keys (`contactKey`), or else with this number; newest first. */
+  linesToContact(number: string, named: readonly string[]): Promise<readonly string[]>;
   /**
    * Events that a reader receives ("*": all events) after the event `seq`, oldest first. 0: from the beginning. The database
    * defines the order: with several writers, a later event may have the smaller number.

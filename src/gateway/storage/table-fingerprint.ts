@@ -7,6 +7,7 @@ const tables = {
   calls: ['id'],
   call_events: ['seq'],
   call_participants: ['call_id', 'id'],
+  call_contacts: ['call_id', 'number'],
   crm_connections: ['id'],
   crm_access: ['connection'],
   crm_authorizations: ['state'],

@@ -1,3 +1,4 @@
+import type { KnownContact } from '../../domain/crm/known-contact.ts';
 import type { KeptAnswer } from './answers/port.ts';
 
 /** A request for the queue of a CRM connection. */
@@ -15,6 +16,8 @@ export interface WriteOptions {
   log?: readonly (string | EntryRequest)[];
   /** The answer to the request that made the call. */
   answer?: KeptAnswer;
+  /** What the call tells of its contact to later calls. null: nothing, or nothing any more. Default: as before. */
+  contact?: KnownContact | null;
   /** For each event, the ids of the webhooks that it is sent to. */
   webhooks?: readonly (readonly string[])[];
 }

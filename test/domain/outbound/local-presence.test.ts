@@ -69,7 +69,7 @@ describe('the number nearest to the callee', () => {
 describe('the number that a call comes from', () => {
   const allowed = [dallas.number, newYork.number, berlin.number];
   const none = { fixed: null, chosen: null, allowed, local: null };
-  const local = { callee: us('+12125550199'), owned: [dallas, newYork, berlin], last: null };
+  const local = { callee: us('+12125550199'), owned: [dallas, newYork, berlin], last: null, contact: [] };
 
   it('is the queue’s, before everything else', () => {
     const asked = { fixed: toronto.number, chosen: newYork.number, allowed, local };
@@ -86,6 +86,26 @@ describe('the number that a call comes from', () => {
     expect(callerIdOf({ ...none, local: known })).toEqual({ number: berlin.number, why: 'kept' });
     const given = { ...local, last: toronto.number };
     expect(callerIdOf({ ...none, local: given })).toEqual({ number: newYork.number, why: 'area' });
+  });
+
+  it('is the number that the callee’s contact knows from another of its phones, before a nearer one', () => {
+    const known = { ...local, contact: [toronto.number, dallas.number, newYork.number] };
+    expect(callerIdOf({ ...none, local: known })).toEqual({ number: dallas.number, why: 'kept' });
+    // The contact was called later than this number.
+    expect(callerIdOf({ ...none, local: { ...known, last: newYork.number } })).toMatchObject({ number: dallas.number });
+  });
+
+  it('is not one of another country, unless this number was called from it, or none is near', () => {
+    const abroad = { ...local, contact: [berlin.number] };
+    expect(callerIdOf({ ...none, local: abroad })).toEqual({ number: newYork.number, why: 'area' });
+    expect(callerIdOf({ ...none, local: { ...abroad, contact: [berlin.number, dallas.number] } })).toEqual({
+      number: dallas.number,
+      why: 'kept',
+    });
+    const before = { ...abroad, last: berlin.number };
+    expect(callerIdOf({ ...none, local: before })).toEqual({ number: berlin.number, why: 'kept' });
+    const far = { ...abroad, callee: uk('+442079460199') };
+    expect(callerIdOf({ ...none, local: far })).toEqual({ number: berlin.number, why: 'kept' });
   });
 
   it('is the usual one without local presence, or if no number is near', () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { KeptAnswers } from '../../../src/gateway/calls/placing/kept-answers.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
+import { killedAfter } from '../storage/killed-after.ts';
 import { MemoryStore } from './memory-store.ts';
 import { world } from './setup.ts';
 
@@ -13,17 +13,7 @@ it('an acknowledged call survives kill -9: its key gets the same answer, and its
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-placing-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'sidecall.db');
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'placing-process.ts'), path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.split('\n').length > 3) child.kill('SIGKILL');
-  });
-  await new Promise((resolve) => child.once('close', resolve));
-  const acknowledged = output.slice(0, output.lastIndexOf('\n')).split('\n');
+  const acknowledged = await killedAfter(3, join(import.meta.dirname, 'placing-process.ts'), path);
   expect(acknowledged.length).toBeGreaterThanOrEqual(3);
 
   const storage = await openStorage(path, systemClock);

@@ -1,6 +1,7 @@
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
+import type { KnownContact } from '../../../src/domain/crm/known-contact.ts';
 import { ticketKey } from '../../../src/gateway/jobs/port.ts';
 import type { KeptAnswer } from '../../../src/gateway/storage/answers/port.ts';
 import {
@@ -20,6 +21,8 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   readonly answers: KeptAnswer[] = [];
   /** The webhooks of each event. */
   readonly webhooks: [type: string, webhooks: readonly string[]][] = [];
+  /** What calls tell of their contacts, by their ids. */
+  readonly contacts = new Map<string, KnownContact | null>();
   /** The state of calls at each write. */
   readonly writes: CallRecord[] = [];
   /** Number of next writes that fail. */
@@ -38,6 +41,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
       throw new Error('the disk is full');
     }
     this.calls.set(call.id, call);
+    if (options.contact !== undefined) this.contacts.set(call.id, options.contact);
     if (options.answer !== undefined) this.answers.push(options.answer);
     this.writes.push(call);
     const at = new Date(this.#clock.now()).toISOString();
@@ -71,6 +75,16 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   async lastLineTo(number: string): Promise<string | null> {
     const called = [...this.calls.values()].filter((call) => call.direction === 'outbound');
     return called.findLast(({ customerNumber }) => customerNumber === number)?.virtualNumber ?? null;
+  }
+
+  async linesToContact(number: string, named: readonly string[]): Promise<string[]> {
+    const newest = [...this.calls.values()].reverse();
+    const contactOf = ({ id }: CallRecord) => this.contacts.get(id) ?? null;
+    const linesTo = (keys: readonly string[]) =>
+      newest.filter((call) => call.direction === 'outbound' && keys.includes(contactOf(call)?.key ?? ''));
+    const last = newest.find((call) => contactOf(call)?.numbers.includes(number));
+    const called = [linesTo(named), linesTo(last === undefined ? [] : [contactOf(last)?.key ?? ''])];
+    return [...new Set((called.find((calls) => calls.length > 0) ?? []).map(({ virtualNumber }) => virtualNumber))];
   }
 
   async eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]> {

@@ -67,6 +67,14 @@ it.each([
   ['SIDECALL_JWT_SECRET', 'short'],
   ['SIDECALL_API_KEYS', 'sk_short'],
   ['SIDECALL_CRM_URL', 'nowhere'],
+  ['SIDECALL_CRM_USERS', 'robin'],
+  ['SIDECALL_CRM_USERS', '1001=robin,=sam'],
+  ['SIDECALL_CRM_USERS', '1001=robin,1002='],
+  ['SIDECALL_CRM_USERS', '1001=robin and sam'],
+  ['SIDECALL_CRM_USERS', '1001=robin,1001=sam'],
+  ['SIDECALL_CRM_USERS', `${'1'.repeat(201)}=robin`],
+  ['SIDECALL_CRM_USERS', '{"1001":7}'],
+  ['SIDECALL_CRM_USERS', '{"1001":"robin"'],
   ['SIDECALL_PUBLIC_ADDRESS', 'host.example'],
   ['SIDECALL_UDP_PORTS', '20000-10000'],
   ['SIDECALL_UDP_PORTS', '10000'],
@@ -97,6 +105,20 @@ it('tells every problem at once, misspelt names in the file included', () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['SIDECALL_POTR', 'SIDECALL_PORT', 'SIDECALL_COUNTRY']);
   expect(problems({}, [])).toEqual(['SIDECALL_CONFIG must hold a JSON object of settings']);
   expect(problems({ SIDECALL_CRM: 'demo-crm' })).toEqual(['SIDECALL_CRM_URL must be set when SIDECALL_CRM is']);
+});
+
+it('reads the agents of the CRM’s users, as pairs or as an object, and says which pair is wrong', () => {
+  const env = { SIDECALL_CRM: 'demo-crm', SIDECALL_CRM_URL: 'https://crm.example' };
+  const users = (value: string) => readConfig({ ...env, SIDECALL_CRM_USERS: value }).crm?.users;
+  expect(users('')).toEqual({});
+  expect(users(' 1001 = robin, a=b=sam,\n1003=sam\n')).toEqual({ 1001: 'robin', 'a=b': 'sam', 1003: 'sam' });
+  expect(users('{"1,2":"robin"}')).toEqual({ '1,2': 'robin' });
+  const file = { SIDECALL_CRM_USERS: { 1001: 'robin' } };
+  expect(readConfig(env, file).crm?.users).toEqual({ 1001: 'robin' });
+  expect(readConfig(env, { SIDECALL_CRM_USERS: ['1001=robin'] }).crm?.users).toEqual({ 1001: 'robin' });
+  expect(problems({ ...env, SIDECALL_CRM_USERS: '1=robin,2' })).toEqual([expect.stringMatching(/pair 2 is none$/)]);
+  expect(problems({ ...env, SIDECALL_CRM_USERS: '1=robin,2=sam,1=sam' })[0]).toMatch(/pair 3 repeats one$/);
+  expect(problems({ SIDECALL_CRM_USERS: '1=robin' })).toEqual(['SIDECALL_CRM must be set when SIDECALL_CRM_USERS is']);
 });
 
 it('reads the rules for outgoing calls, as safe ones where nothing is said', () => {

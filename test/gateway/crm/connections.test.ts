@@ -219,7 +219,7 @@ it('the settings make the first connection, whose name no stored one takes', asy
   const warnings: object[] = [];
   const definitions = { test: { manifest: manifestOf('test'), createConnector: () => crm } };
   const warn = (facts: object) => void warnings.push(facts);
-  const { crmConnections } = openCrm({ storage, clock, adapter: crm, definitions, warn });
+  const { crmConnections } = openCrm({ storage, clock, adapter: crm, users: { u8: 'ben' }, definitions, warn });
   await crmConnections.start();
   expect(crmConnections.list().map(({ stored, source }) => [stored.id, source])).toEqual([
     ['default', 'settings'],
@@ -227,5 +227,10 @@ it('the settings make the first connection, whose name no stored one takes', asy
   ]);
   const connection = crmConnections.get('default')?.open?.connection;
   expect([connection?.secrets.read(), connection?.settings]).toEqual([{ token: 't' }, { pipeline: 'main' }]);
+  expect([connection?.agentOf('u8'), connection?.userOf('ben'), connection?.agentOf('u7')]).toEqual([
+    'ben',
+    'u8',
+    null,
+  ]);
   expect(warnings).toMatchObject([{ connection: 'default' }]);
 });

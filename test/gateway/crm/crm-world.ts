@@ -24,6 +24,8 @@ export async function crmWorld(
   given: {
     /** The connections by id, in this order. */
     crms?: Readonly<Record<string, Change>>;
+    /** The settings make the only connection, with these agents by their users. */
+    bySettings?: Readonly<Record<string, string>>;
     number?: Partial<VirtualNumber>;
     recordings?: CallsOptions['recordings'];
     settings?: Partial<CallsOptions['settings']>;
@@ -37,7 +39,9 @@ export async function crmWorld(
   const crms = new Map(entries.map(([id]) => [id, given.before?.crm(id) ?? new FakeCrm(clock)]));
   const crm = (id: string): FakeCrm => crms.get(id) as FakeCrm;
   const test: CrmDefinition = { manifest: manifestOf('test'), createConnector: ({ id }) => crm(id) };
-  const { crmConnections } = openCrm({ storage, clock, definitions: { test } });
+  const { bySettings } = given;
+  const only = bySettings && { adapter: crm('one'), users: bySettings };
+  const { crmConnections } = openCrm({ storage, clock, definitions: { test }, ...only });
   await crmConnections.start();
   const put = (id: string, change: Change = {}, position = 0) =>
     crmConnections.put(
@@ -56,7 +60,7 @@ export async function crmWorld(
       { token: 't' },
       {},
     );
-  for (const [at, [id, change]] of entries.entries()) await put(id, change, at);
+  if (bySettings === undefined) for (const [at, [id, change]] of entries.entries()) await put(id, change, at);
   for (const identity of ['anna', 'ben']) await storage.directory.putAgent({ identity, name: identity });
   const number = { number: line, label: 'Support', masked: false, agents: ['anna', 'ben'], ringSeconds: 20 };
   await storage.directory.putVirtualNumber({ ...number, ...given.number });

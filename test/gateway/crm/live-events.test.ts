@@ -176,6 +176,14 @@ describe('a number that rings the owner of the contact first', () => {
     expect(w.clock.pending).toBeLessThan(5);
   });
 
+  it('also by a connection that the settings make', async () => {
+    const w = await crmWorld({ number, bySettings: { 'u-ben': 'ben' } });
+    w.crm('one').contacts.push(robin);
+    w.fromOutside();
+    await until(() => w.core.originated.length === 1);
+    expect(w.record().agent).toBe('ben');
+  });
+
   it('also if the owner is none of its agents, or the CRM names them in its answer to the live event', async () => {
     const w = await crmWorld({ number: { ...number, agents: ['anna'] } });
     w.crm('one').hint = { owner: 'u-ben' };

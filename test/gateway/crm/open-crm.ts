@@ -34,6 +34,8 @@ export interface OpenCrmOptions {
   definitions?: Readonly<Record<string, CrmDefinition>>;
   /** The connection "default" uses this adapter. null: it does not exist. */
   adapter?: CrmAdapter | null;
+  /** The agents of its users. Default: none. */
+  users?: Readonly<Record<string, string>>;
   keyring?: Keyring;
   /** Default: the platform's. */
   fetch?: typeof fetch;
@@ -47,14 +49,14 @@ export function openCrm(options: OpenCrmOptions): {
   crmAdapters: CrmAdapters;
   crmAuthorizations: Authorizations;
 } {
-  const { storage, clock, adapter = null, definitions = {} } = options;
+  const { storage, clock, adapter = null, definitions = {}, users } = options;
   const own: Record<string, CrmDefinition> = { ...definitions };
   if (adapter !== null) own.fake = { manifest: manifestOf('fake'), createConnector: () => adapter };
   const crmAdapters = new CrmAdapters(
     Object.fromEntries(Object.entries(own).map(([name, definition]) => [name, async () => definition])),
   );
   const settings: CrmSettings | null =
-    adapter === null ? null : { name: 'fake', url: 'https://crm.example', token: 't' };
+    adapter === null ? null : { name: 'fake', url: 'https://crm.example', token: 't', ...(users && { users }) };
   const keyring = options.keyring ?? new Keyring(secretKey);
   const crmConnections = new CrmConnections({
     store: storage.crmConnections,

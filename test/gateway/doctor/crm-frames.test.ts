@@ -8,6 +8,7 @@ import { manifestOf } from '../crm/open-crm.ts';
 function known(stored: object, secrets: Record<string, string> = {}, settings = {}): KnownConnection {
   const connection = { settings, secrets: { read: () => secrets } } as unknown as CrmConnection;
   return {
+    source: 'database',
     stored: { id: 'sales', origins: ['https://crm.example'], users: { 7: 'robin' }, ...stored },
     open: { connection },
   } as unknown as KnownConnection;

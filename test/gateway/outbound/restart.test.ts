@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 import { silent } from '../calls/setup.ts';
+import { killedAfter } from '../storage/killed-after.ts';
 
 const ask = (leg: string): OutboundAsk => ({ number: '+14155550150', by: 'anna', why: 'dial', callId: 'CA1', leg });
 
@@ -72,17 +72,7 @@ it('a call whose INVITE went out is counted after kill -9', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-outbound-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'sidecall.db');
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'placing-process.ts'), path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.split('\n').length > 5) child.kill('SIGKILL');
-  });
-  await new Promise((resolve) => child.once('close', resolve));
-  const placed = output.slice(0, output.lastIndexOf('\n')).split('\n');
+  const placed = await killedAfter(5, join(import.meta.dirname, 'placing-process.ts'), path);
   const storage = await openStorage(path, new ManualClock());
   onTestFinished(() => storage.close());
   const legs = (await storage.outbound.since('')).map(({ leg }) => leg);

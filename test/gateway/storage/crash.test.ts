@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +5,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { aCall } from '../app/call.ts';
+import { killedAfter } from './killed-after.ts';
 
 /** Starts a writer at call `from`, kills it after `acknowledged` writes, and returns the last number it printed. */
 async function writeUntilKilled(path: string, from: number, acknowledged: number): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), path, String(from)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.split('\n').length > acknowledged) child.kill('SIGKILL');
-  });
-  await new Promise((resolve) => child.once('close', resolve));
-  // Only lines with a line break were printed completely.
-  return Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1));
+  const lines = await killedAfter(acknowledged, join(import.meta.dirname, 'writer.ts'), path, String(from));
+  return Number(lines.at(-1));
 }
 
 it('what was acknowledged is there after kill -9, each write whole', async () => {

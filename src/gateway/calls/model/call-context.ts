@@ -4,6 +4,8 @@ import type { ConsentRule } from '../../../domain/calls/consent.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { Clock } from '../../../domain/clock.ts';
+import { chosenContact } from '../../../domain/crm/contact-choice.ts';
+import { knownContactOf } from '../../../domain/crm/known-contact.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
@@ -154,17 +156,19 @@ export async function writeCall(
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   const takesMessages = holder.line?.voicemail === true;
   const tickets = [...(earlier?.tickets ?? []), ...ticketsOf(context.crm, holder.record, next, takesMessages)];
+  const contact = earlier?.contact === true || chosenContact(next) !== chosenContact(holder.record);
   let stored: readonly StoredEvent[];
   try {
     stored = await context.store.write(next, due, {
       log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
       webhooks: due.map(({ type }) => context.webhooks.wanting(type)),
+      ...(contact && { contact: knownContactOf(next, context.settings.country) }),
       ...(options.answer !== undefined && { answer: options.answer }),
     });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
     holder.record = next;
-    holder.unwritten = { events: due, log, tickets };
+    holder.unwritten = { events: due, log, tickets, contact };
     writeLater(context, holder);
     return next;
   }

@@ -13,6 +13,8 @@ export interface Unwritten {
   log: boolean;
   /** Requests for tickets. */
   tickets?: readonly EntryRequest[];
+  /** Whether another contact was chosen. */
+  contact?: boolean;
 }
 
 /** Another participant in a call, with a leg of their own. */

@@ -76,11 +76,7 @@ async function agentNamed(context: CallContext, identity: string): Promise<Agent
   return agent;
 }
 
-async function lineFor(
-  context: CallContext,
-  { from, agent }: CallOrder,
-  { number, short }: Dialable,
-): Promise<VirtualNumber> {
+async function lineFor(context: CallContext, { from, agent, params }: CallOrder, to: Dialable): Promise<VirtualNumber> {
   if (from !== undefined) {
     const number = toE164(from, context.settings.country);
     if (number === null) throw new CodedError('INVALID_NUMBER', { message: '“from” is not a phone number.' });
@@ -88,7 +84,7 @@ async function lineFor(
     if (line === null) throw new CodedError('NUMBER_NOT_ROUTED');
     return line;
   }
-  const own = agent === undefined ? null : await ownLine(context, agent, short === null ? number : null);
+  const own = agent === undefined ? null : await ownLine(context, agent, to, params);
   if (own !== null) return own;
   throw new CodedError('NO_CALLER_NUMBER', {
     message: agent === undefined ? 'The flow has no number to call from.' : 'This agent has no number to call from.',
@@ -101,7 +97,12 @@ async function ownNumber({ directory }: CallContext, number: string | null): Pro
   return number === null ? null : ((await directory.virtualNumber(number))?.number ?? null);
 }
 
-/** @param number null: a short number, which is near to none */
-function ownLine(context: CallContext, agent: string, number: string | null): Promise<VirtualNumber | null> {
-  return number === null ? lineOf(context, agent) : lineTo(context, agent, number, undefined);
+/** A short number is near to none. */
+function ownLine(
+  context: CallContext,
+  agent: string,
+  { number, short }: Dialable,
+  params: CallOrder['params'] = {},
+): Promise<VirtualNumber | null> {
+  return short === null ? lineTo(context, agent, { number, params }) : lineOf(context, agent);
 }

@@ -131,7 +131,7 @@ async function destinationOf(
     const { number, short, postDial } = to;
     const line =
       short === null
-        ? await lineTo(context, identity, number, params[callerIdParam])
+        ? await lineTo(context, identity, { number, chosen: params[callerIdParam], params })
         : ((await lineOf(context, identity)) ?? (short === 'emergency' ? await anyLine(context) : null));
     return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }

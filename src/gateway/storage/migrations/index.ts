@@ -24,6 +24,7 @@ import { up as flows } from './0021-flows.ts';
 import { up as queues } from './0022-queues.ts';
 import { up as agentStatuses } from './0023-agent-statuses.ts';
 import { up as callsByApi } from './0024-calls-by-api.ts';
+import { up as calledContacts } from './0025-called-contacts.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -55,6 +56,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0022_queues': queues,
   '0023_agent_statuses': agentStatuses,
   '0024_calls_by_api': callsByApi,
+  '0025_called_contacts': calledContacts,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

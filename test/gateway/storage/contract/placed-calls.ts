@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { CallRecord } from '../../../../src/domain/calls/record.ts';
+import type { KnownContact } from '../../../../src/domain/crm/known-contact.ts';
 import { customerId, joining } from '../../../../src/domain/participants/participant.ts';
 import { webhookKind } from '../../../../src/gateway/jobs/port.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
@@ -98,6 +100,44 @@ export function placedCallsContract(open: () => Promise<Storage>): void {
     await called(2, '+14155550111');
     await calls.write(aCall(4, { customerNumber: number, participants: [customer()] }), []);
     expect(await calls.lastLineTo(number)).toBe('+14155550112');
+  });
+
+  it('tells from which numbers a contact was called, by any of its phones', async () => {
+    const { calls, persons } = await open();
+    const [office, mobile, other] = ['+14155550177', '+14155550178', '+14155550179'];
+    const [first, second] = ['+14155550110', '+14155550111'];
+    const robin = { key: 'default contact:1', numbers: [office, mobile] };
+    const called = (n: number, virtualNumber: string, contact: KnownContact | null, change: Partial<CallRecord> = {}) =>
+      calls.write(aCall(n, { direction: 'outbound', virtualNumber, customerNumber: office, ...change }), [], {
+        contact,
+      });
+    expect(await calls.linesToContact(office, [])).toEqual([]);
+    await called(1, first, robin);
+    await called(3, second, robin);
+    await called(2, first, robin);
+    await called(4, '+14155550112', robin, { direction: 'inbound' });
+    await called(5, '+14155550113', { key: 'other contact:1', numbers: [other] });
+    expect(await calls.linesToContact(mobile, [])).toEqual([second, first]);
+    // The page named the contact. One that was not called yet leaves it to the number.
+    expect(await calls.linesToContact(other, [robin.key])).toEqual([second, first]);
+    expect(await calls.linesToContact(mobile, ['default deal:1', 'sales contact:1'])).toEqual([second, first]);
+    // A write that says nothing of the contact changes nothing. A changed contact replaces the earlier one.
+    await calls.write(aCall(3, { direction: 'outbound', virtualNumber: second, phase: 'active' }), []);
+    expect(await calls.linesToContact(mobile, [])).toEqual([second, first]);
+    await called(3, second, null);
+    expect(await calls.linesToContact(mobile, [])).toEqual([first]);
+    await persons.deleteCalls([1, 2, 4].map((n) => aCall(n).id));
+    expect(await calls.linesToContact(mobile, [robin.key])).toEqual([]);
+  });
+
+  it('a number that passed to another contact belongs to the one of the latest call', async () => {
+    const { calls } = await open();
+    const number = '+14155550177';
+    const called = (n: number, key: string, virtualNumber: string) =>
+      calls.write(aCall(n, { direction: 'outbound', virtualNumber }), [], { contact: { key, numbers: [number] } });
+    await called(2, 'default contact:2', '+14155550112');
+    await called(1, 'default contact:1', '+14155550111');
+    expect(await calls.linesToContact(number, [])).toEqual(['+14155550112']);
   });
 
   it('keeps the numbers that an agent may call from', async () => {

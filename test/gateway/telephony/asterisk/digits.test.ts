@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { printTelephoneEvent } from '../../../../src/gateway/telephony/embedded/rtp/dtmf.ts';
 import { compressed } from '../../../../src/gateway/telephony/sound/g711.ts';
 import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
@@ -7,7 +8,7 @@ import { freePort } from '../../../e2e/support/free-port.ts';
 import { asteriskCoreServer } from '../support/asterisk-core.ts';
 import type { CoreServer } from '../support/core-server.ts';
 import { pressed } from '../support/key-tones.ts';
-import { PlainPhone } from '../support/plain-phone.ts';
+import { PlainPhone, phoneEvents } from '../support/plain-phone.ts';
 import { bodyOf, UdpCarrier } from '../support/udp-carrier.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
@@ -54,7 +55,7 @@ async function call(types: string) {
   const before = server.events.length;
   const events = () => server.events.slice(before);
   carrier.gatewayPort = sipPort;
-  const ids = { callId: `digits-${types}`, from: '<sip:+442079460123@carrier.test>;tag=caller' };
+  const ids = { callId: `digits-${before}-${types}`, from: '<sip:+442079460123@carrier.test>;tag=caller' };
   carrier.request('INVITE', { ...ids, body: phone.sdp({ types }), cseq: 1 });
   const created = await eventually('the call', () => events().find(({ type }) => type === 'ChannelCreated'));
   const channelId = 'channel' in created ? created.channel.id : '';
@@ -68,19 +69,41 @@ async function call(types: string) {
   const to = /^To: (.*)\r$/m.exec(answer)?.[1] ?? '';
   carrier.request('ACK', { ...ids, to, cseq: 1 });
   phone.hear(bodyOf(answer));
+  let [infos, presses] = [0, 0];
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const info = (digit: string) => {
+    infos += 1;
+    const body = `Signal=${digit}\r\nDuration=160\r\n`;
+    carrier.request('INFO', { ...ids, to, body, type: 'application/dtmf-relay', cseq: 1 + infos });
+  };
   return {
+    info,
     digits: () => events().flatMap((event) => (event.type === 'ChannelDtmfReceived' ? [event.digit] : [])),
     /** Keys as tones in the sound, in real time, because Asterisk drops what comes too fast. */
     async tones(keys: string) {
       const samples = pressed(keys, { ms: 120, pauseMs: 120 });
       for (let at = 0; at + 160 <= samples.length; at += 160) {
         phone.packet(0, compressed(samples.subarray(at, at + 160), 'pcmu'), { timestamp: 8000 + at });
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await tick();
       }
     },
-    info(digit: string) {
-      const body = `Signal=${digit}\r\nDuration=120\r\n`;
-      carrier.request('INFO', { ...ids, to, body, type: 'application/dtmf-relay', cseq: 2 });
+    /** Keys by RFC 4733, and by INFO when they are released, in real time. */
+    async bothWays(keys: string) {
+      for (const key of keys) {
+        presses += 1;
+        const timestamp = presses * 8000;
+        for (const at of [1, 2, 3, 4, 5]) {
+          phone.packet(phoneEvents, printTelephoneEvent(Number(key), false, at * 160), { timestamp, marker: at === 1 });
+          await tick();
+        }
+        info(key);
+        for (const _ of [1, 2, 3])
+          phone.packet(phoneEvents, printTelephoneEvent(Number(key), true, 960), { timestamp });
+        for (const _ of [1, 2, 3, 4, 5]) {
+          phone.speak(0);
+          await tick();
+        }
+      }
     },
   };
 }
@@ -100,4 +123,12 @@ test('with dtmf_mode=auto, tones are only sound if the carrier has telephone eve
   info('5');
   await eventually('the digit', () => digits().length > 0);
   expect(digits().join('')).toBe('5');
+});
+
+test('a key that the carrier sends by RFC 4733 and by INFO counts once, and again if it is pressed again', async (context) => {
+  asterisk.for(context);
+  const { digits, bothWays } = await call('0 96');
+  await bothWays('1159');
+  await eventually('the last digit', () => digits().includes('9'));
+  expect(digits().join('')).toBe('1159');
 });

@@ -107,7 +107,7 @@ export class Arrivals {
     if (channel === undefined) return;
     switch (event.type) {
       case 'ChannelDtmfReceived':
-        channel.digit(event.digit, lengthOf(event.duration_ms));
+        channel.digit(event.digit, lengthOf(event.duration_ms), event.timestamp);
         return;
       case 'ChannelDestroyed':
         channel.destroy(event.cause, channel.signalling instanceof DialplanCall);

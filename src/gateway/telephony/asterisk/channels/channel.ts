@@ -73,7 +73,7 @@ export class AsteriskChannel implements BridgeMember {
     this.id = parts.id;
     this.#formats = parts.formats;
     this.#headers = parts.headers ?? {};
-    this.digits = new ReportedDigits(parts.clock);
+    this.digits = new ReportedDigits(parts.clock, parts.endpoint.kind === 'carrier' ? 'carrier' : 'browser');
     const onError = (err: unknown): void => parts.logger.warn({ err, channel: this.id }, 'sound not played');
     const open = async () => {
       const pbx = this.#pbx;
@@ -234,8 +234,8 @@ export class AsteriskChannel implements BridgeMember {
     });
   }
 
-  digit(digit: string, durationMs: number): void {
-    if (this.#gone || !this.digits.isNew(digit)) return;
+  digit(digit: string, durationMs: number, at?: number): void {
+    if (this.#gone || !this.digits.isNew(digit, durationMs, at)) return;
     this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
   }
 

@@ -25,13 +25,25 @@ const recording = z.object({
   cause: z.string().optional(),
 });
 
+/** When an event happened, e.g. "2030-01-01T10:00:00.037+0000", as ms since 1970. */
+const timestamp = z.string().transform((text) => {
+  const at = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(at) ? undefined : at;
+});
+
 const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('StasisStart'), channel, args: z.array(z.string()) }),
   z.object({ type: z.literal('StasisEnd'), channel }),
   z.object({ type: z.literal('ChannelStateChange'), channel }),
   /** Q.850. */
   z.object({ type: z.literal('ChannelDestroyed'), channel, cause: z.number(), cause_txt: z.string() }),
-  z.object({ type: z.literal('ChannelDtmfReceived'), channel, digit: z.string(), duration_ms: z.number() }),
+  z.object({
+    type: z.literal('ChannelDtmfReceived'),
+    channel,
+    digit: z.string(),
+    duration_ms: z.number(),
+    timestamp: timestamp.optional(),
+  }),
   z.object({ type: z.literal('ChannelHold'), channel }),
   z.object({ type: z.literal('ChannelUnhold'), channel }),
   /** `cause` is Q.850. `tech_cause` is the SIP status behind it, in newer versions. */
