@@ -9,7 +9,7 @@ export function whereUsersAre({ stored, source }: Pick<KnownConnection, 'stored'
     : `Enter “users” with PUT /v1/crm-connections/${stored.id}.`;
 }
 
-/** Whether the connection knows agents of the CRM's users, without whom no call finds the owner of its contact. */
+/** Whether the connection knows agents of the CRM's users. Without one, no call finds the owner of its contact. */
 export function userFindings(known: KnownConnection, definition: CrmDefinition | null): Finding[] {
   const { stored, source, open } = known;
   if (open === null || Object.keys(stored.users).length > 0) return [];

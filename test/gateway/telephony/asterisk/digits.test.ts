@@ -132,3 +132,14 @@ test('a key that the carrier sends by RFC 4733 and by INFO counts once, and agai
   await eventually('the last digit', () => digits().includes('9'));
   expect(digits().join('')).toBe('1159');
 });
+
+test('keys that the carrier sends by INFO alone count as often as they are pressed, however fast', async (context) => {
+  asterisk.for(context);
+  const { digits, info } = await call('0 96');
+  for (const key of '1121') {
+    info(key);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+  }
+  await eventually('the last digit', () => digits().length >= 4);
+  expect(digits().join('')).toBe('1121');
+});

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { KnownContact } from '../../domain/crm/known-contact.ts';
-import type { Schema } from './schema.ts';
+import type { KnownContact } from '../../../domain/crm/known-contact.ts';
+import type { Schema } from '../schema.ts';
 
 /** Replaces what is stored of a call's contact. @param contact null: the call tells nothing of it */
 export async function putContactOf(
