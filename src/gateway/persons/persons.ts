@@ -124,6 +124,7 @@ export async function deletePerson(
     recordings: 0,
     ...(contacts.length > 0 && { contacts: contacts.length }),
   };
+  await store.forgetNumber(number);
   for (;;) {
     const { calls } = await store.callsOf(number, { limit: pageSize });
     // A call that began meanwhile stays.

@@ -41,6 +41,12 @@ export function personStore({ db, commits }: Database): PersonStore {
       });
     },
 
+    async forgetNumber(number) {
+      await commits.run(async (transaction) => {
+        await transaction.deleteFrom('call_contacts').where('number', '=', number).execute();
+      });
+    },
+
     async endedBefore(at) {
       const rows = await db
         .selectFrom('calls')

@@ -86,6 +86,18 @@ describe('what is stored of a person', () => {
     expect(JSON.stringify(await audit())).not.toContain('5550177');
   });
 
+  it('is deleted from what calls to the contact’s other phone tell of it', async () => {
+    const { ask, storage } = await withPerson();
+    const office = '+14155550188';
+    const contact = { key: 'default contact:1', numbers: [office, person] };
+    const call = aCall(9, { direction: 'outbound', phase: 'ended', customerNumber: office });
+    await storage.calls.write(call, [], { contact });
+    expect(await storage.calls.linesToContact(person, [])).toEqual([call.virtualNumber]);
+    await ask('delete', { number: person });
+    expect(await storage.calls.linesToContact(person, [])).toEqual([]);
+    expect(await storage.calls.linesToContact(office, [])).toEqual([call.virtualNumber]);
+  });
+
   it('includes the contacts with the number, compared as for the screen pop', async () => {
     const { ask, storage, audit } = await withPerson();
     const contact = aContact({ notes: 'likes tea', numbers: ['+442079460958', person] });

@@ -12,6 +12,8 @@ export interface PersonStore {
   eventsOf(callIds: readonly string[]): Promise<{ callId: string; type: string; at: string }[]>;
   /** Removes calls with their participants, events and waiting CRM entries. Recordings are not touched. */
   deleteCalls(callIds: readonly string[], audit?: AuditLine): Promise<void>;
+  /** Removes this number from what other calls tell of a contact that has it. */
+  forgetNumber(number: string): Promise<void>;
   /** Ids of some calls that ended before; none: there are no more. */
   endedBefore(at: string): Promise<string[]>;
   /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */

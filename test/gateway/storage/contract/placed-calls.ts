@@ -126,6 +126,10 @@ export function placedCallsContract(open: () => Promise<Storage>): void {
     expect(await calls.linesToContact(mobile, [])).toEqual([second, first]);
     await called(3, second, null);
     expect(await calls.linesToContact(mobile, [])).toEqual([first]);
+    // The person at the mobile is deleted; the calls to the office stay.
+    await persons.forgetNumber(mobile);
+    expect(await calls.linesToContact(mobile, [])).toEqual([]);
+    expect(await calls.linesToContact(office, [])).toEqual([first]);
     await persons.deleteCalls([1, 2, 4].map((n) => aCall(n).id));
     expect(await calls.linesToContact(mobile, [robin.key])).toEqual([]);
   });
