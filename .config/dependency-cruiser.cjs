@@ -149,8 +149,8 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
 const faces = {
   agents: ['port'],
   audit: ['audit-line', 'bulk-reads', 'note-once'],
-  auth: ['access', 'revocations', 'secret-file'],
-  calls: ['flow-port', 'port'],
+  auth: ['access', 'api-keys', 'revocations', 'secret-file'],
+  calls: ['flow-port', 'placing/kept-answers', 'port'],
   config: ['config', 'parsers', 'secret-text', 'setting'],
   contacts: [],
   crm: ['port'],
@@ -158,6 +158,7 @@ const faces = {
   embed: [],
   edge: ['connection', 'edge', 'gateway-core', 'token-proof'],
   events: [],
+  exotel: [],
   flows: [],
   http: ['console', 'cookies', 'hosts', 'operation-route', 'origins', 'own-page', 'person-of-request', 'rate-limits'],
   jobs: ['port', 'worker'],
@@ -195,7 +196,7 @@ const faces = {
   telephony: ['collect-digits', 'media-library', 'phone-wav', 'port', 'recording-files', 'wav-sound'],
   trunk: ['settings', 'tls-files', 'trunks'],
   web: ['guarded-fetch', 'guarded-request'],
-  webhooks: [],
+  webhooks: ['accepted-answer'],
 };
 
 /** Rooms that assemble or examine the gateway. */

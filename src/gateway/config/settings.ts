@@ -2,6 +2,7 @@ import * as auth from '../auth/settings.ts';
 import * as calls from '../calls/settings.ts';
 import * as crm from '../crm/settings.ts';
 import * as events from '../events/settings.ts';
+import * as exotel from '../exotel/settings.ts';
 import * as http from '../http/settings.ts';
 import * as log from '../log/settings.ts';
 import * as metrics from '../metrics/settings.ts';
@@ -36,6 +37,7 @@ export const groups = [
   telephony.limits,
   start.stopping,
   calls.wrapUp,
+  exotel.exotel,
   recordings.recording,
   persons.retention,
   speech.sounds,

@@ -16,6 +16,8 @@ export const perMinute = {
   openIdSteps: 600,
   /** Recordings that a CRM's server fetches with a key. */
   recordingLinks: 600,
+  /** Exotel's own limit is 200 for each account, and an office shares one address. */
+  exotel: 1200,
   /** The pages in CRMs renew their tokens every quarter of an hour, those of an office after its network failed at once. */
   embedTokens: 15_000,
   /**

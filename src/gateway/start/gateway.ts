@@ -44,6 +44,7 @@ import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import { addressOf, closeServer, listen } from './http-server.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openCallbacks } from './open-callbacks.ts';
 import { openFlows } from './open-flows.ts';
 import { openWebhooks } from './open-webhooks.ts';
 
@@ -192,6 +193,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { version } = parts;
     const sources = { storage, keyring, directory, crm, clock, logger, version };
     const { webhooks, deliveries } = await openWebhooks(config, sources);
+    const callbacks = openCallbacks(config, sources);
     const { flows, offerCalls, ...queueParts } = openFlows({ config, storage, prompts, keyring, clock, logger });
     const { queues } = queueParts;
     const calls = createCalls({
@@ -200,7 +202,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory,
       crm,
       hints: liveEvents,
-      webhooks,
+      webhooks: { wanting: (type, call) => [...webhooks.wanting(type), ...callbacks.wanting(type, call)] },
       statuses: agentStatuses,
       recordings,
       flows,
@@ -295,6 +297,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await offerCalls(calls, agentStatuses);
     outboxes.start();
     deliveries.start();
+    callbacks.start();
     opened.push(
       calls.subscribe(() => outboxes.wake()),
       calls.follow((events, call) => liveEvents.follow(events, call)),
@@ -302,6 +305,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       () => outboxes.stop(),
       calls.subscribe(() => deliveries.wake()),
       () => deliveries.stop(),
+      calls.subscribe(() => callbacks.wake()),
+      () => callbacks.stop(),
     );
     const retention = new Retention({
       store: storage.persons,

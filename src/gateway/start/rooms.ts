@@ -20,6 +20,7 @@ import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
 import { embedRoutes } from '../embed/routes.ts';
 import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
+import { exotelRoutes } from '../exotel/routes.ts';
 import { flowRoutes } from '../flows/routes.ts';
 import { promptRoutes } from '../flows/routes-prompts.ts';
 import { flowSecretRoutes } from '../flows/routes-secrets.ts';
@@ -38,7 +39,9 @@ import type { Parts } from './parts.ts';
 function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): FastifyPluginAsync[] {
   const { country, ringSeconds, parkSeconds, publicUrl } = config;
   const { recordings, refusals } = parts;
-  const isLinkKey = apiKeyCheck(config.recording.linkKeys);
+  const { exotel } = config;
+  // Clients of Exotel's API fetch recordings with their token.
+  const isLinkKey = apiKeyCheck([...config.recording.linkKeys, ...(exotel === null ? [] : [exotel.token])]);
   return [
     tokenRoutes({ ...parts, config }),
     sessionRoutes({ ...parts, config }),
@@ -78,6 +81,19 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     embedPageRoutes(parts),
     embedRoutes({ ...parts, publicUrl }),
     webhookRoutes(parts),
+    ...(exotel === null
+      ? []
+      : [
+          exotelRoutes({
+            ...parts,
+            account: exotel,
+            spelling: { ...exotel, country, publicUrl },
+            country,
+            privateHosts: config.privateHosts,
+            audit: recordings,
+            refused: (address) => refusals.note(address, 'exotel key'),
+          }),
+        ]),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

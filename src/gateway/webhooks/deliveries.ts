@@ -4,8 +4,8 @@ import { type Job, type JobStore, webhookKind } from '../jobs/port.ts';
 import { JobWorker } from '../jobs/worker.ts';
 import type { CallStore } from '../storage/store.ts';
 import type { StoredWebhook, WebhookStore } from '../storage/webhooks/port.ts';
-import { Unreachable } from '../web/guarded-request.ts';
-import { type DeliveryParts, deliver, NotAccepted } from './delivery.ts';
+import { NotAccepted, pauseAfter, problemOf } from './accepted-answer.ts';
+import { type DeliveryParts, deliver } from './delivery.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Calls whose events are sent at the same time. */
@@ -15,8 +15,6 @@ const leaseMs = 60_000;
 const page = 20;
 /** An older event is not sent any more, in ms. It is longer than a webhook may fail before it is switched off. */
 const oldestMs = 7 * 24 * 3_600_000;
-/** The queue of a server that does not answer waits so long, so that each waiting call does not try on its own. */
-const unreachablePauseMs = 5_000;
 
 export interface DeliveriesOptions extends DeliveryParts {
   webhooks: Webhooks;
@@ -123,13 +121,4 @@ export class Deliveries {
       }
     }
   }
-}
-
-function pauseAfter(error: unknown): number {
-  if (error instanceof NotAccepted) return error.pauseMs;
-  return error instanceof Unreachable ? unreachablePauseMs : 0;
-}
-
-function problemOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
 }

@@ -4,28 +4,9 @@ import type { WebhookEvent } from '../../domain/protocol/webhook.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import { everyAgent, type StoredEvent } from '../storage/store.ts';
 import type { StoredWebhook } from '../storage/webhooks/port.ts';
-import { type GuardOptions, guardedRequest, Refused } from '../web/guarded-request.ts';
+import type { GuardOptions } from '../web/guarded-request.ts';
+import { postAccepted } from './accepted-answer.ts';
 import { signatureOf } from './signature.ts';
-
-/** How long a server has to answer, in ms. Standard Webhooks recommends 15 to 30 seconds. */
-const timeoutMs = 15_000;
-/** The longest pause that a server can ask for, in ms. */
-const longestPauseMs = 3_600_000;
-
-/** A request that was not accepted. */
-export class NotAccepted extends Error {
-  /** The server asks for a pause, in ms. 0: it does not. */
-  readonly pauseMs: number;
-  /** 410: the server wants no more events. */
-  readonly unwanted: boolean;
-
-  constructor(message: string, { pauseMs = 0, unwanted = false }: { pauseMs?: number; unwanted?: boolean } = {}) {
-    super(message);
-    this.name = 'NotAccepted';
-    this.pauseMs = pauseMs;
-    this.unwanted = unwanted;
-  }
-}
 
 export interface DeliveryParts {
   views: Pick<CallViews, 'one'>;
@@ -35,7 +16,7 @@ export interface DeliveryParts {
 }
 
 /**
- * Sends one event. The body of the answer is not read, and redirects are not followed.
+ * Sends one event.
  * @throws NotAccepted, or Unreachable
  */
 export async function deliver(
@@ -60,20 +41,5 @@ export async function deliver(
     'webhook-timestamp': String(timestamp),
     'webhook-signature': signatureOf({ id, timestamp, body }, secrets),
   };
-  const options = { ...web, clock, allowHttp: false, maxBytes: null, timeoutMs, signal };
-  const answer = await guardedRequest(new URL(url), { method: 'POST', headers, body }, options).catch((error) => {
-    if (error instanceof Refused) throw new NotAccepted(error.message);
-    throw error;
-  });
-  const { status } = answer;
-  if (status >= 200 && status < 300) return;
-  if (status === 410) throw new NotAccepted('the server answers 410 (gone)', { unwanted: true });
-  const why = status >= 300 && status < 400 ? ', and redirects are not followed' : '';
-  throw new NotAccepted(`the server answers ${status}${why}`, { pauseMs: pauseOf(answer.headers['retry-after']) });
-}
-
-/** RFC 9110 10.2.3, in seconds. A date is ignored. */
-function pauseOf(header: string | undefined): number {
-  const seconds = /^\d{1,9}$/.test(header ?? '') ? Number(header) : 0;
-  return Math.min(seconds * 1000, longestPauseMs);
+  await postAccepted({ url, headers, body }, { ...web, clock, signal });
 }

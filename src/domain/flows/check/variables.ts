@@ -3,7 +3,7 @@ import type { FlowDocument, FlowNode } from '../document/document.ts';
 import { namesIn } from '../run/values.ts';
 import { type FlowFinding, warning } from './finding.ts';
 
-/** Variables that the gateway sets. Those of a contact depend on the CRM. */
+/** Variables that the gateway sets. Those of a contact depend on the CRM, those of `call.params` on the calling server. */
 const given = [
   'call.id',
   'call.custom',
@@ -26,7 +26,7 @@ export function variableFindings(document: FlowDocument): FlowFinding[] {
   const known = new Set([...given, ...document.nodes.flatMap(setBy)]);
   return document.nodes.flatMap((node) =>
     [...new Set(usedBy(node))]
-      .filter((name) => !known.has(name) && !name.startsWith('contact.'))
+      .filter((name) => !known.has(name) && !name.startsWith('contact.') && !name.startsWith('call.params.'))
       .map((name) => {
         const near = nearestName(name, [...known]);
         const hint = near === null ? 'Set it before, or the text stays empty.' : `Did you mean “${near}”?`;

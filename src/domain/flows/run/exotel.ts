@@ -70,8 +70,8 @@ function encoded(value: string): string {
     .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** "2024-09-03 11:44:54" */
-function timeText(at: number, timeZone: string): string {
+/** Times in Exotel's texts: "2024-09-03 11:44:54". @param at in ms since 1970 */
+export function timeText(at: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = local(at, timeZone);
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }

@@ -55,6 +55,8 @@ export function startFlow(start: FlowStart, library: FlowLibrary): FlowStep {
   for (const [name, value] of Object.entries(start.variables ?? {})) assign(state, name, value);
   assign(state, 'call.id', call.id);
   assign(state, 'call.custom', call.custom);
+  for (const [name, value] of Object.entries(call.params ?? {}))
+    assign(state, `call.params.${name}`, value, call.masked);
   assign(state, 'caller.number', call.from ?? '', call.masked);
   assign(state, 'called.number', call.to);
   assign(state, 'language', language);

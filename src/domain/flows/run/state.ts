@@ -17,6 +17,8 @@ export interface FlowCall {
   createdAt: number;
   /** The text that a server passed with the call. */
   custom: string;
+  /** What a server passed with the call, by name. Absent: nothing. */
+  params?: Readonly<Record<string, string>>;
 }
 
 /**

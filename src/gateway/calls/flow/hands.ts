@@ -64,6 +64,8 @@ export function handsOf(context: CallContext, call: LiveCall, found: Promise<Loo
 const causes = { normal: cause.normal, busy: cause.busy, rejected: cause.rejected } as const;
 
 function factsOf({ record }: LiveCall): FlowCall {
+  const params = record.origin.kind === 'api' ? record.params : {};
+  const passes = Object.keys(params).length > 0;
   return {
     id: record.id,
     from: record.customerNumber,
@@ -71,8 +73,9 @@ function factsOf({ record }: LiveCall): FlowCall {
     to: record.virtualNumber,
     direction: record.direction === 'inbound' ? 'incoming' : 'outgoing',
     createdAt: Date.parse(record.startedAt),
-    custom:
-      Object.keys(record.params).length === 0 || record.origin.kind !== 'api' ? '' : JSON.stringify(record.params),
+    // Exotel passes one text. A server of ours passes parameters, which are one text as JSON.
+    custom: params.CustomField ?? (passes ? JSON.stringify(params) : ''),
+    ...(passes && { params }),
   };
 }
 

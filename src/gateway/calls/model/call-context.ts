@@ -67,8 +67,8 @@ export interface LastingVerb {
 
 /** The webhooks, as calls use them. */
 export interface WebhooksForCalls {
-  /** The ids of the webhooks that events of this type are sent to. */
-  wanting(type: NewEvent['type']): readonly string[];
+  /** The ids of the webhooks that events of this type are sent to. @param call as it is written with the event */
+  wanting(type: NewEvent['type'], call: CallRecord): readonly string[];
 }
 
 /** @param call the call as it was written with the events */
@@ -161,7 +161,7 @@ export async function writeCall(
   try {
     stored = await context.store.write(next, due, {
       log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
-      webhooks: due.map(({ type }) => context.webhooks.wanting(type)),
+      webhooks: due.map(({ type }) => context.webhooks.wanting(type, next)),
       ...(contact && { contact: knownContactOf(next, context.settings.country) }),
       ...(options.answer !== undefined && { answer: options.answer }),
     });

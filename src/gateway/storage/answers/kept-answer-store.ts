@@ -7,17 +7,16 @@ import type { KeptAnswer, KeptAnswerStore } from './port.ts';
 const keptMs = 7 * 24 * 3_600_000;
 
 export function keptAnswerStore({ db }: Pick<Database, 'db'>): KeptAnswerStore {
+  const of = (scope: string, now: number) =>
+    db
+      .selectFrom('kept_answers')
+      .select(['scope', 'key', 'fingerprint', 'answer'])
+      .where('scope', '=', scope)
+      .where('at', '>=', oldest(now));
   return {
-    async find(scope, key, now) {
-      const row = await db
-        .selectFrom('kept_answers')
-        .select(['scope', 'key', 'fingerprint', 'answer'])
-        .where('scope', '=', scope)
-        .where('key', '=', key)
-        .where('at', '>=', oldest(now))
-        .executeTakeFirst();
-      return row ?? null;
-    },
+    find: async (scope, key, now) => (await of(scope, now).where('key', '=', key).executeTakeFirst()) ?? null,
+    ofCall: async (scope, callId, now) =>
+      (await of(scope, now).where('call_id', '=', callId).executeTakeFirst()) ?? null,
   };
 }
 

@@ -13,4 +13,6 @@ export interface KeptAnswer {
 export interface KeptAnswerStore {
   /** @param now in ms since 1970 */
   find(scope: string, key: string, now: number): Promise<KeptAnswer | null>;
+  /** The answer to the request that made this call. null: it is too old, or another sender made the call. */
+  ofCall(scope: string, callId: string, now: number): Promise<KeptAnswer | null>;
 }
