@@ -4,7 +4,7 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { type Job, type JobStore, webhookKind } from '../jobs/port.ts';
 import { JobWorker, type Later } from '../jobs/worker.ts';
-import type { CallStore, RecordingStore, StoredEvent } from '../storage/store.ts';
+import type { CallStore, RecordingEntry, RecordingStore, StoredEvent } from '../storage/store.ts';
 import type { WebhookStore } from '../storage/webhooks/port.ts';
 import type { GuardOptions } from '../web/guarded-request.ts';
 import { postAccepted, problemOf } from '../webhooks/accepted-answer.ts';
@@ -127,8 +127,8 @@ export class StatusCallbacks {
   /** Whether a recording of the call is not complete yet. */
   async #records({ id, recordings: filed }: CallRecord): Promise<boolean> {
     const all = await this.#parts.recordings.ofCall(id);
-    return all.some(
-      (each) => each.state === 'running' || (each.state === 'whole' && !filed.some((one) => one.id === each.id)),
-    );
+    const waits = ({ id: one, state, durationMs }: RecordingEntry): boolean =>
+      state === 'running' || (state === 'whole' && durationMs > 0 && !filed.some((each) => each.id === one));
+    return all.some(waits);
   }
 }
