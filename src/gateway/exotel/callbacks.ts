@@ -18,7 +18,7 @@ const concurrency = 8;
 const leaseMs = 60_000;
 /** Events of a call that are read at once. */
 const page = 20;
-/** An older event is not sent any more, in ms: whoever waits reads `Calls/{CallSid}` by then. */
+/** An older event is not sent any more, in ms: a server that waits reads `Calls/{CallSid}` by then. */
 const oldestMs = 24 * 3_600_000;
 /** How long the end of a call waits for its recording, and how often it looks, in ms. */
 const recording = { longestMs: 60_000, everyMs: 1_000 };

@@ -89,7 +89,7 @@ function connected(from: string, to: string | null, { country, agents, dialFlow 
     return found?.identity ?? null;
   };
   const caller = agentAt(from);
-  // Whoever clicked wants the call, also on a break: Exotel asks for no status either.
+  // The agent has clicked, so they want the call also on a break. Exotel asks for no status either.
   if (caller !== null) {
     return {
       order: { number: to, agent: caller, first: 'agent', force: true },
