@@ -54,6 +54,7 @@ export interface Frappe {
 
 /** The names of documents are texts. Those of some types are numbers. */
 const Named = z.object({ data: z.object({ name: z.pipe(z.union([z.string(), z.int()]), z.transform(String)) }) });
+const Document = z.object({ data: z.unknown() });
 const mostRows = 500;
 
 export function openFrappe(connection: CrmConnection): Frappe {
@@ -81,7 +82,8 @@ export function openFrappe(connection: CrmConnection): Frappe {
     async read(document, type, name, options) {
       const answer = await request({ method: 'GET', path: pathOf`/api/resource/${type}/${name}` }, options);
       if (answer.status === 404) return null;
-      return accepted(z.object({ data: document }), answer).data as z.infer<typeof document>;
+      const { data } = accepted(Document, answer);
+      return accepted(document, { ...answer, body: data });
     },
     async create(type, body, options) {
       const answer = await request({ method: 'POST', path: pathOf`/api/resource/${type}`, body }, options);

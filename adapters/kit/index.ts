@@ -38,4 +38,5 @@ export { RecentContacts } from './recent.ts';
 export { remembered } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
+export { standardWebhookHeaders } from './standard-webhooks.ts';
 export { tokenOrOAuth } from './token-or-oauth.ts';

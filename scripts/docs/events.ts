@@ -1,4 +1,5 @@
 /** docs/reference/events.md: the events of the gateway's stream, and those of the elements. */
+import { crmWebhooks } from '../../src/domain/protocol/crm-webhook.ts';
 import { callEvents, streamEnds } from '../../src/domain/protocol/events.ts';
 import type { Manifest } from '../manifest.ts';
 import { detailText, elementsOf, fileOf } from './elements.ts';
@@ -45,6 +46,16 @@ export function eventsPage(manifest: Manifest): Pages {
     table(
       ['reason', 'meaning'],
       Object.entries(streamEnds).map(([reason, meaning]) => [code(reason), meaning]),
+    ),
+    '## Requests of the adapter `webhook`',
+    'The adapter asks [a server of your own](../../adapters/webhook/README.md). They are in `webhooks` of the OpenAPI document, with their schemas.',
+    table(
+      ['request', 'method', 'meaning'],
+      Object.entries(crmWebhooks).map(([name, { method, summary, description }]) => [
+        code(name),
+        method.toUpperCase(),
+        `${sentence(summary.replace(/^Adapter `webhook`: /, ''))} ${description}`,
+      ]),
     ),
     '## Events of the elements',
     'DOM events that bubble and are composed. A name in `-request` is a request: it is cancelable, and a page that calls `preventDefault()` does the work itself. All others are facts in the past tense.',

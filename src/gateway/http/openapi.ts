@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { crmWebhooks } from '../../domain/protocol/crm-webhook.ts';
 import { callEvents } from '../../domain/protocol/events.ts';
 import { namedSchemas } from '../../domain/protocol/openapi/named-schemas.ts';
 import { parameterDescriptions } from '../../domain/protocol/openapi/parameters.ts';
@@ -38,6 +39,14 @@ const signatureHeaders = [
   ['webhook-signature', 'One signature for each valid secret, separated by spaces: v1, and the HMAC-SHA256 in base64.'],
 ] as const;
 
+const signatureParameters = signatureHeaders.map(([name, text]) => ({
+  name,
+  in: 'header' as const,
+  required: true,
+  description: text,
+  schema: { type: 'string' as const },
+}));
+
 const callers = {
   agent: 'agents',
   supervisor: 'supervisors',
@@ -58,18 +67,48 @@ const webhookPaths = Object.fromEntries(
         description:
           'Signed by Standard Webhooks: check webhook-signature with the secret of the webhook before you read the body. Answer with 2xx within 15 seconds. An event may come again, with the same webhook-id.',
         tags: ['webhooks'],
-        parameters: signatureHeaders.map(([name, text]) => ({
-          name,
-          in: 'header' as const,
-          required: true,
-          description: text,
-          schema: { type: 'string' as const },
-        })),
+        parameters: signatureParameters,
         requestBody: {
           required: true,
           content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookEvent' } } },
         },
         responses: { '2XX': { description: 'Received' }, default: { description: 'Not received: it is sent again' } },
+      },
+    },
+  ]),
+);
+
+const jsonOf = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+const searchParameters = [
+  ['number', true, 'The number of the caller, in E.164.'],
+  ['country', false, 'The home country, for numbers without a country code.'],
+  ['limit', true, 'The most contacts to return. Leave out the newest.'],
+  ['field', false, 'A further field of the contacts to return. May come several times.'],
+] as const;
+
+/** What the adapter `webhook` asks its server. */
+const crmWebhookPaths = Object.fromEntries(
+  Object.entries(crmWebhooks).map(([name, { method, summary, description, body, answer }]) => [
+    name,
+    {
+      [method]: {
+        summary,
+        description: `${description} Signed by Standard Webhooks.`,
+        tags: ['webhooks'],
+        parameters: [
+          ...signatureParameters,
+          ...(body !== null
+            ? []
+            : searchParameters.map(([parameter, required, text]) => ({
+                ...{ name: parameter, in: 'query' as const, required, description: text },
+                schema: { type: 'string' as const },
+              }))),
+        ],
+        ...(body !== null && { requestBody: { required: true, content: jsonOf(body) } }),
+        responses: {
+          '2XX': { description: 'Done', content: jsonOf(answer) },
+          default: { description: 'Not done. 5xx and 429: it is sent again; other 4xx: it is set aside' },
+        },
       },
     },
   ]),
@@ -97,7 +136,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
         description:
           'Calls, agents, numbers and sites of a Sidecall gateway. Every refusal has a code, a message and help. Fields and query parameters that an operation does not know are refused. Each answer has an X-Request-Id: the request’s own, or a new one.',
       },
-      webhooks: webhookPaths,
+      webhooks: { ...webhookPaths, ...crmWebhookPaths },
       // The document describes the gateway that serves it.
       servers: [{ url: '/', description: 'This gateway' }],
       components: {

@@ -18,6 +18,7 @@ export const crmAdapters: CrmLoaders = {
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
   pipedrive: async () => (await import('../../../adapters/pipedrive/connector.ts')).definition,
+  webhook: async () => (await import('../../../adapters/webhook/connector.ts')).definition,
   zendesk: async () => (await import('../../../adapters/zendesk/connector.ts')).definition,
 };
 

@@ -6,7 +6,7 @@ import { everyAgent, type StoredEvent } from '../storage/store.ts';
 import type { StoredWebhook } from '../storage/webhooks/port.ts';
 import type { GuardOptions } from '../web/guarded-request.ts';
 import { postAccepted } from './accepted-answer.ts';
-import { signatureOf } from './signature.ts';
+import { signedHeaders } from './signature.ts';
 
 export interface DeliveryParts {
   views: Pick<CallViews, 'one'>;
@@ -37,9 +37,7 @@ export async function deliver(
   const headers = {
     'content-type': 'application/json',
     'user-agent': `Sidecall/${version}`,
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': signatureOf({ id, timestamp, body }, secrets),
+    ...signedHeaders({ id, timestamp, body }, secrets),
   };
   await postAccepted({ url, headers, body }, { ...web, clock, signal });
 }

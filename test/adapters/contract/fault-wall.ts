@@ -8,7 +8,8 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { aCall } from '../../gateway/app/call.ts';
 import { silent } from '../../gateway/calls/setup.ts';
 
-const calls = 40;
+/** Enough for a connector that sends several requests for a call. */
+const usualCalls = 40;
 /** At most. How many there are depends on the order in which requests happen to be sent. */
 const mostFaults = 200;
 
@@ -24,12 +25,14 @@ export interface LoggedCalls {
  * @param send what sends requests to the CRM
  * @param busy the CRM's answer to too many requests
  * @param connect opens the connector
+ * @param calls how many
  */
 export async function logThroughFaults(
   name: string,
   send: typeof fetch,
   busy: () => Response,
   connect: (parts: { clock: ManualClock; fetch: typeof fetch }) => CrmAdapter,
+  calls = usualCalls,
 ): Promise<LoggedCalls> {
   const random = seeded(7);
   const clock = new ManualClock();

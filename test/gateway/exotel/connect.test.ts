@@ -127,7 +127,7 @@ it('hides the customer of a masked number from everyone that reads the answers',
 
 it('a call that nobody asked for here can be read as well', async () => {
   const w = await exotelWorld();
-  const id = `CA${'7'.repeat(32)}`;
+  const id = `CA${'7'.repeat(32)}` as const;
   const view = {
     id,
     direction: 'inbound',

@@ -7,6 +7,15 @@ import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import {
+  CrmWebhookCall,
+  CrmWebhookContact,
+  CrmWebhookContacts,
+  CrmWebhookHint,
+  CrmWebhookLive,
+  CrmWebhookNewContact,
+  CrmWebhookSaved,
+} from '../crm-webhook.ts';
+import {
   AgentStatusChanged,
   CallEvent,
   DialAsked,
@@ -110,5 +119,12 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['Webhook', WebhookView, 'A webhook with its state.'],
   ['WebhookBody', WebhookBody, 'The address of a webhook, and its events.'],
   ['WebhookEvent', WebhookEvent, 'The body of a request to a webhook.'],
+  ['CrmWebhookContacts', CrmWebhookContacts, 'Contacts with the number that was sought.'],
+  ['CrmWebhookContact', CrmWebhookContact, 'A contact of the server behind the adapter `webhook`.'],
+  ['CrmWebhookCall', CrmWebhookCall, 'A call for the server behind the adapter `webhook`.'],
+  ['CrmWebhookSaved', CrmWebhookSaved, 'The server has the call.'],
+  ['CrmWebhookNewContact', CrmWebhookNewContact, 'A new contact for the server behind the adapter `webhook`.'],
+  ['CrmWebhookLive', CrmWebhookLive, 'A step of a call for the server behind the adapter `webhook`.'],
+  ['CrmWebhookHint', CrmWebhookHint, 'The server has the step, and may say who should take the call.'],
   ['VisitorTokenRequest', VisitorTokenRequest, 'The site that the visitor’s page belongs to.'],
 ];
