@@ -14,7 +14,7 @@ import { timeOf } from './times.ts';
 
 type FindContacts = CrmConnector['findContacts'];
 
-export const text = z.nullish(
+const text = z.nullish(
   z.pipe(
     z.string(),
     z.transform((value: string) => value.slice(0, 4000)),

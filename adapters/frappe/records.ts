@@ -39,7 +39,7 @@ export function idOf(name: string): string {
 }
 
 /** null: the id is of no document. */
-export function nameOf(id: string): string | null {
+function nameOf(id: string): string | null {
   if (!id.startsWith(coded)) return id === '' || id.length > 140 ? null : id;
   const bytes = (id.slice(1).match(/../g) ?? []).map(
     (pair) => letters.indexOf(pair[0] ?? '') * 16 + letters.indexOf(pair[1] ?? ''),

@@ -4,7 +4,7 @@ import {
   secretKey,
   signatureHeaders,
   signedText,
-} from '../../src/domain/protocol/standard-webhooks.ts';
+} from '../../src/domain/protocol/webhooks/standard-webhooks.ts';
 
 /**
  * The headers of a request that is signed by Standard Webhooks.

@@ -4,7 +4,7 @@ import { Contact, contactOf, linkOf } from './contacts.ts';
 import { manifest } from './manifest.ts';
 import { signedRequests } from './signed-requests.ts';
 
-/** The requests are described in src/domain/protocol/crm-webhook.ts, and in the OpenAPI document. */
+/** The requests are described in src/domain/protocol/webhooks/crm-webhook.ts, and in the OpenAPI document. */
 const Contacts = z.object({ contacts: cutList(Contact, 500) });
 const Saved = z.object({ recordId: id, url: z.nullish(z.string()) });
 const Hint = z.object({

@@ -1,6 +1,7 @@
 /** docs/reference/events.md: the events of the gateway's stream, and those of the elements. */
-import { crmWebhooks } from '../../src/domain/protocol/crm-webhook.ts';
+
 import { callEvents, streamEnds } from '../../src/domain/protocol/events.ts';
+import { crmWebhooks } from '../../src/domain/protocol/webhooks/crm-webhook.ts';
 import type { Manifest } from '../manifest.ts';
 import { detailText, elementsOf, fileOf } from './elements.ts';
 import { code, type Pages, page, sentence, table } from './page.ts';

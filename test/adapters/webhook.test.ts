@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { standardWebhookHeaders } from '../../adapters/kit/standard-webhooks.ts';
 import { definition } from '../../adapters/webhook/connector.ts';
-import { crmWebhooks } from '../../src/domain/protocol/crm-webhook.ts';
+import { crmWebhooks } from '../../src/domain/protocol/webhooks/crm-webhook.ts';
 import { entry, nothing, patient } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
 import { liveCall } from './contract/optional-methods.ts';

@@ -5,7 +5,7 @@ import {
   secretText,
   signatureHeaders,
   signedText,
-} from '../../domain/protocol/standard-webhooks.ts';
+} from '../../domain/protocol/webhooks/standard-webhooks.ts';
 
 /** A new secret: 32 random bytes. Standard Webhooks asks for 24 to 64. */
 export function newSecret(): string {

@@ -6,7 +6,7 @@ import {
   CrmWebhookContact,
   CrmWebhookLive,
   CrmWebhookNewContact,
-} from '../../../src/domain/protocol/crm-webhook.ts';
+} from '../../../src/domain/protocol/webhooks/crm-webhook.ts';
 
 export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 

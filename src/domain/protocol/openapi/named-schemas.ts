@@ -7,15 +7,6 @@ import { CallOrder } from '../call-order.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import {
-  CrmWebhookCall,
-  CrmWebhookContact,
-  CrmWebhookContacts,
-  CrmWebhookHint,
-  CrmWebhookLive,
-  CrmWebhookNewContact,
-  CrmWebhookSaved,
-} from '../crm-webhook.ts';
-import {
   AgentStatusChanged,
   CallEvent,
   DialAsked,
@@ -41,6 +32,15 @@ import {
   VisitorTokenRequest,
 } from '../session.ts';
 import { WebhookBody, WebhookEvent, WebhookView } from '../webhook.ts';
+import {
+  CrmWebhookCall,
+  CrmWebhookContact,
+  CrmWebhookContacts,
+  CrmWebhookHint,
+  CrmWebhookLive,
+  CrmWebhookNewContact,
+  CrmWebhookSaved,
+} from '../webhooks/crm-webhook.ts';
 
 /**
  * Schemas with their own name in the OpenAPI document, for generated clients. Other schemas are inlined in their
@@ -125,6 +125,6 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CrmWebhookSaved', CrmWebhookSaved, 'The server has the call.'],
   ['CrmWebhookNewContact', CrmWebhookNewContact, 'A new contact for the server behind the adapter `webhook`.'],
   ['CrmWebhookLive', CrmWebhookLive, 'A step of a call for the server behind the adapter `webhook`.'],
-  ['CrmWebhookHint', CrmWebhookHint, 'The server has the step, and may say who should take the call.'],
+  ['CrmWebhookHint', CrmWebhookHint, 'The server has the step, and may name the user that should take the call.'],
   ['VisitorTokenRequest', VisitorTokenRequest, 'The site that the visitor’s page belongs to.'],
 ];

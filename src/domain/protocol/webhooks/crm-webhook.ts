@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { endReasons } from '../calls/end-reason.ts';
+import { endReasons } from '../../calls/end-reason.ts';
 
 /**
  * What the adapter `webhook` asks a server, and what the server answers. The adapter is for a CRM or a program of your own
