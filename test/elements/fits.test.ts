@@ -1,4 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import '../../src/elements/softphone/define.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { Messages } from '../../src/elements/messages.ts';
@@ -297,4 +298,32 @@ it('is 640 px high where there is room, and as high as the page says', async () 
   expect(await ownPage(heights(''), { size })).to.include({ height: 640 });
   const told = heights("element.style.setProperty('--cti-softphone-height', '900px');");
   expect(await ownPage(told, { size })).to.include({ height: 900 });
+});
+
+/** In the middle of the button is the button: nothing covers it, and it needs no scrolling. */
+function isInSight(element: HTMLElement, host: string, part: string): boolean {
+  const root = query(element, host)?.shadowRoot;
+  const button = root?.querySelector<HTMLElement>(`[part=${part}]`);
+  if (!root || !button) return false;
+  element.scrollIntoView();
+  const { left, top, width, height } = button.getBoundingClientRect();
+  const found = root.elementFromPoint(left + width / 2, top + height - 2);
+  return found !== null && button.contains(found);
+}
+
+// A softphone in a page keeps 16 px free.
+describe('in a frame of 280 × 320 px, the smallest of a CRM', () => {
+  before(() => setViewport({ width: 280, height: 336 }));
+  after(() => setViewport({ width: 800, height: 600 }));
+
+  for (const dir of ['ltr', 'rtl'] as const) {
+    it(`calls and saves without scrolling, ${dir}`, async () => {
+      const frame: Frame = { width: 280, dir, messages: {} };
+      const idle = await show({ scene: 'ready' }, frame);
+      expect(isInSight(idle, 'cti-dialer', 'call'), 'call').to.equal(true);
+      idle.remove();
+      const ended = await show({ scene: 'ended' }, frame);
+      expect(isInSight(ended, 'cti-wrap-up', 'save'), 'save').to.equal(true);
+    });
+  }
 });
