@@ -1,8 +1,18 @@
 import * as z from 'zod/mini';
-import { type CallLogEntry, type CrmConnector, id, type RequestOptions, type SavedRecord } from '../kit/index.ts';
+import {
+  type CallLogEntry,
+  type CrmConnector,
+  callMarkStart,
+  firstAccepted,
+  hasCallMark,
+  id,
+  type RequestOptions,
+  readCallMark,
+  type SavedRecord,
+  unlessRefused,
+} from '../kit/index.ts';
 import { fieldsOf, lengthOf, linksOf } from './call-record.ts';
-import { type Espo, type Fields, firstAccepted, uncutField, unlessRefused } from './espo.ts';
-import { callMarkStart, hasCallMark, readCallMark } from './marks.ts';
+import { type Espo, type Fields, uncutField } from './espo.ts';
 import { isRecordId, pageOf } from './records.ts';
 import { espoTimeOf } from './time.ts';
 

@@ -1,6 +1,5 @@
-import type { CallLogEntry } from '../kit/index.ts';
+import { type CallLogEntry, callMarkOf } from '../kit/index.ts';
 import type { Fields } from './espo.ts';
-import { callMarkOf } from './marks.ts';
 import { entityTypeOf, firstOf, isKind } from './records.ts';
 import { espoTimeOf } from './time.ts';
 import { titleOf } from './title.ts';

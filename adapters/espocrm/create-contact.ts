@@ -1,8 +1,14 @@
-import type { CrmConnection, CrmConnector, NewContact } from '../kit/index.ts';
+import {
+  type CrmConnection,
+  type CrmConnector,
+  firstAccepted,
+  hasMark,
+  markOf,
+  type NewContact,
+} from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields } from './contact.ts';
 import { descriptionOf } from './description.ts';
-import { type Espo, type Fields, firstAccepted } from './espo.ts';
-import { hasMark, markOf } from './marks.ts';
+import type { Espo, Fields } from './espo.ts';
 import { entityTypeOf } from './records.ts';
 
 type CreateContact = NonNullable<CrmConnector['createContact']>;

@@ -1,5 +1,4 @@
-import type { NewContact } from '../kit/index.ts';
-import { markOf } from './marks.ts';
+import { markOf, type NewContact } from '../kit/index.ts';
 
 const companyLabel = 'Company: ';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CodedError, type CrmContact, type CrmPastCall, id, type RequestOptions } from '../kit/index.ts';
+import { type CrmContact, type CrmPastCall, id, type RequestOptions, unlessFailed } from '../kit/index.ts';
 import { openCasesOf } from './cases.ts';
 import { type Espo, field, pageSize } from './espo.ts';
 import { isRecordId } from './records.ts';
@@ -31,16 +31,6 @@ export async function withHistory(
     openTickets: tickets?.get(contact.id) ?? [],
     lastCalls: calls?.get(contact.id) ?? [],
   }));
-}
-
-/** Wrong credentials are an error of the whole lookup. */
-async function unlessFailed<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CodedError && error.code !== 'CRM_CREDENTIALS') return null;
-    throw error;
-  }
 }
 
 /** The latest calls by the contact's id. */
