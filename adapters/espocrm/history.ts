@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { type CrmContact, type CrmPastCall, id, type RequestOptions, unlessFailed } from '../kit/index.ts';
+import { type CrmContact, type CrmPastCall, id, isoTimeOf, type RequestOptions, unlessFailed } from '../kit/index.ts';
 import { openCasesOf } from './cases.ts';
 import { type Espo, field, pageSize } from './espo.ts';
 import { isRecordId } from './records.ts';
-import { timeOf } from './time.ts';
 
 /** Contacts that a screen pop may have to choose from. The others stay without tickets and calls. */
 const mostShown = 20;
@@ -56,13 +55,13 @@ async function callsOf(
   );
   const calls = new Map<string, CrmPastCall[]>();
   for (const row of rows) {
-    const at = timeOf(row.dateStart);
+    const at = isoTimeOf(row.dateStart ?? '');
     const before = calls.get(row.parentId ?? '') ?? [];
     if (at === null || before.length >= mostCalls) continue;
     const call: CrmPastCall = {
       at,
       direction: row.direction === 'Outbound' ? 'outbound' : 'inbound',
-      duration: secondsBetween(at, timeOf(row.dateEnd)),
+      duration: secondsBetween(at, isoTimeOf(row.dateEnd ?? '')),
       // Not the name, which may contain the number.
       summary: row.status ?? '',
     };

@@ -10,12 +10,12 @@ import {
   readCallMark,
   refused,
   type SavedRecord,
+  sqlTimeOf,
   unlessRefused,
 } from '../kit/index.ts';
 import { bodyOf, htmlBody, textOfBody } from './call-note.ts';
 import { Done, field, type Odoo, uncutField } from './odoo.ts';
 import { isSamePlace, modelOf, numberOf, type Place, pageOf, placeOf } from './records.ts';
-import { odooTimeOf } from './time.ts';
 import { authorOf } from './users.ts';
 
 const dayMs = 86_400_000;
@@ -119,7 +119,7 @@ async function knownNote(odoo: Odoo, entry: CallLogEntry, recordId: string | nul
  * time.
  */
 async function markedNotes(odoo: Odoo, entry: CallLogEntry, options: RequestOptions): Promise<Note[]> {
-  const before = odooTimeOf(Date.parse(entry.startedAt) - dayMs);
+  const before = sqlTimeOf(Date.parse(entry.startedAt) - dayMs);
   const older = { domain: [['date', '<', before]] as const, fields: ['id'], order: 'id desc', limit: 1 };
   const [start] = await odoo.search(MessageId, 'mail.message', older, options);
   const domain = [

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmContact, contactWith, id } from '../kit/index.ts';
+import { type CrmContact, contactWith, id, isoTimeOf } from '../kit/index.ts';
 import { field, link } from './odoo.ts';
 import { modelOf, numberOf, pageOf } from './records.ts';
-import { timeOf } from './time.ts';
 
 const longestValue = 4000;
 
@@ -40,7 +39,7 @@ export function contactOf(kind: CallerKind, row: Found, baseUrl: string, fields?
       numbers: row.phone === '' ? [] : [row.phone],
       owner: row.user_id === null ? null : String(row.user_id.id),
       url: pageOf(baseUrl, { model: modelOf[kind], id: numberOf(row.id) ?? 0 }),
-      createdAt: timeOf(row.create_date),
+      createdAt: isoTimeOf(row.create_date),
     }),
     ...(fields !== undefined && { fields: valuesOf(row, fields) }),
   };

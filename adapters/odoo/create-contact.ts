@@ -19,7 +19,7 @@ export function contactCreator(odoo: Odoo): CreateContact {
       domain: [['comment', 'ilike', markOf('sidecall-contact', wanted.key)]] as const,
       fields: [...contactFields.contact, 'comment'],
       order: 'id',
-      // Somebody may have archived it meanwhile. It is still this one.
+      // It may have been archived meanwhile, and is still this one.
       withArchived: true,
     };
     const rows = await odoo.search(Marked, modelOf.contact, search, options);

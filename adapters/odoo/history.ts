@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmContact, type CrmPastCall, type RequestOptions, unlessFailed } from '../kit/index.ts';
-import { pastCallIn } from './call-note.ts';
+import { type CrmContact, type CrmPastCall, type RequestOptions, readPastCall, unlessFailed } from '../kit/index.ts';
+import { textOfBody } from './call-note.ts';
 import { openLeadsOf } from './leads.ts';
 import { type Odoo, uncutField } from './odoo.ts';
 import { modelOf, numberOf } from './records.ts';
@@ -57,7 +57,7 @@ async function callsOf(
   };
   const calls = new Map<string, CrmPastCall[]>();
   for (const { res_id, body } of await odoo.search(Note, 'mail.message', query, options)) {
-    const call = pastCallIn(body);
+    const call = readPastCall(textOfBody(body));
     const before = calls.get(String(res_id)) ?? [];
     if (call !== null && before.length < mostCalls) calls.set(String(res_id), [...before, call]);
   }

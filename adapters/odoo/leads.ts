@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmRelated, type CrmTicket, id, type RequestOptions } from '../kit/index.ts';
+import { type CrmRelated, type CrmTicket, id, isoTimeOf, type RequestOptions } from '../kit/index.ts';
 import { field, link, type Odoo, uncutField } from './odoo.ts';
 import { modelOf } from './records.ts';
-import { timeOf } from './time.ts';
 
 export const Lead = z.object({
   id,
@@ -43,5 +42,5 @@ export async function openLeadsOf(
 }
 
 export function ticketOf({ id, name, stage_id, write_date }: Lead): CrmTicket {
-  return { id, subject: name, status: stage_id?.name ?? '', updatedAt: timeOf(write_date) ?? '' };
+  return { id, subject: name, status: stage_id?.name ?? '', updatedAt: isoTimeOf(write_date) ?? '' };
 }

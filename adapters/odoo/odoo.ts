@@ -94,7 +94,7 @@ export interface Odoo {
   /** Returns the new id. */
   create(model: string, values: object, options: RequestOptions): Promise<number>;
   /**
-   * Adds an internal note to a record's timeline: nobody gets an e-mail, and customers do not see it in a portal.
+   * Adds an internal note to a record's timeline: it sends no e-mail, and customers do not see it in a portal.
    * @param body HTML
    * @param author the contact that is shown as the author; missing: that of the connection's user
    */

@@ -81,7 +81,7 @@ it('reads owners, and the empty value of each field', async () => {
 it('the open leads of a contact are related records', async () => {
   const { adapter, requests } = connector({ 'res.partner/search_read': '14', 'crm.lead/search_read': '51' });
   const found = await adapter.findContacts('+912223456789', indian);
-  // The recorded leads are another contact's, or nobody's.
+  // The recorded leads have another contact, or none.
   expect(found).toMatchObject([{ id: '14', related: [] }]);
   expect(requests('crm.lead/search_read').at(-1)?.body.domain).toEqual([['partner_id', 'in', [14]]]);
   const own = connector({ 'res.partner/search_read': '15', 'crm.lead/search_read': '51' });
@@ -153,7 +153,7 @@ it('creates a lead of an unknown caller as recorded', async () => {
     url: 'http://crm.example/mail/view?model=crm.lead&res_id=1',
   });
   const description = '<p>Call back.<br><br>— +919812300000<br>[sidecall-ticket t1]</p>';
-  // Nobody owns it, because without an owner it would be the connection's user's.
+  // No owner is named; otherwise it would be the connection's own user.
   const values = { name: 'Missed call', phone: '+919812300000', description, user_id: false };
   expectLike(requests('crm.lead/create')[0], '50', { vals_list: [values] });
 });
@@ -172,7 +172,7 @@ it('lists the users as recorded', async () => {
   expect((await adapter.users?.(patient))?.at(-1)).toEqual({
     ...{ id: '7', name: 'Demo Limited', email: 'demo-limited@crm.example', numbers: [], active: true },
   });
-  // Also those who have left, because calls of the past are theirs.
+  // Also archived users, because calls of the past are theirs.
   const fields = ['name', 'login', 'email', 'phone', 'active'];
   const differences = { fields, limit: 2000, context: bodyOf('25').context };
   expectLike(requests('res.users/search_read')[0], '09', differences);
@@ -204,7 +204,17 @@ it.each([
 });
 
 /** Models and methods that the adapter does not use, and the links of pages. */
-const unused = ['01', '06', '07', '10', '54', '67', '90', '91', ...Array.from({ length: 10 }, (_, at) => String(31 + at))];
+const unused = [
+  '01',
+  '06',
+  '07',
+  '10',
+  '54',
+  '67',
+  '90',
+  '91',
+  ...Array.from({ length: 10 }, (_, at) => String(31 + at)),
+];
 
 it('the replay server answers the recorded requests as the recorded server did', async () => {
   const odoo = await startOdoo();

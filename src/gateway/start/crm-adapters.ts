@@ -15,6 +15,7 @@ export const crmAdapters: CrmLoaders = {
   'demo-crm': async () => (await import('../../../adapters/demo-crm/connector.ts')).definition,
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   odoo: async () => (await import('../../../adapters/odoo/connector.ts')).definition,
+  suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
   pipedrive: async () => (await import('../../../adapters/pipedrive/connector.ts')).definition,
