@@ -43,4 +43,5 @@ export { firstAccepted, unlessFailed, unlessRefused } from './refusals.ts';
 export { remembered } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
+export { spellingsOf } from './spellings.ts';
 export { tokenOrOAuth } from './token-or-oauth.ts';

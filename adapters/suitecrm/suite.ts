@@ -102,6 +102,9 @@ export interface Related {
   id: string;
 }
 
+const Entry = z.object({ id, attributes: z.optional(z.unknown()) });
+const List = z.object({ data: cutList(Entry, pageSize) });
+const One = z.object({ data: Entry });
 const Changed = z.object({ data: z.object({ id }) });
 const Told = z.object({ meta: z.object({ message: z.string() }) });
 
@@ -112,10 +115,8 @@ export function openSuite(connection: CrmConnection): Suite {
   const sent = { 'content-type': mediaType };
 
   async function listAt<T extends z.core.$ZodType>(schema: T, path: string, query: Query, options: RequestOptions) {
-    const Record = z.object({ id, attributes: schema });
-    const List = z.object({ data: cutList(Record, pageSize) });
-    const { data } = accepted(List, await request({ method: 'GET', path, query }, options));
-    return data.map((row) => ({ ...(row.attributes as object), id: row.id }) as Row<T>);
+    const answer = await request({ method: 'GET', path, query }, options);
+    return accepted(List, answer).data.map((record) => rowOf(schema, record, answer));
   }
 
   const suite: Suite = {
@@ -189,8 +190,12 @@ function problem({ status, body }: { status: number; body: unknown }): CrmProble
 }
 
 function rowIn<T extends z.core.$ZodType>(schema: T, answer: CrmAnswer): Row<T> {
-  const { data } = accepted(z.object({ data: z.object({ id, attributes: schema }) }), answer);
-  return { ...(data.attributes as object), id: data.id } as Row<T>;
+  return rowOf(schema, accepted(One, answer).data, answer);
+}
+
+function rowOf<T extends z.core.$ZodType>(schema: T, record: z.infer<typeof Entry>, answer: CrmAnswer): Row<T> {
+  const attributes = accepted(schema, { ...answer, body: record.attributes });
+  return { ...(attributes as object), id: record.id } as Row<T>;
 }
 
 function queryOf(filter: Filter | undefined): Query {
