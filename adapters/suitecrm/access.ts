@@ -10,7 +10,7 @@ import {
   secretOf,
 } from '../kit/index.ts';
 
-export const tokenPath = '/Api/access_token';
+const tokenPath = '/Api/access_token';
 
 const Token = z.object({ access_token: z.string().check(z.minLength(1), z.maxLength(8000)) });
 

@@ -6,7 +6,7 @@ export const moduleOf = { contact: 'Contacts', lead: 'Leads', account: 'Accounts
 export type Kind = keyof typeof moduleOf;
 export type Module = (typeof moduleOf)[Kind] | 'Calls' | 'Notes' | 'Users';
 
-export function isKind(kind: string): kind is Kind {
+function isKind(kind: string): kind is Kind {
   return Object.hasOwn(moduleOf, kind);
 }
 

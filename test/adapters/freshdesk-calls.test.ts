@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/freshdesk/connector.ts';
 import { textOf } from '../../adapters/kit/html.ts';
-import { spellingsOf } from '../../adapters/kit/spellings.ts';
+import { spellingsOf } from '../../src/domain/numbers/spellings.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
 import { ticketDraft } from './contract/optional-methods.ts';

@@ -73,6 +73,8 @@
       dial(phoneNumber ?? number);
     });
 
+    // As wide as the sidebar, which is 400 pixels.
+    Promise.resolve(client.instance?.resize({ height: '600px' })).catch(() => {});
     document.body.append(frame);
     // Set last, so that the handshake finds its listener.
     frame.src = `${origin}/embed/${encodeURIComponent(connection)}?origin=${encodeURIComponent(window.location.origin)}`;
