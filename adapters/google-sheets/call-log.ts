@@ -68,7 +68,8 @@ async function rowOf(
 function valuesOf(entry: CallLogEntry): Record<string, Cell> {
   const { callId, revision, direction, customer, unverified, virtualNumber, startedAt, duration } = entry;
   const { endReason, note, disposition, recording, fields, answeredAt } = entry;
-  const contact = unverified === true || entry.about?.kind !== 'contact' ? '' : entry.about.id;
+  // null: a contact that is there stays.
+  const contact = unverified === true || entry.about?.kind !== 'contact' ? null : entry.about.id;
   return {
     ...fields,
     ...{ 'Call ID': callId, Revision: revision, Direction: direction, Note: note },

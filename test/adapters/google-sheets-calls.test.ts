@@ -135,6 +135,20 @@ it('a row has the call’s values below their titles, and formulas stay texts', 
   );
 });
 
+it('calls at the same moment have a row each, and a contact stays when a later entry names none', async () => {
+  const { adapter, underTest } = tests.open();
+  const about = await underTest.addContact('Robin Example', number);
+  const ids = ['CA1', 'CA2', 'CA3'];
+  await Promise.all(ids.map((callId) => adapter.saveCallLog(entry(callId, { about }), nothing, patient)));
+  await Promise.all(ids.map((callId) => adapter.saveCallLog(entry(callId, { revision: 2 }), nothing, patient)));
+  expect(
+    calls()
+      .map((row) => row['Call ID'])
+      .toSorted(),
+  ).toEqual(ids);
+  expect(calls().map((row) => row['Contact ID'])).toEqual([about.id, about.id, about.id]);
+});
+
 it('columns that were moved or renamed are followed, and users’ own cells stay', async () => {
   const { adapter } = tests.open();
   await adapter.saveCallLog(entry('CA1', { note: 'one' }), nothing, patient);

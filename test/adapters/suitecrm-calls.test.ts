@@ -81,6 +81,15 @@ it('finds leads that are not converted, and accounts; without the right, contact
   expect(await adapter.findContacts(number, patient)).toMatchObject([{ ...contact, lastCalls: [] }]);
 });
 
+it.each(['+14155550123 ', '415/555-0123', ' +1-415-555-0123', '(415) 555 0123 x7'])(
+  'finds a number typed as "%s"',
+  async (spelling) => {
+    const { adapter, underTest } = tests.open();
+    const contact = await underTest.addContact('Robin Example', spelling);
+    expect(await adapter.findContacts(number, { ...patient, country: 'US' })).toMatchObject([contact]);
+  },
+);
+
 it('reads a field that the search asks for, and does without one that SuiteCRM does not have', async () => {
   const { adapter, underTest } = tests.open();
   const { id } = await underTest.addContact('Robin Example', number);
