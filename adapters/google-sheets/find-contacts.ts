@@ -8,7 +8,7 @@ const longestValue = 4000;
 
 /** The titles of the sheet of contacts. Telephone numbers are in each column whose title has one of the words. */
 export const titles = { id: 'ID', name: 'Name', company: 'Company', phone: 'Phone' };
-export const phoneWords = ['phone', 'mobile'] as const;
+const phoneWords = ['phone', 'mobile'] as const;
 
 /** Finds contacts in a sheet: its rows are read, and whole numbers compared. The sheet is always up to date. */
 export function contactFinder(spreadsheet: Spreadsheet, sheet: string): CrmConnector['findContacts'] {

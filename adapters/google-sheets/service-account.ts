@@ -9,7 +9,7 @@ import {
   secretOf,
 } from '../kit/index.ts';
 
-export const tokenOrigin = 'https://oauth2.googleapis.com';
+const tokenOrigin = 'https://oauth2.googleapis.com';
 const tokenPath = '/token';
 const scope = 'https://www.googleapis.com/auth/spreadsheets';
 /** The most that Google takes. */

@@ -5,7 +5,7 @@ import { manifest } from './manifest.ts';
 import { serviceAccount } from './service-account.ts';
 
 /** Google's API has one address. */
-export const apiOrigin = 'https://sheets.googleapis.com';
+const apiOrigin = 'https://sheets.googleapis.com';
 
 /** A sheet with tens of thousands of rows. */
 const answerLimit = 32 * 1024 * 1024;

@@ -8,7 +8,7 @@ export const callTitles = [
   ...['Start', 'Entry ID', 'Call ID', 'Revision', 'Direction', 'Customer', 'Contact ID', 'Agent', 'Seconds'],
   ...['Result', 'Note', 'Disposition', 'Recording', 'Virtual number'],
 ];
-export const contactTitles = ['ID', 'Name', 'Company', 'Phone', 'Mobile phone', 'No recording', 'Remark'];
+const contactTitles = ['ID', 'Name', 'Company', 'Phone', 'Mobile phone', 'No recording', 'Remark'];
 
 function refusal(code: number, message: string, status: string): Refused {
   return new Refused(code, { error: { code, message, status } });

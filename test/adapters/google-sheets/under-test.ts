@@ -7,8 +7,9 @@ import { connectionTo } from '../test-connection.ts';
 import { startSheets } from './server.ts';
 
 export const spreadsheetId = '1testSpreadsheet_id-0123456789';
-export const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export const { publicKey } = pair;
+const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
 export const keyFile = {
   type: 'service_account',
   client_email: 'sidecall@test.iam.gserviceaccount.com',

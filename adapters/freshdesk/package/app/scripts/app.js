@@ -35,7 +35,7 @@
       show({ reason }) {
         show(reason !== 'idle');
       },
-      // Agents sign in to the gateway: nothing that this page knows proves who is in front of it.
+      // Agents sign in to the gateway: nothing that this page knows proves the agent.
       token({ id }) {
         send({ type: 'answer', id, value: null });
       },
