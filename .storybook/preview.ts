@@ -15,8 +15,8 @@ const preview: Preview = {
       toolbar: { icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
     },
     language: {
-      description: 'Language from left to right',
-      toolbar: { icon: 'globe', items: ['en', 'de'], dynamicTitle: true },
+      description: 'Language; right to left without Arabic is a sample in Hebrew',
+      toolbar: { icon: 'globe', items: ['en', 'de', 'ar', 'es', 'hi', 'id', 'pt'], dynamicTitle: true },
     },
     width: {
       description: 'Room for the element',
@@ -30,9 +30,10 @@ const preview: Preview = {
       const { theme, direction, language, width } = context.globals;
       const root = document.documentElement;
       root.style.colorScheme = theme;
-      root.dir = direction;
-      root.lang = direction === 'rtl' ? 'he' : language;
-      const args: StoryArgs = { theme, messages: direction === 'rtl' ? hebrew : language === 'de' ? german : {} };
+      root.dir = language === 'ar' ? 'rtl' : direction;
+      root.lang = language !== 'ar' && direction === 'rtl' ? 'he' : language;
+      // The other languages ship.
+      const args: StoryArgs = { theme, messages: root.lang === 'he' ? hebrew : root.lang === 'de' ? german : {} };
       Object.assign(context.args, args);
       const size = width === 'full' ? '100%' : `${width}px`;
       return html`<main style="box-sizing: border-box; inline-size: ${size}; padding: ${Number(width) <= 320 ? 0 : 16}px; margin-inline: auto">

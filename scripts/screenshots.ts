@@ -18,7 +18,7 @@ interface Shot {
   viewport: number;
   theme: 'light' | 'dark';
   direction: 'ltr' | 'rtl';
-  language?: 'de';
+  language?: 'de' | 'ar' | 'es' | 'hi' | 'id' | 'pt';
 }
 
 const shots: readonly Shot[] = [
@@ -30,6 +30,10 @@ const shots: readonly Shot[] = [
   { width: '320', viewport: 320, theme: 'light', direction: 'ltr' },
   { width: '320', viewport: 320, theme: 'dark', direction: 'rtl' },
   { width: '400', viewport: 400, theme: 'light', direction: 'rtl' },
+  { width: '320', viewport: 320, theme: 'light', direction: 'rtl', language: 'ar' },
+  ...(['es', 'hi', 'id', 'pt'] as const).map(
+    (language): Shot => ({ width: '320', viewport: 320, theme: 'light', direction: 'ltr', language }),
+  ),
   { width: 'full', viewport: 1280, theme: 'light', direction: 'ltr' },
   { width: 'full', viewport: 1280, theme: 'dark', direction: 'rtl' },
 ];

@@ -3,4 +3,4 @@ import '../elements/softphone/define.ts';
 import { readPage } from '../embed/page/read-page.ts';
 import { openCompanion } from '../embed/windows/companion-page.ts';
 
-openCompanion(window, readPage(document));
+void openCompanion(window, readPage(document));

@@ -1,11 +1,10 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { type Listenable, StoreController } from '../controllers/store-controller.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { type RequestDetails, type RequestName, requestEvent } from './events.ts';
-import type { Messages } from './messages.ts';
-import { english } from './messages-english.ts';
+import { LocalizedElement } from './localized-element.ts';
 import { pageClock } from './page-clock.ts';
 import { requestNames } from './request-table.ts';
 import { isPhoneRequest, requestsOf } from './requests.ts';
@@ -14,8 +13,8 @@ import { isPhoneRequest, requestsOf } from './requests.ts';
 const taken = new WeakSet<Event>();
 
 /**
- * The base of all elements of the agent's screen: they read one phone's stores, take their texts from `messages`, and
- * request actions by events.
+ * The base of all elements of the agent's screen: they read one phone's stores, and request actions by
+ * events.
  *
  * @cssprop --cti-color-surface - background
  * @cssprop --cti-color-sunken - background of keys and of the line with a call's state
@@ -44,32 +43,24 @@ const taken = new WeakSet<Event>();
  * @cssprop --cti-font-family - the font
  * @cssprop --cti-font-size - font size, 14px
  */
-export abstract class PhoneElement extends LitElement {
+export abstract class PhoneElement extends LocalizedElement {
   static override properties: PropertyDeclarations = {
+    ...LocalizedElement.properties,
     phone: { attribute: false },
-    messages: { attribute: false },
     clock: { attribute: false },
-    theme: { reflect: true },
   };
 
   /** The phone to show and to send requests to. A softphone passes its own to the elements inside it. */
   declare phone: Phone | null;
-  /** Texts that replace the English ones. */
-  declare messages: Partial<Messages>;
   /** The time source of timers and of "today". */
   declare clock: Clock;
-  /** `light` or `dark`. Default: the page's colour scheme. */
-  declare theme: 'light' | 'dark' | undefined;
 
   readonly #stores: StoreController = new StoreController(this);
-  #text: Messages = english;
 
   constructor() {
     super();
     this.phone = null;
-    this.messages = {};
     this.clock = pageClock;
-    this.theme = undefined;
     for (const name of requestNames) this.addEventListener(name, this.#onRequest);
   }
 
@@ -80,23 +71,11 @@ export abstract class PhoneElement extends LitElement {
     // A framework sets omitted properties to undefined.
     this.phone ??= null;
     this.clock ??= pageClock;
-    if (changed.has('messages')) this.#text = { ...english, ...this.messages };
+    super.willUpdate(changed);
     if (changed.has('phone')) {
       const phone = this.phone;
       this.#stores.watch(...(phone ? [...this.watched(phone.state), requestsOf(phone).$pending] : []));
     }
-  }
-
-  protected get text(): Messages {
-    return this.#text;
-  }
-
-  /** BCP 47 tag for dates, times and durations: the nearest `lang`, or the browser's language. */
-  protected get locale(): string {
-    for (let node: Node | null = this; node !== null; node = parentAcrossShadow(node)) {
-      if (node instanceof HTMLElement && node.lang !== '') return node.lang;
-    }
-    return navigator.language;
   }
 
   protected ask<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): void {
@@ -120,8 +99,4 @@ export abstract class PhoneElement extends LitElement {
       void requestsOf(phone).perform(type as RequestName, detail);
     });
   };
-}
-
-function parentAcrossShadow(node: Node): Node | null {
-  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode;
 }

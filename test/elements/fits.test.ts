@@ -1,4 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import '../../src/elements/softphone/define.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { Messages } from '../../src/elements/messages.ts';
@@ -50,14 +51,33 @@ interface Frame {
   width: number;
   dir: 'ltr' | 'rtl';
   messages: Partial<Messages>;
+  /** One of the languages that ship. */
+  lang?: string;
   phone?: FakePhone;
 }
+
+/** Languages that ship, beside English, and two that a page brings itself. */
+const languages: readonly {
+  name: string;
+  dirs: readonly ('ltr' | 'rtl')[];
+  messages: Partial<Messages>;
+  lang?: string;
+}[] = [
+  { name: 'English', dirs: ['ltr', 'rtl'], messages: {} },
+  { name: 'German', dirs: ['ltr', 'rtl'], messages: german },
+  { name: 'Hebrew', dirs: ['rtl'], messages: hebrew },
+  { name: 'Arabic', dirs: ['rtl'], messages: {}, lang: 'ar' },
+  { name: 'Spanish', dirs: ['ltr'], messages: {}, lang: 'es' },
+  { name: 'Hindi', dirs: ['ltr'], messages: {}, lang: 'hi' },
+  { name: 'Indonesian', dirs: ['ltr'], messages: {}, lang: 'id' },
+  { name: 'Portuguese', dirs: ['ltr'], messages: {}, lang: 'pt-BR' },
+];
 
 async function show({ scene, view = 'phone', panel }: Look, frame: Frame): Promise<CtiSoftphone> {
   document.documentElement.dir = frame.dir;
   const phone = frame.phone ?? phoneInState(scene);
   const element = document.createElement('cti-softphone');
-  Object.assign(element, { phone, clock: phone.clock, messages: frame.messages, view });
+  Object.assign(element, { phone, clock: phone.clock, messages: frame.messages, view, lang: frame.lang ?? '' });
   fixtureSync(html`<div style="inline-size: ${frame.width}px">${element}</div>`);
   await settled(element);
   if (element.view !== view || panel) {
@@ -98,15 +118,11 @@ function faultsOf(element: CtiSoftphone): string[] {
   return faults;
 }
 
-for (const [language, messages] of [
-  ['English', {}],
-  ['German', german],
-  ['Hebrew', hebrew],
-] as const) {
-  it(`cuts no label of a button or tab, and keeps all inside narrow frames, in ${language}`, async () => {
+for (const { name, dirs, messages, lang = '' } of languages) {
+  it(`cuts no label of a button or tab, and keeps all inside narrow frames, in ${name}`, async () => {
     for (const look of looks) {
-      const element = await show(look, { width: 280, dir: 'ltr', messages });
-      for (const dir of language === 'Hebrew' ? (['rtl'] as const) : (['ltr', 'rtl'] as const)) {
+      const element = await show(look, { width: 280, dir: dirs[0] ?? 'ltr', messages, lang });
+      for (const dir of dirs) {
         document.documentElement.dir = dir;
         for (const width of [280, 320, 400]) {
           element.style.inlineSize = `${width}px`;
@@ -117,18 +133,17 @@ for (const [language, messages] of [
   }).timeout(300_000);
 }
 
-for (const [language, messages] of [
-  ['English', {}],
-  ['German', german],
-  ['Hebrew', hebrew],
-] as const) {
-  it(`keeps the status, its menu and the team inside narrow frames, in ${language}`, async () => {
+for (const { name, dirs, messages, lang = '' } of languages) {
+  it(`keeps the status, its menu and the team inside narrow frames, in ${name}`, async () => {
     for (const view of ['phone', 'team'] as const) {
       const phone = queueCalls(withStatuses('active', 'wrap-up', 'supervisor'));
-      const element = await show({ scene: 'active', view }, { width: 280, dir: 'ltr', messages, phone });
+      const element = await show(
+        { scene: 'active', view },
+        { width: 280, dir: dirs[0] ?? 'ltr', messages, lang, phone },
+      );
       element.renderRoot.querySelector('cti-agent-status')?.show();
       await settled(element);
-      for (const dir of ['ltr', 'rtl'] as const) {
+      for (const dir of dirs) {
         document.documentElement.dir = dir;
         for (const width of [280, 320, 400]) {
           element.style.inlineSize = `${width}px`;
@@ -297,4 +312,32 @@ it('is 640 px high where there is room, and as high as the page says', async () 
   expect(await ownPage(heights(''), { size })).to.include({ height: 640 });
   const told = heights("element.style.setProperty('--cti-softphone-height', '900px');");
   expect(await ownPage(told, { size })).to.include({ height: 900 });
+});
+
+/** In the middle of the button is the button: nothing covers it, and it needs no scrolling. */
+function isInSight(element: HTMLElement, host: string, part: string): boolean {
+  const root = query(element, host)?.shadowRoot;
+  const button = root?.querySelector<HTMLElement>(`[part=${part}]`);
+  if (!root || !button) return false;
+  element.scrollIntoView();
+  const { left, top, width, height } = button.getBoundingClientRect();
+  const found = root.elementFromPoint(left + width / 2, top + height - 2);
+  return found !== null && button.contains(found);
+}
+
+// A softphone in a page keeps 16 px free.
+describe('in a frame of 280 × 320 px, the smallest of a CRM', () => {
+  before(() => setViewport({ width: 280, height: 336 }));
+  after(() => setViewport({ width: 800, height: 600 }));
+
+  for (const dir of ['ltr', 'rtl'] as const) {
+    it(`calls and saves without scrolling, ${dir}`, async () => {
+      const frame: Frame = { width: 280, dir, messages: {} };
+      const idle = await show({ scene: 'ready' }, frame);
+      expect(isInSight(idle, 'cti-dialer', 'call'), 'call').to.equal(true);
+      idle.remove();
+      const ended = await show({ scene: 'ended' }, frame);
+      expect(isInSight(ended, 'cti-wrap-up', 'save'), 'save').to.equal(true);
+    });
+  }
 });

@@ -3,16 +3,16 @@ import '../../../src/elements/softphone/define.ts';
 import type { CrmHost, HostContext } from '../../../src/domain/crm/host.ts';
 import { bridgeHost } from '../../../src/embed/page/bridge-host.ts';
 import { PageView } from '../../../src/embed/page/page-view.ts';
-import { microphoneTexts, texts } from '../../../src/embed/page/texts.ts';
+import { english } from '../../../src/embed/page/texts.ts';
 import { parkedCalls } from '../../../src/testing/parked-calls.ts';
 import { phoneInState } from '../../../src/testing/phone-in-state.ts';
 import { hebrew } from '../../../stories/messages-hebrew.ts';
 import { type FrameState, frameScene } from '../frame-states.ts';
 
 const bars = {
-  'sign-in': texts.signIn,
-  ask: texts.askMicrophone,
-  withheld: microphoneTexts.withheld,
+  'sign-in': english.signIn,
+  ask: english.askMicrophone,
+  withheld: english.microphone.withheld,
 };
 
 const asked = new URLSearchParams(location.search);
@@ -41,7 +41,7 @@ if (scene !== null) {
   await view.softphone.updateComplete;
   view.softphone.view = tab ?? 'phone';
   const follows = phone.state.$follower.get();
-  view.beside(bar === 'withheld' || follows ? null : { label: texts.ownWindow, click() {} });
+  view.beside(bar === 'withheld' || follows ? null : { label: english.ownWindow, click() {} });
 }
 document.body.dataset.drawn = 'yes';
 

@@ -182,11 +182,29 @@ export const styles = css`
     line-height: 14px;
   }
 
+  /* In a very low frame the keys scroll behind it. */
+  .call-bar {
+    display: grid;
+    position: sticky;
+    inset-block-end: var(--_dialer-inset, 0);
+    padding-block-start: 16px;
+    background: var(--_surface);
+  }
+
   .call {
     min-block-size: 52px;
-    margin-block-start: 16px;
     border-radius: var(--_radius-large);
     font-size: 1.07em;
+  }
+
+  @media (max-height: 400px) {
+    .call-bar {
+      padding-block: 6px;
+    }
+
+    .call {
+      min-block-size: var(--_target);
+    }
   }
 
   @media (forced-colors: active) {

@@ -198,16 +198,18 @@ export class CtiDialer extends PhoneElement {
 
   #renderCall(): TemplateResult {
     const busy = this.waits('cti-dial-request');
-    return html`<button
-      part="call"
-      class="button success call"
-      type="button"
-      aria-busy=${busy ? 'true' : 'false'}
-      aria-disabled=${busy || !this.#able ? 'true' : 'false'}
-      @click=${this.#dial}
-    >
-      ${busy ? busyRing : icons.phone} ${this.text.call}
-    </button>`;
+    return html`<div class="call-bar">
+      <button
+        part="call"
+        class="button success call"
+        type="button"
+        aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${busy || !this.#able ? 'true' : 'false'}
+        @click=${this.#dial}
+      >
+        ${busy ? busyRing : icons.phone} ${this.text.call}
+      </button>
+    </div>`;
   }
 
   /** The call that receives the digits. */

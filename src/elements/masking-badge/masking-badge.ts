@@ -1,8 +1,7 @@
-import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
-import type { Messages } from '../messages.ts';
-import { english } from '../messages-english.ts';
+import { LocalizedElement } from '../localized-element.ts';
 import { tokens } from '../tokens.styles.ts';
 
 /**
@@ -15,7 +14,7 @@ import { tokens } from '../tokens.styles.ts';
  * @cssprop --cti-color-accent-soft - background of the badge
  * @cssprop --cti-color-accent - text of the badge
  */
-export class CtiMaskingBadge extends LitElement {
+export class CtiMaskingBadge extends LocalizedElement {
   static override styles = [
     tokens,
     controls,
@@ -45,23 +44,8 @@ export class CtiMaskingBadge extends LitElement {
       }
     `,
   ];
-  static override properties: PropertyDeclarations = {
-    messages: { attribute: false },
-    theme: { reflect: true },
-  };
-
-  /** Texts that replace the English ones. */
-  declare messages: Partial<Messages>;
-  declare theme: 'light' | 'dark' | undefined;
-
-  constructor() {
-    super();
-    this.messages = {};
-    this.theme = undefined;
-  }
-
   protected override render(): TemplateResult {
-    const text = { ...english, ...this.messages };
+    const { text } = this;
     return html`<span part="base" class="chip" title=${text.maskedHelp}
       >${icons.masked}<span class="ellipsis" dir="auto"><slot>${text.masked}</slot></span></span
     >`;

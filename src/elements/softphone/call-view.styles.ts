@@ -195,12 +195,12 @@ export const callViewStyles = css`
     min-block-size: 168px;
   }
 
-  /* Where the frame is very low, the rest is scrolled behind the buttons. */
   /* The header says it already. */
   cti-call-controls::part(elsewhere) {
     display: none;
   }
 
+  /* In a very low frame the rest scrolls behind the buttons. */
   .actions {
     position: sticky;
     inset-block-end: 0;

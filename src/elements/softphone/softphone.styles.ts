@@ -171,6 +171,9 @@ export const styles = css`
     padding: 8px 16px 16px;
     overflow-y: auto;
     scrollbar-width: thin;
+
+    /* A sticky box keeps off the padding. */
+    --_dialer-inset: -16px;
   }
 
   .recent cti-call-log {

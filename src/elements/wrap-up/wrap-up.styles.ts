@@ -94,9 +94,13 @@ export const styles = css`
     outline-offset: 2px;
   }
 
+  /* In a very low frame the note scrolls behind them. */
   .actions {
+    position: sticky;
+    inset-block-end: 0;
     display: flex;
     flex: none;
+    background: var(--_surface);
     align-items: center;
     justify-content: center;
     gap: 12px;
@@ -124,6 +128,12 @@ export const styles = css`
       gap: 6px;
       padding-inline: 4px;
       font-size: 0.93em;
+    }
+  }
+
+  @media (max-height: 400px) {
+    .actions {
+      block-size: 64px;
     }
   }
 

@@ -9,11 +9,12 @@ import { linkCompanion } from './companion-link.ts';
 import { ForgedMessages } from './forged-messages.ts';
 import type { FrameHosts } from './frame-host.ts';
 import { type MicrophoneAccess, microphoneAccess } from './microphone.ts';
+import { speakPersonsLanguage } from './page-language.ts';
 import { PageToken } from './page-token.ts';
 import { PageView } from './page-view.ts';
 import { parentOrigin } from './parent-origin.ts';
 import { openSignIn } from './sign-in-window.ts';
-import { microphoneTexts, texts } from './texts.ts';
+import { english, type PageTexts } from './texts.ts';
 import { whenFree } from './when-free.ts';
 
 /** The page around this one, as the phone knows it. */
@@ -39,6 +40,7 @@ export class SoftphonePage {
   readonly #view: PageView;
   readonly #token: PageToken;
   readonly #forged: ForgedMessages;
+  #texts: PageTexts = english;
   #around: Around | null = null;
   #phone: Phone | null = null;
   #microphone: MicrophoneAccess = 'open';
@@ -56,28 +58,29 @@ export class SoftphonePage {
     this.#token = new PageToken({
       host: settings.host,
       elsewhere: async () => (await this.#around?.ownToken()) ?? null,
-      onSignedOut: () => this.#offerSignIn(texts.signedOut),
+      onSignedOut: () => this.#offerSignIn(this.#texts.signedOut),
     });
     this.#forged = new ForgedMessages(page, settings.host, () => this.#token.last);
   }
 
   async open(): Promise<void> {
     const { origins, token } = this.#settings;
+    this.#texts = await speakPersonsLanguage(this.#page);
     // In a sandbox without `allow-same-origin` the gateway refuses every request.
     if (this.#page.origin === 'null') {
-      this.#view.say(texts.noOrigin);
+      this.#view.say(this.#texts.noOrigin);
       return;
     }
     const origin = parentOrigin(this.#page, origins);
     if (origin === null && this.#page.parent !== this.#page) {
-      this.#view.say(texts.wrongParent);
+      this.#view.say(this.#texts.wrongParent);
       return;
     }
     if (origin !== null) this.#around = await this.#meet(origin);
     this.#around?.host.context?.(({ theme }) => this.#view.follow(theme));
     if (token !== null) this.#token.begin(token.token);
     if (await this.#token.known()) await this.#begin();
-    else this.#offerSignIn(texts.signIn);
+    else this.#offerSignIn(this.#texts.signIn);
   }
 
   async #meet(origin: string): Promise<Around> {
@@ -104,7 +107,7 @@ export class SoftphonePage {
         else this.#phone.dismissProblem();
       };
       const opened = openSignIn(this.#page, this.#settings.host, signedIn);
-      this.#view.say(opened === null ? texts.noWindows : texts.waitsForSignIn, { label: button, click });
+      this.#view.say(opened === null ? this.#texts.noWindows : this.#texts.waitsForSignIn, { label: button, click });
     };
     this.#view.say(text, { label: button, click });
   }
@@ -172,25 +175,25 @@ export class SoftphonePage {
     } else if (this.#microphone === 'ask') {
       this.#offerMicrophone();
     } else {
-      const { text, button } = microphoneTexts[this.#microphone];
+      const { text, button } = this.#texts.microphone[this.#microphone];
       this.#view.say(text, button === null ? null : window(button));
     }
   }
 
   /** Not while the sound is in another tab: the narrow header has *Use here* then. */
   #offerOwnWindow(hasCompanion: boolean): void {
-    const { ownWindow: label } = texts;
+    const { ownWindow: label } = this.#texts;
     const fits = !hasCompanion && this.#speaks && this.#phone?.state.$follower.get() !== true;
     this.#view.beside(fits ? { label, click: () => this.#openCompanion(label) } : null);
   }
 
   /** Asks with a reason, and before a call rings: a prompt that appears in a ringing call is refused by mistake. */
   #offerMicrophone(): void {
-    const { text, button } = texts.askMicrophone;
+    const { text, button } = this.#texts.askMicrophone;
     const click = (): void => {
       microphonePermission.ask().then(
         () => this.#view.silence(),
-        () => this.#view.say(texts.microphoneStillRefused),
+        () => this.#view.say(this.#texts.microphoneStillRefused),
       );
     };
     this.#view.say(text, { label: button, click });
@@ -204,6 +207,6 @@ export class SoftphonePage {
   #openCompanion(label: string): void {
     const address = `/embed/${encodeURIComponent(this.#settings.host)}/companion`;
     const opened = this.#page.open(address, 'sidecall-companion', 'popup,width=380,height=680');
-    if (opened === null) this.#view.say(texts.noWindows, { label, click: () => this.#openCompanion(label) });
+    if (opened === null) this.#view.say(this.#texts.noWindows, { label, click: () => this.#openCompanion(label) });
   }
 }

@@ -1,7 +1,23 @@
 import type { MicrophoneAccess } from './microphone.ts';
 
 /** What the page says around the softphone. */
-export const texts = {
+export interface PageTexts {
+  signIn: { text: string; button: string };
+  signedOut: { text: string; button: string };
+  waitsForSignIn: string;
+  noWindows: string;
+  noOrigin: string;
+  wrongParent: string;
+  askMicrophone: { text: string; button: string };
+  microphoneStillRefused: string;
+  ownWindow: string;
+  companionAlone: string;
+  companionWaits: string;
+  /** Why the frame has no microphone, and what to do. */
+  microphone: Record<Exclude<MicrophoneAccess, 'open' | 'ask'>, { text: string; button: string | null }>;
+}
+
+export const english: PageTexts = {
   signIn: { text: 'Sign in to use the phone.', button: 'Sign in' },
   signedOut: { text: 'You are signed out. A call in progress continues.', button: 'Sign in' },
   waitsForSignIn: 'Sign in in the window that has opened.',
@@ -19,28 +35,22 @@ export const texts = {
   ownWindow: 'Own window',
   companionAlone: 'Open this window from the phone in your CRM: it gets your sign-in from there.',
   companionWaits: 'This window waits for the phone in your CRM.',
-  companionLeave: 'A call is in this window.',
-} as const;
-
-/** Why the frame has no microphone, and what to do. */
-export const microphoneTexts: Record<
-  Exclude<MicrophoneAccess, 'open' | 'ask'>,
-  { text: string; button: string | null }
-> = {
-  withheld: {
-    text: 'This page does not let the phone use the microphone. Open the phone in its own window; you control calls here as well. (An administrator can set allow="microphone" of the frame.)',
-    button: 'Open the phone in its own window',
-  },
-  refused: {
-    text: 'The microphone is blocked for the phone in this page. Allow it in the address bar and load the page again, or open the phone in its own window.',
-    button: 'Open the phone in its own window',
-  },
-  missing: {
-    text: 'There is no microphone. Connect one, and the phone uses it. Until then, calls ring at your ordinary phone, if you have one; you control them here.',
-    button: null,
-  },
-  insecure: {
-    text: 'The phone has no microphone, because the page is not secure. An administrator serves the gateway and the page over https.',
-    button: null,
+  microphone: {
+    withheld: {
+      text: 'This page does not let the phone use the microphone. Open the phone in its own window; you control calls here as well. (An administrator can set allow="microphone" of the frame.)',
+      button: 'Open the phone in its own window',
+    },
+    refused: {
+      text: 'The microphone is blocked for the phone in this page. Allow it in the address bar and load the page again, or open the phone in its own window.',
+      button: 'Open the phone in its own window',
+    },
+    missing: {
+      text: 'There is no microphone. Connect one, and the phone uses it. Until then, calls ring at your ordinary phone, if you have one; you control them here.',
+      button: null,
+    },
+    insecure: {
+      text: 'The phone has no microphone, because the page is not secure. An administrator serves the gateway and the page over https.',
+      button: null,
+    },
   },
 };

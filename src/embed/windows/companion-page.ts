@@ -4,16 +4,17 @@ import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createPhone } from '../../phone/create-phone.ts';
 import { openTabChannel, type TabChannel, tabChannelName } from '../../phone/tab-channel.ts';
 import { identityIn } from '../../phone/token-identity.ts';
+import { speakPersonsLanguage } from '../page/page-language.ts';
 import { PageToken } from '../page/page-token.ts';
 import { PageView } from '../page/page-view.ts';
-import { texts } from '../page/texts.ts';
 import { FrameLinks } from './frame-links.ts';
 
 /**
  * The companion: a window that holds the agent's calls, for a frame without a microphone, or so that calls outlive the
  * CRM's page. It shows the same softphone. Frames near its opener are its remotes.
  */
-export function openCompanion(page: Window & typeof globalThis, settings: EmbedPage): void {
+export async function openCompanion(page: Window & typeof globalThis, settings: EmbedPage): Promise<void> {
+  const texts = await speakPersonsLanguage(page);
   const view = new PageView(page.document);
   let channel: TabChannel | null = null;
   let begun = false;
