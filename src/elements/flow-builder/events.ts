@@ -1,0 +1,36 @@
+import type { FlowDocument } from '../../domain/flows/document/document.ts';
+
+/** The details of the events of `cti-flow-builder`, by name. */
+export interface FlowBuilderEvents {
+  /** Fact: the document changed. `dirty`: it differs from the saved one. */
+  'cti-flow-change': { flow: FlowDocument; dirty: boolean };
+  /** Intent: save the draft. The page tells the result by `flow` or `saved()`. */
+  'cti-flow-save-request': { flow: FlowDocument };
+  /** Intent: publish the draft. */
+  'cti-flow-publish-request': { flow: FlowDocument };
+  /** Intent: make this version the draft again, and publish it. */
+  'cti-flow-roll-back-request': { version: number };
+  /** Intent: fetch a version, to compare it. The page answers by the property `versions`. */
+  'cti-flow-version-request': { version: number };
+  /** Intent: an address of the sound of a stored prompt. The page calls `respond` with it, or with null. */
+  'cti-flow-prompt-request': { prompt: string; language: string; respond: (address: string | null) => void };
+  /** Fact: this node is selected, or none. For showing other editors who edits what. */
+  'cti-flow-selected': { node: string | null };
+}
+
+export type FlowBuilderEventMap = {
+  [Name in keyof FlowBuilderEvents]: CustomEvent<FlowBuilderEvents[Name]>;
+};
+
+/** Names that end in -request can be cancelled. */
+export function flowBuilderEvent<Name extends keyof FlowBuilderEvents>(
+  name: Name,
+  detail: FlowBuilderEvents[Name],
+): CustomEvent<FlowBuilderEvents[Name]> {
+  return new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name.endsWith('-request') });
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends FlowBuilderEventMap {}
+  interface ShadowRootEventMap extends FlowBuilderEventMap {}
+}

@@ -1,0 +1,4 @@
+import type { PanelEntry } from './panel.ts';
+
+/** The panels beside the canvas, in the order of their tabs. The first one is open at the beginning. */
+export const panels: readonly PanelEntry[] = [];
