@@ -1,4 +1,5 @@
+import { inspectorPanel } from './inspector/inspector.ts';
 import type { PanelEntry } from './panel.ts';
 
 /** The panels beside the canvas, in the order of their tabs. The first one is open at the beginning. */
-export const panels: readonly PanelEntry[] = [];
+export const panels: readonly PanelEntry[] = [inspectorPanel];

@@ -36,18 +36,20 @@ export type Editor =
   | { edit: 'node' }
   /** A text in each language of the flow. */
   | { edit: 'texts' }
-  /** Names with values. Keys of a telephone if the names are only those. */
-  | { edit: 'record'; name: RecordName; value: { edit: 'line'; names?: NameKind }; blank: readonly [string, string] }
+  /** Names with values. */
+  | { edit: 'record'; item: FieldWord; keys: RecordPart; values: RecordPart; blank: readonly [string, string] }
   | { edit: 'list'; item: FieldWord; variants: readonly Variant[] }
   /** Opening hours of each day of the week. */
   | { edit: 'week'; range: readonly Variant[] };
 
 export type EditorOf<Edit extends Editor['edit']> = Extract<Editor, { edit: Edit }>;
 
-export interface RecordName {
+/** The names of a record, or its values. */
+export interface RecordPart {
   label: FieldWord;
-  /** Only these. Absent: any name. */
+  /** Only these. Absent: any text. */
   of?: readonly string[];
+  names?: NameKind;
 }
 
 /** A form of a list's items. */
