@@ -7,6 +7,7 @@ import { type RequestDetails, type RequestName, requestEvent } from './events.ts
 import type { Messages } from './messages.ts';
 import { english } from './messages-english.ts';
 import { pageClock } from './page-clock.ts';
+import { languageAround } from './page-language.ts';
 import { requestNames } from './request-table.ts';
 import { isPhoneRequest, requestsOf } from './requests.ts';
 
@@ -93,10 +94,7 @@ export abstract class PhoneElement extends LitElement {
 
   /** BCP 47 tag for dates, times and durations: the nearest `lang`, or the browser's language. */
   protected get locale(): string {
-    for (let node: Node | null = this; node !== null; node = parentAcrossShadow(node)) {
-      if (node instanceof HTMLElement && node.lang !== '') return node.lang;
-    }
-    return navigator.language;
+    return languageAround(this);
   }
 
   protected ask<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): void {
@@ -120,8 +118,4 @@ export abstract class PhoneElement extends LitElement {
       void requestsOf(phone).perform(type as RequestName, detail);
     });
   };
-}
-
-function parentAcrossShadow(node: Node): Node | null {
-  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode;
 }

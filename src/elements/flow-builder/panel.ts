@@ -23,6 +23,8 @@ export interface PanelContext {
   readonly root: ShadowRoot;
   /** Renders the builder again, after a change of the panel's own state. */
   requestUpdate(): void;
+  /** Shows a problem until the next change, and says it. */
+  notify(problem: string): void;
   /** Says something in the live region. */
   announce(text: string): void;
   /**

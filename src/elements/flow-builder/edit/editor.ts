@@ -46,6 +46,12 @@ export interface Visit {
   outcome: string | null;
 }
 
+/** An outcome of a node. */
+export interface PortName {
+  node: string;
+  outcome: string;
+}
+
 /** Changes of one field within this time are one step of the history. */
 const joinMs = 1000;
 
@@ -67,6 +73,7 @@ export class FlowEditor {
   readonly #clock: Clock;
   readonly #document = atom<FlowDocument>(emptyFlow);
   readonly #selection = atom<readonly string[]>([]);
+  readonly #port = atom<PortName | null>(null);
   readonly #findings = atom<readonly FlowFinding[]>([]);
   readonly #readonly = atom(false);
   readonly #shown = atom<Place | null>(null);
@@ -86,6 +93,10 @@ export class FlowEditor {
   /** Names of nodes. The first one is the one that the inspector shows. */
   get $selection(): ReadableAtom<readonly string[]> {
     return this.#selection;
+  }
+  /** The outcome that the next node is added after, always one of the selected node. Null: none is selected. */
+  get $port(): ReadableAtom<PortName | null> {
+    return this.#port;
   }
   /** Errors first. They follow the document after a moment. */
   get $findings(): ReadableAtom<readonly FlowFinding[]> {
@@ -188,12 +199,20 @@ export class FlowEditor {
   }
 
   select(names: readonly string[]): void {
+    this.#port.set(null);
     this.#keepSelection(names);
+  }
+
+  /** Selects a node and one of its outcomes. */
+  selectPort(node: string, outcome: string): void {
+    const port = this.#port.get();
+    if (port?.node !== node || port.outcome !== outcome) this.#port.set({ node, outcome });
+    this.#keepSelection([node]);
   }
 
   /** Selects a node and asks every part to show the place: the canvas the node, the inspector the field. */
   reveal(node: string | null, path = '', focus = true): void {
-    if (node !== null) this.#keepSelection([node]);
+    if (node !== null) this.select([node]);
     this.#shown.set({ node, path, focus });
   }
 
@@ -210,6 +229,8 @@ export class FlowEditor {
   #keepSelection(names: readonly string[]): void {
     const known = new Set(this.document.nodes.map(({ name }) => name));
     const kept = names.filter((name) => known.has(name));
+    const port = this.#port.get();
+    if (port !== null && kept[0] !== port.node) this.#port.set(null);
     const before = this.#selection.get();
     if (kept.length === before.length && kept.every((name, at) => name === before[at])) return;
     this.#selection.set(kept);

@@ -1,5 +1,6 @@
 import { type FlowDocument, type FlowNode, mostNodes } from '../../../domain/flows/document/document.ts';
 import type { Change } from './editor.ts';
+import { portsOf, targetOf } from './ports.ts';
 
 type Positions = FlowDocument['positions'];
 export interface Point {
@@ -41,17 +42,24 @@ export function setDocument(next: FlowDocument): Change {
 export function addNode(node: FlowNode, at?: Point, after?: { node: string; outcome: string }): Change {
   return (document) => {
     if (document.nodes.length >= mostNodes || document.nodes.some(({ name }) => name === node.name)) return document;
+    const source = document.nodes.find(({ name }) => name === after?.node);
+    const next = source === undefined || after === undefined ? null : targetOf(source, after.outcome);
+    const [first] = portsOf(node);
+    const added =
+      next === null || first === undefined || first.target !== null
+        ? node
+        : { ...node, outcomes: { ...node.outcomes, [first.outcome]: next } };
     const linked =
       after === undefined
         ? document
-        : withNode(document, after.node, (source) => ({
-            ...source,
-            outcomes: { ...source.outcomes, [after.outcome]: node.name },
+        : withNode(document, after.node, (each) => ({
+            ...each,
+            outcomes: { ...each.outcomes, [after.outcome]: node.name },
           }));
     return {
       ...linked,
       start: document.nodes.length === 0 ? node.name : document.start,
-      nodes: [...linked.nodes, node],
+      nodes: [...linked.nodes, added],
       positions: at === undefined ? linked.positions : [...linked.positions, { node: node.name, ...rounded(at) }],
     };
   };

@@ -1,0 +1,402 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { StoreController } from '../../controllers/store-controller.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { diffFlows } from '../../domain/flows/document/diff.ts';
+import type { FlowDocument } from '../../domain/flows/document/document.ts';
+import { controls } from '../controls.styles.ts';
+import { pageClock } from '../page-clock.ts';
+import { languageAround } from '../page-language.ts';
+import { tokens } from '../tokens.styles.ts';
+import { canvasStyles } from './canvas/canvas.styles.ts';
+import { FlowCanvas } from './canvas/canvas.ts';
+import { ClipboardKeys } from './clipboard-keys.ts';
+import { Commands } from './commands.ts';
+import { emptyFlow, FlowEditor, type Visit } from './edit/editor.ts';
+import { setDocument } from './edit/nodes.ts';
+import { type FlowInput, readForEditing } from './edit/open.ts';
+import { type FlowBuilderEvents, flowBuilderEvent } from './events.ts';
+import { styles } from './flow-builder.styles.ts';
+import { KeysDialog } from './keys-dialog.ts';
+import { LiveFindings } from './live-findings.ts';
+import type { FlowBuilderMessages } from './messages.ts';
+import { english } from './messages-english.ts';
+import { outlineStyles } from './outline/outline.styles.ts';
+import { FlowOutline } from './outline/outline.ts';
+import { toolIcons } from './palette/kind-icons.ts';
+import { Palette } from './palette/palette.ts';
+import type { FlowNames, PanelContext } from './panel.ts';
+import { panels } from './panels.ts';
+import { pickerStyles } from './picker/picker.styles.ts';
+import { Picker } from './picker/picker.ts';
+import { historyKey, stepKey } from './shortcuts.ts';
+import { SidePanels } from './side-panels.ts';
+import { toolbar } from './toolbar.ts';
+
+/** Narrower builders begin with the outline. */
+const narrowPx = 640;
+
+/**
+ * Builds call flows: a canvas to draw them, an outline with the same functions for screen readers and narrow pages, an
+ * inspector for the fields of each step, live findings, and a simulator. It fetches nothing: the page gives it documents
+ * and names, and carries out its requests.
+ *
+ * @element cti-flow-builder
+ * @summary Builds call flows on a canvas or in an outline.
+ * @attr {boolean} readonly - shows the flow, and changes nothing
+ * @attr {"canvas" | "outline"} view - default: the canvas, or the outline if the element is narrower than 640 px
+ * @attr {"light" | "dark"} theme - default: the page's colour scheme
+ * @fires {CustomEvent<{ flow: FlowDocument, dirty: boolean }>} cti-flow-change - fact: the document changed; `dirty`: it differs from the saved one
+ * @fires {CustomEvent<{ node: string | null }>} cti-flow-selected - fact: this step is selected, or none
+ * @fires {CustomEvent<{ flow: FlowDocument }>} cti-flow-save-request - intent, cancelable: save the draft; then call `saved`
+ * @fires {CustomEvent<{ flow: FlowDocument }>} cti-flow-publish-request - intent, cancelable: publish the draft
+ * @fires {CustomEvent<{ version: number }>} cti-flow-roll-back-request - intent, cancelable: publish an older version again
+ * @fires {CustomEvent<{ version: number }>} cti-flow-version-request - intent, cancelable: fetch a version to compare it
+ * @fires {CustomEvent<{ prompt: string, language: string, respond: (address: string | null) => void }>} cti-flow-prompt-request - intent, cancelable: an address of the sound of a stored prompt
+ * @csspart base - the whole element
+ * @csspart toolbar - title, tools and buttons
+ * @csspart title - the name of the flow
+ * @csspart state - whether the flow is saved, or read-only
+ * @csspart others - other people who edit the flow
+ * @csspart tool - one tool
+ * @csspart save - the Save button
+ * @csspart publish - the Publish button
+ * @csspart palette - the steps to add
+ * @csspart kind - one of them
+ * @csspart canvas - the canvas
+ * @csspart node - a step on the canvas
+ * @csspart node-head - its head
+ * @csspart count - the calls that are in it
+ * @csspart outcome - one of its outcomes
+ * @csspart jump - “go to” another step
+ * @csspart port - the end of an outcome, to draw a line from
+ * @csspart outline - the outline
+ * @csspart line - a line of the outline
+ * @csspart empty - what an empty flow shows
+ * @csspart unreadable - why a document cannot be shown
+ * @csspart notice - a problem, until the next change
+ * @csspart panels - the panels beside the canvas
+ * @csspart tab - the tab of a panel
+ * @csspart panel - the open panel
+ * @csspart picker - the dialog to choose a step
+ * @csspart choice - one choice
+ * @csspart keys - the list of keys
+ * @cssprop --cti-flow-builder-height - height of the element, 720px or 85 % of the window
+ */
+export class CtiFlowBuilder extends LitElement {
+  static override styles = [
+    tokens,
+    controls,
+    styles,
+    canvasStyles,
+    outlineStyles,
+    pickerStyles,
+    ...panels.map((panel) => panel.styles),
+  ];
+  static override properties: PropertyDeclarations = {
+    flow: { attribute: false },
+    readonly: { type: Boolean, reflect: true },
+    view: { reflect: true },
+    names: { attribute: false },
+    counts: { attribute: false },
+    path: { attribute: false },
+    others: { attribute: false },
+    messages: { attribute: false },
+    clock: { attribute: false },
+    theme: { reflect: true },
+    narrow: { state: true, attribute: false },
+  };
+
+  /**
+   * The document. One with another name begins anew. One with the same name, as after a conflict, becomes a step of the
+   * history, so that nothing typed is lost. Null: a new, empty flow.
+   */
+  declare flow: FlowInput;
+  declare readonly: boolean;
+  declare view: 'canvas' | 'outline' | undefined;
+  /** What the gateway has, for choices and findings: queues, prompts, flows, agents, numbers. */
+  declare names: FlowNames;
+  /** The calls that are in each step now, by its name. */
+  declare counts: Readonly<Record<string, number>>;
+  /** The steps that a call visited, in order, each with the outcome that led on. Null: none is shown. */
+  declare path: readonly Visit[] | null;
+  /** Names of other people who edit the same flow. */
+  declare others: readonly string[];
+  /** Texts that replace the English ones. */
+  declare messages: Partial<FlowBuilderMessages>;
+  /** The time source. */
+  declare clock: Clock;
+  /** `light` or `dark`. Default: the page's colour scheme. */
+  declare theme: 'light' | 'dark' | undefined;
+  declare private narrow: boolean;
+
+  readonly #editor: FlowEditor;
+  readonly #context: PanelContext;
+  readonly #picker: Picker;
+  readonly #keys: KeysDialog;
+  readonly #commands: Commands;
+  readonly #canvas: FlowCanvas;
+  readonly #outline: FlowOutline;
+  readonly #palette: Palette;
+  readonly #panels: SidePanels;
+  readonly #findings: LiveFindings;
+  readonly #clipboard: ClipboardKeys;
+  #size: ResizeObserver | null = null;
+  #text: FlowBuilderMessages = english;
+  #unreadable: readonly string[] = [];
+  #notice: { words: string; document: FlowDocument } | null = null;
+  #told: FlowDocument = emptyFlow;
+  #toldSelection: string | null = null;
+  #focusPanel = false;
+
+  constructor() {
+    super();
+    this.flow = null;
+    this.readonly = false;
+    this.view = undefined;
+    this.names = {};
+    this.counts = {};
+    this.path = null;
+    this.others = [];
+    this.messages = {};
+    this.clock = pageClock;
+    this.theme = undefined;
+    this.narrow = false;
+    this.#editor = new FlowEditor(this.clock);
+    this.#context = this.#makeContext();
+    this.#picker = new Picker(this.#context);
+    this.#keys = new KeysDialog(this.#context);
+    this.#commands = new Commands(this.#context, this.#picker);
+    this.#canvas = new FlowCanvas(this.#context, this.#commands, this.#inspect);
+    this.#outline = new FlowOutline(this.#context, this.#commands, this.#inspect);
+    this.#palette = new Palette(this.#context, this.#commands, this.#canvas);
+    this.#panels = new SidePanels(this.#context, panels);
+    this.#findings = new LiveFindings(this.#context);
+    this.#clipboard = new ClipboardKeys(this.#context, this.#commands);
+    const { $document, $selection, $port, $findings, $readonly, $shown, $visits } = this.#editor;
+    new StoreController(this, $document, $selection, $port, $findings, $readonly, $shown, $visits);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clipboard.connect(this.ownerDocument);
+    this.#size = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      if (width > 0) this.narrow = width < narrowPx;
+    });
+    this.#size.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#clipboard.disconnect();
+    this.#size?.disconnect();
+    this.#findings.stop();
+    this.#panels.disconnected();
+  }
+
+  /** The document as it is now, with unsaved changes. */
+  get document(): FlowDocument {
+    return this.#editor.document;
+  }
+
+  /** Whether there are changes that are not saved. */
+  get dirty(): boolean {
+    return this.#editor.dirty;
+  }
+
+  /**
+   * The page saved a document. Changes that were made after it was sent stay unsaved.
+   * @param flow the document of the request
+   */
+  saved(flow: FlowDocument): void {
+    this.#editor.saved(flow);
+  }
+
+  /** Selects a step and shows it. */
+  reveal(node: string): void {
+    this.#editor.reveal(node);
+  }
+
+  override focus(): void {
+    this.#part.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // A framework sets omitted properties to undefined.
+    this.names ??= {};
+    this.counts ??= {};
+    this.others ??= [];
+    if (changed.has('messages')) this.#text = { ...english, ...this.messages };
+    if (changed.has('flow')) this.#open();
+    if (changed.has('readonly') || changed.has('flow')) {
+      this.#editor.setReadonly(this.readonly || this.#unreadable.length > 0);
+    }
+    if (changed.has('path')) this.#editor.setVisits(this.path ?? []);
+    if (this.#notice?.document !== this.#editor.document) this.#notice = null;
+    this.#findings.follow();
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#view;
+    return html`<div part="base" class="base ${this.narrow ? 'narrow' : ''}" @keydown=${this.#onKeydown}>
+      ${toolbar(this.#context, this.#commands, {
+        view,
+        others: this.others,
+        setView: (next) => {
+          this.view = next;
+        },
+        zoom: (factor) => this.#canvas.viewport.zoomBy(factor),
+        fit: () => this.#canvas.fit(),
+        help: () => this.#keys.open(),
+        save: () => this.#context.ask('cti-flow-save-request', { flow: this.document }),
+        publish: () => this.#context.ask('cti-flow-publish-request', { flow: this.document }),
+      })}
+      ${this.#renderNotice()}
+      <div class="body">
+        ${view === 'outline' || this.narrow || this.#editor.readonly ? nothing : this.#palette.render()}
+        <div class="main" @keydown=${this.#onStepKey}>${this.#renderMain(view)}</div>
+        ${this.#panels.render()}
+      </div>
+      <div class="ghost" aria-hidden="true"></div>
+      ${this.#picker.render()} ${this.#keys.render()}
+      <div class="visually-hidden spoken" role="status"></div>
+    </div>`;
+  }
+
+  protected override updated(): void {
+    this.#part.updated();
+    this.#panels.updated();
+    this.#picker.updated();
+    if (this.#focusPanel) {
+      this.#focusPanel = false;
+      const first = 'input, select, textarea, button, [tabindex="0"]';
+      const panel = this.renderRoot.querySelector('.panel');
+      (panel?.querySelector<HTMLElement>(first) ?? this.renderRoot.querySelector<HTMLElement>('.tab'))?.focus();
+    }
+    const { document, dirty, $selection } = this.#editor;
+    if (document !== this.#told) {
+      this.#told = document;
+      this.dispatchEvent(flowBuilderEvent('cti-flow-change', { flow: document, dirty }));
+    }
+    const [selected = null] = $selection.get();
+    if (selected !== this.#toldSelection) {
+      this.#toldSelection = selected;
+      this.dispatchEvent(flowBuilderEvent('cti-flow-selected', { node: selected }));
+    }
+  }
+
+  get #view(): 'canvas' | 'outline' {
+    return this.view ?? (this.narrow ? 'outline' : 'canvas');
+  }
+
+  get #part(): FlowCanvas | FlowOutline {
+    return this.#view === 'canvas' ? this.#canvas : this.#outline;
+  }
+
+  #renderMain(view: 'canvas' | 'outline'): TemplateResult {
+    if (this.#unreadable.length > 0) {
+      return html`<div part="unreadable" class="unreadable" role="alert">
+        <p class="empty-title">${this.#text.unreadable}</p>
+        <ul>
+          ${this.#unreadable.map((each) => html`<li>${each}</li>`)}
+        </ul>
+      </div>`;
+    }
+    return view === 'canvas' ? this.#canvas.render({ counts: this.counts }) : this.#outline.render();
+  }
+
+  #renderNotice(): TemplateResult | typeof nothing {
+    if (this.#notice === null) return nothing;
+    const dismiss = (): void => {
+      this.#notice = null;
+      this.requestUpdate();
+    };
+    return html`<div part="notice" class="notice" role="alert">
+      <span>${this.#notice.words}</span>
+      <button class="button bare" type="button" aria-label=${this.#text.close} @click=${dismiss}>${toolIcons.close}</button>
+    </div>`;
+  }
+
+  /** Takes the document of the page. */
+  #open(): void {
+    const read = readForEditing(this.flow);
+    const current = this.#editor.document;
+    if ('findings' in read) {
+      this.#unreadable = read.findings.map(({ node, message }) =>
+        node === undefined ? message : `${node}: ${message}`,
+      );
+      this.#editor.open(emptyFlow);
+    } else {
+      const isSame = this.#unreadable.length === 0 && read.document.name === current.name && current.nodes.length > 0;
+      this.#unreadable = [];
+      if (!isSame || this.#editor.readonly) this.#editor.open(read.document);
+      else if (diffFlows(current, read.document).length === 0) this.#editor.saved(current);
+      else {
+        this.#editor.apply(setDocument(read.document));
+        this.#editor.saved(read.document);
+      }
+    }
+    this.#told = this.#editor.document;
+  }
+
+  /** Opens the fields of the selected step. */
+  readonly #inspect = (): void => {
+    const [first] = panels;
+    if (first === undefined) return;
+    this.#panels.show(first.id);
+    this.#focusPanel = true;
+    this.requestUpdate();
+  };
+
+  readonly #onStepKey = (event: KeyboardEvent): void => {
+    if (!event.defaultPrevented && stepKey(event, this.#commands, () => this.#keys.open())) event.preventDefault();
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    if (historyKey(event, this.#commands)) event.preventDefault();
+    else if (event.key === 'Escape' && (event.target as Element).closest('.panels')) this.#part.focus();
+  };
+
+  #makeContext(): PanelContext {
+    const element = this;
+    return {
+      editor: this.#editor,
+      get text() {
+        return element.#text;
+      },
+      get names() {
+        return element.names;
+      },
+      get locale() {
+        return languageAround(element);
+      },
+      get clock() {
+        return element.clock;
+      },
+      get root() {
+        return element.renderRoot as ShadowRoot;
+      },
+      requestUpdate: () => this.requestUpdate(),
+      notify: (words) => {
+        this.#notice = { words, document: this.#editor.document };
+        this.requestUpdate();
+      },
+      announce: (words) => this.#announce(words),
+      ask: <Name extends keyof FlowBuilderEvents>(name: Name, detail: FlowBuilderEvents[Name]) =>
+        this.dispatchEvent(flowBuilderEvent(name, detail)),
+    };
+  }
+
+  /** The same words again are spoken again, because the text differs by a space. */
+  #announce(words: string): void {
+    const region = this.renderRoot.querySelector('.spoken');
+    if (region) region.textContent = region.textContent === words ? `${words}\u00a0` : words;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-flow-builder': CtiFlowBuilder;
+  }
+}
