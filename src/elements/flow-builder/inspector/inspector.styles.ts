@@ -110,7 +110,6 @@ export const styles = css`
     gap: 8px;
     margin: 0;
     padding: 0;
-    list-style: none;
   }
 
   .item,

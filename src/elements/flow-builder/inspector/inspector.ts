@@ -14,14 +14,16 @@ import { nameKinds, namesOf } from './known-names.ts';
 import { renderField } from './render-field.ts';
 import { described, idOf, namesId, renderText, withLabel } from './render-leaf.ts';
 import { renderOutcomes } from './render-outcomes.ts';
-import { TypedTexts } from './typed-texts.ts';
+import { type TypedTexts, typedTextsOf } from './typed-texts.ts';
 
 /** The form of the selected node, or of the flow itself. */
 export class Inspector implements Panel {
   readonly #context: PanelContext;
-  readonly #typed = new TypedTexts();
+  readonly #typed: TypedTexts;
   /** The flow is shown although a node is selected. */
   #showsFlow = false;
+  /** The name of the flow. */
+  #flow: string | null = null;
   #selected: string | null = null;
   #shown: Place | null = null;
   /** The place to focus after the next rendering. */
@@ -30,6 +32,7 @@ export class Inspector implements Panel {
 
   constructor(context: PanelContext) {
     this.#context = context;
+    this.#typed = typedTextsOf(context.editor);
   }
 
   render(): TemplateResult {
@@ -84,14 +87,14 @@ export class Inspector implements Panel {
     found?.focus();
   }
 
-  /** Texts that were typed and are in no document, because they are not valid. */
-  get unused(): TypedTexts['unused'] {
-    return this.#typed.unused;
-  }
-
   /** What changed outside: the selection, and places that somebody jumps to. */
   #follow(): void {
     const { editor } = this.#context;
+    const { name } = editor.document;
+    if (name !== this.#flow) {
+      if (this.#flow !== null) this.#typed.clear();
+      this.#flow = name;
+    }
     const selected = editor.selected?.name ?? null;
     if (selected !== this.#selected) {
       this.#selected = selected;

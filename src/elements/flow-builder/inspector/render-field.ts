@@ -109,9 +109,9 @@ function renderItems(
   return html`${
     items.length === 0
       ? nothing
-      : html`<ol class="items">
+      : html`<div class="items">
           ${items.map((value, at) => renderItem(form, [...path, at], { value, variants, item, optional, count: items.length }))}
-        </ol>`
+        </div>`
   }
   ${
     form.readonly
@@ -154,7 +154,7 @@ function renderItem(form: Form, path: Path, { value, variants, item, optional, c
     >
       ${drawn}
     </button>`;
-  return html`<li class="item" role="group" aria-label=${label} data-place=${place}>
+  return html`<div class="item" role="group" aria-label=${label} data-place=${place}>
     <div class="item-bar">
       ${variants.length > 1 ? renderVariants(form, path, variants, variant, label) : html`<span class="item-name">${label}</span>`}
       ${
@@ -167,7 +167,7 @@ function renderItem(form: Form, path: Path, { value, variants, item, optional, c
     </div>
     ${problemsOf(form, path, '', false)}
     ${(variant?.fields ?? []).map((field) => renderField(form, field, [...path, field.name]))}
-  </li>`;
+  </div>`;
 }
 
 /** The choice between a text, a recording and so on. */

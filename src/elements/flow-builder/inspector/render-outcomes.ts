@@ -3,9 +3,9 @@ import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import type { FlowNode } from '../../../domain/flows/document/document.ts';
 import { icons } from '../../icons.ts';
-import { isKey, type Port, portsOf } from '../edit/ports.ts';
+import { type Port, portsOf } from '../edit/ports.ts';
 import { connect, disconnect } from '../edit/wiring.ts';
-import type { FlowBuilderMessages } from '../messages.ts';
+import { outcomeText } from '../outcome-text.ts';
 import type { Form } from './form.ts';
 import { type Path, pointer } from './place.ts';
 import { described, idOf, problemsOf, withLabel } from './render-leaf.ts';
@@ -20,21 +20,11 @@ export function renderOutcomes(form: Form, node: FlowNode): TemplateResult | typ
   </fieldset>`;
 }
 
-/** An outcome in words, with what its key means. */
-export function outcomeWords(text: FlowBuilderMessages, node: FlowNode, outcome: string): string {
-  if (isKey(outcome)) return text.keyOutcome(outcome, node.kind === 'menu' ? meaningOf(node.keys, outcome) : '');
-  return (Object.hasOwn(text.outcomes, outcome) ? text.outcomes[outcome] : undefined) ?? outcome;
-}
-
-function meaningOf(keys: Readonly<Partial<Record<string, string>>>, key: string): string {
-  return Object.hasOwn(keys, key) ? (keys[key] ?? '') : '';
-}
-
 function renderPort(form: Form, node: FlowNode, { outcome, target }: Port): TemplateResult {
   const { words, context } = form;
   const path: Path = ['outcomes', outcome];
   const place = pointer(path);
-  const said = { label: outcomeWords(words, node, outcome) };
+  const said = { label: outcomeText(node, outcome, words) };
   const { by, invalid } = described(form, path, said);
   const names = form.document.nodes.map(({ name }) => name);
   const all = target === null || names.includes(target) ? names : [target, ...names];

@@ -30,9 +30,9 @@ export function renderRecord(form: Form, path: Path, said: Said, field: EditorOf
     ${
       names.length === 0
         ? nothing
-        : html`<ul class="items">
+        : html`<div class="items">
             ${names.map((name) => renderEntry(form, path, name, names, field))}
-          </ul>`
+          </div>`
     }
     ${
       form.readonly || free === null
@@ -59,7 +59,7 @@ function renderEntry(
   const { inspector: words } = form.words;
   const label = `${words.fields[field.item]} ${name}`;
   const value: Path = [...path, name];
-  return html`<li class="item" role="group" aria-label=${label} data-place="${pointer(value)}#entry">
+  return html`<div class="item" role="group" aria-label=${label} data-place="${pointer(value)}#entry">
     <div class="entry">
       ${renderName(form, path, name, names, field)}
       ${renderText(form, value, { label: words.fields[field.values.label], edit: 'line', names: field.values.names })}
@@ -77,7 +77,7 @@ function renderEntry(
             </button>`
       }
     </div>
-  </li>`;
+  </div>`;
 }
 
 /** The name of an entry: a choice of what is free, or any text, which counts when the field is left. */

@@ -1,3 +1,5 @@
+import type { FlowEditor } from '../edit/editor.ts';
+
 /** What a person typed in a field, while it is typed or cannot be used. */
 export interface TypedText {
   text: string;
@@ -45,11 +47,6 @@ export class TypedTexts {
     this.#texts.set(to, places);
   }
 
-  /** Texts of nodes that are gone are forgotten. */
-  keepOnly(nodes: ReadonlySet<string>): void {
-    for (const node of this.#texts.keys()) if (node !== null && !nodes.has(node)) this.#texts.delete(node);
-  }
-
   /**
    * The items of a list have other indices, or a name in a record is another one.
    * @param place of the list
@@ -70,4 +67,13 @@ export class TypedTexts {
     }
     this.#texts.set(node, after);
   }
+}
+
+const ofEditors = new WeakMap<FlowEditor, TypedTexts>();
+
+/** The texts beside the document of an editor. */
+export function typedTextsOf(editor: FlowEditor): TypedTexts {
+  const known = ofEditors.get(editor) ?? new TypedTexts();
+  ofEditors.set(editor, known);
+  return known;
 }
