@@ -154,10 +154,15 @@ export class Commands {
     const { editor, text } = this.#context;
     if (editor.readonly) return;
     const read = readClipping(pasted);
-    if (read === null || ('clipping' in read && read.clipping.nodes.length === 0))
-      return this.#say(text.nothingToPaste);
+    if (read === null || ('clipping' in read && read.clipping.nodes.length === 0)) {
+      this.#say(text.nothingToPaste);
+      return;
+    }
     const problem = 'problem' in read ? read.problem : pasteProblem(editor.document, read.clipping);
-    if (problem !== null || 'problem' in read) return this.#refuse(problem?.message ?? text.nothingToPaste);
+    if (problem !== null || 'problem' in read) {
+      this.#context.notify(problem?.message ?? text.nothingToPaste);
+      return;
+    }
     // If all places are stored, the copies stand beside their originals. Otherwise the layout places them.
     const shift = editor.document.positions.length > 0 ? { x: 40, y: 40 } : undefined;
     const { change, names } = paste(editor.document, read.clipping, shift);
@@ -230,9 +235,5 @@ export class Commands {
 
   #say(words: string): void {
     this.#context.announce(words);
-  }
-
-  #refuse(words: string): void {
-    this.#context.notify(words);
   }
 }

@@ -1,5 +1,6 @@
 import { english as inspector } from './inspector/messages.ts';
 import type { CanvasMessages, FlowBuilderMessages } from './messages.ts';
+import { english as problemList } from './problems/messages.ts';
 
 const canvas: CanvasMessages = {
   flowBuilder: 'Flow builder',
@@ -152,4 +153,4 @@ const canvas: CanvasMessages = {
   arrowKeys: 'arrow keys',
 };
 
-export const english: FlowBuilderMessages = { ...canvas, inspector };
+export const english: FlowBuilderMessages = { ...canvas, inspector, problemList };

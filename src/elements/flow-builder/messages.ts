@@ -1,5 +1,6 @@
 import type { NodeKind } from '../../domain/flows/document/document.ts';
 import type { InspectorMessages } from './inspector/messages.ts';
+import type { ProblemsMessages } from './problems/messages.ts';
 
 /** Texts of canvas, outline, palette and tool bar. */
 export interface CanvasMessages {
@@ -102,4 +103,5 @@ export interface CanvasMessages {
 export interface FlowBuilderMessages extends CanvasMessages {
   /** The form of a node, or of the flow. */
   inspector: InspectorMessages;
+  problemList: ProblemsMessages;
 }

@@ -24,8 +24,12 @@ export class CanvasKeys {
   readonly down = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey) return;
     if (event.key === ' ') this.#pointer.pansAlways = true;
-    if (event.key === 'Escape' && this.#pointer.escape()) return event.preventDefault();
-    const handled = event.key.startsWith('Arrow') ? this.#arrow(event) : this.#other(event);
+    const handled =
+      event.key === 'Escape'
+        ? this.#pointer.escape()
+        : event.key.startsWith('Arrow')
+          ? this.#arrow(event)
+          : this.#other(event);
     if (handled) event.preventDefault();
   };
 

@@ -57,7 +57,10 @@ export class CanvasPointer {
   };
 
   readonly move = (event: PointerEvent): void => {
-    if (this.#fingers.size > 1) return this.#pinch(event);
+    if (this.#fingers.size > 1) {
+      this.#pinch(event);
+      return;
+    }
     const press = this.#press;
     if (press === null || press.id !== event.pointerId) return;
     if (this.#drag === null) {
@@ -99,12 +102,12 @@ export class CanvasPointer {
     const target = event.target as Element;
     const { editor } = this.#canvas.context;
     const jump = target.closest<HTMLElement>('[data-goto]')?.dataset.goto;
-    if (jump !== undefined) return editor.reveal(jump);
+    if (jump !== undefined) editor.reveal(jump);
     const { node, outcome } = target.closest<HTMLElement>('[data-node]')?.dataset ?? {};
     if (node === undefined) return;
-    if (outcome !== undefined) return editor.selectPort(node, outcome);
     const selection = editor.$selection.get();
-    if (!event.shiftKey && !event.ctrlKey && !event.metaKey) editor.select([node]);
+    if (outcome !== undefined) editor.selectPort(node, outcome);
+    else if (!event.shiftKey && !event.ctrlKey && !event.metaKey) editor.select([node]);
     else if (selection.includes(node)) editor.select(selection.filter((name) => name !== node));
     else editor.select([...selection, node]);
   };

@@ -56,7 +56,10 @@ export class Viewport {
   /** Shows an area of the canvas whole, but not larger than it is. */
   fit(area: (Point & Size) | null): void {
     const { width, height } = this.#area();
-    if (area === null || width === 0) return this.reset();
+    if (area === null || width === 0) {
+      this.reset();
+      return;
+    }
     const fitting = Math.min((width - 2 * margin) / area.width, (height - 2 * margin) / area.height);
     this.zoom = Math.min(1, Math.max(least, fitting));
     const rest = Math.max(margin, (width - area.width * this.zoom) / 2) - area.x * this.zoom;

@@ -186,9 +186,8 @@ export class FlowOutline {
     const row = this.#rowOf(event);
     if (row === undefined) return;
     if ((event.target as Element).closest('.twist') && row.node !== null && row.expanded !== null) {
-      return this.#fold(row.node, row.expanded);
-    }
-    this.#go(row);
+      this.#fold(row.node, row.expanded);
+    } else this.#go(row);
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
