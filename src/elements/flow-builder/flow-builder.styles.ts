@@ -9,7 +9,7 @@ export const styles = css`
   .base {
     position: relative;
     display: grid;
-    grid-template-rows: auto auto 1fr;
+    grid-template: auto auto 1fr / minmax(0, 1fr);
     block-size: 100%;
     overflow: hidden;
     border: 1px solid var(--_border);
@@ -81,7 +81,7 @@ export const styles = css`
     color: var(--_accent);
   }
 
-  .tool[aria-disabled="true"] {
+  .tool.tool[aria-disabled="true"]:not([aria-busy="true"]) {
     background: transparent;
     opacity: 0.45;
   }

@@ -155,6 +155,13 @@ export const canvasStyles = css`
     pointer-events: none;
   }
 
+  .corner {
+    position: absolute;
+    inset-block-start: -10px;
+    inset-inline-start: 10px;
+    pointer-events: none;
+  }
+
   .calls svg {
     inline-size: 13px;
     block-size: 13px;

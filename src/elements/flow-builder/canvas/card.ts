@@ -61,9 +61,9 @@ export function card(
         ><span class="name ellipsis" dir="ltr">${name}</span
         ><span class="second ellipsis">${kindName}${summary === '' ? nothing : html` · <bdi>${summary}</bdi>`}</span></span
       >
-      ${state.isStart ? html`<span class="badge start">${text.start}</span>` : nothing}
       ${problems > 0 ? html`<span class="badge ${state.errors > 0 ? 'error' : 'warning'}">${problems}</span>` : nothing}
     </button>
+    ${state.isStart ? html`<span class="badge start corner" aria-hidden="true">${text.start}</span>` : nothing}
     ${state.calls > 0 ? html`<span part="count" class="calls" aria-hidden="true">${icons.phone}${state.calls}</span>` : nothing}
     ${portsOf(node).map((port) => row(node, port, state, text))}`;
 }

@@ -73,6 +73,10 @@ export const outlineStyles = css`
 
   .kind-name,
   .line .second,
+  .narrow .line .second {
+    display: none;
+  }
+
   .line .leads {
     color: var(--_quiet);
   }
@@ -82,6 +86,10 @@ export const outlineStyles = css`
     min-inline-size: 0;
     max-inline-size: 320px;
     font-size: 0.929em;
+  }
+
+  .narrow .line .second {
+    display: none;
   }
 
   .line .leads {
