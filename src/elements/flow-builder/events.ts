@@ -14,6 +14,8 @@ export interface FlowBuilderEvents {
   'cti-flow-version-request': { version: number };
   /** Intent: an address of the sound of a stored prompt. The page calls `respond` with it, or with null. */
   'cti-flow-prompt-request': { prompt: string; language: string; respond: (address: string | null) => void };
+  /** Intent: fetch a flow that this one calls, to simulate it. The page calls `respond` with its document, or with null. */
+  'cti-flow-document-request': { name: string; respond: (document: unknown) => void };
   /** Fact: this node is selected, or none. For showing other editors who edits what. */
   'cti-flow-selected': { node: string | null };
 }

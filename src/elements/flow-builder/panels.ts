@@ -1,6 +1,7 @@
 import { inspectorPanel } from './inspector/inspector.ts';
 import type { PanelEntry } from './panel.ts';
 import { problemsPanel } from './problems/problems.ts';
+import { simulatorPanel } from './simulator/simulator.ts';
 
 /** The panels beside the canvas, in the order of their tabs. The first one is open at the beginning. */
-export const panels: readonly PanelEntry[] = [inspectorPanel, problemsPanel];
+export const panels: readonly PanelEntry[] = [inspectorPanel, problemsPanel, simulatorPanel];

@@ -40,6 +40,11 @@ export function variablesOf({ nodes }: FlowDocument): string[] {
   return [...new Set([...given, ...nodes.flatMap(setBy)])];
 }
 
+/** The variables that nodes of a document read. */
+export function variablesUsed({ nodes }: FlowDocument): string[] {
+  return [...new Set(nodes.flatMap(usedBy))];
+}
+
 function setBy(node: FlowNode): string[] {
   switch (node.kind) {
     case 'gather':
