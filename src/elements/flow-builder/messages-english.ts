@@ -1,6 +1,7 @@
 import { english as inspector } from './inspector/messages.ts';
 import type { CanvasMessages, FlowBuilderMessages } from './messages.ts';
 import { english as problemList } from './problems/messages.ts';
+import { english as simulation } from './simulator/messages.ts';
 
 const canvas: CanvasMessages = {
   flowBuilder: 'Flow builder',
@@ -153,4 +154,4 @@ const canvas: CanvasMessages = {
   arrowKeys: 'arrow keys',
 };
 
-export const english: FlowBuilderMessages = { ...canvas, inspector, problemList };
+export const english: FlowBuilderMessages = { ...canvas, inspector, problemList, simulation };

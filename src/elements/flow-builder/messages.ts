@@ -1,6 +1,7 @@
 import type { NodeKind } from '../../domain/flows/document/document.ts';
 import type { InspectorMessages } from './inspector/messages.ts';
 import type { ProblemsMessages } from './problems/messages.ts';
+import type { SimulatorMessages } from './simulator/messages.ts';
 
 /** Texts of canvas, outline, palette and tool bar. */
 export interface CanvasMessages {
@@ -104,4 +105,5 @@ export interface FlowBuilderMessages extends CanvasMessages {
   /** The form of a node, or of the flow. */
   inspector: InspectorMessages;
   problemList: ProblemsMessages;
+  simulation: SimulatorMessages;
 }
