@@ -147,6 +147,8 @@ export class CtiFlowBuilder extends LitElement {
   #told: FlowDocument = emptyFlow;
   #toldSelection: string | null = null;
   #focusPanel = false;
+  /** A step had the focus before this rendering. */
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -191,6 +193,7 @@ export class CtiFlowBuilder extends LitElement {
     this.#clipboard.disconnect();
     this.#size?.disconnect();
     this.#findings.stop();
+    this.#palette.disconnected();
     this.#panels.disconnected();
   }
 
@@ -222,6 +225,7 @@ export class CtiFlowBuilder extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    this.#hadFocus = this.hasUpdated && this.#context.root.activeElement?.closest('.main') != null;
     // A framework sets omitted properties to undefined.
     this.names ??= {};
     this.counts ??= {};
@@ -264,6 +268,8 @@ export class CtiFlowBuilder extends LitElement {
   }
 
   protected override updated(): void {
+    // If the focused step is gone, for example by undo, the keys go on beside it.
+    if (this.#hadFocus && this.#context.root.activeElement === null) this.#part.focus();
     this.#part.updated();
     this.#panels.updated();
     this.#picker.updated();

@@ -92,9 +92,10 @@ export class FlowCanvas implements Surface {
 
   render({ counts }: CanvasFacts): TemplateResult {
     this.#read();
-    const { editor, text } = this.context;
+    const { editor, text, root } = this.context;
     const { document } = editor;
-    const mirrored = this.viewport.mirrored;
+    const mirrored = getComputedStyle(root.host).direction === 'rtl';
+    this.viewport.mirrored = mirrored;
     return html`<div
       part="canvas"
       class="canvas ${editor.readonly ? 'readonly' : ''}"
@@ -264,7 +265,10 @@ export class FlowCanvas implements Surface {
 
   #focusSpot(view: HTMLElement): void {
     const { spot } = this;
-    if (spot === null) return;
+    if (spot === null) {
+      view.querySelector<HTMLElement>('.empty button')?.focus();
+      return;
+    }
     const selector =
       spot.outcome === null
         ? `.head[data-node="${spot.node}"]`

@@ -63,6 +63,11 @@ export class CanvasPointer {
     }
     const press = this.#press;
     if (press === null || press.id !== event.pointerId) return;
+    // The button was released outside the canvas.
+    if (event.buttons === 0) {
+      this.#end();
+      return;
+    }
     if (this.#drag === null) {
       if (Math.hypot(event.clientX - press.x, event.clientY - press.y) < slack) return;
       this.#drag = press.begin();

@@ -12,6 +12,8 @@ export class Viewport {
   x = margin;
   y = margin;
   zoom = 1;
+  /** Columns go from right to left, as lines of text do on this page. */
+  mirrored = false;
 
   /** @param world has no size of its own, and stands in the corner in which lines of text begin */
   attach(view: HTMLElement, world: HTMLElement): void {
@@ -19,10 +21,6 @@ export class Viewport {
     this.#view = view;
     this.#world = world;
     this.#apply();
-  }
-
-  get mirrored(): boolean {
-    return this.#view !== null && getComputedStyle(this.#view).direction === 'rtl';
   }
 
   panBy(x: number, y: number): void {

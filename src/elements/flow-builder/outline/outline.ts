@@ -84,7 +84,7 @@ export class FlowOutline {
     }
     if (!this.#focusWanted) return;
     this.#focusWanted = false;
-    const current = root.querySelector<HTMLElement>('.line[tabindex="0"]');
+    const current = root.querySelector<HTMLElement>('.line[tabindex="0"], .empty button');
     current?.focus();
     current?.scrollIntoView({ block: 'nearest' });
   }

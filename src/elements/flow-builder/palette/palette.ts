@@ -17,6 +17,8 @@ export class Palette {
   readonly #commands: Commands;
   readonly #canvas: FlowCanvas;
   #press: { kind: NodeKind; x: number; y: number } | null = null;
+  /** Ends the listeners of a press. */
+  #pressed = new AbortController();
   #ghost: HTMLElement | null = null;
   #aimed: HTMLElement | null = null;
 
@@ -34,9 +36,6 @@ export class Palette {
       role="region"
       aria-label=${text.palette}
       @pointerdown=${this.#down}
-      @pointermove=${this.#move}
-      @pointerup=${this.#up}
-      @pointercancel=${this.#cancel}
       @keydown=${this.#onKeydown}
     >
       ${groupsFor(editor.document.use).map(
@@ -63,9 +62,15 @@ export class Palette {
 
   readonly #down = (event: PointerEvent): void => {
     const kind = (event.target as Element).closest<HTMLElement>('[data-kind]')?.dataset.kind;
-    if (kind !== undefined && event.button === 0) {
-      this.#press = { kind: kind as NodeKind, x: event.clientX, y: event.clientY };
-    }
+    if (kind === undefined || event.button !== 0) return;
+    this.#cancel();
+    this.#press = { kind: kind as NodeKind, x: event.clientX, y: event.clientY };
+    // A fast mouse is outside the palette with its first move.
+    const { signal } = this.#pressed;
+    const { ownerDocument } = event.currentTarget as Element;
+    ownerDocument.addEventListener('pointermove', this.#move, { signal });
+    ownerDocument.addEventListener('pointerup', this.#up, { signal });
+    ownerDocument.addEventListener('pointercancel', this.#cancel, { signal });
   };
 
   readonly #move = (event: PointerEvent): void => {
@@ -74,8 +79,8 @@ export class Palette {
     const { clientX, clientY } = event;
     if (this.#ghost === null) {
       if (Math.hypot(clientX - press.x, clientY - press.y) < slack) return;
-      // A finger that moves along the list scrolls it.
-      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      // A captured pointer's click goes to the palette itself, so it adds nothing more.
+      this.#context.root.querySelector('.palette')?.setPointerCapture(event.pointerId);
       this.#ghost = this.#context.root.querySelector('.ghost');
       if (this.#ghost) this.#ghost.textContent = this.#context.text.kinds[press.kind];
       this.#ghost?.classList.add('visible');
@@ -91,7 +96,6 @@ export class Palette {
     const found = dragged ? this.#target(event.clientX, event.clientY) : null;
     this.#cancel();
     if (press === null || !dragged) return;
-    // The click that follows a captured pointer goes to the palette itself, so it adds nothing more.
     if (found !== null) {
       if (found.port !== null) this.#commands.add(press.kind, undefined, found.port);
       return;
@@ -106,7 +110,14 @@ export class Palette {
     if (isInside) this.#canvas.put(press.kind, event.clientX, event.clientY);
   };
 
+  /** The drag is over, or never began. */
+  disconnected(): void {
+    this.#cancel();
+  }
+
   readonly #cancel = (): void => {
+    this.#pressed.abort();
+    this.#pressed = new AbortController();
     this.#press = null;
     this.#ghost?.classList.remove('visible');
     this.#ghost = null;
