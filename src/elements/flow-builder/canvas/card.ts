@@ -41,12 +41,12 @@ export function card(
   const kindName = text.kinds[kind];
   const summary = summaryOf(node, document);
   const problems = state.errors + state.warnings;
+  /** What the badges say. */
   const words = [
-    text.nodeName(kindName, name),
     ...(state.isStart ? [text.start] : []),
     ...(problems > 0 ? [text.problems(problems)] : []),
     ...(state.calls > 0 ? [text.callsHere(state.calls)] : []),
-  ].join(', ');
+  ];
   return html`<button
       part="node-head"
       class="head"
@@ -54,14 +54,18 @@ export function card(
       data-node=${name}
       tabindex=${state.isStop && state.outcome === null ? 0 : -1}
       aria-pressed=${state.selected ? 'true' : 'false'}
-      aria-label=${words}
     >
       ${kindIcon(kind)}
       <span class="names"
         ><span class="name ellipsis" dir="ltr">${name}</span
-        ><span class="second ellipsis">${kindName}${summary === '' ? nothing : html` · <bdi>${summary}</bdi>`}</span></span
+        ><span class="second ellipsis"><span class="visually-hidden">, </span>${kindName}${summary === '' ? nothing : html` · <bdi>${summary}</bdi>`}</span></span
       >
-      ${problems > 0 ? html`<span class="badge ${state.errors > 0 ? 'error' : 'warning'}">${problems}</span>` : nothing}
+      ${
+        problems > 0
+          ? html`<span class="badge ${state.errors > 0 ? 'error' : 'warning'}" aria-hidden="true">${problems}</span>`
+          : nothing
+      }
+      ${words.length === 0 ? nothing : html`<span class="visually-hidden">, ${words.join(', ')}</span>`}
     </button>
     ${state.isStart ? html`<span class="badge start corner" aria-hidden="true">${text.start}</span>` : nothing}
     ${state.calls > 0 ? html`<span part="count" class="calls" aria-hidden="true">${icons.phone}${state.calls}</span>` : nothing}
