@@ -6,12 +6,19 @@ export interface FlowBuilderEvents {
   'cti-flow-change': { flow: FlowDocument; dirty: boolean };
   /** Intent: save the draft. The page tells the result by `flow` or `saved()`. */
   'cti-flow-save-request': { flow: FlowDocument };
-  /** Intent: publish the draft. */
-  'cti-flow-publish-request': { flow: FlowDocument };
-  /** Intent: make this version the draft again, and publish it. */
+  /** Intent: publish the draft. `comment`: what has changed. */
+  'cti-flow-publish-request': { flow: FlowDocument; comment?: string };
+  /** Intent: make an earlier version the live one. The draft stays as it is. */
   'cti-flow-roll-back-request': { version: number };
   /** Intent: fetch a version, to compare it. The page answers by the property `versions`. */
   'cti-flow-version-request': { version: number };
+  /**
+   * Intent: end a conflict. `mine`: save the flow over what another person saved. `theirs`: later changes are based on what
+   * they saved, which the builder shows now.
+   */
+  'cti-flow-resolve-request': { keep: 'mine' | 'theirs'; flow: FlowDocument };
+  /** Intent: sign in again, because the session has ended. */
+  'cti-flow-sign-in-request': Record<string, never>;
   /** Intent: an address of the sound of a stored prompt. The page calls `respond` with it, or with null. */
   'cti-flow-prompt-request': { prompt: string; language: string; respond: (address: string | null) => void };
   /** Intent: fetch a flow that this one calls, to simulate it. The page calls `respond` with its document, or with null. */
@@ -30,9 +37,4 @@ export function flowBuilderEvent<Name extends keyof FlowBuilderEvents>(
   detail: FlowBuilderEvents[Name],
 ): CustomEvent<FlowBuilderEvents[Name]> {
   return new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name.endsWith('-request') });
-}
-
-declare global {
-  interface GlobalEventHandlersEventMap extends FlowBuilderEventMap {}
-  interface ShadowRootEventMap extends FlowBuilderEventMap {}
 }

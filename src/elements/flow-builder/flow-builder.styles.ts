@@ -86,8 +86,12 @@ export const styles = css`
     opacity: 0.45;
   }
 
-  .notice {
+  .notices {
     grid-row: 2;
+    min-inline-size: 0;
+  }
+
+  .notice {
     display: flex;
     align-items: center;
     gap: 12px;

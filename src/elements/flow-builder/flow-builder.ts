@@ -11,11 +11,12 @@ import { canvasStyles } from './canvas/canvas.styles.ts';
 import { FlowCanvas } from './canvas/canvas.ts';
 import { ClipboardKeys } from './clipboard-keys.ts';
 import { Commands } from './commands.ts';
-import { emptyFlow, FlowEditor, type Visit } from './edit/editor.ts';
+import { emptyFlow, FlowEditor } from './edit/editor.ts';
 import { setDocument } from './edit/nodes.ts';
 import { type FlowInput, readForEditing } from './edit/open.ts';
 import { type FlowBuilderEvents, flowBuilderEvent } from './events.ts';
 import { styles } from './flow-builder.styles.ts';
+import { inspectorPanel } from './inspector/inspector.ts';
 import { KeysDialog } from './keys-dialog.ts';
 import { LiveFindings } from './live-findings.ts';
 import type { FlowBuilderMessages } from './messages.ts';
@@ -28,9 +29,14 @@ import type { FlowNames, PanelContext } from './panel.ts';
 import { panels } from './panels.ts';
 import { pickerStyles } from './picker/picker.styles.ts';
 import { Picker } from './picker/picker.ts';
+import type { RecordedStep } from './replay/recorded-step.ts';
 import { historyKey, stepKey } from './shortcuts.ts';
 import { SidePanels } from './side-panels.ts';
 import { toolbar } from './toolbar.ts';
+import { Banners } from './versions/banners.ts';
+import { KeptDraft } from './versions/kept-draft.ts';
+import type { FlowConflict, FlowVersion } from './versions/stored-flow.ts';
+import { versionsPanel } from './versions/versions.ts';
 
 /** Narrower builders begin with the outline. */
 const narrowPx = 640;
@@ -48,8 +54,11 @@ const narrowPx = 640;
  * @fires {CustomEvent<{ flow: FlowDocument, dirty: boolean }>} cti-flow-change - fact: the document changed; `dirty`: it differs from the saved one
  * @fires {CustomEvent<{ node: string | null }>} cti-flow-selected - fact: this step is selected, or none
  * @fires {CustomEvent<{ flow: FlowDocument }>} cti-flow-save-request - intent, cancelable: save the draft; then call `saved`
- * @fires {CustomEvent<{ flow: FlowDocument }>} cti-flow-publish-request - intent, cancelable: publish the draft
- * @fires {CustomEvent<{ version: number }>} cti-flow-roll-back-request - intent, cancelable: publish an older version again
+ * @fires {CustomEvent<{ flow: FlowDocument, comment?: string }>} cti-flow-publish-request - intent, cancelable: publish the draft
+ * @fires {CustomEvent<{ version: number }>} cti-flow-roll-back-request - intent, cancelable: make an older version the live one; the draft stays
+ * @fires {CustomEvent<{ keep: "mine" | "theirs", flow: FlowDocument }>} cti-flow-resolve-request - intent, cancelable: end a conflict: save `flow` over the other one, or base later changes on theirs
+ * @fires {CustomEvent<{}>} cti-flow-sign-in-request - intent, cancelable: sign in again
+ * @fires {CustomEvent<{ name: string, respond: (document: unknown) => void }>} cti-flow-document-request - intent, cancelable: the document of another flow, to simulate it
  * @fires {CustomEvent<{ version: number }>} cti-flow-version-request - intent, cancelable: fetch a version to compare it
  * @fires {CustomEvent<{ prompt: string, language: string, respond: (address: string | null) => void }>} cti-flow-prompt-request - intent, cancelable: an address of the sound of a stored prompt
  * @csspart base - the whole element
@@ -100,6 +109,9 @@ export class CtiFlowBuilder extends LitElement {
     counts: { attribute: false },
     path: { attribute: false },
     others: { attribute: false },
+    versions: { attribute: false },
+    conflict: { attribute: false },
+    sessionEnded: { attribute: false },
     messages: { attribute: false },
     clock: { attribute: false },
     theme: { reflect: true },
@@ -117,10 +129,16 @@ export class CtiFlowBuilder extends LitElement {
   declare names: FlowNames;
   /** The calls that are in each step now, by its name. */
   declare counts: Readonly<Record<string, number>>;
-  /** The steps that a call visited, in order, each with the outcome that led on. Null: none is shown. */
-  declare path: readonly Visit[] | null;
+  /** The steps that a call visited, in order, as the record of the call has them. Null: none is shown. */
+  declare path: readonly RecordedStep[] | null;
   /** Names of other people who edit the same flow. */
   declare others: readonly string[];
+  /** The published versions, newest first, as the gateway's REST lists them. Those to compare have their `document`. */
+  declare versions: readonly FlowVersion[];
+  /** Another person saved the flow after this page read it. Null: no conflict. */
+  declare conflict: FlowConflict | null;
+  /** Nothing can be saved until the person signs in again. Changes are kept. */
+  declare sessionEnded: boolean;
   /** Texts that replace the English ones. */
   declare messages: Partial<FlowBuilderMessages>;
   /** The time source. */
@@ -140,6 +158,8 @@ export class CtiFlowBuilder extends LitElement {
   readonly #panels: SidePanels;
   readonly #findings: LiveFindings;
   readonly #clipboard: ClipboardKeys;
+  readonly #kept: KeptDraft;
+  readonly #banners: Banners;
   #size: ResizeObserver | null = null;
   #text: FlowBuilderMessages = english;
   #unreadable: readonly string[] = [];
@@ -159,6 +179,9 @@ export class CtiFlowBuilder extends LitElement {
     this.counts = {};
     this.path = null;
     this.others = [];
+    this.versions = [];
+    this.conflict = null;
+    this.sessionEnded = false;
     this.messages = {};
     this.clock = pageClock;
     this.theme = undefined;
@@ -174,6 +197,8 @@ export class CtiFlowBuilder extends LitElement {
     this.#panels = new SidePanels(this.#context, panels);
     this.#findings = new LiveFindings(this.#context);
     this.#clipboard = new ClipboardKeys(this.#context, this.#commands);
+    this.#kept = new KeptDraft(this.#context);
+    this.#banners = new Banners(this.#context, this.#kept);
     const { $document, $selection, $port, $findings, $readonly, $shown, $visits } = this.#editor;
     new StoreController(this, $document, $selection, $port, $findings, $readonly, $shown, $visits);
   }
@@ -195,6 +220,7 @@ export class CtiFlowBuilder extends LitElement {
     this.#findings.stop();
     this.#palette.disconnected();
     this.#panels.disconnected();
+    this.#kept.stop();
   }
 
   /** The document as it is now, with unsaved changes. */
@@ -230,6 +256,9 @@ export class CtiFlowBuilder extends LitElement {
     this.names ??= {};
     this.counts ??= {};
     this.others ??= [];
+    this.versions ??= [];
+    this.conflict ??= null;
+    this.sessionEnded ??= false;
     if (changed.has('messages')) this.#text = { ...english, ...this.messages };
     if (changed.has('flow')) this.#open();
     if (changed.has('readonly') || changed.has('flow')) {
@@ -238,6 +267,7 @@ export class CtiFlowBuilder extends LitElement {
     if (changed.has('path')) this.#editor.setVisits(this.path ?? []);
     if (this.#notice?.document !== this.#editor.document) this.#notice = null;
     this.#findings.follow();
+    this.#kept.follow();
   }
 
   protected override render(): TemplateResult {
@@ -253,9 +283,9 @@ export class CtiFlowBuilder extends LitElement {
         fit: () => this.#canvas.fit(),
         help: () => this.#keys.open(),
         save: () => this.#context.ask('cti-flow-save-request', { flow: this.document }),
-        publish: () => this.#context.ask('cti-flow-publish-request', { flow: this.document }),
+        publish: () => this.#publish(),
       })}
-      ${this.#renderNotice()}
+      <div class="notices">${this.#banners.render()} ${this.#renderNotice()}</div>
       <div class="body">
         ${view === 'outline' || this.narrow || this.#editor.readonly ? nothing : this.#palette.render()}
         <div class="main" @keydown=${this.#onStepKey}>${this.#renderMain(view)}</div>
@@ -347,12 +377,17 @@ export class CtiFlowBuilder extends LitElement {
 
   /** Opens the fields of the selected step. */
   readonly #inspect = (): void => {
-    const [first] = panels;
-    if (first === undefined) return;
-    this.#panels.show(first.id);
+    this.#panels.show(inspectorPanel.id);
     this.#focusPanel = true;
     this.requestUpdate();
   };
+
+  /** Errors prevent it: then the panel of versions lists them. */
+  #publish(): void {
+    const hasErrors = this.#editor.$findings.get().some(({ severity }) => severity === 'error');
+    if (hasErrors) this.#panels.show(versionsPanel.id);
+    else this.#context.ask('cti-flow-publish-request', { flow: this.document });
+  }
 
   readonly #onStepKey = (event: KeyboardEvent): void => {
     if (!event.defaultPrevented && stepKey(event, this.#commands, () => this.#keys.open())) event.preventDefault();
@@ -383,7 +418,19 @@ export class CtiFlowBuilder extends LitElement {
       get root() {
         return element.renderRoot as ShadowRoot;
       },
+      get stored() {
+        const { versions, conflict, sessionEnded, others } = element;
+        return { versions, conflict, sessionEnded, others };
+      },
+      get recorded() {
+        return element.path ?? [];
+      },
       requestUpdate: () => this.requestUpdate(),
+      openPanel: (id) => this.#panels.show(id),
+      jump: (node, path) => {
+        this.#editor.reveal(node, path);
+        if (path !== '' || node === null) this.#panels.show(inspectorPanel.id);
+      },
       notify: (words) => {
         this.#notice = { words, document: this.#editor.document };
         this.requestUpdate();

@@ -1,7 +1,9 @@
 import { english as inspector } from './inspector/messages.ts';
 import type { CanvasMessages, FlowBuilderMessages } from './messages.ts';
 import { english as problemList } from './problems/messages.ts';
+import { english as recorded } from './replay/messages.ts';
 import { english as simulation } from './simulator/messages.ts';
+import { english as stored } from './versions/messages.ts';
 
 const canvas: CanvasMessages = {
   flowBuilder: 'Flow builder',
@@ -154,4 +156,4 @@ const canvas: CanvasMessages = {
   arrowKeys: 'arrow keys',
 };
 
-export const english: FlowBuilderMessages = { ...canvas, inspector, problemList, simulation };
+export const english: FlowBuilderMessages = { ...canvas, inspector, problemList, simulation, stored, recorded };

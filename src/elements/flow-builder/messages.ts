@@ -1,7 +1,9 @@
 import type { NodeKind } from '../../domain/flows/document/document.ts';
 import type { InspectorMessages } from './inspector/messages.ts';
 import type { ProblemsMessages } from './problems/messages.ts';
+import type { ReplayMessages } from './replay/messages.ts';
 import type { SimulatorMessages } from './simulator/messages.ts';
+import type { VersionsMessages } from './versions/messages.ts';
 
 /** Texts of canvas, outline, palette and tool bar. */
 export interface CanvasMessages {
@@ -106,4 +108,6 @@ export interface FlowBuilderMessages extends CanvasMessages {
   inspector: InspectorMessages;
   problemList: ProblemsMessages;
   simulation: SimulatorMessages;
+  stored: VersionsMessages;
+  recorded: ReplayMessages;
 }

@@ -4,6 +4,8 @@ import type { KnownNames } from '../../domain/flows/check/examine.ts';
 import type { FlowEditor } from './edit/editor.ts';
 import type { FlowBuilderEvents } from './events.ts';
 import type { FlowBuilderMessages } from './messages.ts';
+import type { RecordedStep } from './replay/recorded-step.ts';
+import type { StoredFlow } from './versions/stored-flow.ts';
 
 /** The names that the gateway has, for choices and findings. A list that is absent is not known, and not compared. */
 export interface FlowNames extends KnownNames {
@@ -16,6 +18,10 @@ export interface PanelContext {
   readonly editor: FlowEditor;
   readonly text: FlowBuilderMessages;
   readonly names: FlowNames;
+  /** What the page knows of the flow outside the builder. */
+  readonly stored: StoredFlow;
+  /** The way of a recorded call. Empty: none is shown. */
+  readonly recorded: readonly RecordedStep[];
   /** BCP 47. */
   readonly locale: string;
   readonly clock: Clock;
@@ -23,6 +29,10 @@ export interface PanelContext {
   readonly root: ShadowRoot;
   /** Renders the builder again, after a change of the panel's own state. */
   requestUpdate(): void;
+  /** Shows a step and one of its fields, in the form. Null: the flow itself. @param path JSON pointer. Empty: no field */
+  jump(node: string | null, path: string): void;
+  /** Opens a panel. */
+  openPanel(id: string): void;
   /** Shows a problem until the next change, and says it. */
   notify(problem: string): void;
   /** Says something in the live region. */
@@ -50,6 +60,8 @@ export interface PanelEntry {
   label(text: FlowBuilderMessages): string;
   /** A number beside the name, such as the count of problems. 0: none. */
   count?(context: PanelContext): number;
+  /** Whether it has a tab. Absent: always. */
+  isListed?(context: PanelContext): boolean;
   styles: CSSResult;
   make(context: PanelContext): Panel;
 }

@@ -27,11 +27,12 @@ export class SidePanels {
   }
 
   render(): TemplateResult | typeof nothing {
-    if (this.#entries.length === 0) return nothing;
-    const open = this.#entries.find(({ id }) => id === this.#open);
+    const entries = this.#entries.filter(({ isListed }) => isListed?.(this.#context) ?? true);
+    if (entries.length === 0) return nothing;
+    const open = entries.find(({ id }) => id === this.#open);
     return html`<div part="panels" class="panels ${open === undefined ? 'closed' : ''}">
       <div class="tabs" role="tablist" aria-label=${this.#context.text.panels} @keydown=${this.#onKeydown}>
-        ${this.#entries.map((entry) => this.#renderTab(entry))}
+        ${entries.map((entry) => this.#renderTab(entry))}
       </div>
       ${
         open === undefined

@@ -41,7 +41,7 @@ export class Problems implements Panel {
     const found = node === undefined ? null : editor.node(node);
     const place = found === null ? text.problemList.ofFlow : text.nodeName(text.kinds[found.kind], found.name);
     return html`<li>
-      <button part="problem" class="problem-entry" type="button" @click=${() => editor.reveal(found?.name ?? null, path)}>
+      <button part="problem" class="problem-entry" type="button" @click=${() => this.#context.jump(found?.name ?? null, path)}>
         <span class="problem-severity ${severity}">${text.problemList[severity]}</span>
         <span class="problem-place" dir="auto">${place}</span>
         <span class="problem-text" dir="auto">${message}</span>

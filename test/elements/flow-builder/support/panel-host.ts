@@ -83,6 +83,9 @@ export async function showPanel<Kind extends Panel>(
     editor,
     text: english,
     names,
+    stored: { versions: [], conflict: null, sessionEnded: false, others: [] },
+    recorded: [],
+    jump: (node: string | null, path: string) => editor.reveal(node, path),
     locale: 'en',
     clock,
     get root() {
