@@ -1,29 +1,28 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { StoreController } from '../../controllers/store-controller.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { diffFlows } from '../../domain/flows/document/diff.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
 import { controls } from '../controls.styles.ts';
 import { pageClock } from '../page-clock.ts';
-import { languageAround } from '../page-language.ts';
 import { tokens } from '../tokens.styles.ts';
+import { builderContext } from './builder-context.ts';
 import { canvasStyles } from './canvas/canvas.styles.ts';
 import { FlowCanvas } from './canvas/canvas.ts';
 import { ClipboardKeys } from './clipboard-keys.ts';
 import { Commands } from './commands.ts';
 import { emptyFlow, FlowEditor } from './edit/editor.ts';
-import { setDocument } from './edit/nodes.ts';
-import { type FlowInput, readForEditing } from './edit/open.ts';
-import { type FlowBuilderEvents, flowBuilderEvent } from './events.ts';
+import type { FlowInput } from './edit/open.ts';
+import { takeFlow } from './edit/take-flow.ts';
+import { flowBuilderEvent } from './events.ts';
 import { styles } from './flow-builder.styles.ts';
 import { inspectorPanel } from './inspector/inspector.ts';
 import { KeysDialog } from './keys-dialog.ts';
 import { LiveFindings } from './live-findings.ts';
 import type { FlowBuilderMessages } from './messages.ts';
 import { english } from './messages-english.ts';
+import { Notice } from './notice.ts';
 import { outlineStyles } from './outline/outline.styles.ts';
 import { FlowOutline } from './outline/outline.ts';
-import { toolIcons } from './palette/kind-icons.ts';
 import { Palette } from './palette/palette.ts';
 import type { FlowNames, PanelContext } from './panel.ts';
 import { panels } from './panels.ts';
@@ -86,6 +85,18 @@ const narrowPx = 640;
  * @csspart panels - the panels beside the canvas
  * @csspart tab - the tab of a panel
  * @csspart panel - the open panel
+ * @csspart inspector - the form of a step, or of the flow
+ * @csspart problems - the list of problems
+ * @csspart problem - one of them
+ * @csspart simulator - the simulator
+ * @csspart transcript - what happened in a simulated call
+ * @csspart versions - draft, live version and history
+ * @csspart version - one published version
+ * @csspart changes - differences between two documents
+ * @csspart replay - the way of a recorded call
+ * @csspart conflict - another person saved the flow meanwhile
+ * @csspart session-ended - the session has ended
+ * @csspart kept-draft - changes that an earlier page did not save
  * @csspart picker - the dialog to choose a step
  * @csspart choice - one choice
  * @csspart keys - the list of keys
@@ -149,6 +160,7 @@ export class CtiFlowBuilder extends LitElement {
 
   readonly #editor: FlowEditor;
   readonly #context: PanelContext;
+  readonly #notice: Notice;
   readonly #picker: Picker;
   readonly #keys: KeysDialog;
   readonly #commands: Commands;
@@ -163,7 +175,6 @@ export class CtiFlowBuilder extends LitElement {
   #size: ResizeObserver | null = null;
   #text: FlowBuilderMessages = english;
   #unreadable: readonly string[] = [];
-  #notice: { words: string; document: FlowDocument } | null = null;
   #told: FlowDocument = emptyFlow;
   #toldSelection: string | null = null;
   #focusPanel = false;
@@ -187,7 +198,13 @@ export class CtiFlowBuilder extends LitElement {
     this.theme = undefined;
     this.narrow = false;
     this.#editor = new FlowEditor(this.clock);
-    this.#context = this.#makeContext();
+    this.#notice = new Notice(this.#editor, () => this.requestUpdate());
+    this.#context = builderContext(this, {
+      editor: this.#editor,
+      text: () => this.#text,
+      openPanel: (id) => this.#panels.show(id),
+      notify: (problem) => this.#notice.show(problem),
+    });
     this.#picker = new Picker(this.#context);
     this.#keys = new KeysDialog(this.#context);
     this.#commands = new Commands(this.#context, this.#picker);
@@ -219,6 +236,7 @@ export class CtiFlowBuilder extends LitElement {
     this.#size?.disconnect();
     this.#findings.stop();
     this.#palette.disconnected();
+    this.#canvas.disconnected();
     this.#panels.disconnected();
     this.#kept.stop();
   }
@@ -260,12 +278,14 @@ export class CtiFlowBuilder extends LitElement {
     this.conflict ??= null;
     this.sessionEnded ??= false;
     if (changed.has('messages')) this.#text = { ...english, ...this.messages };
-    if (changed.has('flow')) this.#open();
+    if (changed.has('flow')) {
+      this.#unreadable = takeFlow(this.#editor, this.flow, this.#unreadable.length > 0);
+      this.#told = this.#editor.document;
+    }
     if (changed.has('readonly') || changed.has('flow')) {
       this.#editor.setReadonly(this.readonly || this.#unreadable.length > 0);
     }
     if (changed.has('path')) this.#editor.setVisits(this.path ?? []);
-    if (this.#notice?.document !== this.#editor.document) this.#notice = null;
     this.#findings.follow();
     this.#kept.follow();
   }
@@ -285,7 +305,7 @@ export class CtiFlowBuilder extends LitElement {
         save: () => this.#context.ask('cti-flow-save-request', { flow: this.document }),
         publish: () => this.#publish(),
       })}
-      <div class="notices">${this.#banners.render()} ${this.#renderNotice()}</div>
+      <div class="notices">${this.#banners.render()} ${this.#notice.render(this.#text.close)}</div>
       <div class="body">
         ${view === 'outline' || this.narrow || this.#editor.readonly ? nothing : this.#palette.render()}
         <div class="main" @keydown=${this.#onStepKey}>${this.#renderMain(view)}</div>
@@ -341,40 +361,6 @@ export class CtiFlowBuilder extends LitElement {
     return view === 'canvas' ? this.#canvas.render({ counts: this.counts }) : this.#outline.render();
   }
 
-  #renderNotice(): TemplateResult | typeof nothing {
-    if (this.#notice === null) return nothing;
-    const dismiss = (): void => {
-      this.#notice = null;
-      this.requestUpdate();
-    };
-    return html`<div part="notice" class="notice" role="alert">
-      <span>${this.#notice.words}</span>
-      <button class="button bare" type="button" aria-label=${this.#text.close} @click=${dismiss}>${toolIcons.close}</button>
-    </div>`;
-  }
-
-  /** Takes the document of the page. */
-  #open(): void {
-    const read = readForEditing(this.flow);
-    const current = this.#editor.document;
-    if ('findings' in read) {
-      this.#unreadable = read.findings.map(({ node, message }) =>
-        node === undefined ? message : `${node}: ${message}`,
-      );
-      this.#editor.open(emptyFlow);
-    } else {
-      const isSame = this.#unreadable.length === 0 && read.document.name === current.name && current.nodes.length > 0;
-      this.#unreadable = [];
-      if (!isSame || this.#editor.readonly) this.#editor.open(read.document);
-      else if (diffFlows(current, read.document).length === 0) this.#editor.saved(current);
-      else {
-        this.#editor.apply(setDocument(read.document));
-        this.#editor.saved(read.document);
-      }
-    }
-    this.#told = this.#editor.document;
-  }
-
   /** Opens the fields of the selected step. */
   readonly #inspect = (): void => {
     this.#panels.show(inspectorPanel.id);
@@ -398,54 +384,6 @@ export class CtiFlowBuilder extends LitElement {
     if (historyKey(event, this.#commands)) event.preventDefault();
     else if (event.key === 'Escape' && (event.target as Element).closest('.panels')) this.#part.focus();
   };
-
-  #makeContext(): PanelContext {
-    const element = this;
-    return {
-      editor: this.#editor,
-      get text() {
-        return element.#text;
-      },
-      get names() {
-        return element.names;
-      },
-      get locale() {
-        return languageAround(element);
-      },
-      get clock() {
-        return element.clock;
-      },
-      get root() {
-        return element.renderRoot as ShadowRoot;
-      },
-      get stored() {
-        const { versions, conflict, sessionEnded, others } = element;
-        return { versions, conflict, sessionEnded, others };
-      },
-      get recorded() {
-        return element.path ?? [];
-      },
-      requestUpdate: () => this.requestUpdate(),
-      openPanel: (id) => this.#panels.show(id),
-      jump: (node, path) => {
-        this.#editor.reveal(node, path);
-        if (path !== '' || node === null) this.#panels.show(inspectorPanel.id);
-      },
-      notify: (words) => {
-        this.#notice = { words, document: this.#editor.document };
-        this.requestUpdate();
-      },
-      announce: (words) => this.#announce(words),
-      ask: <Name extends keyof FlowBuilderEvents>(name: Name, detail: FlowBuilderEvents[Name]) =>
-        this.dispatchEvent(flowBuilderEvent(name, detail)),
-    };
-  }
-
-  /** The same words again are spoken again, because the text differs by a space. */
-  #announce(words: string): void {
-    const region = this.renderRoot.querySelector('.spoken');
-    if (region) region.textContent = region.textContent === words ? `${words}\u00a0` : words;
-  }
 }
 
 declare global {

@@ -125,7 +125,7 @@ describe('the simulator', () => {
       '0:00 end → the end',
       '0:00 The call is over: the flow ended it',
     ]);
-    expect(textOf(find(element, '[part=call-status]'))).to.equal('The call is over: the flow ended it');
+    expect(textOf(find(element, '[data-act=call-status]'))).to.equal('The call is over: the flow ended it');
     await press(element, 'Close');
     expect(visits(shown)).to.deep.equal([]);
   });
@@ -135,7 +135,7 @@ describe('the simulator', () => {
     const { element } = shown;
     await press(element, 'Start the call');
     await press(element, 'To the end of the prompt');
-    expect(textOf(find(element, '[part=call-status]'))).to.equal('In the call for 0:01 Now: menu');
+    expect(textOf(find(element, '[data-act=call-status]'))).to.equal('In the call for 0:01 Now: menu');
     await press(element, '+5 s');
     expect(visits(shown)).to.deep.equal(['menu no-input', 'end end']);
   });
@@ -174,7 +174,7 @@ describe('the simulator', () => {
     expect(textOf(element)).to.contain('The flow “hold” is opened.');
     detail.respond(hold);
     await settled(element);
-    expect(textOf(find(element, '[part=call-status]'))).to.contain('hold: music');
+    expect(textOf(find(element, '[data-act=call-status]'))).to.contain('hold: music');
     await press(element, 'Key 9');
     expect(visits(shown)).to.deep.equal(['menu 1', 'line left', 'end end']);
   });
@@ -225,13 +225,13 @@ describe('the simulator', () => {
     const { element, voice } = shown;
     await press(element, 'Start the call');
     expect(voice.sounds).to.deep.equal([]);
-    const sound = find<HTMLInputElement>(element, '[part=sound]');
+    const sound = find<HTMLInputElement>(element, '[data-act=sound]');
     sound.checked = true;
     await change(element, sound);
     expect(voice.sounds).to.deep.equal(['en: For sales, press 1.']);
     voice.end();
     await settled(element);
-    expect(query(element, '[part=finish-prompt]')?.getAttribute('aria-disabled')).to.equal('true');
+    expect(query(element, '[data-act=finish-prompt]')?.getAttribute('aria-disabled')).to.equal('true');
     shown.panel.disconnected();
     expect(visits(shown)).to.deep.equal([]);
   });

@@ -43,13 +43,13 @@ export class Replay implements Panel {
     </div>`;
   }
 
-  #button(part: string, label: string, able: boolean, act: () => void): TemplateResult {
+  #button(act: string, label: string, able: boolean, go: () => void): TemplateResult {
     return html`<button
-      part=${part}
+      data-act=${act}
       class="button outline"
       type="button"
       aria-disabled=${able ? 'false' : 'true'}
-      @click=${() => able && act()}
+      @click=${() => able && go()}
     >
       ${label}
     </button>`;
@@ -62,7 +62,7 @@ export class Replay implements Panel {
     const way = outcome === null ? null : node === null ? outcome : outcomeText(node, outcome, text);
     return html`<li>
       <button
-        part="recorded-step"
+        data-act="recorded-step"
         class="replay-step"
         type="button"
         aria-current=${this.#at === index ? 'step' : nothing}

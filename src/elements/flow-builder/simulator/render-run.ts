@@ -32,8 +32,8 @@ export function renderRun(context: PanelContext, run: SimulatedRun, ports: RunPo
     ${simulator.ended ? nothing : renderActs(context, run)}
     ${simulator.ended ? nothing : questionsOf(context, run, ports).map((question) => renderQuestion(context, run, question, ports))}
     <div class="sim-buttons">
-      <button part="start-over" class="button outline" type="button" @click=${ports.startOver}>${words.startOver}</button>
-      <button part="close-simulation" class="button outline" type="button" @click=${ports.close}>
+      <button data-act="start-over" class="button outline" type="button" @click=${ports.startOver}>${words.startOver}</button>
+      <button data-act="close-simulation" class="button outline" type="button" @click=${ports.close}>
         ${words.endSimulation}
       </button>
     </div>
@@ -46,7 +46,7 @@ function renderStatus({ text }: PanelContext, { simulator, startedAt, document }
   const now = framesOf(simulator).at(-1);
   const end = simulator.state.ended;
   const step = now === undefined ? null : now.flow === document.name ? now.node : words.otherFlow(now.flow, now.node);
-  return html`<div class="sim-status" part="call-status">
+  return html`<div class="sim-status" data-act="call-status">
     <p>${end === null ? words.running(time) : words.ended(words.ends[end])}</p>
     ${step === null ? nothing : html`<p class="sim-now" dir="auto">${words.nowIn(step)}</p>`}
   </div>`;
@@ -66,7 +66,7 @@ function renderActs({ text }: PanelContext, run: SimulatedRun): TemplateResult {
   return html`<div class="sim-keypad" role="group" dir="ltr" aria-label=${words.keypad} @keydown=${onKeydown}>
       ${telephoneKeys.map(
         (key) =>
-          html`<button part="key" class="button" type="button" aria-label=${words.lines.key(key)} @click=${() => press(key)}>
+          html`<button data-act="key" class="button" type="button" aria-label=${words.lines.key(key)} @click=${() => press(key)}>
             ${key}
           </button>`,
       )}
@@ -74,7 +74,7 @@ function renderActs({ text }: PanelContext, run: SimulatedRun): TemplateResult {
     <p class="hint">${words.keypadHelp}</p>
     <div class="sim-buttons">
       <button
-        part="finish-prompt"
+        data-act="finish-prompt"
         class="button outline"
         type="button"
         aria-disabled=${prompt ? 'false' : 'true'}
@@ -85,7 +85,7 @@ function renderActs({ text }: PanelContext, run: SimulatedRun): TemplateResult {
       ${[5, 60].map(
         (seconds) =>
           html`<button
-            part="pass-time"
+            data-act="pass-time"
             class="button outline"
             type="button"
             @click=${() => run.act((simulator) => simulator.advance(seconds * 1000))}
@@ -93,7 +93,7 @@ function renderActs({ text }: PanelContext, run: SimulatedRun): TemplateResult {
             ${words.pass(seconds)}
           </button>`,
       )}
-      <button part="hang-up" class="button danger" type="button" @click=${() => run.act((simulator) => simulator.hangUp())}>
+      <button data-act="hang-up" class="button danger" type="button" @click=${() => run.act((simulator) => simulator.hangUp())}>
         ${words.hangUp}
       </button>
     </div>`;
@@ -123,7 +123,7 @@ function renderQuestion(
   const { simulation: words } = text;
   const { id, choices, text: written } = question;
   const field = `sim-answer-${id}`;
-  return html`<div class="sim-question" part="question" role="group" aria-labelledby="sim-question-${id}">
+  return html`<div class="sim-question" data-act="question" role="group" aria-labelledby="sim-question-${id}">
     <p id="sim-question-${id}" dir="auto">${question.words}</p>
     ${
       written === undefined
@@ -145,7 +145,7 @@ function renderQuestion(
     <div class="sim-buttons">
       ${choices.map(
         ({ label, answer }) =>
-          html`<button part="answer" class="button outline" type="button" @click=${() => run.answer(id, answer)}>
+          html`<button data-act="answer" class="button outline" type="button" @click=${() => run.answer(id, answer)}>
             ${label}
           </button>`,
       )}
@@ -193,7 +193,7 @@ function renderVariables({ text }: PanelContext, { simulator }: SimulatedRun): T
   const { simulation: words } = text;
   const { variables, secret } = simulator.state;
   const all = Object.entries(variables).filter(([, value]) => value !== '');
-  return html`<details part="variables">
+  return html`<details data-act="variables">
     <summary>${words.variables}</summary>
     ${
       all.length === 0

@@ -84,7 +84,7 @@ export class Simulator implements Panel {
       )}
       ${this.#renderSound()}
       ${isEmpty ? html`<p class="hint">${words.nothingToRun}</p>` : nothing}
-      <button part="start-call" class="button primary" type="button" ?disabled=${isEmpty} @click=${this.#start}>
+      <button data-act="start-call" class="button primary" type="button" ?disabled=${isEmpty} @click=${this.#start}>
         ${words.startCall}
       </button>`;
   }
@@ -108,7 +108,7 @@ export class Simulator implements Panel {
     return html`<div>
       <label class="switch"
         ><input
-          part="sound"
+          data-act="sound"
           type="checkbox"
           role="switch"
           aria-describedby="sim-sound-help"
@@ -177,7 +177,7 @@ export class Simulator implements Panel {
   readonly #close = (): void => {
     this.#run?.close();
     this.#run = null;
-    this.#focusLater = '[part=start-call]';
+    this.#focusLater = '[data-act=start-call]';
     this.#context.requestUpdate();
   };
 

@@ -38,7 +38,7 @@ export class Banners {
     return html`<div part="session-ended" class="banner" role="alert">
       <p><strong>${words.sessionEnded}</strong> ${this.#kept.works ? words.sessionEndedHelp : words.notKept}</p>
       <div class="banner-buttons">
-        <button part="sign-in" class="button primary" type="button" @click=${() => this.#context.ask('cti-flow-sign-in-request', {})}>
+        <button data-act="sign-in" class="button primary" type="button" @click=${() => this.#context.ask('cti-flow-sign-in-request', {})}>
           ${words.signIn}
         </button>
       </div>
@@ -62,14 +62,14 @@ export class Banners {
         ${
           theirs === null
             ? nothing
-            : html`<button part="compare-theirs" class="button outline" type="button" aria-expanded=${String(isCompared)} @click=${compare}>
+            : html`<button data-act="compare-theirs" class="button outline" type="button" aria-expanded=${String(isCompared)} @click=${compare}>
                   ${words.showDifference}
                 </button>
-                <button part="take-theirs" class="button outline" type="button" @click=${() => this.#take(conflict, theirs)}>
+                <button data-act="take-theirs" class="button outline" type="button" @click=${() => this.#take(conflict, theirs)}>
                   ${words.takeTheirs}
                 </button>`
         }
-        <button part="keep-mine" class="button outline" type="button" @click=${() => this.#keep(conflict)}>
+        <button data-act="keep-mine" class="button outline" type="button" @click=${() => this.#keep(conflict)}>
           ${words.keepMine}
         </button>
       </div>
@@ -96,8 +96,8 @@ export class Banners {
     return html`<div part="kept-draft" class="banner" role="status">
       <p>${words.keptDraft(momentText(new Date(at).toISOString(), locale))}</p>
       <div class="banner-buttons">
-        <button part="restore" class="button primary" type="button" @click=${restore}>${words.restore}</button>
-        <button part="discard" class="button outline" type="button" @click=${discard}>${words.discard}</button>
+        <button data-act="restore" class="button primary" type="button" @click=${restore}>${words.restore}</button>
+        <button data-act="discard" class="button outline" type="button" @click=${discard}>${words.discard}</button>
       </div>
     </div>`;
   }

@@ -86,6 +86,7 @@ function placeWords(
     const next = parts[at];
     if (next === undefined) break;
     const path = parts.slice(0, at + 1);
+    if (field.edit === 'texts') names.splice(-1, 1, text.inspector.textIn(next));
     if (field.edit === 'list') {
       names.push(text.inspector.itemOf(text.inspector.fields[field.item], Number(next) + 1));
       known = variantOf(field.variants, valueAt(tree, path))?.fields ?? [];
@@ -95,7 +96,7 @@ function placeWords(
       if (parts[at + 1] !== undefined) names.push(String(Number(parts[at + 1]) + 1));
       known = field.range[0]?.fields ?? [];
       at += 2;
-    } else return [...names, next].join(', ');
+    } else return [...names, ...(field.edit === 'texts' ? [] : [next])].join(', ');
   }
   return names.join(', ');
 }

@@ -26,7 +26,7 @@ export function renderDifference(
           ${
             isHere
               ? html`<button
-                  part="change"
+                  data-act="change"
                   class="change-link"
                   type="button"
                   dir="auto"

@@ -99,7 +99,7 @@ export class Versions implements Panel {
       }
       <div class="version-buttons">
         <button
-          part="publish-version"
+          data-act="publish-version"
           class="button primary"
           type="button"
           aria-disabled=${able ? 'false' : 'true'}
@@ -142,14 +142,14 @@ export class Versions implements Panel {
       ${comment === '' ? nothing : html`<p dir="auto">${comment}</p>`}
       <p class="hint" dir="auto">${words.publishedBy(publishedBy, momentText(publishedAt, locale))}</p>
       <div class="version-buttons">
-        <button part="compare" class="button outline" type="button" aria-expanded=${String(isCompared)} @click=${compare}>
+        <button data-act="compare" class="button outline" type="button" aria-expanded=${String(isCompared)} @click=${compare}>
           ${words.compare(number)}
         </button>
         ${
           isLive || editor.readonly
             ? nothing
             : html`<button
-                part="roll-back"
+                data-act="roll-back"
                 class="button outline"
                 type="button"
                 data-version=${number}
@@ -174,7 +174,7 @@ export class Versions implements Panel {
     const words = this.#context.text.stored;
     const cancel = (): void => {
       this.#asked = null;
-      this.#focusLater = `[part=roll-back][data-version="${version}"]`;
+      this.#focusLater = `[data-act=roll-back][data-version="${version}"]`;
       this.#context.requestUpdate();
     };
     const rollBack = (): void => {
@@ -191,7 +191,7 @@ export class Versions implements Panel {
       <p class="hint" id="versions-question-help">${words.rollBackHelp}</p>
       <div class="version-buttons">
         <button
-          part="confirm-roll-back"
+          data-act="confirm-roll-back"
           class="button primary"
           type="button"
           aria-describedby="versions-question versions-question-help"
@@ -199,7 +199,7 @@ export class Versions implements Panel {
         >
           ${words.rollBack(version)}
         </button>
-        <button part="cancel-roll-back" class="button outline" type="button" @click=${cancel}>${words.cancel}</button>
+        <button data-act="cancel-roll-back" class="button outline" type="button" @click=${cancel}>${words.cancel}</button>
       </div>
     </div>`;
   }
@@ -235,7 +235,7 @@ export class Versions implements Panel {
 
   #ask(version: number): void {
     this.#asked = this.#asked === version ? null : version;
-    this.#focusLater = this.#asked === null ? null : '[part=confirm-roll-back]';
+    this.#focusLater = this.#asked === null ? null : '[data-act=confirm-roll-back]';
     this.#context.requestUpdate();
   }
 }
