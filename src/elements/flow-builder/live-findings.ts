@@ -3,11 +3,10 @@ import type { FlowFinding } from '../../domain/flows/check/finding.ts';
 import { readFlow } from '../../domain/flows/check/read.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
 import type { FlowNames, PanelContext } from './panel.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** A pause in typing after which the document is examined. */
 const pauseMs = 200;
-/** On a busy page, the browser finds no idle time: then it is examined anyway. */
-const longestWaitMs = 1000;
 
 /** Examines the document after each change, once the admin pauses, and when the browser has nothing else to do. */
 export class LiveFindings {
@@ -50,14 +49,4 @@ export function findingsOf(document: FlowDocument, names: FlowNames): readonly F
   const read = readFlow(document);
   const bySchema = 'findings' in read ? read.findings : [];
   return [...bySchema, ...examineFlow(document, names)];
-}
-
-function whenIdle(callback: () => void): () => void {
-  // Safari has no idle callbacks.
-  if (typeof requestIdleCallback !== 'function') {
-    const timer = setTimeout(callback, 0);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(callback, { timeout: longestWaitMs });
-  return () => cancelIdleCallback(handle);
 }

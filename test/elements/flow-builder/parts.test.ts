@@ -25,7 +25,13 @@ async function heardBy(...roles: string[]): Promise<string[]> {
   );
 }
 
-const spoken = (element: Element) => element.shadowRoot?.querySelector('.spoken')?.textContent?.trim();
+/** All that is announced from now on. */
+function announcements(element: Element): string[] {
+  const words: string[] = [];
+  const region = element.shadowRoot?.querySelector('.spoken') as HTMLElement;
+  new MutationObserver(() => words.push(region.textContent?.trim() ?? '')).observe(region, { childList: true });
+  return words;
+}
 const line = (element: Element) => (focused() as HTMLElement)?.dataset.key ?? textOf(element).slice(0, 0);
 
 it('is accessible in every state, light and dark', async () => {
@@ -71,6 +77,7 @@ it('tells assistive technology of steps, their outcomes and where these lead', a
 
 it('has the same functions in the outline, by keys alone', async () => {
   const element = await showBuilder({ flow: smallFlow(), view: 'outline' });
+  const words = announcements(element);
   element.focus();
   await settled(element);
   expect(line(element)).to.equal('hello');
@@ -78,7 +85,7 @@ it('has the same functions in the outline, by keys alone', async () => {
   expect(line(element)).to.equal('hello failed');
   await press(element, 'Delete');
   expect(wires(element.document)).to.deep.equal(['hello done → end']);
-  expect(spoken(element)).to.equal('Failed disconnected');
+  expect(words).to.include('Failed disconnected');
   await press(element, 'a');
   await type(element, 'voicemail');
   await press(element, 'Enter');
@@ -91,7 +98,7 @@ it('has the same functions in the outline, by keys alone', async () => {
     'hello failed → voicemail',
     'voicemail left → end',
   ]);
-  expect(spoken(element)).to.equal('Left now goes to end');
+  expect(words).to.include('Left now goes to end');
   // A jump leads to its step.
   await press(element, 'ArrowRight');
   expect(line(element)).to.equal('end');
@@ -118,6 +125,7 @@ it('begins with the outline on a narrow page, without anything that is too wide'
 it('copies steps from one builder to another by keys, and refuses what is no flow', async () => {
   const one = await showBuilder({ flow: menuFlow() });
   const two = await showBuilder();
+  const words = [one, two].map(announcements);
   const other = await showBuilder({ flow: menuFlow() });
   for (const name of ['main', 'sales']) {
     cardOf(one, name)
@@ -127,13 +135,13 @@ it('copies steps from one builder to another by keys, and refuses what is no flo
   await settled(one);
   cardOf(one, 'sales').querySelector<HTMLElement>('.head')?.focus();
   await press(one, 'Control+c');
-  expect(spoken(one)).to.equal('2 steps copied');
+  expect(words[0]).to.include('2 steps copied');
   two.focus();
   await press(two, 'Control+v');
   expect(two.document.nodes.map(({ name }) => name)).to.deep.equal(['main', 'sales']);
   expect(two.document.start).to.equal('main');
   expect(wires(two.document)).to.deep.equal(['main 1 → sales', 'main invalid → main']);
-  expect(spoken(two)).to.equal('2 steps pasted');
+  expect(words[1]).to.include('2 steps pasted');
   await press(two, 'Control+x');
   expect(two.document.nodes).to.deep.equal([]);
   await press(two, 'Control+z');
@@ -152,8 +160,9 @@ it('copies steps from one builder to another by keys, and refuses what is no flo
   expect(textOf(find(other, '[part=notice]'))).to.contain('10000 nodes');
   await pasteText(JSON.stringify({ ...smallFlow(), schema: 2 }));
   expect(textOf(find(other, '[part=notice]'))).to.contain('schema 2');
+  const refused = announcements(other);
   await pasteText('Dear colleagues');
-  expect(spoken(other)).to.equal('The clipboard has no steps of a flow.');
+  expect(refused).to.include('The clipboard has no steps of a flow.');
   expect(other.document).to.equal(before);
 });
 

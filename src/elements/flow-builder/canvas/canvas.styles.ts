@@ -1,5 +1,5 @@
 import { css, unsafeCSS } from 'lit';
-import { cardFoot, cardWidth, headHeight, rowHeight } from './geometry.ts';
+import { cardEdge, cardFoot, cardWidth, headHeight, rowHeight } from './geometry.ts';
 
 const px = (figure: number) => unsafeCSS(`${figure}px`);
 
@@ -63,45 +63,56 @@ export const canvasStyles = css`
     position: absolute;
     inset-block-start: 0;
     left: 0;
-    inline-size: ${px(cardWidth)};
+    inline-size: ${px(cardWidth + 2 * cardEdge)};
+    padding: ${px(cardEdge)};
+    pointer-events: none;
+  }
+
+  /* Of a large flow, cards out of sight are not laid out. For that, nothing of a card may stand out of it. */
+  .large .card {
+    content-visibility: auto;
+  }
+
+  .face {
+    position: relative;
     border-radius: var(--_radius);
     background: var(--_raised);
     box-shadow:
       0 0 0 1px var(--_border),
       0 1px 3px rgb(0 0 0 / 12%);
-    contain: layout style;
     cursor: default;
+    pointer-events: auto;
   }
 
-  .card.faulty {
+  .faulty .face {
     box-shadow:
       0 0 0 1px var(--_danger),
       0 1px 3px rgb(0 0 0 / 12%);
   }
 
-  .card.visited {
+  .visited .face {
     box-shadow: 0 0 0 2px color-mix(in oklab, var(--_accent), transparent 45%);
   }
 
-  .card.current {
+  .current .face {
     box-shadow: 0 0 0 4px var(--_success);
   }
 
-  .card.selected {
+  .card.selected .face {
     box-shadow: 0 0 0 2px var(--_accent);
   }
 
-  .card.aimed {
+  .card.aimed .face {
     box-shadow: 0 0 0 3px var(--_accent);
   }
 
   .card.dragged {
     z-index: 2;
-    box-shadow:
-      0 0 0 2px var(--_accent),
-      var(--_shadow);
-    cursor: grabbing;
     will-change: translate;
+  }
+
+  .dragged .face {
+    cursor: grabbing;
   }
 
   .head {
@@ -279,11 +290,11 @@ export const canvasStyles = css`
   }
 
   @media (forced-colors: active) {
-    .card {
+    .face {
       border: 1px solid CanvasText;
     }
 
-    .card.selected {
+    .card.selected .face {
       outline: 2px solid Highlight;
     }
   }

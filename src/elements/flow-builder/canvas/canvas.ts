@@ -10,8 +10,10 @@ import { portsOf } from '../edit/ports.ts';
 import { type FlowTree, isBranch, treeOf } from '../edit/tree.ts';
 import type { PanelContext } from '../panel.ts';
 import { branchesOf, type CardState, card } from './card.ts';
+import { DrawnCards, smallFlow } from './drawn-cards.ts';
 import {
   boundsOf,
+  cardEdge,
   cardHeight,
   cardWidth,
   edgePath,
@@ -40,6 +42,7 @@ export class FlowCanvas implements Surface {
   readonly viewport = new Viewport();
   readonly #pointer: CanvasPointer;
   readonly #keys: CanvasKeys;
+  readonly #drawn: DrawnCards;
   #document: FlowDocument | null = null;
   #opened: string | null = null;
   #shown: Place | null = null;
@@ -52,6 +55,7 @@ export class FlowCanvas implements Surface {
     this.commands = commands;
     this.tree = treeOf(context.editor.document);
     this.#pointer = new CanvasPointer(this);
+    this.#drawn = new DrawnCards(() => context.requestUpdate());
     this.#keys = new CanvasKeys(this, this.#pointer, inspect);
   }
 
@@ -112,7 +116,7 @@ export class FlowCanvas implements Surface {
       @keydown=${this.#keys.down}
       @keyup=${this.#keys.up}
     >
-      <div class="world">
+      <div class=${this.places.size > smallFlow ? 'world large' : 'world'}>
         <svg class="edges" aria-hidden="true" focusable="false">
           ${repeat(
             this.#edges(),
@@ -140,6 +144,7 @@ export class FlowCanvas implements Surface {
     const world = view?.querySelector<HTMLElement>('.world');
     if (!view || !world) return;
     this.viewport.attach(view, world);
+    this.#drawn.goOn();
     if (this.#opened !== editor.document.name) {
       this.#opened = editor.document.name;
       this.viewport.reset();
@@ -154,6 +159,10 @@ export class FlowCanvas implements Surface {
       this.#focusWanted = false;
       this.#focusSpot(view);
     }
+  }
+
+  disconnected(): void {
+    this.#drawn.stop();
   }
 
   /** Scrolls a node into view. */
@@ -204,6 +213,8 @@ export class FlowCanvas implements Surface {
   #renderCards(document: FlowDocument, counts: CanvasFacts['counts'], mirrored: boolean): unknown {
     const { text } = this.context;
     const stateOf = this.#states(document, counts);
+    const needed = new Set([...this.context.editor.$selection.get(), this.spot?.node ?? '']);
+    const isDrawn = this.#drawn.choose(this.places, this.viewport, needed);
     return repeat(
       this.tree.byName.values(),
       ({ name }) => name,
@@ -216,9 +227,17 @@ export class FlowCanvas implements Surface {
           class=${classes}
           data-card=${node.name}
           data-kind=${node.kind}
-          ${placed(leftOf(place, mirrored), place.y)}
+          ${placed(leftOf(place, mirrored) - cardEdge, place.y - cardEdge, cardHeight(node) + 2 * cardEdge)}
         >
-          ${guard([node, text, document.languages, ...Object.values(state)], () => card(node, state, document, text))}
+          <div class="face">
+            ${
+              isDrawn(node.name)
+                ? guard([node, text, document.languages, ...Object.values(state)], () =>
+                    card(node, state, document, text),
+                  )
+                : nothing
+            }
+          </div>
         </div>`;
       },
     );

@@ -1,5 +1,5 @@
 import type { Point } from '../edit/nodes.ts';
-import { leftOf } from './geometry.ts';
+import { cardEdge, leftOf } from './geometry.ts';
 import { placeAt } from './placed.ts';
 import type { Drag, Surface } from './surface.ts';
 
@@ -55,7 +55,7 @@ export class CardDrag implements Drag {
     for (const { name, element, place } of this.#cards) {
       const next = { x: Math.round(place.x + x), y: Math.round(place.y + y) };
       this.#places.set(name, next);
-      placeAt(element, leftOf(next, this.#mirrored), next.y);
+      placeAt(element, leftOf(next, this.#mirrored) - cardEdge, next.y - cardEdge);
     }
     for (const { element, from, outcome, to } of this.#edges) {
       element.setAttribute('d', this.#canvas.pathOf(from, outcome, to, this.#places, this.#mirrored));

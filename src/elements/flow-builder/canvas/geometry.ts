@@ -11,6 +11,9 @@ export const cardFoot = 6;
 export const columnGap = 76;
 export const cardGap = 22;
 
+/** Around a card: its ports and badges stand out. The browser draws nothing outside, and cards out of sight not at all. */
+export const cardEdge = 18;
+
 export interface Size {
   width: number;
   height: number;

@@ -83,6 +83,13 @@ export class Viewport {
     return { x: this.mirrored ? -x : x, y: (clientY - top) / this.zoom };
   }
 
+  /** Whether a card can be in sight. The window is taken for the view, so that nothing has to be measured. */
+  mayShow({ x, y }: Point, width: number): boolean {
+    const start = (this.mirrored ? -this.x : this.x) + x * this.zoom;
+    const top = this.y + y * this.zoom;
+    return start > -width && start < window.innerWidth && top > -window.innerHeight / 2 && top < window.innerHeight;
+  }
+
   #area(): DOMRect {
     return this.#view?.getBoundingClientRect() ?? new DOMRect();
   }

@@ -73,10 +73,6 @@ export const outlineStyles = css`
 
   .kind-name,
   .line .second,
-  .narrow .line .second {
-    display: none;
-  }
-
   .line .leads {
     color: var(--_quiet);
   }
@@ -88,14 +84,14 @@ export const outlineStyles = css`
     font-size: 0.929em;
   }
 
-  .narrow .line .second {
-    display: none;
-  }
-
   .line .leads {
     display: inline-flex;
     align-items: center;
     gap: 4px;
+  }
+
+  .narrow .line .second {
+    display: none;
   }
 
   .line .open {
