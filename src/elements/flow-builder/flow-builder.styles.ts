@@ -182,7 +182,7 @@ export const styles = css`
     display: flex;
     flex: none;
     flex-direction: column;
-    inline-size: 340px;
+    inline-size: 360px;
     min-block-size: 0;
     border-inline-start: 1px solid var(--_border);
   }
@@ -205,7 +205,7 @@ export const styles = css`
 
   .tab {
     min-block-size: var(--_target);
-    padding-inline: 9px;
+    padding-inline: 8px;
     border: 0;
     border-block-end: 2px solid transparent;
     background: transparent;

@@ -225,7 +225,11 @@ export class CtiFlowBuilder extends LitElement {
     this.#clipboard.connect(this.ownerDocument);
     this.#size = new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
-      if (width > 0) this.narrow = width < narrowPx;
+      if (width === 0) return;
+      const narrow = width < narrowPx;
+      // Below the outline there is little room: fields open when they are asked for.
+      if (narrow && !this.narrow) this.#panels.show(null);
+      this.narrow = narrow;
     });
     this.#size.observe(this);
   }
