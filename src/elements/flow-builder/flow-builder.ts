@@ -31,6 +31,7 @@ import { Picker } from './picker/picker.ts';
 import type { RecordedStep } from './replay/recorded-step.ts';
 import { historyKey, stepKey } from './shortcuts.ts';
 import { SidePanels } from './side-panels.ts';
+import { templateStyles } from './templates/template-chooser.styles.ts';
 import { toolbar } from './toolbar.ts';
 import { Banners } from './versions/banners.ts';
 import { KeptDraft } from './versions/kept-draft.ts';
@@ -80,6 +81,7 @@ const narrowPx = 640;
  * @csspart outline - the outline
  * @csspart line - a line of the outline
  * @csspart empty - what an empty flow shows
+ * @csspart templates - the templates to begin with
  * @csspart unreadable - why a document cannot be shown
  * @csspart notice - a problem, until the next change
  * @csspart panels - the panels beside the canvas
@@ -110,6 +112,7 @@ export class CtiFlowBuilder extends LitElement {
     canvasStyles,
     outlineStyles,
     pickerStyles,
+    templateStyles,
     ...panels.map((panel) => panel.styles),
   ];
   static override properties: PropertyDeclarations = {
@@ -280,7 +283,6 @@ export class CtiFlowBuilder extends LitElement {
     this.others ??= [];
     this.versions ??= [];
     this.conflict ??= null;
-    this.sessionEnded ??= false;
     if (changed.has('messages')) this.#text = { ...english, ...this.messages };
     if (changed.has('flow')) {
       this.#unreadable = takeFlow(this.#editor, this.flow, this.#unreadable.length > 0);

@@ -3,6 +3,7 @@ import type { CanvasMessages, FlowBuilderMessages } from './messages.ts';
 import { english as problemList } from './problems/messages.ts';
 import { english as recorded } from './replay/messages.ts';
 import { english as simulation } from './simulator/messages.ts';
+import { english as templates } from './templates/messages.ts';
 import { english as stored } from './versions/messages.ts';
 
 const canvas: CanvasMessages = {
@@ -156,4 +157,12 @@ const canvas: CanvasMessages = {
   arrowKeys: 'arrow keys',
 };
 
-export const english: FlowBuilderMessages = { ...canvas, inspector, problemList, simulation, stored, recorded };
+export const english: FlowBuilderMessages = {
+  ...canvas,
+  ...templates,
+  inspector,
+  problemList,
+  simulation,
+  stored,
+  recorded,
+};

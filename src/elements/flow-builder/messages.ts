@@ -3,6 +3,7 @@ import type { InspectorMessages } from './inspector/messages.ts';
 import type { ProblemsMessages } from './problems/messages.ts';
 import type { ReplayMessages } from './replay/messages.ts';
 import type { SimulatorMessages } from './simulator/messages.ts';
+import type { TemplateMessages } from './templates/messages.ts';
 import type { VersionsMessages } from './versions/messages.ts';
 
 /** Texts of canvas, outline, palette and tool bar. */
@@ -103,7 +104,7 @@ export interface CanvasMessages {
 }
 
 /** All texts of `cti-flow-builder`. Each folder has its own part. */
-export interface FlowBuilderMessages extends CanvasMessages {
+export interface FlowBuilderMessages extends CanvasMessages, TemplateMessages {
   /** The form of a node, or of the flow. */
   inspector: InspectorMessages;
   problemList: ProblemsMessages;

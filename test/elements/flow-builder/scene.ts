@@ -5,6 +5,9 @@ import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/define.t
 import '../../../src/elements/flow-builder/define.ts';
 import { settled } from '../support/scene.ts';
 
+// Builders keep changes that are not saved. This hook comes after the one that removes them.
+afterEach(() => sessionStorage.clear());
+
 /** What the gateway of the tests has. */
 export const names = { queues: ['sales', 'support'], agents: ['sam'], speech: true };
 

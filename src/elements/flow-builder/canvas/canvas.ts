@@ -9,6 +9,7 @@ import type { Point } from '../edit/nodes.ts';
 import { portsOf } from '../edit/ports.ts';
 import { type FlowTree, isBranch, treeOf } from '../edit/tree.ts';
 import type { PanelContext } from '../panel.ts';
+import { renderTemplates } from '../templates/template-chooser.ts';
 import { branchesOf, type CardState, card } from './card.ts';
 import { DrawnCards, smallFlow } from './drawn-cards.ts';
 import {
@@ -277,7 +278,8 @@ export class FlowCanvas implements Surface {
         editor.readonly
           ? nothing
           : html`<p class="quiet">${text.emptyCanvasHelp}</p>
-              <button class="button primary" type="button" @click=${() => this.commands.askAdd()}>${text.add}</button>`
+              <button class="button primary" type="button" @click=${() => this.commands.askAdd()}>${text.add}</button>
+              ${renderTemplates(this.context)}`
       }
     </div>`;
   }

@@ -9,6 +9,7 @@ import { type FlowTree, treeOf } from '../edit/tree.ts';
 import { outcomeText } from '../outcome-text.ts';
 import { kindIcon, toolIcons } from '../palette/kind-icons.ts';
 import type { PanelContext } from '../panel.ts';
+import { renderTemplates } from '../templates/template-chooser.ts';
 import { type OutlineRow, parentRow, rowAt, rowsOf } from './rows.ts';
 
 /** Indents a row. Set through the CSSOM, because a strict policy forbids style attributes. */
@@ -132,7 +133,8 @@ export class FlowOutline {
       ${
         editor.readonly
           ? nothing
-          : html`<button class="button primary" type="button" @click=${() => this.#commands.askAdd()}>${text.add}</button>`
+          : html`<button class="button primary" type="button" @click=${() => this.#commands.askAdd()}>${text.add}</button>
+              ${renderTemplates(this.#context)}`
       }
     </div>`;
   }
