@@ -17,7 +17,9 @@ const goals = { openMs: 300, frameMs: 50, layoutMs: 1 };
 
 /** A flow of 200 nodes in the flow builder, in a real browser: how long it takes to open, and to be dragged. */
 export async function benchBuilder(): Promise<BenchRow[]> {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('Chromium is missing.');
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await page.setContent('<!doctype html><main></main>');

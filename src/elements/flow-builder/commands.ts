@@ -205,7 +205,7 @@ export class Commands {
     this.#say(text.redone);
   }
 
-  /** @param places of all nodes, so that the others stay where they are */
+  /** @param places of all nodes, so that the others do not move */
   move(places: ReadonlyMap<string, Point>, join?: string): void {
     const { editor, text } = this.#context;
     const moved = editor.apply(moveNodes(places), join === undefined ? {} : { join });

@@ -23,7 +23,7 @@ export interface FlowBuilderEvents {
   'cti-flow-prompt-request': { prompt: string; language: string; respond: (address: string | null) => void };
   /** Intent: fetch a flow that this one calls, to simulate it. The page calls `respond` with its document, or with null. */
   'cti-flow-document-request': { name: string; respond: (document: unknown) => void };
-  /** Fact: this node is selected, or none. For showing other editors who edits what. */
+  /** Fact: this node is selected, or none. The page can tell other editors. */
   'cti-flow-selected': { node: string | null };
 }
 

@@ -65,7 +65,7 @@ const narrowPx = 640;
  * @csspart toolbar - title, tools and buttons
  * @csspart title - the name of the flow
  * @csspart state - whether the flow is saved, or read-only
- * @csspart others - other people who edit the flow
+ * @csspart others - other editors of the flow
  * @csspart tool - one tool
  * @csspart save - the Save button
  * @csspart publish - the Publish button
@@ -145,7 +145,7 @@ export class CtiFlowBuilder extends LitElement {
   declare counts: Readonly<Record<string, number>>;
   /** The steps that a call visited, in order, as the record of the call has them. Null: none is shown. */
   declare path: readonly RecordedStep[] | null;
-  /** Names of other people who edit the same flow. */
+  /** Names of the other editors of this flow. */
   declare others: readonly string[];
   /** The published versions, newest first, as the gateway's REST lists them. Those to compare have their `document`. */
   declare versions: readonly FlowVersion[];

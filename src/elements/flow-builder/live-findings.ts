@@ -44,7 +44,7 @@ export class LiveFindings {
 }
 
 /** What is wrong with a draft, errors first. An empty flow has no findings: the canvas says what to do. */
-export function findingsOf(document: FlowDocument, names: FlowNames): readonly FlowFinding[] {
+function findingsOf(document: FlowDocument, names: FlowNames): readonly FlowFinding[] {
   if (document.nodes.length === 0) return [];
   const read = readFlow(document);
   const bySchema = 'findings' in read ? read.findings : [];

@@ -18,7 +18,7 @@ interface Snapshot {
 
 /** The nodes of the accessibility tree with one of these roles: "button Undo". */
 async function heardBy(...roles: string[]): Promise<string[]> {
-  const tree = (await a11ySnapshot({})) as Snapshot;
+  const tree = (await a11ySnapshot({})) as unknown as Snapshot;
   const all = (node: Snapshot): Snapshot[] => [node, ...(node.children ?? []).flatMap(all)];
   return all(tree).flatMap(({ role, name = '' }) =>
     roles.includes(role) ? [`${role} ${name.replaceAll(' ,', ',')}`] : [],

@@ -66,7 +66,7 @@ export class Viewport {
     this.#apply();
   }
 
-  /** Moves as little as possible until an area of the canvas is visible. An area that is visible stays where it is. */
+  /** Moves as little as possible until an area of the canvas is visible. An area that is visible does not move. */
   show({ x, y, width, height }: Point & Size): void {
     const view = this.#area();
     if (view.width === 0) return;

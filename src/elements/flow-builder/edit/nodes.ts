@@ -133,10 +133,7 @@ export function forgetPositions(): Change {
 }
 
 /** Leads outcomes to the new names of nodes. */
-export function renamedTargets(
-  outcomes: FlowNode['outcomes'],
-  names: ReadonlyMap<string, string>,
-): FlowNode['outcomes'] {
+function renamedTargets(outcomes: FlowNode['outcomes'], names: ReadonlyMap<string, string>): FlowNode['outcomes'] {
   return Object.fromEntries(
     Object.entries(outcomes).map(([outcome, target]) => [outcome, names.get(target) ?? target]),
   );

@@ -1,4 +1,3 @@
-import type { FlowDocument } from '../../../domain/flows/document/document.ts';
 import type { Change } from './editor.ts';
 import { withNode } from './nodes.ts';
 import { targetOf } from './ports.ts';
@@ -20,11 +19,4 @@ export function disconnect(from: string, outcome: string): Change {
       const { [outcome]: _, ...outcomes } = node.outcomes;
       return { ...node, outcomes };
     });
-}
-
-/** The outcomes that lead to a node, in the order of the document. */
-export function sourcesOf(document: FlowDocument, to: string): { node: string; outcome: string }[] {
-  return document.nodes.flatMap((node) =>
-    Object.entries(node.outcomes).flatMap(([outcome, target]) => (target === to ? [{ node: node.name, outcome }] : [])),
-  );
 }

@@ -50,7 +50,7 @@ export class Picker {
       part="picker"
       class="picker"
       aria-label=${question?.title ?? text.find}
-      @close=${() => this.close()}
+      @close=${this.#onClose}
       @click=${this.#onBackdrop}
       @keydown=${this.#onKeydown}
     >
@@ -152,6 +152,11 @@ export class Picker {
       const chosen = choices[this.#active];
       if (chosen !== undefined) this.#choose(chosen.id);
     }
+  };
+
+  /** The event comes late: by then the dialog may be open again, for another question. */
+  readonly #onClose = (event: Event): void => {
+    if (!(event.target as HTMLDialogElement).open) this.close();
   };
 
   /** A click beside the dialog closes it. */
