@@ -1,9 +1,9 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { StoreController } from '../../controllers/store-controller.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { ticks } from '../../domain/clock.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
 import { controls } from '../controls.styles.ts';
-import { pageClock } from '../page-clock.ts';
+import { ThemedElement } from '../themed-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { builderContext } from './builder-context.ts';
 import { canvasStyles } from './canvas/canvas.styles.ts';
@@ -104,7 +104,7 @@ const narrowPx = 640;
  * @csspart keys - the list of keys
  * @cssprop --cti-flow-builder-height - height of the element, 720px or 85 % of the window
  */
-export class CtiFlowBuilder extends LitElement {
+export class CtiFlowBuilder extends ThemedElement {
   static override styles = [
     tokens,
     controls,
@@ -127,8 +127,6 @@ export class CtiFlowBuilder extends LitElement {
     conflict: { attribute: false },
     sessionEnded: { attribute: false },
     messages: { attribute: false },
-    clock: { attribute: false },
-    theme: { reflect: true },
     narrow: { state: true, attribute: false },
   };
 
@@ -155,10 +153,6 @@ export class CtiFlowBuilder extends LitElement {
   declare sessionEnded: boolean;
   /** Texts that replace the English ones. */
   declare messages: Partial<FlowBuilderMessages>;
-  /** The time source. */
-  declare clock: Clock;
-  /** `light` or `dark`. Default: the page's colour scheme. */
-  declare theme: 'light' | 'dark' | undefined;
   declare private narrow: boolean;
 
   readonly #editor: FlowEditor;
@@ -197,10 +191,9 @@ export class CtiFlowBuilder extends LitElement {
     this.conflict = null;
     this.sessionEnded = false;
     this.messages = {};
-    this.clock = pageClock;
-    this.theme = undefined;
     this.narrow = false;
-    this.#editor = new FlowEditor(this.clock);
+    // The page may replace the clock later.
+    this.#editor = new FlowEditor({ now: () => ticks(this.clock), after: (ms, then) => this.clock.after(ms, then) });
     this.#notice = new Notice(this.#editor, () => this.requestUpdate());
     this.#context = builderContext(this, {
       editor: this.#editor,

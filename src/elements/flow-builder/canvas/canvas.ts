@@ -55,7 +55,7 @@ export class FlowCanvas implements Surface {
     this.context = context;
     this.commands = commands;
     this.tree = treeOf(context.editor.document);
-    this.#pointer = new CanvasPointer(this);
+    this.#pointer = new CanvasPointer(this, inspect);
     this.#drawn = new DrawnCards(() => context.requestUpdate());
     this.#keys = new CanvasKeys(this, this.#pointer, inspect);
   }
@@ -164,6 +164,7 @@ export class FlowCanvas implements Surface {
 
   disconnected(): void {
     this.#drawn.stop();
+    this.#pointer.escape();
   }
 
   /** Scrolls a node into view. */

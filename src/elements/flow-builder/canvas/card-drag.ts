@@ -8,6 +8,7 @@ import type { Drag, Surface } from './surface.ts';
  * is released. Then the places of all cards are stored, so that no other card moves.
  */
 export class CardDrag implements Drag {
+  readonly reaches = true;
   readonly #canvas: Surface;
   readonly #from: Point;
   readonly #cards: { name: string; element: HTMLElement; place: Point }[];

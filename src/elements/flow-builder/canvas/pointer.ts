@@ -1,4 +1,5 @@
 import { CardDrag } from './card-drag.ts';
+import { EdgePan } from './edge-pan.ts';
 import type { Drag, Surface } from './surface.ts';
 import { WireDrag } from './wire-drag.ts';
 
@@ -16,14 +17,18 @@ interface Press {
 /** Mouse, pen and fingers on the canvas: select, move, connect, pan, zoom. */
 export class CanvasPointer {
   readonly #canvas: Surface;
+  readonly #inspect: () => void;
+  readonly #edgePan: EdgePan;
   readonly #fingers = new Map<number, { x: number; y: number }>();
   #press: Press | null = null;
   #drag: Drag | null = null;
   /** The space key is down: a drag moves the view, wherever it begins. */
   pansAlways = false;
 
-  constructor(canvas: Surface) {
+  constructor(canvas: Surface, inspect: () => void) {
     this.#canvas = canvas;
+    this.#inspect = inspect;
+    this.#edgePan = new EdgePan(canvas.viewport);
   }
 
   /** Lit listens with these options: the wheel must not scroll the page. */
@@ -79,12 +84,16 @@ export class CanvasPointer {
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
     }
     this.#drag.move(event.clientX, event.clientY);
+    if (!this.#drag.reaches) return;
+    const view = (event.currentTarget as Element).getBoundingClientRect();
+    this.#edgePan.follow(this.#drag, view, event.clientX, event.clientY);
   };
 
   readonly up = (event: PointerEvent): void => {
     this.#fingers.delete(event.pointerId);
     const press = this.#press;
     if (press === null || press.id !== event.pointerId) return;
+    this.#edgePan.stop();
     if (this.#drag !== null) this.#drag.drop(event.clientX, event.clientY);
     else if (!(event.target as Element).closest('[data-card], button')) this.#canvas.context.editor.select([]);
     this.#drag = null;
@@ -118,7 +127,7 @@ export class CanvasPointer {
   };
 
   readonly doubleClick = (event: MouseEvent): void => {
-    if (!(event.target as Element).closest('[data-card]')) this.#canvas.fit();
+    if ((event.target as Element).closest('.head, .outcome')) this.#inspect();
   };
 
   /** What a drag that begins here does. */
@@ -142,7 +151,7 @@ export class CanvasPointer {
       this.#canvas.viewport.panBy(clientX - x, clientY - y);
       [x, y] = [clientX, clientY];
     };
-    return { move, drop: () => {}, cancel: () => {} };
+    return { reaches: false, move, drop: () => {}, cancel: () => {} };
   }
 
   /** Two fingers: the distance zooms, the middle moves. */
@@ -159,6 +168,7 @@ export class CanvasPointer {
   }
 
   #end(): void {
+    this.#edgePan.stop();
     this.#drag?.cancel();
     this.#drag = null;
     this.#press = null;

@@ -24,6 +24,8 @@ export interface Surface {
 
 /** What a pressed pointer does, once it moves. Coordinates are those of the browser's window. */
 export interface Drag {
+  /** At the edge of the view, the view moves along. */
+  readonly reaches: boolean;
   move(clientX: number, clientY: number): void;
   /** The pointer was released there. */
   drop(clientX: number, clientY: number): void;

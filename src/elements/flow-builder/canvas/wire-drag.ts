@@ -6,6 +6,7 @@ import { under } from './under.ts';
 
 /** Draws a line from an outcome to the pointer, and connects the outcome with the card under it. */
 export class WireDrag implements Drag {
+  readonly reaches = true;
   readonly #canvas: Surface;
   readonly #from: PortName;
   readonly #wire: Element | null;
