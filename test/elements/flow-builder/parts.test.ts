@@ -1,9 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { a11ySnapshot, resetMouse, sendMouse, setViewport } from '@web/test-runner-commands';
-import { render } from 'lit';
+import { a11ySnapshot, resetMouse, sendMouse } from '@web/test-runner-commands';
 import { faultyFlow, largeFlow, menuFlow, smallFlow } from '../../../src/testing/example-flows.ts';
-import * as stories from '../../../stories/flow-builder.stories.ts';
-import { storiesOf } from '../../../stories/index.ts';
 import { find, focused, heard, query, settled, textOf, until } from '../support/scene.ts';
 import { cardOf, middleOf, press, showBuilder, type, wires } from './scene.ts';
 
@@ -25,6 +22,14 @@ async function heardBy(...roles: string[]): Promise<string[]> {
   );
 }
 
+/** Pastes what another program put into the clipboard. Browsers send the event to the body. */
+async function paste(element: Element, text: string): Promise<void> {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  await settled(element);
+}
+
 /** All that is announced from now on. */
 function announcements(element: Element): string[] {
   const words: string[] = [];
@@ -34,19 +39,22 @@ function announcements(element: Element): string[] {
 }
 const line = (element: Element) => (focused() as HTMLElement)?.dataset.key ?? textOf(element).slice(0, 0);
 
-it('is accessible in every state, light and dark', async () => {
-  await setViewport({ width: 1280, height: 900 });
+it('is accessible with its dialogs and notices, light and dark', async () => {
   document.body.style.background = 'Canvas';
   for (const theme of ['light', 'dark'] as const) {
     document.documentElement.style.colorScheme = theme;
-    for (const [name, story] of storiesOf(stories)) {
-      const main = document.createElement('main');
-      document.body.append(main);
-      render(story.render({ theme, messages: {} }), main);
-      await settled(main);
-      await expect(main, name).to.be.accessible();
-      main.remove();
+    const element = await showBuilder({ flow: menuFlow(), theme });
+    element.focus();
+    await settled(element);
+    for (const key of ['a', 'Control+f', 'Shift+?']) {
+      await press(element, key);
+      await expect(element, key).to.be.accessible();
+      await press(element, 'Escape');
     }
+    await paste(element, JSON.stringify({ ...menuFlow(), schema: 2 }));
+    expect(query(element, '[part=notice]')).to.not.equal(null);
+    await expect(element).to.be.accessible();
+    element.remove();
   }
   document.documentElement.style.colorScheme = '';
 }).timeout(300_000);
@@ -146,22 +154,15 @@ it('copies steps from one builder to another by keys, and refuses what is no flo
   expect(two.document.nodes).to.deep.equal([]);
   await press(two, 'Control+z');
   expect(two.document.nodes).to.have.length(2);
-  // Not by the keyboard: what other programs put there.
-  const pasteText = async (text: string) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    await settled(other);
-  };
   other.focus();
   await settled(other);
   const before = other.document;
-  await pasteText(JSON.stringify({ ...largeFlow(10), nodes: Array.from({ length: 10_000 }, () => ({})) }));
+  await paste(other, JSON.stringify({ ...largeFlow(10), nodes: Array.from({ length: 10_000 }, () => ({})) }));
   expect(textOf(find(other, '[part=notice]'))).to.contain('10000 nodes');
-  await pasteText(JSON.stringify({ ...smallFlow(), schema: 2 }));
+  await paste(other, JSON.stringify({ ...smallFlow(), schema: 2 }));
   expect(textOf(find(other, '[part=notice]'))).to.contain('schema 2');
   const refused = announcements(other);
-  await pasteText('Dear colleagues');
+  await paste(other, 'Dear colleagues');
   expect(refused).to.include('The clipboard has no steps of a flow.');
   expect(other.document).to.equal(before);
 });
