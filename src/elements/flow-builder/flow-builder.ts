@@ -350,7 +350,7 @@ export class CtiFlowBuilder extends ThemedElement {
 
   #renderMain(view: 'canvas' | 'outline'): TemplateResult {
     if (this.#unreadable.length > 0) {
-      return html`<div part="unreadable" class="unreadable" role="alert">
+      return html`<div part="unreadable" class="unreadable" role="alert" tabindex="0">
         <p class="empty-title">${this.#text.unreadable}</p>
         <ul>
           ${this.#unreadable.map((each) => html`<li>${each}</li>`)}

@@ -177,7 +177,7 @@ it('shows a read-only flow and why a document cannot be read, and changes neithe
   expect(query(element, '[part=save]')).to.equal(null);
   expect(query(element, '[part=picker]')).to.equal(null);
   const newer = await showBuilder({ flow: { ...menuFlow(), schema: 2 } as never });
-  expect(textOf(find(newer, '[part=unreadable]'))).to.contain('schema');
+  expect(textOf(find(newer, '[part=unreadable]'))).to.contain('schema 2');
   expect(query(newer, '[part=canvas]')).to.equal(null);
 });
 
