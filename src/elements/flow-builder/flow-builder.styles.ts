@@ -292,6 +292,11 @@ export const styles = css`
     color: var(--_warning);
   }
 
+  .base.narrow .about {
+    flex: 1 0 100%;
+    flex-wrap: wrap;
+  }
+
   .base.narrow .body {
     flex-direction: column;
   }

@@ -324,9 +324,13 @@ export class CtiFlowBuilder extends ThemedElement {
     this.#picker.updated();
     if (this.#focusPanel) {
       this.#focusPanel = false;
-      const first = 'input, select, textarea, button, [tabindex="0"]';
       const panel = this.renderRoot.querySelector('.panel');
-      (panel?.querySelector<HTMLElement>(first) ?? this.renderRoot.querySelector<HTMLElement>('.tab'))?.focus();
+      const field = panel?.querySelector<HTMLElement>('input, select, textarea');
+      (
+        field ??
+        panel?.querySelector<HTMLElement>('button') ??
+        this.renderRoot.querySelector<HTMLElement>('.tab')
+      )?.focus();
     }
     const { document, dirty, $selection } = this.#editor;
     if (document !== this.#told) {
