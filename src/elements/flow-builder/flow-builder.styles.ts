@@ -297,6 +297,10 @@ export const styles = css`
     flex-wrap: wrap;
   }
 
+  .base.narrow .tools:not(.last) {
+    display: contents;
+  }
+
   .base.narrow .body {
     flex-direction: column;
   }
