@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { addressBarPages, findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
@@ -54,6 +55,7 @@ export default {
   testsFinishTimeout: 900_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
+    a11ySnapshotPlugin(),
     manifest(),
     beganTests(),
     packagesAsModules(

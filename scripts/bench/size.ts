@@ -14,6 +14,7 @@ export async function benchSize(): Promise<BenchRow[]> {
   const framed = await weigh('src/browser/embed.ts', ['src/browser/companion.ts', 'src/browser/embed-sign-in.ts']);
   const voice = await weigh('scripts/size/voice.ts');
   const whole = await weigh('src/voice/index.ts');
+  const builder = await weigh('src/elements/flow-builder/define.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
   const telnyx = await weigh('scripts/size/telnyx.ts');
   return [
@@ -24,6 +25,7 @@ export async function benchSize(): Promise<BenchRow[]> {
     row('host SDK of a page around a frame', host.all, hostGoal),
     row('page in a CRM’s frame, without voice', framed.first),
     row('page in a CRM’s frame, with voice', framed.all),
+    row('flow builder', builder.all),
     row('voice: Call and Device, before register', voice.first, voiceGoal),
     row('voice: all names, before register', whole.first),
     row('voice, with all it loads', voice.all),

@@ -1,22 +1,20 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { type LoadedLanguage, languageOf } from './languages/language.ts';
 import type { Messages } from './messages.ts';
 import { english } from './messages-english.ts';
+import { ThemedElement } from './themed-element.ts';
 
 /**
  * The base of all elements with texts: they speak the language of the nearest `lang`, or the browser's, if it ships, or
  * else English. A page replaces single texts, or all, by `messages`.
  */
-export abstract class LocalizedElement extends LitElement {
+export abstract class LocalizedElement extends ThemedElement {
   static override properties: PropertyDeclarations = {
     messages: { attribute: false },
-    theme: { reflect: true },
   };
 
   /** Texts that replace those of the language. */
   declare messages: Partial<Messages>;
-  /** `light` or `dark`. Default: the page's colour scheme. */
-  declare theme: 'light' | 'dark' | undefined;
 
   #text: Messages = english;
   /** null: English. */
@@ -25,7 +23,6 @@ export abstract class LocalizedElement extends LitElement {
   constructor() {
     super();
     this.messages = {};
-    this.theme = undefined;
   }
 
   static override get observedAttributes(): string[] {
@@ -58,14 +55,6 @@ export abstract class LocalizedElement extends LitElement {
     return this.#text;
   }
 
-  /** BCP 47 tag for texts, dates, times and durations: the nearest `lang`, or the browser's language. */
-  protected get locale(): string {
-    for (let node: Node | null = this; node !== null; node = parentAcrossShadow(node)) {
-      if (node instanceof HTMLElement && node.lang !== '') return node.lang;
-    }
-    return navigator.language;
-  }
-
   #use(language: LoadedLanguage | null): void {
     if (language === this.#language) return;
     this.#language = language;
@@ -78,8 +67,4 @@ export abstract class LocalizedElement extends LitElement {
   #texts(): Messages {
     return { ...english, ...this.#language?.messages, ...this.messages };
   }
-}
-
-function parentAcrossShadow(node: Node): Node | null {
-  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode;
 }

@@ -1,6 +1,5 @@
 import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { type Listenable, StoreController } from '../controllers/store-controller.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { type RequestDetails, type RequestName, requestEvent } from './events.ts';
@@ -13,54 +12,21 @@ import { isPhoneRequest, requestsOf } from './requests.ts';
 const taken = new WeakSet<Event>();
 
 /**
- * The base of all elements of the agent's screen: they read one phone's stores, and request actions by
- * events.
- *
- * @cssprop --cti-color-surface - background
- * @cssprop --cti-color-sunken - background of keys and of the line with a call's state
- * @cssprop --cti-color-raised - overlays
- * @cssprop --cti-color-hover - background under the pointer, of plain buttons and chips
- * @cssprop --cti-color-text - text
- * @cssprop --cti-color-text-quiet - secondary text
- * @cssprop --cti-color-border - borders
- * @cssprop --cti-color-border-strong - edges of fields
- * @cssprop --cti-color-accent - main buttons, links, the selected tab, an incoming call
- * @cssprop --cti-color-on-accent - text on the accent colour
- * @cssprop --cti-color-accent-soft - a light background in the accent colour
- * @cssprop --cti-color-success - answer, call, an active call
- * @cssprop --cti-color-on-success - text on the success colour
- * @cssprop --cti-color-success-soft - a light background in the success colour
- * @cssprop --cti-color-danger - reject, hang up, problems, recording
- * @cssprop --cti-color-on-danger - text on the danger colour
- * @cssprop --cti-color-danger-soft - a light background in the danger colour
- * @cssprop --cti-color-warning - a call on hold
- * @cssprop --cti-color-warning-soft - a light background in the warning colour
- * @cssprop --cti-focus-ring - outline of the focused control
- * @cssprop --cti-radius - radius of corners
- * @cssprop --cti-radius-large - radius of the corners of panels
- * @cssprop --cti-shadow - shadow of notices
- * @cssprop --cti-target-size - minimum size of controls, 44px
- * @cssprop --cti-font-family - the font
- * @cssprop --cti-font-size - font size, 14px
+ * The base of all elements of the agent's screen: they read one phone's stores, and request actions by events.
  */
 export abstract class PhoneElement extends LocalizedElement {
   static override properties: PropertyDeclarations = {
-    ...LocalizedElement.properties,
     phone: { attribute: false },
-    clock: { attribute: false },
   };
 
   /** The phone to show and to send requests to. A softphone passes its own to the elements inside it. */
   declare phone: Phone | null;
-  /** The time source of timers and of "today". */
-  declare clock: Clock;
 
   readonly #stores: StoreController = new StoreController(this);
 
   constructor() {
     super();
     this.phone = null;
-    this.clock = pageClock;
     for (const name of requestNames) this.addEventListener(name, this.#onRequest);
   }
 
