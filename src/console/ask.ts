@@ -4,9 +4,12 @@ import type { ErrorBody } from '../domain/errors.ts';
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
+  /** What the gateway adds, e.g. the places in the body that it refuses. */
+  readonly details: unknown;
 
-  constructor(status: number, code: string, sentence: string) {
+  constructor(status: number, code: string, sentence: string, details?: unknown) {
     super(sentence);
+    this.details = details;
     this.name = 'Refused';
     this.status = status;
     this.code = code;
@@ -16,7 +19,8 @@ export class Refused extends Error {
 /**
  * Asks the gateway that served this page; the browser sends the cookie of the session.
  * @param path from the root, e.g. "/v1/session"
- * @param body sent as JSON; a file as CSV, the only kind of file that the gateway reads
+ * @param body sent as JSON; a Blob as WAV if that is its type, otherwise as CSV: the gateway reads no other files
+ * @returns what the JSON says; a Blob if it is a sound
  * @throws Refused, also if the gateway does not answer
  */
 export async function ask<Answer>(
@@ -32,7 +36,7 @@ export async function ask<Answer>(
       cache: 'no-store',
       ...(body !== undefined && contentOf(body)),
     });
-    json = answer.status === 204 ? null : await answer.json();
+    json = answer.status === 204 ? null : isSound(answer) ? await answer.blob() : await answer.json();
   } catch {
     throw new Refused(0, 'GATEWAY_UNREACHABLE', 'The gateway does not answer. Check the network, then try again.');
   }
@@ -40,12 +44,18 @@ export async function ask<Answer>(
   const { error } = (json ?? {}) as Partial<ErrorBody>;
   // A proxy answers in its own words.
   if (error === undefined) throw new Refused(answer.status, 'INTERNAL', `The gateway answered ${answer.status}.`);
-  throw new Refused(answer.status, error.code, `${error.message} ${error.help}`);
+  throw new Refused(answer.status, error.code, `${error.message} ${error.help}`, error.details);
+}
+
+function isSound({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('audio/') === true;
 }
 
 function contentOf(body: object): Pick<RequestInit, 'headers' | 'body'> {
-  // The browser's own word for the file's type depends on the programs of its machine.
-  if (body instanceof Blob) return { headers: { 'content-type': 'text/csv' }, body };
+  // The browser's own word for a file's type depends on the programs of its machine. Sounds are the console's own.
+  if (body instanceof Blob) {
+    return { headers: { 'content-type': body.type === 'audio/wav' ? body.type : 'text/csv' }, body };
+  }
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
