@@ -178,6 +178,11 @@ const table = {
     message: 'The contact has been changed meanwhile.',
     help: 'Read it again, and repeat the change with its new revision.',
   },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    message: 'This has been changed meanwhile.',
+    help: 'Read it again. Then repeat the change with the new ETag as If-Match, or give it up.',
+  },
   ...routingErrors,
   CONTACTS_FILE_INVALID: {
     status: 400,
