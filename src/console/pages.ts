@@ -24,6 +24,7 @@ export interface ConsolePageEntry {
   load: () => Promise<PageModule>;
 }
 
+const admins = ['admin'] as const;
 const supervisors = ['supervisor', 'admin'] as const;
 
 export const pages: readonly ConsolePageEntry[] = [
@@ -35,11 +36,48 @@ export const pages: readonly ConsolePageEntry[] = [
     load: () => import('./pages/overview/overview.ts'),
   },
   {
+    name: 'numbers',
+    title: 'Numbers',
+    group: 'Calls',
+    roles: admins,
+    load: () => import('./pages/numbers/numbers.ts'),
+  },
+  { name: 'flows', title: 'Flows', group: 'Calls', roles: admins, load: () => import('./pages/flows/flows.ts') },
+  {
+    name: 'queues',
+    title: 'Queues',
+    group: 'Calls',
+    roles: supervisors,
+    load: () => import('./pages/queues/queues.ts'),
+  },
+  {
+    name: 'hours',
+    title: 'Hours and holidays',
+    group: 'Calls',
+    roles: supervisors,
+    editors: supervisors,
+    load: () => import('./pages/hours/hours.ts'),
+  },
+  {
+    name: 'agents',
+    title: 'Agents and skills',
+    group: 'People',
+    roles: supervisors,
+    load: () => import('./pages/agents/agents.ts'),
+  },
+  {
     name: 'break-reasons',
     title: 'Break reasons',
     group: 'People',
     roles: supervisors,
     load: () => import('./pages/break-reasons/break-reasons.ts'),
+  },
+  {
+    name: 'prompts',
+    title: 'Prompts',
+    group: 'Sound',
+    roles: admins,
+    load: () => import('./pages/prompts/prompts.ts'),
   },
 ];
 

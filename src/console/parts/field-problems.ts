@@ -29,9 +29,10 @@ export function problemsOf(error: unknown, fields: readonly Field[]): FieldProbl
     const pointer = typeof field === 'string' ? `${path}/${field}` : path;
     const place = pointer.replace(/^\//, '').replaceAll('/', '.');
     const text = typeof message === 'string' ? message : error.message;
-    if (names.some((name) => place === name || place.startsWith(`${name}.`)) && !at.has(place)) {
-      at.set(place, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
-    }
+    // What is wrong with a whole is shown at its first part.
+    const whole = names.find((name) => name.startsWith(`${place}.`));
+    const name = names.some((each) => place === each || place.startsWith(`${each}.`)) ? place : whole;
+    if (name !== undefined && !at.has(name)) at.set(name, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
   }
   return { at, other: at.size > 0 ? '' : error.message };
 }

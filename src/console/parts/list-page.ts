@@ -141,7 +141,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   /** Roles are named because a narrow window shows rows as blocks, which takes the browser's own away. */
   #renderTable(rows: readonly Row[]): TemplateResult {
     const { definition } = this;
-    const [first, ...others] = definition.columns;
+    const [, ...others] = definition.columns;
     const actions = this.#rowActions();
     return html`<table role="table" aria-label=${definition.many}>
       <thead role="rowgroup">
@@ -164,13 +164,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
           (row) =>
             html`<tr role="row" data-key=${definition.keyOf(row)}>
               <th role="rowheader" scope="row">
-                ${
-                  definition.form === undefined || definition.mayEdit?.(row) === false
-                    ? html`<span dir="auto">${first?.view(row)}</span>`
-                    : html`<button class="button link" dir="auto" @click=${() => this.#run(() => this.edit(row))}>
-                        ${first?.view(row)}
-                      </button>`
-                }
+                ${this.#renderName(row)}
               </th>
               ${others.map(
                 ({ title, view, number }) =>
@@ -183,6 +177,15 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
         )}
       </tbody>
     </table>`;
+  }
+
+  #renderName(row: Row): TemplateResult {
+    const { definition } = this;
+    const name = definition.columns[0]?.view(row);
+    if (definition.hrefOf !== undefined) return html`<a href=${definition.hrefOf(row)} dir="auto">${name}</a>`;
+    if (definition.form === undefined || definition.mayEdit?.(row) === false)
+      return html`<span dir="auto">${name}</span>`;
+    return html`<button class="button link" dir="auto" @click=${() => this.#run(() => this.edit(row))}>${name}</button>`;
   }
 
   #renderActions(row: Row, actions: readonly RowAction<Row>[]): TemplateResult {
@@ -256,7 +259,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   async #focusRow(key: string | null): Promise<void> {
     await this.updateComplete;
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('tr[data-key]')];
-    const row = rows.find(({ dataset }) => dataset.key === key)?.querySelector('button');
+    const row = rows.find(({ dataset }) => dataset.key === key)?.querySelector<HTMLElement>('a, button');
     (row ?? this.renderRoot.querySelector<HTMLElement>('.create, input, button'))?.focus();
   }
 

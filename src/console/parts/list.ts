@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { ChangedKind } from '../../domain/protocol/changed.ts';
 import type { RecordDefinition } from './record.ts';
 
 export interface ListQuery {
@@ -45,7 +46,7 @@ export interface ListHandle<Row> {
 export interface ListDefinition<Row> extends Pick<RecordDefinition<Row>, 'one' | 'keyOf' | 'nameOf'> {
   many: string;
   /** What is listed, as the events of the gateway name it. */
-  changes: readonly string[];
+  changes: readonly ChangedKind[];
   columns: readonly Column<Row>[];
   read: (query: ListQuery) => Promise<ListRows<Row>>;
   /** What can be searched for: “Name or identity”. Absent: the list is short, and has no search. */
@@ -54,6 +55,8 @@ export interface ListDefinition<Row> extends Pick<RecordDefinition<Row>, 'one' |
   form?: () => Promise<RecordDefinition<Row>> | RecordDefinition<Row>;
   /** Whether new ones can be made. Default: with a form. */
   creates?: boolean;
+  /** The page that the row's name leads to, instead of the form: “/console/flows/support”. */
+  hrefOf?: (row: Row) => string;
   /** Whether this row can be changed. Default: yes. */
   mayEdit?: (row: Row) => boolean;
   remove?: {

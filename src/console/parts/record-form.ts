@@ -12,6 +12,9 @@ import { type FieldHost, fieldView } from './field-view.ts';
 import { type RecordDefinition, sameValues } from './record.ts';
 import { formStyles } from './record-form.styles.ts';
 
+/** The gateway's words for a revision or a tag that is old. */
+const changedCodes = /_CHANGED$|^CHANGED_MEANWHILE$/;
+
 /** A change that somebody else saved while the form was open. */
 interface Conflict<Row> {
   /** null: it was deleted. */
@@ -204,7 +207,7 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
       this.context.unsaved.note(this, false);
       this.dispatchEvent(new CustomEvent('record-saved', { detail: saved }));
     } catch (error) {
-      if (error instanceof Refused && error.code.endsWith('_CHANGED')) await this.#meet(error.message);
+      if (error instanceof Refused && changedCodes.test(error.code) && this.stored) await this.#meet(error.message);
       else await this.#show(error);
     } finally {
       this.saving = false;
@@ -258,7 +261,13 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
   }
 
   async #show(error: unknown): Promise<void> {
-    this.problems = problemsOf(error, this.definition.fields);
+    const taken = error instanceof Refused && error.code === 'CHANGED_MEANWHILE' && !this.stored;
+    this.problems = taken
+      ? {
+          at: new Map(),
+          other: `There is such a ${this.definition.one} already. Change it in the list, or choose another name.`,
+        }
+      : problemsOf(error, this.definition.fields);
     await this.updateComplete;
     const first = this.renderRoot.querySelector<HTMLElement>('[aria-invalid]');
     if (first === null) return;

@@ -1,5 +1,10 @@
+import type { ChangedKind, ThingChanged } from '../../domain/protocol/changed.ts';
+
 /** How often lists are read again without a word of the gateway, in ms: figures and conditions have no event. */
-const readAgainMs = 20_000;
+const readAgainMs = 30_000;
+
+/** Several changes in a row, such as an import, are one for the pages. */
+const gatherMs = 300;
 
 type Listener = () => void;
 
@@ -8,19 +13,20 @@ type Listener = () => void;
  * and now and then while it is visible. Listeners read what they show again, and leave alone what the person types.
  */
 export class Changes {
-  readonly #listeners = new Map<Listener, readonly string[]>();
+  readonly #listeners = new Map<Listener, readonly ChangedKind[]>();
+  readonly #gathered = new Set<ChangedKind>();
 
   /**
-   * @param kinds what is shown, as the gateway names it, e.g. “agents”
+   * @param kinds what is shown, as the events of the gateway name it
    * @param left ends it
    */
-  watch(kinds: readonly string[], left: AbortSignal, listener: Listener): void {
+  watch(kinds: readonly ChangedKind[], left: AbortSignal, listener: Listener): void {
     this.#listeners.set(listener, kinds);
     left.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
   }
 
   /** @param kind what has changed. Absent: anything may have */
-  tell(kind?: string): void {
+  tell(kind?: ChangedKind): void {
     for (const [listener, kinds] of [...this.#listeners]) {
       if (kind === undefined || kinds.includes(kind)) listener();
     }
@@ -33,6 +39,28 @@ export class Changes {
     };
     document.addEventListener('visibilitychange', visible, { signal: ended });
     const timer = setInterval(visible, readAgainMs);
-    ended.addEventListener('abort', () => clearInterval(timer), { once: true });
+    const events = new EventSource('/v1/events');
+    // Also after a pause, in which events were lost.
+    events.addEventListener('open', () => this.tell());
+    events.addEventListener('changed', (event) => this.#gather((JSON.parse(event.data) as ThingChanged).kind));
+    ended.addEventListener(
+      'abort',
+      () => {
+        clearInterval(timer);
+        events.close();
+      },
+      { once: true },
+    );
+  }
+
+  #gather(kind: ChangedKind): void {
+    if (this.#gathered.size === 0) setTimeout(() => this.#tellGathered(), gatherMs);
+    this.#gathered.add(kind);
+  }
+
+  #tellGathered(): void {
+    const kinds = [...this.#gathered];
+    this.#gathered.clear();
+    for (const kind of kinds) this.tell(kind);
   }
 }

@@ -1,11 +1,20 @@
 import type { SessionView } from '../../domain/protocol/session.ts';
+import type { Method } from '../ask.ts';
 import type { Changes } from './changes.ts';
 import type { Unsaved } from './unsaved.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-/** Asks the gateway. It waits, and asks again, if the session ended and the person signs in again. @throws Refused */
-export type Ask = <Answer>(method: Method, path: string, body?: object) => Promise<Answer>;
+/**
+ * Asks the gateway. It waits, and asks again, if the session ended and the person signs in again. A change of something
+ * that was read before, at the same address, is refused if it was changed since.
+ * @param options `creates`: refused if it exists already
+ * @throws Refused
+ */
+export type Ask = <Answer>(
+  method: Method,
+  path: string,
+  body?: object,
+  options?: { creates?: boolean },
+) => Promise<Answer>;
 
 /** What the shell gives to each page. */
 export interface PageContext {

@@ -1,4 +1,4 @@
-import { ask, Refused } from '../ask.ts';
+import { askTagged, Refused, type Tagged } from '../ask.ts';
 import type { Ask } from './page-context.ts';
 
 /**
@@ -8,10 +8,13 @@ import type { Ask } from './page-context.ts';
  */
 export function askSignedIn(again: () => Promise<void>): Ask {
   let waiting: Promise<void> | null = null;
-  return async (method, path, body) => {
+  /** The tags of what was read, by address. A change sends the tag back, so that it replaces no version that was not read. */
+  const tags = new Map<string, string>();
+
+  async function askUntilSignedIn<Answer>(send: () => Promise<Tagged<Answer>>): Promise<Tagged<Answer>> {
     for (;;) {
       try {
-        return await ask(method, path, body);
+        return await send();
       } catch (error) {
         if (!(error instanceof Refused && error.status === 401)) throw error;
         waiting ??= again().finally(() => {
@@ -20,5 +23,15 @@ export function askSignedIn(again: () => Promise<void>): Ask {
         await waiting;
       }
     }
+  }
+
+  return async <Answer>(...[method, path, body, options]: Parameters<Ask>): Promise<Answer> => {
+    const tag = method === 'PUT' ? tags.get(path) : undefined;
+    const condition = tag === undefined ? {} : { 'if-match': tag };
+    const conditions = options?.creates === true ? { 'if-none-match': '*' } : condition;
+    const read = await askUntilSignedIn(() => askTagged<Answer>(method, path, body, conditions));
+    if (read.tag === null) tags.delete(path);
+    else tags.set(path, read.tag);
+    return read.answer;
   };
 }
