@@ -31,8 +31,10 @@ export async function promptSound(file: Blob): Promise<PromptSound> {
   if (megabytes > mostMegabytes) throw tooLarge(megabytes, mostMegabytes);
   // Read from the file's head: decoding an hour takes a gigabyte of memory.
   const told = await toldSeconds(file);
-  if (told !== null && told > longestSeconds) throw tooLong(told);
-  if (told === null && megabytes > mostMegabytesUnknown) throw tooLarge(megabytes, mostMegabytesUnknown);
+  if (typeof told === 'number' && told > longestSeconds) throw tooLong(told);
+  if (typeof told === 'string' && megabytes > mostMegabytesUnknown) {
+    throw told === 'unreadable' ? unreadable() : tooLarge(megabytes, mostMegabytesUnknown);
+  }
   const sound = await decoded(file);
   if (sound.duration > longestSeconds) throw tooLong(sound.duration);
   const samples = await oneChannel(sound);
@@ -43,16 +45,16 @@ export async function promptSound(file: Blob): Promise<PromptSound> {
   };
 }
 
-/** The duration as the file states it. null: it does not, or is no sound. */
-async function toldSeconds(file: Blob): Promise<number | null> {
+/** The duration as the file states it. */
+async function toldSeconds(file: Blob): Promise<number | 'unstated' | 'unreadable'> {
   const audio = document.createElement('audio');
   const address = URL.createObjectURL(file);
   try {
     return await new Promise((resolve) => {
       audio.addEventListener('loadedmetadata', () => {
-        resolve(Number.isFinite(audio.duration) ? audio.duration : null);
+        resolve(Number.isFinite(audio.duration) ? audio.duration : 'unstated');
       });
-      audio.addEventListener('error', () => resolve(null));
+      audio.addEventListener('error', () => resolve('unreadable'), { once: true });
       audio.preload = 'metadata';
       audio.src = address;
     });
@@ -68,7 +70,7 @@ async function decoded(file: Blob): Promise<AudioBuffer> {
     // Decoding converts to the rate of the context.
     sound = await new OfflineAudioContext(1, 1, rate).decodeAudioData(await file.arrayBuffer());
   } catch (cause) {
-    throw new SoundProblem('The browser cannot read a sound in this file. Use MP3, WAV, M4A, Ogg or FLAC.', { cause });
+    throw unreadable(cause);
   }
   if (sound.length === 0) throw new SoundProblem('There is no sound in this file. Choose another one.');
   return sound;
@@ -82,6 +84,10 @@ async function oneChannel(sound: AudioBuffer): Promise<Float32Array> {
   source.connect(context.destination);
   source.start();
   return (await context.startRendering()).getChannelData(0);
+}
+
+function unreadable(cause?: unknown): SoundProblem {
+  return new SoundProblem('The browser finds no sound in this file. Use MP3, WAV, M4A, Ogg or FLAC.', { cause });
 }
 
 function tooLarge(megabytes: number, most: number): SoundProblem {

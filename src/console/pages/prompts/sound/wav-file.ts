@@ -24,9 +24,9 @@ export function wavFile(samples: Float32Array, rate: number): Uint8Array<ArrayBu
   file.setUint16(34, 16, true);
   text(36, 'data');
   file.setUint32(40, bytes, true);
-  for (const [index, sample] of samples.entries()) {
+  for (let index = 0; index < samples.length; index += 1) {
     // Not a number, as a broken file decodes, is silence.
-    const level = Math.max(-1, Math.min(1, sample || 0));
+    const level = Math.max(-1, Math.min(1, samples[index] || 0));
     file.setInt16(headerBytes + index * 2, Math.round(level * 32_767), true);
   }
   return new Uint8Array(file.buffer);
