@@ -25,6 +25,7 @@ export const listStyles = css`
   }
 
   .list {
+    container: rows / inline-size;
     min-inline-size: 0;
   }
 
@@ -60,8 +61,7 @@ export const listStyles = css`
     font-weight: 400;
   }
 
-  td,
-  th {
+  .lines {
     white-space: pre-line;
   }
 
@@ -101,7 +101,7 @@ export const listStyles = css`
     }
   }
 
-  @container list (inline-size < 40rem) {
+  @container rows (inline-size < 40rem) {
     table,
     thead,
     tbody,
@@ -132,6 +132,10 @@ export const listStyles = css`
     tbody td {
       padding: 2px 0;
       border: 0;
+      text-align: start;
+    }
+
+    .number-column {
       text-align: start;
     }
 

@@ -63,6 +63,10 @@ export const formStyles = css`
     margin-block-end: 4px;
   }
 
+  .rows > .help {
+    margin-block: 0 8px;
+  }
+
   .row {
     display: grid;
     gap: 12px;

@@ -111,7 +111,7 @@ export const pageStyles = css`
   table {
     inline-size: 100%;
     border-collapse: collapse;
-    font-size: 1rem;
+    font-size: inherit;
   }
 
   th,

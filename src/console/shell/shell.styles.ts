@@ -34,8 +34,16 @@ export const shellStyles = css`
   }
 
   .person {
+    min-inline-size: 0;
     margin-inline-start: auto;
+    overflow: hidden;
     color: var(--_quiet);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  header .button {
+    flex: none;
   }
 
   nav {
@@ -115,7 +123,6 @@ export const shellStyles = css`
     }
 
     header {
-      flex-wrap: wrap;
       padding: 8px 16px;
     }
 

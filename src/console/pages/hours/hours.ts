@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { weekdays } from '../../../domain/flows/document/schedule.ts';
+import { make } from '../../make.ts';
 import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
@@ -13,16 +14,12 @@ const now = (): number => Date.now();
 /** Switches and the schedules of all flows. */
 export function page(context: PageContext): HTMLElement {
   const place = document.createElement('div');
-  place.append(heading('Switches'), switches(context));
+  place.append(make('section', {}, make('h2', {}, 'Switches'), switches(context)));
   // Supervisors open and close. The flows are the administrators'.
-  if (context.person.role === 'admin') place.append(heading('Schedules'), schedules(context));
+  if (context.person.role === 'admin') {
+    place.append(make('section', {}, make('h2', {}, 'Schedules'), schedules(context)));
+  }
   return place;
-}
-
-function heading(text: string): HTMLElement {
-  const element = document.createElement('h2');
-  element.textContent = text;
-  return element;
 }
 
 const positions = {
@@ -115,7 +112,7 @@ function schedules(context: PageContext): HTMLElement {
       { title: 'Name', view: ({ schedule }) => schedule.name },
       { title: 'Flow', view: ({ flow }) => html`<a href=${`/console/flows/${encodeURIComponent(flow)}`}>${flow}</a>` },
       { title: 'Now', view: ({ state }) => state },
-      { title: 'Hours', view: ({ schedule }) => weekText(schedule.week) },
+      { title: 'Hours', view: ({ schedule }) => html`<span class="lines">${weekText(schedule.week)}</span>` },
       { title: 'Holidays', view: ({ schedule }) => schedule.holidays.length, number: true },
       { title: 'Time zone', view: ({ schedule }) => schedule.timeZone },
     ],

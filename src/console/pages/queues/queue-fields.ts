@@ -45,7 +45,7 @@ export function queueFields({ suggestAgents, numbers }: QueueChoices): readonly 
       name: 'agents',
       label: 'Agents',
       one: 'agent',
-      help: 'Their order matters for the first two and the third way to choose.',
+      help: 'Their order matters for some of the choices below.',
       suggest: suggestAgents,
     },
     { kind: 'choice', name: 'strategy', label: 'A call is offered to', choices: strategies },
