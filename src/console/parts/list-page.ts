@@ -53,7 +53,8 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   protected override firstUpdated(): void {
     const { changes, left } = this.context;
     left.addEventListener('abort', () => clearTimeout(this.#typing), { once: true });
-    changes.watch(this.definition.changes, left, () => void this.#refreshQuietly());
+    const kinds = this.definition.changes;
+    if (kinds.length > 0) changes.watch(kinds, left, () => void this.#refreshQuietly());
     void this.context.trying(() => this.refresh());
   }
 
@@ -92,9 +93,9 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     await this.#openAbout(row, form);
   }
 
-  async open(panel: HTMLElement | null): Promise<void> {
-    if (panel === null) this.#close();
-    else await this.#openAbout(null, panel);
+  async open(panel: HTMLElement | null, row?: Row): Promise<void> {
+    if (panel !== null) await this.#openAbout(row ?? null, panel);
+    else if (this.panel !== null) this.#close();
   }
 
   protected override render(): TemplateResult {
