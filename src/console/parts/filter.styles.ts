@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const filterStyles = css`
   form {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr));
     align-items: end;
     gap: 12px;
     margin-block-end: 16px;

@@ -188,7 +188,7 @@ export class Recordings implements RecordingFiles {
     return this.#options.store.note({ ...line, at: isoTime(this.#options.clock) });
   }
 
-  audit(limit: number, filter: AuditFilter): Promise<StoredAuditLine[]> {
+  audit(limit: number, filter: AuditFilter = {}): Promise<StoredAuditLine[]> {
     return this.#options.store.auditPage(limit, filter);
   }
 

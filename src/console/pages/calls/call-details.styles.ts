@@ -27,6 +27,16 @@ export const detailsStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* Names, times and words of the gateway run each in their own direction. */
+  li > *,
+  section > p {
+    unicode-bidi: isolate;
+  }
+
+  .times {
+    display: block;
+  }
+
   h3 {
     margin-block: 8px 4px;
   }

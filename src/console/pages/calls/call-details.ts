@@ -153,14 +153,14 @@ export class ConsoleCallDetails extends LitElement {
         ${path.map(
           ({ node, kind, outcome, digits, detail, at, seconds }) =>
             html`<li>
-              <span class="times">${exactTimeText(at)}</span> <strong>${node}</strong>
-              <span class="quiet">${kind}, ${seconds} s</span> → ${outcome}
+              <strong>${node}</strong> <span class="quiet">${kind}</span> <span>${outcome}</span>
               ${digits === undefined ? nothing : html`<span>keys ${digits}</span>`}
               ${detail === undefined ? nothing : html`<span class="quiet" dir="auto">${detail}</span>`}
+              <span class="times">${exactTimeText(at)}, ${seconds} s</span>
             </li>`,
         )}
       </ol>
-      ${queue === undefined ? nothing : html`<p>Waited ${timerText(queue.seconds)} in the queue ${queue.name}.</p>`}
+      ${queue === undefined ? nothing : html`<p dir="auto">Waited ${timerText(queue.seconds)} in the queue ${queue.name}.</p>`}
     </section>`;
   }
 

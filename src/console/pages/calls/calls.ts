@@ -27,6 +27,10 @@ const fieldsOf = (ask: Ask, queues: readonly Choice[] | null): readonly FilterFi
   },
 ];
 
+/** The virtual number, and the direction. */
+const lineText = ({ direction, virtualNumber: { label, display } }: CallView): string =>
+  `${direction === 'inbound' ? 'In' : 'Out'}: ${label || display}`;
+
 /** The log of all calls: filters, the file of what they find, and one call in full. */
 export function page(context: PageContext): HTMLElement {
   const { ask } = context;
@@ -42,13 +46,12 @@ export function page(context: PageContext): HTMLElement {
     columns: [
       { title: 'Time', view: ({ startedAt }) => timeText(startedAt) },
       { title: 'Customer', view: (call) => html`<span dir="auto">${customerText(call)}</span>` },
-      { title: 'Direction', view: ({ direction }) => (direction === 'inbound' ? 'Incoming' : 'Outgoing') },
-      { title: 'Number', view: ({ virtualNumber: { label, display } }) => label || display },
+      { title: 'Number', view: lineText },
       { title: 'Agent', view: ({ agent }) => agent ?? '–' },
       { title: 'Queue', view: ({ flow }) => flow?.queue?.name ?? '–' },
       { title: 'Outcome', view: outcomeText },
       { title: 'Talk', view: ({ duration }) => (duration === 0 ? '–' : timerText(duration)), number: true },
-      { title: 'Recordings', view: ({ recordings }) => recordings.length || '–', number: true },
+      { title: 'Sound', view: ({ recordings }) => recordings.length || '–', number: true },
     ],
     read: (conditions, query) => callPage(ask, conditions, query),
     actions: [{ label: 'Details', reads: true, run: (call) => show(call.id, call) }],
