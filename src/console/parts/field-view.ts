@@ -10,6 +10,7 @@ import {
   type ValueField,
   type Values,
   valueAt,
+  withArticle,
 } from './field.ts';
 import './picks.ts';
 
@@ -271,7 +272,7 @@ function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: T
             class="button outline"
             @click=${() => host.change(name, [...rows, structuredClone(blank)])}
           >
-            Add a ${one}
+            Add ${withArticle(one)}
           </button>`
     }
   </fieldset>`;

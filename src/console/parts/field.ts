@@ -139,3 +139,6 @@ function replaced(place: unknown, [first = '', ...rest]: readonly string[], valu
   if (object[first] === undefined) delete object[first];
   return object;
 }
+
+/** “an agent”, “a rule”. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

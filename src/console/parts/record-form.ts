@@ -265,7 +265,7 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
     this.problems = taken
       ? {
           at: new Map(),
-          other: `There is such a ${this.definition.one} already. Change it in the list, or choose another name.`,
+          other: `This ${this.definition.one} exists already. Change it in the list, or choose another name.`,
         }
       : problemsOf(error, this.definition.fields);
     await this.updateComplete;
