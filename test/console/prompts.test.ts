@@ -201,7 +201,11 @@ describe('the page of prompts', () => {
     expect(context.unsaved.any).to.equal(true);
     // Colours fade.
     await (form as unknown as { updateComplete: Promise<unknown> }).updateComplete;
-    await Promise.all(inside(form, '.primary').getAnimations().map(({ finished }) => finished));
+    await Promise.all(
+      inside(form, '.primary')
+        .getAnimations()
+        .map(({ finished }) => finished),
+    );
     await expect(element).to.be.accessible();
     press(form, 'Save');
     await waitUntil(() => context.said.length > 0, 'the word that it is saved', longWait);
