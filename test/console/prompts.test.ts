@@ -91,7 +91,7 @@ describe('a sound for a prompt', () => {
     expect(await refusalOf(new Blob([new Uint8Array(101_000_000)]))).to.contain('101 MB. It may have 100 MB at most');
   });
 
-  it('that nobody can hear is known as silent', async () => {
+  it('without a level is known as silent', async () => {
     expect((await promptSound(wavBlob(new Float32Array(8000), 8000))).silent).to.equal(true);
   });
 });

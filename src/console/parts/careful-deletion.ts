@@ -20,7 +20,7 @@ export interface CarefulDeletion {
 }
 
 /**
- * The question before something is deleted that nobody can make again. It takes a typed answer: a reason, or a word.
+ * The question before something is deleted that cannot be made again. It takes a typed answer: a reason, or a word.
  *
  * @element console-careful-deletion
  */

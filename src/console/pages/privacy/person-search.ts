@@ -188,7 +188,7 @@ export class ConsolePersonSearch extends LitElement {
       name: number,
       loses: `Calls: ${calls}. Recordings: ${recordings}. Contacts: ${contacts}. They cannot be brought back. Entries in a CRM, log files and backups stay: delete them there.`,
       label: `Type “${word}”`,
-      help: 'So that nobody deletes it by mistake.',
+      help: 'It prevents a deletion by mistake.',
       exactly: word,
       keep: () => this.#keep(),
       remove: async () => {
