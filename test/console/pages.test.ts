@@ -123,12 +123,12 @@ async function heard(): Promise<string[]> {
 
 const pages: [string, PageModule, string, string[]][] = [
   ['overview', overview, 'Problems', ['heading First steps', 'link Open CRM connections']],
-  ['numbers', numbers, 'Main line', ['table numbers', 'button New number', 'button Delete Main line', 'link office']],
-  ['agents', agents, 'german 4', ['table agents', 'button Robin Example', 'button Delete Robin Example']],
-  ['queues', queues, '1 min 15 s', ['table queues', 'button Waiting calls Support']],
-  ['hours', hours, 'emergency', ['table switches', 'table schedules', 'button usual', 'button storm']],
-  ['break reasons', breakReasons, 'Lunch', ['table break reasons', 'button Delete Lunch']],
-  ['flows', flows, 'Draft only', ['table flows', 'link office', 'button Export office', 'button Import']],
+  ['numbers', numbers, 'Main line', ['button New number', 'button Delete Main line', 'link office']],
+  ['agents', agents, 'german 4', ['button Robin Example', 'button Delete Robin Example']],
+  ['queues', queues, '1 min 15 s', ['button Waiting calls Support']],
+  ['hours', hours, 'emergency', ['button usual', 'button storm']],
+  ['break reasons', breakReasons, 'Lunch', ['button Delete Lunch']],
+  ['flows', flows, 'Draft only', ['link office', 'button Export office', 'button Import']],
 ];
 
 for (const [name, module, text, parts] of pages) {

@@ -75,6 +75,7 @@ function valueView(field: ValueField, host: FieldHost): TemplateResult {
         <legend class="label">${label}</legend>
         <console-picks
           id=${parts.id}
+          ?data-invalid=${parts.invalid}
           .value=${value ?? []}
           .one=${field.one}
           .suggest=${field.suggest}

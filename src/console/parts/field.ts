@@ -70,6 +70,8 @@ export interface PicksField extends Named {
   kind: 'picks';
   /** What one of them is called: “agent”. */
   one: string;
+  /** At least one. */
+  required?: boolean;
   /** Those that fit what was typed, a few of them. */
   suggest: (typed: string) => Promise<readonly Choice[]>;
 }

@@ -87,7 +87,9 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),
           warnings.length === 0 ? 'good' : '',
         );
-        await this.#focusRow(definition.keyOf(saved));
+        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
+        if (panel === null) await this.#focusRow(definition.keyOf(saved));
+        else await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);
