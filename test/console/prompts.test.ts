@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { Refused } from '../../src/console/ask.ts';
+import { ask, Refused } from '../../src/console/ask.ts';
 import { page } from '../../src/console/pages/prompts/prompts.ts';
 import { promptSound } from '../../src/console/pages/prompts/sound/prompt-sound.ts';
 import { wavFile } from '../../src/console/pages/prompts/sound/wav-file.ts';
@@ -234,6 +234,23 @@ describe('the page of prompts', () => {
     // The other one is replaced on purpose.
     const other = await maker(element, 'Replace welcome (en)');
     expect(other.shadowRoot?.querySelector('[name=name]')).to.equal(null);
+  });
+
+  it('sends sounds as WAV, and takes them as they come', async () => {
+    const { fetch: before } = globalThis;
+    const sound = wavBlob(tone(300, 1, 8000), 8000);
+    const sent: unknown[] = [];
+    globalThis.fetch = async (path, { headers, body } = {}) => {
+      sent.push([path, (headers as Record<string, string>)['content-type'], body === sound]);
+      return new Response(sound, { headers: { 'content-type': 'audio/wav' } });
+    };
+    try {
+      const answer = await ask<Blob>('PUT', '/v1/prompts/hello/en', sound);
+      expect([answer.size, answer.type]).to.deep.equal([sound.size, 'audio/wav']);
+    } finally {
+      globalThis.fetch = before;
+    }
+    expect(sent).to.deep.equal([['/v1/prompts/hello/en', 'audio/wav', true]]);
   });
 
   it('speaks a text with the gateway, and says why it cannot', async () => {
