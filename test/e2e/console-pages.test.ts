@@ -10,7 +10,7 @@ import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../src/gateway/storage/open.ts';
 import { aCall } from '../gateway/app/call.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
-import { patienceMs } from './support/eventually.ts';
+import { eventually, patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
 import { toneFile } from './support/tone.ts';
 
@@ -149,7 +149,7 @@ it('a prompt is uploaded, heard and deleted; a refused microphone says what to d
 
   await pressKey(page, 'Listen welcome (en)');
   const player = page.locator('audio');
-  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0);
+  await eventually('the sound', () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime > 0));
   expect(await player.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(10);
   await page.keyboard.press('Escape');
   await pressKey(page, 'Delete welcome (en)');
@@ -180,7 +180,7 @@ it('a text is spoken for a prompt with the voice of the gateway', async () => {
 it('a call is found by its number and read; then its person is exported and deleted', async () => {
   const { page, problems } = await openConsole('calls');
   const rows = page.getByRole('table', { name: 'calls' }).getByRole('row');
-  await expect.poll(() => rows.count()).toBe(3);
+  await eventually('the calls', async () => (await rows.count()) === 3);
   await tabTo(page, 'Number, if it is not masked');
   await page.keyboard.type('415 555 0177');
   await page.keyboard.press('Enter');
@@ -223,7 +223,7 @@ it.each([
   // axe itself would not run under the pages' policy.
   const { page } = await openConsole('', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
   const shown: readonly (readonly [name: string, part: (page: Page) => Locator])[] = [
-    ['prompts', (each) => each.getByText('There are no prompts.')],
+    ['prompts', (each) => each.getByRole('button', { name: 'New prompt' })],
     ['calls', (each) => each.getByRole('button', { name: 'Show calls' })],
     ['recordings', (each) => each.getByText('There are no such recordings.')],
     ['audit', (each) => each.getByRole('cell', { name: 'Signed in' }).first()],
