@@ -55,6 +55,7 @@ export default {
   testsFinishTimeout: 900_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
+    a11ySnapshotPlugin(),
     manifest(),
     beganTests(),
     a11ySnapshotPlugin(),
