@@ -58,7 +58,6 @@ export default {
     a11ySnapshotPlugin(),
     manifest(),
     beganTests(),
-    a11ySnapshotPlugin(),
     packagesAsModules(
       ['jssip', 'loglevel'],
       ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],
