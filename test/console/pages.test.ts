@@ -63,6 +63,7 @@ beforeEach(() => {
     'GET /v1/agents?limit=20': [robin],
     'GET /v1/agent-skills': [{ identity: 'robin', skills: [{ name: 'german', level: 4 }] }],
     'GET /v1/queues': [queue],
+    'GET /v1/queues/support': queue,
     'GET /v1/queue-figures': [figures],
     'GET /v1/queued-calls': {
       queues: true,

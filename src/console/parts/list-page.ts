@@ -75,7 +75,9 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     const { definition, context } = this;
     const record = await definition.form?.();
     if (record === undefined) return;
-    const form = recordForm(context, record, row);
+    // The row may be older than the record.
+    const fresh = row === null ? null : await record.read(row);
+    const form = recordForm(context, record, fresh);
     form.addEventListener('record-closed', () => this.#close());
     form.addEventListener('record-saved', (event) => {
       void context.trying(async () => {
