@@ -82,8 +82,10 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     form.addEventListener('record-saved', (event) => {
       void context.trying(async () => {
         const saved = (event as CustomEvent<Row>).detail;
-        this.#close();
+        this.panel = null;
+        this.#about = null;
         await this.refresh();
+        await this.#focusRow(definition.keyOf(saved));
         const warnings = record.warningsOf?.(saved) ?? [];
         context.say(
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),

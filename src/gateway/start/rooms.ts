@@ -20,6 +20,7 @@ import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { doctorRoutes } from '../doctor/routes.ts';
 import { embedRoutes } from '../embed/routes.ts';
 import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
@@ -86,6 +87,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     embedPageRoutes(parts),
     embedRoutes({ ...parts, publicUrl }),
     webhookRoutes(parts),
+    doctorRoutes(parts),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];
