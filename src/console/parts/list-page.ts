@@ -92,8 +92,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
           warnings.length === 0 ? 'good' : '',
         );
         const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
-        if (panel === null) await this.#focusRow(definition.keyOf(saved));
-        else await this.#openAbout(saved, panel);
+        if (panel !== null) await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);
