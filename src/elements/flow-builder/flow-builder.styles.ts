@@ -292,6 +292,15 @@ export const styles = css`
     color: var(--_warning);
   }
 
+  .base.narrow .about {
+    flex: 1 0 100%;
+    flex-wrap: wrap;
+  }
+
+  .base.narrow .tools:not(.last) {
+    display: contents;
+  }
+
   .base.narrow .body {
     flex-direction: column;
   }

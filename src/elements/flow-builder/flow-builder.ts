@@ -324,9 +324,13 @@ export class CtiFlowBuilder extends ThemedElement {
     this.#picker.updated();
     if (this.#focusPanel) {
       this.#focusPanel = false;
-      const first = 'input, select, textarea, button, [tabindex="0"]';
       const panel = this.renderRoot.querySelector('.panel');
-      (panel?.querySelector<HTMLElement>(first) ?? this.renderRoot.querySelector<HTMLElement>('.tab'))?.focus();
+      const field = panel?.querySelector<HTMLElement>('input, select, textarea');
+      (
+        field ??
+        panel?.querySelector<HTMLElement>('button') ??
+        this.renderRoot.querySelector<HTMLElement>('.tab')
+      )?.focus();
     }
     const { document, dirty, $selection } = this.#editor;
     if (document !== this.#told) {
@@ -350,7 +354,7 @@ export class CtiFlowBuilder extends ThemedElement {
 
   #renderMain(view: 'canvas' | 'outline'): TemplateResult {
     if (this.#unreadable.length > 0) {
-      return html`<div part="unreadable" class="unreadable" role="alert">
+      return html`<div part="unreadable" class="unreadable" role="alert" tabindex="0">
         <p class="empty-title">${this.#text.unreadable}</p>
         <ul>
           ${this.#unreadable.map((each) => html`<li>${each}</li>`)}

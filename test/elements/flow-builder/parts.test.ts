@@ -177,7 +177,7 @@ it('shows a read-only flow and why a document cannot be read, and changes neithe
   expect(query(element, '[part=save]')).to.equal(null);
   expect(query(element, '[part=picker]')).to.equal(null);
   const newer = await showBuilder({ flow: { ...menuFlow(), schema: 2 } as never });
-  expect(textOf(find(newer, '[part=unreadable]'))).to.contain('schema');
+  expect(textOf(find(newer, '[part=unreadable]'))).to.contain('schema 2');
   expect(query(newer, '[part=canvas]')).to.equal(null);
 });
 
@@ -227,4 +227,23 @@ it('lists its keys, and gives the focus back', async () => {
   expect(focused()?.closest('.panel'), 'Enter opens the fields').to.not.equal(null);
   await press(element, 'Escape');
   expect((focused() as HTMLElement).dataset.node).to.equal('hours');
+});
+
+it('draws all cards of a large flow in the end, and fills a list of its steps when it is opened', async () => {
+  const element = await showBuilder({ flow: largeFlow(100) });
+  const cards = () => element.shadowRoot?.querySelectorAll('.face .head').length;
+  expect(cards(), 'those in sight').to.be.below(100);
+  await until(() => cards() === 100);
+  element.reveal('step-1');
+  await settled(element);
+  const list = find<HTMLSelectElement>(element, 'select[data-place="/outcomes/1"]');
+  expect([...list.options].map(({ value }) => value)).to.deep.equal(['', 'step-5']);
+  list.focus();
+  expect(list.options).to.have.length(101);
+  expect(list.value).to.equal('step-5');
+  list.value = 'step-7';
+  list.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled(element);
+  expect(wires(element.document)).to.include('step-1 1 → step-7');
+  expect(list.value).to.equal('step-7');
 });

@@ -46,18 +46,15 @@ export function readClipping(text: string): { clipping: Clipping } | { problem: 
   const value = parsed(text);
   if (value === null || !Array.isArray(value.nodes)) return null;
   if (value.format !== format && typeof value.start !== 'string') return null;
-  if (typeof value.schema === 'number' && value.schema > schema) {
-    const message = `The clipboard has a flow of schema ${value.schema}, and this version reads schema ${schema}. Update Sidecall, or copy from an older version.`;
-    return { problem: error('schema', message) };
-  }
   if (value.nodes.length > mostNodes) {
     const message = `The clipboard has ${value.nodes.length} nodes, and a flow has at most ${mostNodes}. Copy fewer, or split the flow.`;
     return { problem: error('too-large', message) };
   }
   const flow = typeof value.flow === 'string' ? value.flow : '';
-  if (value.nodes.length === 0) return { clipping: { flow, nodes: [], positions: [], schedules: [] } };
+  if (value.nodes.length === 0 && value.schema === schema)
+    return { clipping: { flow, nodes: [], positions: [], schedules: [] } };
   const read = readFlow({
-    schema,
+    schema: value.schema ?? schema,
     name: 'clipboard',
     languages: ['en'],
     start: 'start',

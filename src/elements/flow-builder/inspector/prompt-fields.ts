@@ -1,7 +1,7 @@
 import type { Field, Variant } from './field.ts';
 
 /** The pieces of a prompt. */
-export const promptParts: readonly Variant[] = [
+const promptParts: readonly Variant[] = [
   { id: 'text', fields: [{ name: 'text', label: 'text', edit: 'texts' }], blank: { text: {} } },
   {
     id: 'prompt',

@@ -52,7 +52,7 @@ export function renderField(form: Form, field: Field, path: Path): TemplateResul
   }
 }
 
-export function nodeChoices({ document }: Form): { value: string; words: string }[] {
+function nodeChoices({ document }: Form): { value: string; words: string }[] {
   return document.nodes.map(({ name }) => ({ value: name, words: name }));
 }
 

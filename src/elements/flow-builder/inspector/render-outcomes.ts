@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import type { FlowNode } from '../../../domain/flows/document/document.ts';
 import { icons } from '../../icons.ts';
@@ -7,6 +6,7 @@ import { type Port, portsOf } from '../edit/ports.ts';
 import { connect, disconnect } from '../edit/wiring.ts';
 import { outcomeText } from '../outcome-text.ts';
 import type { Form } from './form.ts';
+import { nodeOptions } from './node-options.ts';
 import { type Path, pointer } from './place.ts';
 import { described, idOf, problemsOf, withLabel } from './render-leaf.ts';
 
@@ -44,9 +44,7 @@ function renderPort(form: Form, node: FlowNode, { outcome, target }: Port): Temp
       @change=${choose}
     >
       <option value="" ?selected=${target === null}>${words.inspector.nowhere}</option>
-      ${guard([target, ...all], () =>
-        all.map((name) => html`<option value=${name} ?selected=${name === target}>${name}</option>`),
-      )}
+      ${nodeOptions(all, target)}
     </select>
     ${
       target === null || !names.includes(target)

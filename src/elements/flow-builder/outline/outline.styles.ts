@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const outlineStyles = css`
-  .outline {
+  .flow-outline {
     flex: 1;
     min-inline-size: 0;
     overflow: auto;

@@ -58,7 +58,7 @@ export class FlowOutline {
     if (this.#rows.length === 0) return this.#renderEmpty();
     return html`<div
       part="outline"
-      class="outline"
+      class="flow-outline"
       role="tree"
       aria-label=${text.outline}
       @click=${this.#onClick}

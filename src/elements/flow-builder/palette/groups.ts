@@ -21,19 +21,27 @@ export function groupsFor(use: FlowDocument['use']): { group: Group; kinds: read
   }));
 }
 
-/** Kinds whose name or meaning has the typed words. */
+/** Kinds whose name or meaning has the typed words. Those whose name begins with them come first, then other names. */
 export function kindsFor(
   use: FlowDocument['use'],
   typed: string,
   text: FlowBuilderMessages,
 ): { kind: NodeKind; group: Group }[] {
-  const words = foldedText(typed.trim()).split(/\s+/);
-  return groupsFor(use).flatMap(({ group, kinds: members }) =>
-    members
-      .filter((kind) => {
-        const whole = foldedText(`${text.kinds[kind]} ${kind} ${kinds[kind].does}`);
-        return words.every((word) => whole.includes(word));
-      })
-      .map((kind) => ({ kind, group })),
-  );
+  const wanted = foldedText(typed.trim());
+  const words = wanted.split(/\s+/);
+  const rank = (kind: NodeKind): number => {
+    const name = foldedText(text.kinds[kind]);
+    if (name.startsWith(wanted)) return 0;
+    return name.includes(wanted) ? 1 : 2;
+  };
+  return groupsFor(use)
+    .flatMap(({ group, kinds: members }) =>
+      members
+        .filter((kind) => {
+          const whole = foldedText(`${text.kinds[kind]} ${kind} ${kinds[kind].does}`);
+          return words.every((word) => whole.includes(word));
+        })
+        .map((kind) => ({ kind, group })),
+    )
+    .sort((one, other) => rank(one.kind) - rank(other.kind));
 }

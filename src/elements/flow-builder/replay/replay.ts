@@ -88,7 +88,7 @@ export class Replay implements Panel {
     this.#at = at;
     const visits = this.#path.map(({ node, outcome }) => ({ node, outcome }));
     const shown = at === null ? visits : visits.slice(0, at + 1);
-    // The chosen step is where the call is: its outcome did not lead on yet.
+    // The call is in the chosen step: its outcome did not lead on yet.
     editor.setVisits(
       at === null ? shown : shown.map((visit, index) => (index === at ? { ...visit, outcome: null } : visit)),
     );

@@ -22,7 +22,7 @@ interface Known {
   text: SimulatorMessages;
   /** The name of an agent, for queues. */
   agent: string;
-  /** The caller talks, so the question is who hangs up. */
+  /** The caller talks, so the question is which side hangs up. */
   talking: boolean;
   /** What the person wrote as the text of the answer. Null: nothing yet. */
   written: string | null;
