@@ -106,7 +106,8 @@ export const setUpAnswers: Readonly<Record<string, object>> = {
   '/v1/flows/support/versions': [
     { version: 3, comment: 'Holidays of the new year', publishedAt: fixtureNow, publishedBy: 'robin', live: true },
   ],
-  '/v1/flows/support/export': { name: 'support', document: flow.document },
+  '/v1/flows/support/export': { name: 'support', document: flow.document, needs: { queues: ['support'] } },
+  '/v1/flows/hold/export': { name: 'hold', document: flow.document, needs: { queues: [] } },
   '/v1/flow-secrets': [],
   '/v1/flow-switches': [{ name: 'storm', position: 'closed', changedAt: fixtureNow, changedBy: 'sam' }],
   '/v1/break-reasons': { reasons: ['Lunch', 'Training'] },

@@ -39,6 +39,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   declare private panel: HTMLElement | null;
   #search = '';
   #reads = 0;
+  #latest: Promise<void> | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The key of the row that the panel is about. null: none. */
   #about: string | null = null;
@@ -59,6 +60,14 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   async refresh(): Promise<void> {
+    const reading = this.#read();
+    this.#latest = reading;
+    await reading;
+    // A later question was asked meanwhile, and its answer is the one that is shown.
+    if (this.#latest !== reading) await this.#latest;
+  }
+
+  async #read(): Promise<void> {
     this.#reads += 1;
     const own = this.#reads;
     const limit = Math.min(Math.max(this.rows?.length ?? 0, pageSize), mostReadAgain);

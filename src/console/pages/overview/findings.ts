@@ -59,7 +59,7 @@ export function findingsOf({ numbers, flows, connections, queues }: Facts): read
       });
     }
     if (entries.parked > 0) {
-      found.push({ text: `The CRM “${label}” refused ${entries.parked} log entries.`, ...crm });
+      found.push({ text: `Log entries that the CRM “${label}” refused: ${entries.parked}.`, ...crm });
     }
   }
   return found;
