@@ -17,7 +17,7 @@ const rooms = {
   ],
   'src/embed': [['src/domain', 'src/client', 'src/phone', 'src/elements'], ['zod']],
   'src/browser': [['src/domain', 'src/elements', 'src/phone', 'src/voice', 'src/embed', 'adapters/[^/]+/host.ts'], []],
-  'src/console': [['src/domain'], []],
+  'src/console': [['src/domain', 'src/elements'], ['lit']],
   'src/testing': [['src/domain', 'src/state', 'src/phone', 'src/voice'], ['nanostores']],
   'src/index.ts': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/phone', 'src/elements'], []],
   'src/gateway': [
@@ -160,7 +160,17 @@ const faces = {
   events: [],
   exotel: [],
   flows: [],
-  http: ['console', 'cookies', 'hosts', 'operation-route', 'origins', 'own-page', 'person-of-request', 'rate-limits'],
+  http: [
+    'console',
+    'cookies',
+    'hosts',
+    'listed',
+    'operation-route',
+    'origins',
+    'own-page',
+    'person-of-request',
+    'rate-limits',
+  ],
   jobs: ['port', 'worker'],
   log: [],
   masking: [
@@ -169,6 +179,7 @@ const faces = {
     'crm-entry',
     'crm-live',
     'crm-ticket',
+    'participant-views',
     'queued-views',
     'sip-view',
     'withdrawn-view',
@@ -184,6 +195,7 @@ const faces = {
   storage: [
     'agents/port',
     'answers/port',
+    'api-keys/port',
     'contacts/port',
     'crm/port',
     'flows/port',

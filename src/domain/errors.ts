@@ -178,6 +178,11 @@ const table = {
     message: 'The contact has been changed meanwhile.',
     help: 'Read it again, and repeat the change with its new revision.',
   },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    message: 'This has been changed meanwhile.',
+    help: 'Read it again. Then repeat the change with the new ETag as If-Match, or give it up.',
+  },
   ...routingErrors,
   CONTACTS_FILE_INVALID: {
     status: 400,
@@ -283,6 +288,11 @@ const table = {
     status: 500,
     message: 'The database is damaged.',
     help: 'Restore it from a backup of the data folder, or move it away to begin with an empty one.',
+  },
+  DOCTOR_FAILED: {
+    status: 503,
+    message: 'The examination failed.',
+    help: 'Run “sidecall doctor” on the gateway’s machine, with the settings of the gateway.',
   },
   GATEWAY_UNREACHABLE: {
     status: 503,

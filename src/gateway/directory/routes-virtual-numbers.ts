@@ -7,9 +7,15 @@ import { type Country, type E164, parseE164 } from '../../domain/numbers/e164.ts
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import * as operations from '../../domain/protocol/operations/virtual-numbers.ts';
 import { auditLine } from '../audit/audit-line.ts';
+import { Listing } from '../http/listed.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowStore } from '../storage/flows/port.ts';
 import type { Directory, VirtualNumber } from '../storage/store.ts';
+
+const listing = new Listing<VirtualNumber>(
+  ({ number }) => number,
+  ({ number, label, flow = '', agents }) => [number, label, flow, ...agents].join('\n'),
+);
 
 interface Ports {
   directory: Directory;
@@ -72,32 +78,41 @@ export function virtualNumberRoutes({
   };
   const numberOf = (text: string): E164 => parseE164(text, country);
 
-  return operationRoutes(operations, {
-    listVirtualNumbers: async () => (await directory.virtualNumbers()).map(view),
+  const keyOf = (params: { number: string }): string => numberOf(params.number);
 
-    async getVirtualNumber({ params: { number } }) {
-      const value = await directory.virtualNumber(numberOf(number));
-      if (value === null) throw new CodedError('NOT_FOUND');
-      return view(value);
-    },
+  return operationRoutes(
+    operations,
+    {
+      listVirtualNumbers: async ({ query, reply }) =>
+        listing.of(await directory.virtualNumbers(), query, reply).map(view),
 
-    async putVirtualNumber({ params: { number }, body, sender }) {
-      const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
-      const value = { ...body, number: numberOf(number), ringSeconds: rings };
-      await directory.putVirtualNumber(value, { audit: auditLine(sender, clock, 'virtual-number.put', value.number) });
-      const warnings = [
-        ...(await unknownAgents(value.agents)),
-        ...unknownConnections(value),
-        ...(await unknownFlow(value)),
-      ];
-      return { ...view(value), ...(warnings.length > 0 && { warnings }) };
-    },
+      async getVirtualNumber({ params: { number } }) {
+        const value = await directory.virtualNumber(numberOf(number));
+        if (value === null) throw new CodedError('NOT_FOUND');
+        return view(value);
+      },
 
-    async deleteVirtualNumber({ params, sender }) {
-      const number = numberOf(params.number);
-      const audit = auditLine(sender, clock, 'virtual-number.deleted', number);
-      if (!(await directory.deleteVirtualNumber(number, { audit }))) throw new CodedError('NOT_FOUND');
-      return null;
+      async putVirtualNumber({ params: { number }, body, sender }) {
+        const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
+        const value = { ...body, number: numberOf(number), ringSeconds: rings };
+        await directory.putVirtualNumber(value, {
+          audit: auditLine(sender, clock, 'virtual-number.put', value.number),
+        });
+        const warnings = [
+          ...(await unknownAgents(value.agents)),
+          ...unknownConnections(value),
+          ...(await unknownFlow(value)),
+        ];
+        return { ...view(value), ...(warnings.length > 0 && { warnings }) };
+      },
+
+      async deleteVirtualNumber({ params, sender }) {
+        const number = numberOf(params.number);
+        const audit = auditLine(sender, clock, 'virtual-number.deleted', number);
+        if (!(await directory.deleteVirtualNumber(number, { audit }))) throw new CodedError('NOT_FOUND');
+        return null;
+      },
     },
-  });
+    { getVirtualNumber: { keyOf }, putVirtualNumber: { keyOf }, deleteVirtualNumber: { keyOf } },
+  );
 }

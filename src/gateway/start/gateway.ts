@@ -4,6 +4,7 @@ import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { StatusBoard } from '../agents/status-board.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
+import { MadeKeys } from '../auth/made-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
 import { secretFile } from '../auth/secret-file.ts';
 import { createTokens } from '../auth/tokens.ts';
@@ -18,6 +19,7 @@ import { Authorizations } from '../crm/oauth/authorizations.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
+import type { AboutGateway } from '../doctor/routes.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
@@ -62,6 +64,8 @@ export interface GatewayParts {
   /** The folder of the gateway's own built pages. Default: none are served. */
   consoleFolder?: string;
   version: string;
+  /** Default: it knows nothing of itself. */
+  about?: AboutGateway;
   /** Failed writes of the log, for metrics. */
   logCounters?: LogCounters;
 }
@@ -141,7 +145,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const revocations = createRevocations(clock);
     revocations.load(await storage.revocations.all(clock.now()));
     const previousSecrets = config.jwtPreviousSecrets;
-    const keyMarks = new Set(apiKeys.map(keyMark));
+    const onError = (error: unknown): void => logger.error({ err: error }, 'use of an API key not written');
+    const madeKeys = new MadeKeys({ store: storage.apiKeys, clock, revocations, onError });
+    await madeKeys.start();
+    const setMarks = new Set(apiKeys.map(keyMark));
+    const keyMarks = { has: (mark: string) => setMarks.has(mark) || madeKeys.hasMark(mark) };
     const tokens = createTokens(secret, clock, { previousSecrets, revocations, keyMarks });
 
     const recordingFolder = new RecordingFolder(folder.file('recordings'), config.recording.key);
@@ -156,18 +164,19 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const promptFolder = new PromptFolder(folder.file('prompts'));
     const prompts = new Prompts(storage.prompts, promptFolder);
     await prompts.start();
+    const library = createMediaLibrary(config.sounds, {
+      folder: folder.file('sounds'),
+      clock,
+      onError: (error, what) => logger.warn({ err: error }, what),
+      prompt: (file) => promptFolder.read(file),
+      web: { privateHosts: config.privateHosts },
+    });
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
       memory: storage.coreNotes,
       trace,
-      library: createMediaLibrary(config.sounds, {
-        folder: folder.file('sounds'),
-        clock,
-        onError: (error, what) => logger.warn({ err: error }, what),
-        prompt: (file) => promptFolder.read(file),
-        web: { privateHosts: config.privateHosts },
-      }),
+      library,
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
@@ -252,6 +261,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       flows: storage.flows,
       flowSwitches: storage.flowSwitches,
       prompts,
+      speech: library,
       keyring,
       ...queueParts,
       trace,
@@ -267,6 +277,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       core,
       tokens,
       apiKeys,
+      madeKeys,
       clock,
       logger,
       lifecycle,
@@ -278,6 +289,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       resumeCrm: (connection) => outboxes.resume(connection),
       health,
       logCounters: parts.logCounters ?? null,
+      ...(parts.about !== undefined && { about: parts.about }),
       libraryFolder: parts.libraryFolder,
       ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
       version,

@@ -5,6 +5,7 @@ import { statusView } from '../agents/status-view.ts';
 import { BulkReads } from '../audit/bulk-reads.ts';
 import { createGate, type Gate } from '../auth/access.ts';
 import { apiKeyCheck } from '../auth/api-keys.ts';
+import type { MadeKeys } from '../auth/made-keys.ts';
 import { createRevocations, type Revocations } from '../auth/revocations.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Calls } from '../calls/port.ts';
@@ -13,9 +14,11 @@ import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { LiveEvents } from '../crm/live-events.ts';
 import type { Authorizations } from '../crm/oauth/authorizations.ts';
+import type { AboutGateway } from '../doctor/routes.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
+import { ChangeNotices } from '../events/change-notices.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import { QueueNotices } from '../events/queue-notices.ts';
@@ -23,6 +26,7 @@ import { StatusNotices } from '../events/status-notices.ts';
 import { TeamWatches } from '../events/team-watches.ts';
 import type { FlowCounters } from '../flows/flow-counters.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
+import { Changes } from '../http/changes.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
@@ -46,6 +50,7 @@ import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore, UsedTokenStore } from '../storage/store.ts';
 import type { WebhookStore } from '../storage/webhooks/port.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -63,6 +68,8 @@ export interface Ports {
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
   prompts: Prompts;
+  /** Speaks texts, for prompts. */
+  speech: Pick<MediaLibrary, 'speak'>;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
   flowCounters: FlowCounters;
@@ -87,6 +94,7 @@ export interface Ports {
   webhookStore: WebhookStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
+  madeKeys: MadeKeys;
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
@@ -101,6 +109,8 @@ export interface Ports {
   /** Whether the database is writable. Without it, only reads show the state. */
   health?: StorageFigures | null;
   logCounters?: LogCounters | null;
+  /** Default: no settings and no findings. */
+  about?: AboutGateway;
   /** The folder of the built browser library, served if it exists. */
   libraryFolder: string;
   /** The folder of the gateway's own built pages, served if it exists. */
@@ -119,6 +129,8 @@ export interface Parts
   views: CallViews;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
+  changes: Changes;
+  changeNotices: ChangeNotices;
   teamWatches: TeamWatches;
   statusWatches: TeamWatches;
   queuedViews: QueuedViews;
@@ -134,6 +146,7 @@ export interface Parts
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
   const { clock, tokens, directory, revocationStore, store, queues } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
+  const { about = { settings: () => [], examine: async () => [] } } = ports;
   const { liveEvents = { dropped: () => new Map() } } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
@@ -145,9 +158,13 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     config.country,
     (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true,
   );
+  const changes = new Changes(clock);
+  const changeNotices = new ChangeNotices(clock);
+  changes.subscribe((kind, key) => changeNotices.send(kind, key));
   const waitingViews = queuedViews(store, views, queues);
   return {
     ...ports,
+    about,
     liveEvents,
     trace,
     revocations,
@@ -155,6 +172,8 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
+    changes,
+    changeNotices,
     teamWatches,
     statusWatches: teamWatches,
     queuedViews: waitingViews,
@@ -166,7 +185,11 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     embedRefusals,
     embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
-    gate: createGate(tokens, { all: apiKeyCheck(ports.apiKeys), calls: apiKeyCheck(config.callKeys) }, sessions),
+    gate: createGate(
+      tokens,
+      { all: apiKeyCheck(ports.apiKeys), calls: apiKeyCheck(config.callKeys), made: ports.madeKeys },
+      sessions,
+    ),
     sessions,
     refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
     openId: openIdOf(config, ports),

@@ -9,11 +9,13 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
 import { StatusBoard } from '../../../src/gateway/agents/status-board.ts';
+import { MadeKeys } from '../../../src/gateway/auth/made-keys.ts';
 import { createRevocations, type Revocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
+import type { AboutGateway } from '../../../src/gateway/doctor/routes.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
@@ -65,6 +67,7 @@ export interface TestAppOptions {
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
+  about?: AboutGateway;
   crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring' | 'fetch'>;
 }
 
@@ -74,6 +77,11 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config: Config = readConfig({ SIDECALL_CODECS: 'opus', SIDECALL_METRICS_LOCAL: '1', ...options.env });
   const storage = await openStorage(':memory:', clock);
   const revocations = createRevocations(clock);
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  const madeKeys = new MadeKeys({ store: storage.apiKeys, clock, revocations, onError });
+  await madeKeys.start();
   const tokens = createTokens('a secret for tests, of more than 32 characters', clock, { revocations });
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const lifecycle: Lifecycle = { state: 'ready' };
@@ -141,12 +149,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     queueDefinitions,
     queues,
     apiKeys: [apiKey],
+    madeKeys,
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),
     lifecycle,
     health: options.health ?? null,
     libraryFolder: options.libraryFolder ?? '/nowhere',
     consoleFolder: join(import.meta.dirname, '../../../src/console'),
+    ...(options.about && { about: options.about }),
     ...(options.openIdProvider && { openIdProvider: options.openIdProvider }),
     version: '0.0.0',
   });

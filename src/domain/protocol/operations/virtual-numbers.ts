@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { VirtualNumberChange, VirtualNumberView } from '../admin.ts';
+import { ListQuery } from '../administration/list-query.ts';
 import { administrators } from './access.ts';
 import type { Operation } from './operation.ts';
 
@@ -11,6 +12,9 @@ export const listVirtualNumbers = {
   access: administrators,
   tag: 'virtual numbers',
   summary: 'List virtual numbers',
+  description:
+    'Sorted by number. Pass the last one as “after” to get the following page. X-Total-Count is the number of all that match.',
+  query: ListQuery,
   answer: z.array(VirtualNumberView),
 } as const satisfies Operation;
 
@@ -18,6 +22,7 @@ export const getVirtualNumber = {
   method: 'GET',
   path: '/v1/virtual-numbers/:number',
   access: administrators,
+  kind: 'virtual-number',
   tag: 'virtual numbers',
   summary: 'Get a virtual number',
   params: ofNumber,
@@ -28,6 +33,7 @@ export const putVirtualNumber = {
   method: 'PUT',
   path: '/v1/virtual-numbers/:number',
   access: administrators,
+  kind: 'virtual-number',
   tag: 'virtual numbers',
   summary: 'Create or replace a virtual number',
   description: 'Omitted fields get their defaults. “warnings” names unknown agents, CRM connections and flows.',
@@ -40,6 +46,7 @@ export const deleteVirtualNumber = {
   method: 'DELETE',
   path: '/v1/virtual-numbers/:number',
   access: administrators,
+  kind: 'virtual-number',
   tag: 'virtual numbers',
   summary: 'Delete a virtual number',
   params: ofNumber,
