@@ -40,6 +40,7 @@ import { StorageHealth } from '../storage/storage-health.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
+import { Carriers } from '../trunk/carriers.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import { addressOf, closeServer, listen } from './http-server.ts';
@@ -168,6 +169,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         web: { privateHosts: config.privateHosts },
       }),
     });
+    const carriers = new Carriers({ store: storage.trunks, keyring, core, settings: config.trunks, logger });
+    await carriers.start();
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
     const agentStatuses = new StatusBoard({
@@ -263,6 +266,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       webhooks,
       webhookStore: storage.webhooks,
       core,
+      carriers,
       tokens,
       apiKeys,
       clock,
@@ -317,7 +321,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     let stopped: Promise<void> | null = null;
     return {
       address: addressOf(app, config.host),
-      reload: async (next) => (await core.reload?.(next)) ?? ['SIDECALL_TRUNKS'],
+      reload: ({ trunks, trunkTls }) => carriers.reload(trunks, trunkTls),
       stop(graceMs) {
         lifecycle.state = 'stopping';
         stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {

@@ -264,6 +264,7 @@ export interface NoteStore {
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
  *   with its language.
  * - calls that a server placed: `call.placed`. Subject: the call. Webhooks: `webhook.put`, `webhook.deleted`.
+ * - trunks: `trunk.put`, `trunk.deleted`. Subject: the trunk.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
@@ -327,6 +328,8 @@ export const auditKinds = [
   'call.placed',
   'webhook.put',
   'webhook.deleted',
+  'trunk.put',
+  'trunk.deleted',
   'queue.put',
   'queue.deleted',
   'skills.put',

@@ -4,7 +4,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
 import { type RingChain, ringOrder } from '../../sip/ring-order.ts';
-import type { TrunkFigures } from '../../trunk/trunks.ts';
+import type { TrunkFigures } from '../../trunk/trunk-figures.ts';
 import type {
   BridgeId,
   Channel,
@@ -177,10 +177,15 @@ class Core implements EmbeddedCore {
   }
 
   async reload(settings: ReloadSettings): Promise<readonly string[]> {
-    const { trunks } = this.#context;
-    // The ports of trunks are opened only at the start.
-    if (trunks === null) return settings.trunks.length > 0 ? ['SIDECALL_TRUNKS'] : [];
-    return trunks.update(settings.trunks, settings.trunkTls);
+    return (await this.#context.trunks?.update(settings.trunks, settings.trunkTls)) ?? [];
+  }
+
+  async openTrunkPorts(): Promise<void> {
+    await this.#context.trunks?.open();
+  }
+
+  endingTrunks(): TrunkFigures[] {
+    return this.#context.trunks?.ending() ?? [];
   }
 
   onLegQuality(listener: (quality: LegQuality) => void): () => void {
