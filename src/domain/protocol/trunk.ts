@@ -11,7 +11,10 @@ export const TrunkName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, '
 /** The fields of a trunk besides its name and its password, in the settings and over REST. */
 export const trunkFields = {
   /** Host that takes our calls: a name or an IP address. */
-  host: z.string().check(z.regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')),
+  host: z.union(
+    [z.string().check(z.regex(/^[A-Za-z0-9.-]{1,253}$/)), z.ipv6()],
+    'must be a host name or an IP address, without sip: and port',
+  ),
   /** Default: NAPTR and SRV records of the host decide, then 5060, or 5061 over TLS. */
   port: z.optional(z.int().check(z.minimum(1), z.maximum(65_535))),
   transport: z._default(z.enum(['udp', 'tcp', 'tls']), 'udp'),

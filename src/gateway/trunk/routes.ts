@@ -51,8 +51,9 @@ export function trunkRoutes({ carriers, core, byHand, examine, clock }: Ports): 
     const findings: TrunkFinding[] = [];
     for await (const finding of examine(settingsOf(trunk))) findings.push(finding);
     const wrong = findings.find(({ verdict }) => verdict === 'wrong');
-    const says = wrong?.says ?? findings.map((each) => each.says).join(' Also: ');
-    return { ok: wrong === undefined, says: capital(says), findings };
+    const right = findings.filter(({ verdict }) => verdict === 'right');
+    const said = wrong === undefined ? (right.length > 0 ? right : findings) : [wrong];
+    return { ok: wrong === undefined, says: said.map((each) => capital(each.says)).join(' '), findings };
   }
 
   return operationRoutes(operations, {

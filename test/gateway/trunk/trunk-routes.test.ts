@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
+import { TrunkBody } from '../../../src/domain/protocol/trunk.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
@@ -54,7 +55,7 @@ it('a stored password goes to its host alone', async () => {
   expect((await ask('PUT', '/carrier', { host: body.host })).json).toMatchObject({ hasPassword: false });
 });
 
-it.each([
+const wrongs: [what: string, body: object, code: string, word: string][] = [
   ['a host with a scheme', { host: 'sip:carrier.example' }, 'BAD_REQUEST', 'host'],
   ['a port that is none', { host: 'a.example', port: 0 }, 'BAD_REQUEST', 'port'],
   ['a field that is misspelt', { host: 'a.example', prioritty: 1 }, 'UNKNOWN_FIELD', 'priority'],
@@ -62,11 +63,16 @@ it.each([
   ['a second line in the user', { ...body, user: 'me\r\nX: 1' }, 'BAD_REQUEST', 'one line'],
   ['a user without a password', { host: 'a.example', user: 'me' }, 'TRUNK_INVALID', 'user and password go together'],
   ['a registration without a user', { host: 'a.example', register: true }, 'TRUNK_INVALID', 'to register takes a user'],
-])('refuses %s and stores nothing', async (_, wrong, code, word) => {
+];
+
+it('refuses wrong values, names the field, and stores nothing', async () => {
   const { ask, storage } = await api();
-  const { status, json, text } = await ask('PUT', '/carrier', wrong);
-  expect([status, json.error.code]).toEqual([400, code]);
-  expect(text).toContain(word);
+  for (const [what, wrong, code, word] of wrongs) {
+    const { status, json, text } = await ask('PUT', '/carrier', wrong);
+    expect([status, json.error?.code], what).toEqual([400, code]);
+    expect(text, what).toContain(word);
+  }
+  expect((await ask('PUT', '/Carrier.1', body)).status).toBe(400);
   expect(await storage.trunks.all()).toEqual([]);
 });
 
@@ -111,8 +117,7 @@ it('a password of another key is not used: the trunk says so, and takes a new on
       return [];
     },
   };
-  const whole = { ...body, transport: 'udp', registerSeconds: 300, numbers: [], from: [], srtp: 'off' } as const;
-  const trunk = { ...whole, pingSeconds: 30, priority: 10, enabled: true };
+  const trunk = TrunkBody.parse(body);
   await openCarriers(storage, { keyring: first }).carriers.put('carrier', trunk, audit);
   const { carriers } = openCarriers(storage, { keyring: second, core });
   await carriers.start();
