@@ -17,7 +17,7 @@ const rooms = {
   ],
   'src/embed': [['src/domain', 'src/client', 'src/phone', 'src/elements'], ['zod']],
   'src/browser': [['src/domain', 'src/elements', 'src/phone', 'src/voice', 'src/embed', 'adapters/[^/]+/host.ts'], []],
-  'src/console': [['src/domain'], []],
+  'src/console': [['src/domain', 'src/elements'], ['lit']],
   'src/testing': [['src/domain', 'src/state', 'src/phone', 'src/voice'], ['nanostores']],
   'src/index.ts': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/phone', 'src/elements'], []],
   'src/gateway': [

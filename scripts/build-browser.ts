@@ -69,7 +69,7 @@ export async function buildBrowser(): Promise<void> {
 const keepRegistrations: Plugin = {
   name: 'keep-registrations',
   transform: (code, id) =>
-    /(\/define|\/src\/(browser|console)\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/'))
+    /(\/define|\/src\/browser\/[^/]+|\/src\/console\/.+)\.ts$/.test(id.replaceAll('\\', '/'))
       ? { code, moduleSideEffects: true }
       : null,
 };

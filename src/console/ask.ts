@@ -1,52 +1,71 @@
 import type { ErrorBody } from '../domain/errors.ts';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** The gateway's refusal, with a sentence that says what to do. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
+  /** What the gateway adds, e.g. the places in the body that it refuses. */
+  readonly details: unknown;
 
-  constructor(status: number, code: string, sentence: string) {
+  constructor(status: number, code: string, sentence: string, details?: unknown) {
     super(sentence);
+    this.details = details;
     this.name = 'Refused';
     this.status = status;
     this.code = code;
   }
 }
 
+/** An answer with the tag of the version that was read or made. null: things of this kind have none. */
+export interface Tagged<Answer> {
+  answer: Answer;
+  tag: string | null;
+}
+
 /**
  * Asks the gateway that served this page; the browser sends the cookie of the session.
  * @param path from the root, e.g. "/v1/session"
- * @param body sent as JSON; a file as CSV, the only kind of file that the gateway reads
+ * @param body sent as JSON; a file as it is, a CSV file unless its type says that it is a sound
  * @throws Refused, also if the gateway does not answer
  */
-export async function ask<Answer>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+export async function ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+  return (await askTagged<Answer>(method, path, body)).answer;
+}
+
+/** @param conditions headers such as If-Match */
+export async function askTagged<Answer>(
+  method: Method,
   path: string,
   body?: object,
-): Promise<Answer> {
-  let answer: Response;
+  conditions: Readonly<Record<string, string>> = {},
+): Promise<Tagged<Answer>> {
+  let response: Response;
   let json: unknown;
   try {
-    answer = await fetch(path, {
+    const type = body === undefined ? {} : { 'content-type': typeOf(body) };
+    response = await fetch(path, {
       method,
       cache: 'no-store',
-      ...(body !== undefined && contentOf(body)),
+      headers: { ...type, ...conditions },
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
-    json = answer.status === 204 ? null : await answer.json();
+    json = response.status === 204 ? null : await response.json();
   } catch {
     throw new Refused(0, 'GATEWAY_UNREACHABLE', 'The gateway does not answer. Check the network, then try again.');
   }
-  if (answer.ok) return json as Answer;
+  if (response.ok) return { answer: json as Answer, tag: response.headers.get('etag') };
   const { error } = (json ?? {}) as Partial<ErrorBody>;
   // A proxy answers in its own words.
-  if (error === undefined) throw new Refused(answer.status, 'INTERNAL', `The gateway answered ${answer.status}.`);
-  throw new Refused(answer.status, error.code, `${error.message} ${error.help}`);
+  if (error === undefined) throw new Refused(response.status, 'INTERNAL', `The gateway answered ${response.status}.`);
+  throw new Refused(response.status, error.code, `${error.message} ${error.help}`, error.details);
 }
 
-function contentOf(body: object): Pick<RequestInit, 'headers' | 'body'> {
-  // The browser's own word for the file's type depends on the programs of its machine.
-  if (body instanceof Blob) return { headers: { 'content-type': 'text/csv' }, body };
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+function typeOf(body: object): string {
+  if (!(body instanceof Blob)) return 'application/json';
+  // The browser's own word for the type of a table depends on the programs of its machine.
+  return body.type.startsWith('audio/') ? body.type : 'text/csv';
 }
 
 /** What to show of an error. Without a session, the browser goes to the sign-in page, and comes back afterwards. */

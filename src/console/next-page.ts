@@ -1,7 +1,7 @@
 const key = 'sidecall-next';
 
 /** The pages that a sign-in can lead to. */
-const pages = /^\/(connections$|contacts$|recordings\/|embed\/)/;
+const pages = /^\/(console$|console\/|connections$|contacts$|recordings\/|embed\/)/;
 
 /**
  * Notes the page to open after the sign-in, which may lead through the pages of an identity provider. Its address is

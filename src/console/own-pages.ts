@@ -3,6 +3,7 @@ import { make } from './make.ts';
 
 /** The pages that a person opens by themselves, and the roles that may open them. */
 const ownPages: readonly { path: string; title: string; roles: readonly Role[] }[] = [
+  { path: '/console', title: 'Console', roles: ['supervisor', 'admin'] },
   { path: '/connections', title: 'CRM connections', roles: ['admin'] },
   { path: '/contacts', title: 'Contacts', roles: ['agent', 'supervisor', 'admin'] },
 ];

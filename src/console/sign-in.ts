@@ -25,7 +25,7 @@ async function trying(way: () => Promise<SignedIn>): Promise<void> {
   status.textContent = 'Signing in…';
   try {
     const { role } = await way();
-    await lead(role === 'admin' ? '/connections' : null);
+    await lead(role === 'admin' ? '/console' : null);
   } catch (error) {
     showProblem(error);
     await showWays();

@@ -179,6 +179,11 @@ const table = {
     message: 'The contact has been changed meanwhile.',
     help: 'Read it again, and repeat the change with its new revision.',
   },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    message: 'This has been changed meanwhile.',
+    help: 'Read it again. Then repeat the change with the new ETag as If-Match, or give it up.',
+  },
   ...routingErrors,
   ...trunkErrors,
   CONTACTS_FILE_INVALID: {

@@ -22,7 +22,7 @@ export const flowErrors = {
   },
   PROMPT_IN_USE: {
     status: 409,
-    message: 'A flow plays this prompt.',
-    help: 'Remove it from the flows that “details” names, publish them, then delete the prompt.',
+    message: 'A flow or a queue plays this prompt.',
+    help: 'Remove it from the flows and queues that “details” names, publish the flows, then delete the prompt.',
   },
 } as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AgentStatusView } from './agent-status.ts';
 import { CallView } from './call.ts';
+import { ThingChanged } from './changed.ts';
 import { QueuedCallView } from './queued-call.ts';
 
 /**
@@ -120,6 +121,7 @@ export const StreamNotice = z.discriminatedUnion('type', [
   AgentStatusChanged,
   QueuedCallsChanged,
   PageRings,
+  ThingChanged,
 ]);
 export type StreamNotice = z.infer<typeof StreamNotice>;
 

@@ -137,6 +137,8 @@ export const PromptView = z.object({
   uploadedBy: z.string(),
   /** The flows that use the prompt: in their draft or in their live version. */
   flows: z.array(z.string()),
+  /** The queues that play the prompt to waiting callers. */
+  queues: z.array(z.string()),
 });
 export type PromptView = z.infer<typeof PromptView>;
 

@@ -72,32 +72,40 @@ export function virtualNumberRoutes({
   };
   const numberOf = (text: string): E164 => parseE164(text, country);
 
-  return operationRoutes(operations, {
-    listVirtualNumbers: async () => (await directory.virtualNumbers()).map(view),
+  const keyOf = (params: { number: string }): string => numberOf(params.number);
 
-    async getVirtualNumber({ params: { number } }) {
-      const value = await directory.virtualNumber(numberOf(number));
-      if (value === null) throw new CodedError('NOT_FOUND');
-      return view(value);
-    },
+  return operationRoutes(
+    operations,
+    {
+      listVirtualNumbers: async () => (await directory.virtualNumbers()).map(view),
 
-    async putVirtualNumber({ params: { number }, body, sender }) {
-      const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
-      const value = { ...body, number: numberOf(number), ringSeconds: rings };
-      await directory.putVirtualNumber(value, { audit: auditLine(sender, clock, 'virtual-number.put', value.number) });
-      const warnings = [
-        ...(await unknownAgents(value.agents)),
-        ...unknownConnections(value),
-        ...(await unknownFlow(value)),
-      ];
-      return { ...view(value), ...(warnings.length > 0 && { warnings }) };
-    },
+      async getVirtualNumber({ params: { number } }) {
+        const value = await directory.virtualNumber(numberOf(number));
+        if (value === null) throw new CodedError('NOT_FOUND');
+        return view(value);
+      },
 
-    async deleteVirtualNumber({ params, sender }) {
-      const number = numberOf(params.number);
-      const audit = auditLine(sender, clock, 'virtual-number.deleted', number);
-      if (!(await directory.deleteVirtualNumber(number, { audit }))) throw new CodedError('NOT_FOUND');
-      return null;
+      async putVirtualNumber({ params: { number }, body, sender }) {
+        const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
+        const value = { ...body, number: numberOf(number), ringSeconds: rings };
+        await directory.putVirtualNumber(value, {
+          audit: auditLine(sender, clock, 'virtual-number.put', value.number),
+        });
+        const warnings = [
+          ...(await unknownAgents(value.agents)),
+          ...unknownConnections(value),
+          ...(await unknownFlow(value)),
+        ];
+        return { ...view(value), ...(warnings.length > 0 && { warnings }) };
+      },
+
+      async deleteVirtualNumber({ params, sender }) {
+        const number = numberOf(params.number);
+        const audit = auditLine(sender, clock, 'virtual-number.deleted', number);
+        if (!(await directory.deleteVirtualNumber(number, { audit }))) throw new CodedError('NOT_FOUND');
+        return null;
+      },
     },
-  });
+    { getVirtualNumber: { keyOf }, putVirtualNumber: { keyOf }, deleteVirtualNumber: { keyOf } },
+  );
 }

@@ -7,6 +7,7 @@ import type { Revocations } from '../auth/revocations.ts';
 import type { Calls } from '../calls/port.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import type { CallStore } from '../storage/store.ts';
+import type { ChangeNotices } from './change-notices.ts';
 import type { DialWishes } from './dial-wishes.ts';
 import { closing, feed } from './feed.ts';
 import type { FeedOwner, OpenFeeds } from './open-feeds.ts';
@@ -40,6 +41,7 @@ export interface SessionPorts {
   clock: Clock;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
+  changeNotices: Pick<ChangeNotices, 'follow'>;
   teamWatches: Pick<TeamWatches, 'follow'>;
   revocations: Pick<Revocations, 'watch'>;
   bulkReads: BulkReads;
@@ -51,7 +53,7 @@ export interface SessionPorts {
  * @throws CodedError TOO_MANY_STREAMS
  */
 export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
-  const { store, calls, views, pages, clock, feeds, dialWishes, teamWatches, revocations } = ports;
+  const { store, calls, views, pages, clock, feeds, dialWishes, changeNotices, teamWatches, revocations } = ports;
   const { out, audience, after } = reader;
   const { ending, close } = feeds.add(reader.owner);
   const end = (reason: CloseReason): void => ending.abort(reason);
@@ -70,12 +72,12 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   out.on('close', () => ending.abort());
   // A reader that resets its connection is not an error.
   out.on('error', () => ending.abort());
-  // A server with an API key is no agent.
   const { identity } = reader.owner;
-  const stops =
-    reader.claims === null
-      ? []
-      : [dialWishes.follow(identity, out), teamWatches.follow(identity, out, reader.claims.role)];
+  const stops = [changeNotices.follow(out, reader.claims?.role ?? 'key')];
+  // A server with an API key is no agent.
+  if (reader.claims !== null) {
+    stops.push(dialWishes.follow(identity, out), teamWatches.follow(identity, out, reader.claims.role));
+  }
   const unfollow = (): void => {
     for (const stop of stops) stop();
   };

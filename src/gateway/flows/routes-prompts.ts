@@ -3,6 +3,8 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { PromptView } from '../../domain/protocol/flow.ts';
 import { deletePrompt, getPromptSound, listPrompts, putPrompt } from '../../domain/protocol/operations/flow-parts.ts';
+import type { Queue } from '../../domain/routing/queues/definition.ts';
+import { promptsOf } from '../../domain/routing/queues/queue-prompts.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowStore, StoredPrompt } from '../storage/flows/port.ts';
@@ -12,17 +14,30 @@ import { needsByFlow, usersOf } from './usage.ts';
 interface Ports {
   prompts: Prompts;
   flows: FlowStore;
+  queueDefinitions: { all(): readonly Queue[] };
   clock: Clock;
 }
 
 const mostBytes = 20 * 1024 * 1024;
 
+/** Languages are stored in lower case. */
+const keyOf = ({ name, language }: { name: string; language: string }): string => `${name}/${language.toLowerCase()}`;
+
 /** Recorded prompts: upload, list, listen, delete. */
-export function promptRoutes({ prompts, flows, clock }: Ports): FastifyPluginAsync {
+export function promptRoutes({ prompts, flows, queueDefinitions, clock }: Ports): FastifyPluginAsync {
   async function viewer(): Promise<(prompt: StoredPrompt) => PromptView> {
     const needs = await needsByFlow(flows);
-    return ({ file: _, ...prompt }) => ({ ...prompt, flows: usersOf(needs, 'prompts', prompt.name) });
+    return ({ file: _, ...prompt }) => ({
+      ...prompt,
+      flows: usersOf(needs, 'prompts', prompt.name),
+      queues: queuesWith(prompt.name),
+    });
   }
+  const queuesWith = (prompt: string): string[] =>
+    queueDefinitions
+      .all()
+      .filter((queue) => promptsOf(queue).includes(prompt))
+      .map(({ name }) => name);
 
   const routes = operationRoutes(
     { deletePrompt, getPromptSound, listPrompts, putPrompt },
@@ -44,13 +59,16 @@ export function promptRoutes({ prompts, flows, clock }: Ports): FastifyPluginAsy
 
       async deletePrompt({ params: { name, language }, sender }) {
         const users = usersOf(await needsByFlow(flows), 'prompts', name);
-        if (users.length > 0) throw new CodedError('PROMPT_IN_USE', { details: { flows: users } });
+        const queues = queuesWith(name);
+        if (users.length + queues.length > 0) {
+          throw new CodedError('PROMPT_IN_USE', { details: { flows: users, queues } });
+        }
         const audit = auditLine(sender, clock, 'prompt.deleted', `${name} ${language.toLowerCase()}`);
         await prompts.remove(name, language, { audit });
         return null;
       },
     },
-    { putPrompt: { bodyLimit: mostBytes } },
+    { putPrompt: { bodyLimit: mostBytes, keyOf }, deletePrompt: { keyOf } },
   );
   return async (app) => {
     readWavBodies(app);

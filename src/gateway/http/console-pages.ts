@@ -10,6 +10,8 @@ export const consolePages = {
   // The identity provider sends browsers back to the second path. The page passes the answer on; this request changes
   // nothing.
   'sign-in': { title: 'Sign in', paths: ['/sign-in', '/sign-in/openid'] },
+  // Each page of the console has an address below it, which `addConsole` serves as well.
+  console: { title: 'Console', paths: ['/console'] },
   connections: { title: 'CRM connections', paths: ['/connections'] },
   contacts: { title: 'Contacts', paths: ['/contacts'] },
   recording: { title: 'Recording', paths: [] },

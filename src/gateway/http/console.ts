@@ -6,8 +6,13 @@ import { CodedError } from '../../domain/errors.ts';
 import { type ConsolePageName, consolePages, pageMarkup, pageTemplate } from './console-pages.ts';
 import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 
-/** Where scripts and style sheets of the pages are. */
+/** Below it are the scripts and style sheets of all pages, and the addresses of the console's own pages. */
 const assetPrefix = '/console/';
+
+const consolePage: ConsolePageName = 'console';
+
+/** The name of a file. Pages of the console have no ending. */
+const fileName = /\.[a-z]+$/;
 
 /**
  * The page in which people sign in. A page in a frame of a CRM opens it in a window, which leads to a page of the
@@ -27,18 +32,21 @@ const types = {
  * No script but the gateway's own files, no frame around the page, no connection elsewhere, and no text that becomes
  * markup or code.
  */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const policyOf = (name: ConsolePageName): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    // The console plays what was recorded in it, before it is sent.
+    name === consolePage ? "media-src 'self' blob:" : "media-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    // The console is made with Lit, whose templates are the only text that becomes markup.
+    name === consolePage ? 'trusted-types lit-html' : "trusted-types 'none'",
+  ].join('; ');
 
 /** The gateway's own pages, if they are built. */
 export interface ConsolePages {
@@ -59,7 +67,7 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
   const send: ConsolePages['send'] = (request, reply, name) => {
     const content = pages.get(name);
     if (content === undefined) throw new CodedError('NOT_FOUND');
-    reply.header('content-security-policy', policy);
+    reply.header('content-security-policy', policyOf(name));
     reply.header('x-frame-options', 'DENY');
     reply.header('cache-control', 'no-store');
     if (name === signInPage) reply.header('cross-origin-opener-policy', 'unsafe-none');
@@ -73,6 +81,7 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
   app.get<{ Params: { '*': string } }>(`${assetPrefix}*`, { schema: { hide: true } }, (request, reply) => {
     const name = request.params['*'];
     const content = files.get(name);
+    if (content === undefined && !fileName.test(name)) return send(request, reply, consolePage);
     if (content === undefined || name === pageTemplate) throw new CodedError('NOT_FOUND');
     // Kept by the browser, but asked for each time: an update has to reach page and script together.
     reply.header('cache-control', 'no-cache');

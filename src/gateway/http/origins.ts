@@ -37,8 +37,8 @@ export async function addOrigins(
       done(null, {
         origin: true,
         methods: ['GET', 'POST', 'PUT', 'DELETE'],
-        allowedHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID', 'X-Request-Id'],
-        exposedHeaders: ['Retry-After', 'X-Request-Id'],
+        allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'X-Request-Id'],
+        exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
         maxAge: 600,
       });
     },

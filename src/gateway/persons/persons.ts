@@ -110,12 +110,10 @@ export async function deletePerson(
 ): Promise<PersonDeletion> {
   const { store } = parts;
   for await (const calls of pagesOf(store, number)) {
-    if (calls.some(({ phase }) => isLive(phase))) {
-      throw new CodedError('CALL_STATE', {
-        message: 'A call with this person is going on.',
-        help: 'Delete after it has ended.',
-      });
-    }
+    if (calls.some(({ phase }) => isLive(phase))) throw goingOn('A call with this person is going on.');
+  }
+  if (!(await store.forgetNumber(number, parts.country))) {
+    throw goingOn('A call with another phone of this person is going on.');
   }
   const contacts = (await contactsOf(parts, number)).map(({ id }) => id);
   await parts.contacts.delete(contacts, { audit: line(`${contacts.length} contacts`) });
@@ -124,7 +122,6 @@ export async function deletePerson(
     recordings: 0,
     ...(contacts.length > 0 && { contacts: contacts.length }),
   };
-  await store.forgetNumber(number);
   for (;;) {
     const { calls } = await store.callsOf(number, { limit: pageSize });
     // A call that began meanwhile stays.
@@ -135,4 +132,8 @@ export async function deletePerson(
     await store.deleteCalls(over, last ? line(`${deleted.calls} calls`) : undefined);
     if (last) return deleted;
   }
+}
+
+function goingOn(message: string): CodedError {
+  return new CodedError('CALL_STATE', { message, help: 'Delete after it has ended.' });
 }

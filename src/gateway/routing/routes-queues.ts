@@ -46,6 +46,14 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
     return warnings.length === 0 ? queue : { ...queue, warnings };
   }
 
+  async function checkAgent(identity: string): Promise<void> {
+    if ((await directory.agent(identity)) !== null) return;
+    throw new CodedError('NOT_FOUND', {
+      message: `There is no agent “${identity}”.`,
+      help: 'Create the agent with PUT /v1/agents/{identity} first.',
+    });
+  }
+
   return operationRoutes(
     { ...ofQueues, ...ofQueuedCalls },
     {
@@ -97,13 +105,13 @@ export function queueRoutes(ports: Ports): FastifyPluginAsync {
 
       listAgentSkills: () => definitions.skills().map(([identity, skills]) => ({ identity, skills })),
 
+      async getAgentSkills({ params: { identity } }) {
+        await checkAgent(identity);
+        return { identity, skills: definitions.skillsOf(identity) };
+      },
+
       async putAgentSkills({ params: { identity }, body: { skills }, sender }) {
-        if ((await directory.agent(identity)) === null) {
-          throw new CodedError('NOT_FOUND', {
-            message: `There is no agent “${identity}”.`,
-            help: 'Create the agent with PUT /v1/agents/{identity} first.',
-          });
-        }
+        await checkAgent(identity);
         await definitions.putSkills(identity, skills, { audit: auditLine(sender, clock, 'skills.put', identity) });
         return { identity, skills };
       },

@@ -5,6 +5,7 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Config } from '../config/config.ts';
 import { addAdmission } from '../http/admission.ts';
 import { addNoStore } from '../http/caching.ts';
+import { addChanges } from '../http/changes.ts';
 import { addConsole } from '../http/console.ts';
 import { cookieNames, cookieOf } from '../http/cookies.ts';
 import { addErrors, sendError } from '../http/errors.ts';
@@ -75,6 +76,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   await addOrigins(app, origins, ports.directory);
   addAdmission(app, parts.gate, config.publicUrl);
   addKnownFields(app);
+  addChanges(app, parts.changes);
   await addOpenApi(app, ports.version);
 
   healthRoutes(app, { ...parts, metricsLocal: config.metricsLocal });

@@ -16,6 +16,7 @@ import type { Authorizations } from '../crm/oauth/authorizations.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
+import { ChangeNotices } from '../events/change-notices.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import { QueueNotices } from '../events/queue-notices.ts';
@@ -23,6 +24,7 @@ import { StatusNotices } from '../events/status-notices.ts';
 import { TeamWatches } from '../events/team-watches.ts';
 import type { FlowCounters } from '../flows/flow-counters.ts';
 import type { Prompts } from '../flows/prompts/prompts.ts';
+import { Changes } from '../http/changes.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
@@ -46,6 +48,7 @@ import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore, UsedTokenStore } from '../storage/store.ts';
 import type { WebhookStore } from '../storage/webhooks/port.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { Carriers } from '../trunk/carriers.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -64,6 +67,8 @@ export interface Ports {
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
   prompts: Prompts;
+  /** Speaks texts, for prompts. */
+  speech: Pick<MediaLibrary, 'speak'>;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
   flowCounters: FlowCounters;
@@ -121,6 +126,8 @@ export interface Parts
   views: CallViews;
   feeds: OpenFeeds;
   dialWishes: DialWishes;
+  changes: Changes;
+  changeNotices: ChangeNotices;
   teamWatches: TeamWatches;
   statusWatches: TeamWatches;
   queuedViews: QueuedViews;
@@ -147,6 +154,9 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     config.country,
     (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true,
   );
+  const changes = new Changes(clock);
+  const changeNotices = new ChangeNotices(clock);
+  changes.subscribe((kind, key) => changeNotices.send(kind, key));
   const waitingViews = queuedViews(store, views, queues);
   return {
     ...ports,
@@ -157,6 +167,8 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
+    changes,
+    changeNotices,
     teamWatches,
     statusWatches: teamWatches,
     queuedViews: waitingViews,

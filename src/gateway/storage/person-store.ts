@@ -5,6 +5,7 @@ import { pageOfCalls } from './call-page.ts';
 import type { Database } from './database.ts';
 import { ofQueues } from './job-store.ts';
 import { ParticipantRows } from './participant-rows.ts';
+import { forgetNumber } from './persons/forget-number.ts';
 import type { PersonStore } from './persons/port.ts';
 import type { Schema } from './schema.ts';
 
@@ -41,11 +42,7 @@ export function personStore({ db, commits }: Database): PersonStore {
       });
     },
 
-    async forgetNumber(number) {
-      await commits.run(async (transaction) => {
-        await transaction.deleteFrom('call_contacts').where('number', '=', number).execute();
-      });
-    },
+    forgetNumber: (number, country) => commits.run((transaction) => forgetNumber(transaction, number, country)),
 
     async endedBefore(at) {
       const rows = await db

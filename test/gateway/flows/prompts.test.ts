@@ -115,11 +115,21 @@ describe('prompts', () => {
     expect((await ask('GET', '')).json()).toMatchObject([{ name: 'hello', flows: ['main'] }]);
     expect((await ask('DELETE', '/hello/en-gb')).json().error).toMatchObject({
       code: 'PROMPT_IN_USE',
-      details: { flows: ['main'] },
+      details: { flows: ['main'], queues: [] },
     });
     await storage.flows.delete({ name: 'main', revision: 1 });
+    const sounds = [{ text: 'A moment, please.' }, { prompt: 'hello' }];
+    const queue = { name: 'sales', label: 'Sales', agents: [], comfort: { sounds } };
+    await app.inject({ method: 'POST', url: '/v1/queues', payload: queue, headers: admin });
+    expect((await ask('GET', '')).json()).toMatchObject([{ name: 'hello', flows: [], queues: ['sales'] }]);
+    expect((await ask('DELETE', '/hello/en-gb')).json().error).toMatchObject({
+      code: 'PROMPT_IN_USE',
+      details: { flows: [], queues: ['sales'] },
+    });
+    await app.inject({ method: 'DELETE', url: '/v1/queues/sales', headers: admin });
     expect((await ask('DELETE', '/hello/en-gb')).statusCode).toBe(204);
-    expect((await storage.recordings.audit(9)).map(({ what, subject }) => `${what} ${subject}`)).toEqual([
+    const audit = (await storage.recordings.audit(9)).filter(({ what }) => what.startsWith('prompt.'));
+    expect(audit.map(({ what, subject }) => `${what} ${subject}`)).toEqual([
       'prompt.deleted hello en-gb',
       'prompt.put hello en-gb',
     ]);

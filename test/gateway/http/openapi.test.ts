@@ -92,6 +92,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/sign-out',
       '/v1/sites',
       '/v1/sites/{key}',
+      '/v1/speech',
       '/v1/tokens',
       '/v1/tokens/revoke',
       '/v1/traces',

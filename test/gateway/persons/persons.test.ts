@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
 import { type TestApp, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
@@ -90,10 +91,21 @@ describe('what is stored of a person', () => {
     const { ask, storage } = await withPerson();
     const office = '+14155550188';
     const contact = { key: 'default contact:1', numbers: [office, person] };
-    const call = aCall(9, { direction: 'outbound', phase: 'ended', customerNumber: office });
+    const call = aCall(9, {
+      direction: 'outbound',
+      phase: 'ended',
+      customerNumber: office,
+      contact: contactWith({ id: '1', name: 'Robin', company: null, numbers: [office, '(415) 555-0177'] }),
+    });
     await storage.calls.write(call, [], { contact });
     expect(await storage.calls.linesToContact(person, [])).toEqual([call.virtualNumber]);
+    // It would be stored again by a call that goes on.
+    await storage.calls.write({ ...call, phase: 'active' }, []);
+    expect((await ask('delete', { number: person })).json().error).toMatchObject({ code: 'CALL_STATE' });
+    expect((await ask('search', { number: person })).json().calls).toBe(2);
+    await storage.calls.write(call, []);
     await ask('delete', { number: person });
+    expect((await storage.calls.get(call.id))?.contact?.numbers).toEqual([office]);
     expect(await storage.calls.linesToContact(person, [])).toEqual([]);
     expect(await storage.calls.linesToContact(office, [])).toEqual([call.virtualNumber]);
   });

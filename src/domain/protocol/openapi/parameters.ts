@@ -21,5 +21,8 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
     'Rows with a number of an existing contact: “report” leaves them out, “merge” adds what the contact lacks.',
   delimiter: 'Between cells.',
   'idempotency-key': 'A random value of 1 to 255 visible characters, new for each call. Required.',
+  'if-match':
+    'The ETag that was read, or * for any. If the thing was changed or deleted since, the answer is CHANGED_MEANWHILE.',
+  'if-none-match': '*: only if the thing does not exist yet. Otherwise the answer is CHANGED_MEANWHILE.',
   ticket: 'From POST /v1/recordings/{id}/playback.',
 };

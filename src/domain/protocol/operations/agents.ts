@@ -19,6 +19,7 @@ export const getAgent = {
   method: 'GET',
   path: '/v1/agents/:identity',
   access: everyone,
+  kind: 'agent',
   tag: 'agents',
   summary: 'Get an agent',
   params: ofAgent,
@@ -29,6 +30,7 @@ export const putAgent = {
   method: 'PUT',
   path: '/v1/agents/:identity',
   access: administrators,
+  kind: 'agent',
   tag: 'agents',
   summary: 'Create or replace an agent',
   description: 'Omitted fields get their defaults. “disabled” revokes all tokens and ends the agent’s calls.',
@@ -41,6 +43,7 @@ export const deleteAgent = {
   method: 'DELETE',
   path: '/v1/agents/:identity',
   access: administrators,
+  kind: 'agent',
   tag: 'agents',
   summary: 'Delete an agent',
   description:

@@ -22,6 +22,7 @@ export * from './recordings.ts';
 export * from './session.ts';
 export * from './sign-in.ts';
 export * from './sites.ts';
+export * from './speech.ts';
 export * from './tokens.ts';
 export * from './traces.ts';
 export * from './virtual-numbers.ts';

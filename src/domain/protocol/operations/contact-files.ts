@@ -7,6 +7,7 @@ export const importContacts = {
   method: 'POST',
   path: '/v1/contacts/import',
   access: administrators,
+  kind: 'contact',
   tag: 'contacts',
   summary: 'Import contacts from a CSV file',
   description:

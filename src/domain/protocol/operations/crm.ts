@@ -35,6 +35,7 @@ export const getCrmConnection = {
   method: 'GET',
   path: '/v1/crm-connections/:id',
   access: administrators,
+  kind: 'crm-connection',
   tag: 'crm connections',
   summary: 'Get a connection with its state',
   params: ofConnection,
@@ -45,6 +46,7 @@ export const putCrmConnection = {
   method: 'PUT',
   path: '/v1/crm-connections/:id',
   access: administrators,
+  kind: 'crm-connection',
   tag: 'crm connections',
   summary: 'Create or replace a connection',
   description:
@@ -58,6 +60,7 @@ export const deleteCrmConnection = {
   method: 'DELETE',
   path: '/v1/crm-connections/:id',
   access: administrators,
+  kind: 'crm-connection',
   tag: 'crm connections',
   summary: 'Delete a connection with its waiting and parked log entries',
   description: 'Entries in the CRM stay. To keep waiting entries, disable the connection instead. Audited.',

@@ -34,6 +34,7 @@ export const getFlow = {
   method: 'GET',
   path: '/v1/flows/:name',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Get the draft of a flow, with its findings',
   params: ofFlow,
@@ -44,6 +45,7 @@ export const putFlow = {
   method: 'PUT',
   path: '/v1/flows/:name',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Create a flow, or replace its draft',
   description:
@@ -68,6 +70,7 @@ export const publishFlow = {
   method: 'POST',
   path: '/v1/flows/:name/publish',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Publish the draft as a new version',
   description:
@@ -81,6 +84,7 @@ export const rollBackFlow = {
   method: 'POST',
   path: '/v1/flows/:name/roll-back',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Make an earlier version the live one',
   description: 'The draft stays as it is. FLOW_CHANGED if the revision is old. Audited.',
@@ -137,6 +141,7 @@ export const importFlow = {
   method: 'POST',
   path: '/v1/flows/:name/import',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Import the file of a flow as a draft',
   description:
@@ -150,6 +155,7 @@ export const deleteFlow = {
   method: 'DELETE',
   path: '/v1/flows/:name',
   access: administrators,
+  kind: 'flow',
   tag: 'flows',
   summary: 'Delete a flow with its versions',
   description:

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { CallView } from '../call.ts';
+import type { ChangedKind } from '../changed.ts';
 import type { Role } from '../session.ts';
 
 /** A zod schema, classic or mini. */
@@ -40,6 +41,11 @@ export interface Operation {
   readonly answer?: Schema | null;
   /** The status of a success that is neither 200 nor 204. */
   readonly status?: 201;
+  /**
+   * The kind of thing that the operation changes, or reads one of. Changes are announced as events (`changed`). If there is
+   * a GET of the same path, its answer has an entity tag, and changes take If-Match and If-None-Match.
+   */
+  readonly kind?: ChangedKind;
   /** The gateway rings the caller's own phone next, which answers by itself. */
   readonly rings?: true;
   /** The answer is a stream of server-sent events. */

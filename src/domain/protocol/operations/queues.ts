@@ -21,6 +21,7 @@ export const createQueue = {
   method: 'POST',
   path: '/v1/queues',
   access: administrators,
+  kind: 'queue',
   tag: 'queues',
   summary: 'Create a queue',
   description: 'Omitted fields get their defaults. CONFLICT if the name is in use. The name never changes. Audited.',
@@ -33,6 +34,7 @@ export const getQueue = {
   method: 'GET',
   path: '/v1/queues/:queue',
   access: administrators,
+  kind: 'queue',
   tag: 'queues',
   summary: 'Get a queue',
   params: ofQueue,
@@ -43,6 +45,7 @@ export const changeQueue = {
   method: 'PUT',
   path: '/v1/queues/:queue',
   access: administrators,
+  kind: 'queue',
   tag: 'queues',
   summary: 'Replace a queue',
   description:
@@ -56,6 +59,7 @@ export const deleteQueue = {
   method: 'DELETE',
   path: '/v1/queues/:queue',
   access: administrators,
+  kind: 'queue',
   tag: 'queues',
   summary: 'Delete a queue',
   description:
@@ -84,10 +88,22 @@ export const listAgentSkills = {
   answer: z.array(AgentSkillsView),
 } as const satisfies Operation;
 
+export const getAgentSkills = {
+  method: 'GET',
+  path: '/v1/agents/:identity/skills',
+  access: administrators,
+  kind: 'agent-skills',
+  tag: 'queues',
+  summary: 'Get the skills of an agent',
+  params: ofAgent,
+  answer: AgentSkillsView,
+} as const satisfies Operation;
+
 export const putAgentSkills = {
   method: 'PUT',
   path: '/v1/agents/:identity/skills',
   access: administrators,
+  kind: 'agent-skills',
   tag: 'queues',
   summary: 'Replace the skills of an agent',
   description: 'Levels are 1 to 5. Calls that wait for such a skill are offered at once. Audited.',

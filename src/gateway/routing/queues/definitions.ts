@@ -69,6 +69,10 @@ export class QueueDefinitions {
     return [...this.#skills].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
+  skillsOf(identity: string): Skills {
+    return this.#skills.get(identity) ?? [];
+  }
+
   async putSkills(identity: string, skills: Skills, beside: Beside): Promise<void> {
     await this.#store.putSkills(identity, skills, beside);
     this.#keepSkills(identity, skills);

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../../domain/calls/record.ts';
+import type { Country } from '../../../domain/numbers/e164.ts';
 import type { AuditLine } from '../store.ts';
 
 /** What is stored of persons, and how it is deleted. All writes are durable when they resolve. */
@@ -12,8 +13,12 @@ export interface PersonStore {
   eventsOf(callIds: readonly string[]): Promise<{ callId: string; type: string; at: string }[]>;
   /** Removes calls with their participants, events and waiting CRM entries. Recordings are not touched. */
   deleteCalls(callIds: readonly string[], audit?: AuditLine): Promise<void>;
-  /** Removes this number from what other calls tell of a contact that has it. */
-  forgetNumber(number: string): Promise<void>;
+  /**
+   * Removes a number in E.164 from what other calls store of a contact that has it.
+   * @param country of spellings without a country code
+   * @returns false: one of these calls is going on, and would store it again; nothing is changed
+   */
+  forgetNumber(number: string, country: Country): Promise<boolean>;
   /** Ids of some calls that ended before; none: there are no more. */
   endedBefore(at: string): Promise<string[]>;
   /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallRecord } from '../../../../src/domain/calls/record.ts';
+import { contactWith } from '../../../../src/domain/crm/contact.ts';
 import { joining } from '../../../../src/domain/participants/participant.ts';
 import { callLogOf } from '../../../../src/gateway/jobs/port.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
@@ -82,6 +83,34 @@ export function personsContract(open: () => Promise<Storage>): void {
       participants: [{ note: null, disposition: null }],
     });
     expect(await calls.get(aCall(9).id)).toMatchObject({ note: 'note 9', disposition: 'Sold' });
+  });
+
+  it('removes a number from the stored contacts of calls to the contact’s other phones, in any spelling', async () => {
+    const { calls, persons } = await open();
+    const office = '+14155550188';
+    const robin = contactWith({ id: '7', name: 'Robin', company: null, numbers: [office, 'M: (415) 555-0177'] });
+    const known = { contact: { key: 'default contact:7', numbers: [office, person] } };
+    const choice = { state: 'made', matches: [robin, contactWith({ ...robin, id: '8', numbers: [person] })] } as const;
+    await calls.write(over(1, { customerNumber: office, contact: robin, choice }), [], known);
+    // The contact of this call did not have the number yet.
+    const before = { ...robin, numbers: [office] };
+    const earlier = over(2, { customerNumber: office, contact: before });
+    await calls.write(earlier, [], { contact: { key: 'default contact:7', numbers: [office] } });
+    const stranger = contactWith({ ...robin, id: '9', numbers: ['+14155550199', office] });
+    const other = over(3, { customerNumber: '+14155550199', contact: stranger });
+    await calls.write(other, [], { contact: { key: 'default contact:9', numbers: ['+14155550199', office] } });
+
+    const live = aCall(4, { phase: 'active', customerNumber: office, contact: robin });
+    await calls.write(live, [], known);
+    expect(await persons.forgetNumber(person, 'US')).toBe(false);
+    expect((await calls.get(aCall(1).id))?.contact?.numbers).toEqual(robin.numbers);
+
+    await calls.write({ ...live, phase: 'ended' }, []);
+    expect(await persons.forgetNumber(person, 'US')).toBe(true);
+    const kept = await Promise.all([1, 2, 3, 4].map((n) => calls.get(aCall(n).id)));
+    expect(kept.map((call) => call?.contact?.numbers)).toEqual([[office], [office], stranger.numbers, [office]]);
+    expect(kept[0]?.choice?.matches.map(({ numbers }) => numbers)).toEqual([[office], []]);
+    expect(kept[0]).toMatchObject({ note: 'note 1', contact: { name: 'Robin' }, choice: { state: 'made' } });
   });
 
   it('deletes old events, and never the newest one', async () => {

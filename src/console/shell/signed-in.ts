@@ -1,0 +1,37 @@
+import { askTagged, Refused, type Tagged } from '../ask.ts';
+import type { Ask } from './page-context.ts';
+
+/**
+ * Asks as the signed-in person. If the session has ended, `again` lets the person sign in where they are, and the
+ * request is sent once more: a form keeps what was typed.
+ * @param again resolves once there is a session again. Requests that end together wait for one sign-in
+ */
+export function askSignedIn(again: () => Promise<void>): Ask {
+  let waiting: Promise<void> | null = null;
+  /** The tags of what was read, by address. A change sends the tag back, so that it replaces no version that was not read. */
+  const tags = new Map<string, string>();
+
+  async function askUntilSignedIn<Answer>(send: () => Promise<Tagged<Answer>>): Promise<Tagged<Answer>> {
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof Refused && error.status === 401)) throw error;
+        waiting ??= again().finally(() => {
+          waiting = null;
+        });
+        await waiting;
+      }
+    }
+  }
+
+  return async <Answer>(...[method, path, body, options]: Parameters<Ask>): Promise<Answer> => {
+    const tag = method === 'PUT' ? tags.get(path) : undefined;
+    const condition = tag === undefined ? {} : { 'if-match': tag };
+    const conditions = options?.creates === true ? { 'if-none-match': '*' } : condition;
+    const read = await askUntilSignedIn(() => askTagged<Answer>(method, path, body, conditions));
+    if (read.tag === null) tags.delete(path);
+    else tags.set(path, read.tag);
+    return read.answer;
+  };
+}
