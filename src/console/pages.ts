@@ -79,6 +79,13 @@ export const pages: readonly ConsolePageEntry[] = [
     roles: admins,
     load: () => import('./pages/prompts/prompts.ts'),
   },
+  {
+    name: 'carriers',
+    title: 'Carriers',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/carriers/carriers.ts'),
+  },
 ];
 
 /** The page of this name, if the role may open it. */

@@ -19,6 +19,7 @@ export const getTrunk = {
   method: 'GET',
   path: '/v1/trunks/:id',
   access: administrators,
+  kind: 'trunk',
   tag: 'trunks',
   summary: 'Get a trunk with its state and figures',
   params: ofTrunk,
@@ -29,6 +30,7 @@ export const putTrunk = {
   method: 'PUT',
   path: '/v1/trunks/:id',
   access: administrators,
+  kind: 'trunk',
   tag: 'trunks',
   summary: 'Create or change a trunk',
   description:
@@ -42,6 +44,7 @@ export const deleteTrunk = {
   method: 'DELETE',
   path: '/v1/trunks/:id',
   access: administrators,
+  kind: 'trunk',
   tag: 'trunks',
   summary: 'Delete a trunk',
   description: 'The gateway unregisters and takes no new calls. Live calls of the trunk continue. Audited.',
