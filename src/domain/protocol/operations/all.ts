@@ -25,5 +25,6 @@ export * from './sites.ts';
 export * from './speech.ts';
 export * from './tokens.ts';
 export * from './traces.ts';
+export * from './trunks.ts';
 export * from './virtual-numbers.ts';
 export * from './webhooks.ts';
