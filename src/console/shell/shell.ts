@@ -80,7 +80,7 @@ export class ConsoleShell extends LitElement {
 
   protected override render(): TemplateResult {
     const { person } = this;
-    return html`<a class="skip button primary" href="#page" @click=${this.#skip}>Skip to the page</a>
+    return html`<button class="skip button primary" @click=${this.#skip}>Skip to the page</button>
       <header>
         <button
           class="menu button outline"
@@ -155,9 +155,11 @@ export class ConsoleShell extends LitElement {
 
   /** Opens a page of the console. @returns whether the person went there */
   async #go(address: string): Promise<boolean> {
-    const route = routeOf(new URL(address, location.href).pathname);
+    const { pathname, search } = new URL(address, location.href);
+    const route = routeOf(pathname);
     if (route === null || !(await this.#mayLeave())) return false;
-    history.pushState(null, '', addressOf(route));
+    // Pages read what is behind the “?” themselves.
+    history.pushState(null, '', `${addressOf(route)}${search}`);
     await this.#show(route);
     return true;
   }
@@ -249,8 +251,7 @@ export class ConsoleShell extends LitElement {
     }
   };
 
-  readonly #skip = (event: Event): void => {
-    event.preventDefault();
+  readonly #skip = (): void => {
     this.renderRoot.querySelector('h1')?.focus();
   };
 

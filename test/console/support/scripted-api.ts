@@ -5,13 +5,19 @@ export const asked: { method: string; path: string; body: unknown }[] = [];
 const { fetch: realFetch } = globalThis;
 let answers: Record<string, unknown> = {};
 
-/** Answers by "METHOD /path", each a value, or an error as `refusal` makes it. Others are answered by {}. */
+/**
+ * Answers by "METHOD /path", each a value, an error as `refusal` makes it, or a function of what was sent that makes one of
+ * these. Others are answered by {}.
+ */
 export function answer(scripted: Record<string, unknown>): void {
   answers = { ...answers, ...scripted };
 }
 
-export function refusal(status: number, code: string, message: string): Response {
-  return Response.json({ error: { code, message, help: 'Do this.' } }, { status });
+export function refusal(status: number, code: string, message: string, details?: unknown): Response {
+  return Response.json(
+    { error: { code, message, help: 'Do this.', ...(details !== undefined && { details }) } },
+    { status },
+  );
 }
 
 beforeEach(() => {
@@ -20,7 +26,8 @@ beforeEach(() => {
   globalThis.fetch = async (path, { method = 'GET', body } = {}) => {
     const sent = body instanceof Blob ? await body.text() : JSON.parse(String(body ?? 'null'));
     asked.push({ method, path: String(path), body: sent });
-    const scripted = answers[`${method} ${path}`] ?? {};
+    const given = answers[`${method} ${path}`] ?? {};
+    const scripted: unknown = typeof given === 'function' ? given(sent) : given;
     return scripted instanceof Response ? scripted.clone() : Response.json(scripted);
   };
 });
