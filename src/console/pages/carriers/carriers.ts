@@ -86,7 +86,7 @@ function stateView({ state, reason, since, todo }: TrunkView): TemplateResult {
   const kind = state === 'failed' ? 'problem' : state === 'up' || state === 'registered' ? 'good' : '';
   const time = since === null ? '' : `since ${new Date(since).toLocaleString()}`;
   const more = [reason, time, todo?.message].filter((text) => text !== null && text !== undefined && text !== '');
-  return html`<span class=${`chip ${kind}`}>${stateWords[state]}</span>${
+  return html`<span class=${`chip ${kind}`}>${stateWords[state]}</span> ${
     more.length === 0 ? nothing : html`<br /><span class="quiet">${more.join(', ')}</span>`
   }`;
 }
@@ -97,5 +97,5 @@ function failuresView({ calls: { failures } }: TrunkView): TemplateResult | numb
   const all = kinds.reduce((sum, [, count]) => sum + count, 0);
   if (all === 0) return 0;
   const words = kinds.map(([kind, count]) => `${kind.replaceAll('_', ' ')} ${count}`).join(', ');
-  return html`${all}<br /><span class="quiet">${words}</span>`;
+  return html`${all} <br /><span class="quiet">${words}</span>`;
 }
