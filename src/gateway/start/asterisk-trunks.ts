@@ -1,5 +1,5 @@
 /** `sidecall asterisk-trunks FILE`: writes the trunks of the gateway's database as a file for Asterisk. */
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
@@ -8,7 +8,7 @@ import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { rowsOf } from '../storage/look-at-rows.ts';
 import type { TrunkRow } from '../storage/schema.ts';
 import { trunkOfRow } from '../storage/trunks/trunk-store.ts';
-import { pjsipOf, trunksFile } from '../telephony/asterisk/trunks-of-asterisk.ts';
+import { pjsipOf, reloadCommand, trunksFile } from '../telephony/asterisk/trunks-of-asterisk.ts';
 import { lookAtTrunks } from '../trunk/look-at-trunks.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import { errorLines } from './error-lines.ts';
@@ -26,6 +26,16 @@ async function trunksOf(config: Config): Promise<TrunkSettings[]> {
   return inUse.sort((one, other) => one.priority - other.priority);
 }
 
+/** It has passwords: no other user reads it. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+    chmodSync(file, 0o600);
+  } catch (cause) {
+    throw new ConfigProblems([`${file} cannot be written (${(cause as NodeJS.ErrnoException).code})`]);
+  }
+}
+
 function nextSteps(file: string, [first]: readonly TrunkSettings[]): string {
   const dial =
     first === undefined
@@ -38,7 +48,7 @@ and restart the gateway if that is new.
 
     sudo install -o asterisk -g asterisk -m 640 ${file} /etc/asterisk/${trunksFile}
     grep -q ${trunksFile} /etc/asterisk/pjsip.conf || echo "#include ${trunksFile}" | sudo tee -a /etc/asterisk/pjsip.conf
-    sudo asterisk -rx "pjsip reload"
+    sudo ${reloadCommand}
 
 Live calls continue.
 ${dial}`;
@@ -48,7 +58,7 @@ const [, , , file] = process.argv;
 try {
   if (file === undefined) throw new ConfigProblems([`say which file to write, e.g. “${trunksFile}”`]);
   const trunks = await trunksOf(readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG)));
-  writeFileSync(file, pjsipOf(trunks), { mode: 0o600 });
+  write(file, pjsipOf(trunks));
   process.stdout.write(nextSteps(file, trunks));
 } catch (error) {
   for (const line of errorLines(error)) process.stderr.write(`sidecall: ${line}\n`);

@@ -102,7 +102,7 @@ it('with Asterisk, the answer says what has to be done there', async () => {
   const { json } = await ask('PUT', '/carrier', body);
   expect(json).toMatchObject({ state: 'elsewhere', todo: { code: 'WRITE_AND_RELOAD' } });
   expect(json.todo.help).toContain('sidecall asterisk-trunks');
-  expect(json.todo.help).toContain('pjsip reload');
+  expect(json.todo.help).toContain('module reload res_pjsip.so');
 });
 
 it('a password of another key is not used: the trunk says so, and takes a new one', async () => {

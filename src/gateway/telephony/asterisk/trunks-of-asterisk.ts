@@ -1,13 +1,18 @@
+import { encodeUser } from '../../sip/message/sip-address.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 
 /** The file that Asterisk includes. */
 export const trunksFile = 'sidecall-trunks.conf';
 
+/** Asterisk's “pjsip reload” is an alias of its sample configuration, so the modules are named. */
+export const reloadCommand =
+  'asterisk -rx "module reload res_pjsip.so res_pjsip_endpoint_identifier_ip.so res_pjsip_outbound_registration.so"';
+
 /** What a change of a trunk needs on Asterisk. Asterisk reads its trunks from a file on its own machine. */
 export const trunksOfAsterisk = {
   code: 'WRITE_AND_RELOAD',
   message: 'The change is stored. Asterisk does not know it yet.',
-  help: `On the gateway’s machine run “sidecall asterisk-trunks ${trunksFile}”. Install the file on each Asterisk server as /etc/asterisk/${trunksFile}, and run there: asterisk -rx "pjsip reload". Live calls continue.`,
+  help: `On the gateway’s machine run “sidecall asterisk-trunks ${trunksFile}”. Install the file on each Asterisk server as /etc/asterisk/${trunksFile}, and run there: ${reloadCommand}. Live calls continue.`,
 } as const;
 
 /** Sections of pjsip.conf for the trunks. Each is an endpoint of the trunk's name: PJSIP/{number}@NAME. */
@@ -46,7 +51,7 @@ function sectionsOf(trunk: TrunkSettings): string {
       ? section(name, 'registration', {
           outbound_auth: name,
           server_uri: address,
-          client_uri: `sip:${user}@${domain}`,
+          client_uri: `sip:${encodeUser(user)}@${domain}`,
           expiration: String(registerSeconds),
           line: 'yes',
           endpoint: name,
