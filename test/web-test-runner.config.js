@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { addressBarPages, findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
@@ -56,6 +57,7 @@ export default {
   plugins: [
     manifest(),
     beganTests(),
+    a11ySnapshotPlugin(),
     packagesAsModules(
       ['jssip', 'loglevel'],
       ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],

@@ -12,6 +12,8 @@ export async function benchSize(): Promise<BenchRow[]> {
   const softphone = await weigh(phone, [button]);
   const host = await weigh('scripts/size/host.ts');
   const framed = await weigh('src/browser/embed.ts', ['src/browser/companion.ts', 'src/browser/embed-sign-in.ts']);
+  const adminConsole = await weigh('src/console/console.ts');
+  const flowBuilder = await weigh('src/elements/flow-builder/define.ts');
   const voice = await weigh('scripts/size/voice.ts');
   const whole = await weigh('src/voice/index.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
@@ -24,6 +26,9 @@ export async function benchSize(): Promise<BenchRow[]> {
     row('host SDK of a page around a frame', host.all, hostGoal),
     row('page in a CRM’s frame, without voice', framed.first),
     row('page in a CRM’s frame, with voice', framed.all),
+    row('admin console: the frame around its pages', adminConsole.first),
+    row('admin console, with all its pages and the flow builder', adminConsole.all),
+    row('flow builder, which the console loads with the first flow', flowBuilder.all),
     row('voice: Call and Device, before register', voice.first, voiceGoal),
     row('voice: all names, before register', whole.first),
     row('voice, with all it loads', voice.all),

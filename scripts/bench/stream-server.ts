@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { joining } from '../../src/domain/participants/participant.ts';
 import { StatusBoard } from '../../src/gateway/agents/status-board.ts';
+import { MadeKeys } from '../../src/gateway/auth/made-keys.ts';
+import { createRevocations } from '../../src/gateway/auth/revocations.ts';
 import { createTokens } from '../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../src/gateway/calls/port.ts';
 import { readConfig } from '../../src/gateway/config/config.ts';
@@ -76,6 +78,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     resumeCrm: () => {},
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    madeKeys: new MadeKeys({ store: storage.apiKeys, clock, revocations: createRevocations(clock), onError() {} }),
     usedTokens: storage.usedTokens,
     ...openWebhooks(storage, clock),
     directory,

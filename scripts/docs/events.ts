@@ -34,6 +34,11 @@ export function eventsPage(manifest: Manifest): Pages {
           'Calls that wait in queues have changed, and ids of those that no longer wait: for readers that asked (`POST /v1/agent-statuses/watch`). Agents hear of their own queues. It has no id and is not repeated.',
         ],
         [
+          '`changed`',
+          '`kind`, `key`',
+          'A thing that administrators edit was created, changed or deleted, by anyone: read it again. For those that may change such things. It has no id and is not repeated.',
+        ],
+        [
           '`rings`',
           '`here`',
           'Whether calls ring in this page. Only a page hears of it that is registered, reads events over the same socket, and says whether its microphone works. It has no id.',

@@ -7,16 +7,13 @@ import type { SessionView } from '../../src/domain/protocol/session.ts';
 import { pageMarkup, pageTemplate } from '../../src/gateway/http/console-pages.ts';
 import { contact, fixtureNow, session } from '../../src/testing/fake-phone-fixtures.ts';
 import { root } from '../run.ts';
+import { consoleAnswers } from './console-answers.ts';
+import type { Answer } from './picture.ts';
 
 /** The gateway's origin in the pictures. */
 export const gateway = 'https://cti.example';
 /** The origin of a page around the phone. */
 export const site = 'https://shop.example';
-
-export interface Answer {
-  contentType: string;
-  body: string;
-}
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const css = (path: string): Answer => ({ contentType: 'text/css', body: read(path) });
@@ -97,6 +94,7 @@ export async function scriptedAnswers(): Promise<ReadonlyMap<string, Answer>> {
     [`GET ${gateway}/embed/default`, framedPage],
     [`GET ${gateway}/contacts`, html(pageMarkup(read(`src/console/${pageTemplate}`), 'contacts'))],
     [`GET ${gateway}/console/console.css`, css('src/console/console.css')],
+    ...consoleAnswers(gateway, html(pageMarkup(read(`src/console/${pageTemplate}`), 'console'))),
     [`GET ${gateway}/v1/session`, json({ ...session, role: 'admin' })],
     [`GET ${gateway}/v1/contacts`, json(contacts)],
     [`POST ${gateway}/v1/contacts/import`, json(report)],

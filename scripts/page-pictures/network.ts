@@ -10,6 +10,7 @@ const scripts = {
   frame: 'scripts/page-pictures/in-page/frame.ts',
   numbers: 'scripts/page-pictures/in-page/numbers.ts',
   contacts: 'src/console/contacts.ts',
+  console: 'src/console/console.ts',
   orders: 'demo/orders/orders.ts',
 };
 

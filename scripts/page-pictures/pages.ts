@@ -1,17 +1,12 @@
 import type { Page } from 'playwright-core';
 import { gateway, site } from './answers.ts';
-import type { Direction, Picture, Theme } from './picture.ts';
+import { consoleLooks } from './console-looks.ts';
+import type { Direction, Look, Picture, Theme } from './picture.ts';
 
 /** In CSS pixels. */
 const widths = { '320': 320, '400': 400, full: 1280 };
 const themes: readonly Theme[] = ['light', 'dark'];
 const directions: readonly Direction[] = ['ltr', 'rtl'];
-
-interface Look extends Pick<Picture, 'address' | 'prepare'> {
-  name: string;
-  /** In CSS pixels. Default: 900. */
-  height?: number;
-}
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 const shown = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
@@ -73,19 +68,20 @@ const looks: readonly Look[] = [
 ];
 
 /** The pages around the phone, at every width, light and dark, in both directions. */
-export const ownPagePictures: readonly Picture[] = looks.flatMap(({ name, height = 900, ...look }) =>
-  Object.entries(widths).flatMap(([room, width]) =>
-    themes.flatMap((prefers) =>
-      directions.map(
-        (direction): Picture => ({
-          ...look,
-          name: `${name}.${room}.${prefers}.${direction}`,
-          size: { width, height },
-          whole: true,
-          prefers,
-          direction,
-        }),
+export const ownPagePictures: readonly Picture[] = [...looks, ...consoleLooks].flatMap(
+  ({ name, height = 900, ...look }) =>
+    Object.entries(widths).flatMap(([room, width]) =>
+      themes.flatMap((prefers) =>
+        directions.map(
+          (direction): Picture => ({
+            ...look,
+            name: `${name}.${room}.${prefers}.${direction}`,
+            size: { width, height },
+            whole: true,
+            prefers,
+            direction,
+          }),
+        ),
       ),
     ),
-  ),
 );

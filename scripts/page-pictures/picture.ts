@@ -18,3 +18,16 @@ export interface Picture {
   /** Brings the page into the state to show. */
   prepare?: (page: Page) => Promise<unknown>;
 }
+
+/** What is pictured at every width, light and dark, in both directions. */
+export interface Look extends Pick<Picture, 'address' | 'prepare'> {
+  name: string;
+  /** In CSS pixels. Default: 900. */
+  height?: number;
+}
+
+/** What the scripted network answers. */
+export interface Answer {
+  contentType: string;
+  body: string;
+}

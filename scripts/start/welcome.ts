@@ -15,6 +15,7 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
     ['CRM, as Sam', `${crm}/?user=sam`],
     ['Phone: the outside world', `${site}/phone/`],
     ['Website with click-to-call', `${site}/`],
+    ['Console: numbers, flows, queues, agents', `${new URL('/console', signIn ?? gateway)}`],
     ['Gateway: API description', `${gateway}/v1/openapi.json`],
   ];
   const left = Math.max(...rows.map(([name]) => name.length));
@@ -36,7 +37,7 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
     '',
     ...(signIn === null
       ? []
-      : ['  Administrator: sign in with this link, once, within ten minutes:', `  ${signIn}`, '']),
+      : ['  Administrator: sign in to the console with this link, once, within ten minutes:', `  ${signIn}`, '']),
     `  Data: ${settings.data}    Stop: Ctrl-C`,
     '',
     '',

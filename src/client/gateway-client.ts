@@ -112,7 +112,7 @@ export class GatewayClient {
   }
 
   agents(): Promise<AgentView[]> {
-    return this.request(listAgents, {});
+    return this.request(listAgents, { query: {} });
   }
 
   transfer(id: string, to: Target): Promise<CallView> {

@@ -28,6 +28,7 @@ export interface Tagged<Answer> {
  * Asks the gateway that served this page; the browser sends the cookie of the session.
  * @param path from the root, e.g. "/v1/session"
  * @param body sent as JSON; a file as it is, a CSV file unless its type says that it is a sound
+ * @returns what the JSON says; a Blob if the answer is a sound
  * @throws Refused, also if the gateway does not answer
  */
 export async function ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
@@ -51,7 +52,7 @@ export async function askTagged<Answer>(
       headers: { ...type, ...conditions },
       ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
-    json = response.status === 204 ? null : await response.json();
+    json = await contentOf(response);
   } catch {
     throw new Refused(0, 'GATEWAY_UNREACHABLE', 'The gateway does not answer. Check the network, then try again.');
   }
@@ -60,6 +61,12 @@ export async function askTagged<Answer>(
   // A proxy answers in its own words.
   if (error === undefined) throw new Refused(response.status, 'INTERNAL', `The gateway answered ${response.status}.`);
   throw new Refused(response.status, error.code, `${error.message} ${error.help}`, error.details);
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return null;
+  const isSound = response.headers.get('content-type')?.startsWith('audio/') === true;
+  return isSound ? await response.blob() : await response.json();
 }
 
 function typeOf(body: object): string {
@@ -71,8 +78,13 @@ function typeOf(body: object): string {
 /** What to show of an error. Without a session, the browser goes to the sign-in page, and comes back afterwards. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refused && error.status === 401) {
-    location.assign(`/sign-in?then=${encodeURIComponent(location.pathname)}`);
+    toSignIn();
     return 'Sign in first.';
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Leads to the sign-in page, which leads back. */
+export function toSignIn(): void {
+  location.assign(`/sign-in?then=${encodeURIComponent(location.pathname)}`);
 }

@@ -58,6 +58,7 @@ export const pages: readonly ConsolePageEntry[] = [
     editors: supervisors,
     load: () => import('./pages/hours/hours.ts'),
   },
+  { name: 'calls', title: 'Calls', group: 'Calls', roles: supervisors, load: () => import('./pages/calls/calls.ts') },
   {
     name: 'agents',
     title: 'Agents and skills',
@@ -85,6 +86,21 @@ export const pages: readonly ConsolePageEntry[] = [
     group: 'Connections',
     roles: admins,
     load: () => import('./pages/carriers/carriers.ts'),
+  },
+  {
+    name: 'recordings',
+    title: 'Recordings',
+    group: 'Records',
+    roles: supervisors,
+    load: () => import('./pages/recordings/recordings.ts'),
+  },
+  { name: 'audit', title: 'Audit', group: 'Records', roles: admins, load: () => import('./pages/audit/audit.ts') },
+  {
+    name: 'privacy',
+    title: 'Privacy',
+    group: 'Records',
+    roles: admins,
+    load: () => import('./pages/privacy/privacy.ts'),
   },
 ];
 

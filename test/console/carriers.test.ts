@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import * as module from '../../src/console/pages/carriers/carriers.ts';
-import type { TrunkView } from '../../src/domain/protocol/trunk.ts';
+import type { TrunkView } from '../../src/domain/protocol/administration/trunk.ts';
 import { field, named, openPage, press, textIn, type } from './support/console-page.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 

@@ -19,6 +19,7 @@ function noted(then: string): string | null {
 it('leads back to the page of the gateway that asked for the sign-in, once', () => {
   expect(noted('/connections')).to.equal(`${location.origin}/connections`);
   expect(takeNextPage()).to.equal(null);
+  expect(noted('/console/flows/support')).to.equal(`${location.origin}/console/flows/support`);
   expect(noted('/contacts')).to.equal(`${location.origin}/contacts`);
   expect(noted('/recordings/CA1-1')).to.equal(`${location.origin}/recordings/CA1-1`);
   expect(noted('/embed/zendesk?connection=main#token')).to.equal(`${location.origin}/embed/zendesk?connection=main`);

@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { Refused } from '../../src/console/ask.ts';
+import { ask, Refused } from '../../src/console/ask.ts';
 import { page } from '../../src/console/pages/prompts/prompts.ts';
 import { promptSound } from '../../src/console/pages/prompts/sound/prompt-sound.ts';
 import { wavFile } from '../../src/console/pages/prompts/sound/wav-file.ts';
@@ -91,7 +91,7 @@ describe('a sound for a prompt', () => {
     expect(await refusalOf(new Blob([new Uint8Array(101_000_000)]))).to.contain('101 MB. It may have 100 MB at most');
   });
 
-  it('that nobody can hear is known as silent', async () => {
+  it('without a level is known as silent', async () => {
     expect((await promptSound(wavBlob(new Float32Array(8000), 8000))).silent).to.equal(true);
   });
 });
@@ -200,7 +200,12 @@ describe('the page of prompts', () => {
     await heard(form);
     expect(context.unsaved.any).to.equal(true);
     // Colours fade.
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+    await (form as unknown as { updateComplete: Promise<unknown> }).updateComplete;
+    await Promise.all(
+      inside(form, '.primary')
+        .getAnimations()
+        .map(({ finished }) => finished),
+    );
     await expect(element).to.be.accessible();
     press(form, 'Save');
     await waitUntil(() => context.said.length > 0, 'the word that it is saved', longWait);
@@ -229,6 +234,23 @@ describe('the page of prompts', () => {
     // The other one is replaced on purpose.
     const other = await maker(element, 'Replace welcome (en)');
     expect(other.shadowRoot?.querySelector('[name=name]')).to.equal(null);
+  });
+
+  it('sends sounds as WAV, and takes them as they come', async () => {
+    const { fetch: before } = globalThis;
+    const sound = wavBlob(tone(300, 1, 8000), 8000);
+    const sent: unknown[] = [];
+    globalThis.fetch = async (path, { headers, body } = {}) => {
+      sent.push([path, (headers as Record<string, string>)['content-type'], body === sound]);
+      return new Response(sound, { headers: { 'content-type': 'audio/wav' } });
+    };
+    try {
+      const answer = await ask<Blob>('PUT', '/v1/prompts/hello/en', sound);
+      expect([answer.size, answer.type]).to.deep.equal([sound.size, 'audio/wav']);
+    } finally {
+      globalThis.fetch = before;
+    }
+    expect(sent).to.deep.equal([['/v1/prompts/hello/en', 'audio/wav', true]]);
   });
 
   it('speaks a text with the gateway, and says why it cannot', async () => {

@@ -64,7 +64,7 @@ function signedIn(): ReturnType<BrowserContext['storageState']> {
   const begin = async () => {
     const { page } = await openPage();
     await signIn(page, 'root', '--role', 'admin');
-    await page.waitForURL(at('/connections'));
+    await page.waitForURL(at('/console'));
     return page.context().storageState();
   };
   session ??= begin();
@@ -90,7 +90,8 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   });
   await page.route(at('/v1/crm-adapters'), (route) => adapters.then(() => route.continue()));
   await page.keyboard.press('Enter');
-  await page.waitForURL(at('/connections'));
+  await page.waitForURL(at('/console'));
+  await page.goto(at('/connections'));
 
   const cookies = await page.context().cookies();
   expect(cookies).toMatchObject([

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { TrunkBody } from '../../src/domain/protocol/trunk.ts';
+import { TrunkBody } from '../../src/domain/protocol/administration/trunk.ts';
 import { Keyring } from '../../src/gateway/secrets/keyring.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../src/gateway/storage/open.ts';

@@ -1,5 +1,5 @@
 import { Refused } from '../ask.ts';
-import { type Field, valueFields } from './field.ts';
+import { type Field, type Values, valueAt, valueFields, withArticle } from './field.ts';
 
 export interface FieldProblems {
   /** By the name of a field, or of a part of it. */
@@ -35,4 +35,15 @@ export function problemsOf(error: unknown, fields: readonly Field[]): FieldProbl
     if (name !== undefined && !at.has(name)) at.set(name, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
   }
   return { at, other: at.size > 0 ? '' : error.message };
+}
+
+/** Lists that must not be empty. The browser checks all other fields itself. */
+export function missingPicks(fields: readonly Field[], values: Values): FieldProblems {
+  const at = new Map<string, string>();
+  for (const field of valueFields(fields)) {
+    if (field.kind !== 'picks' || field.required !== true) continue;
+    const value = valueAt(values, field.name);
+    if (!Array.isArray(value) || value.length === 0) at.set(field.name, `Add ${withArticle(field.one)}.`);
+  }
+  return { at, other: '' };
 }

@@ -10,6 +10,7 @@ import {
   type ValueField,
   type Values,
   valueAt,
+  withArticle,
 } from './field.ts';
 import './picks.ts';
 
@@ -74,6 +75,7 @@ function valueView(field: ValueField, host: FieldHost): TemplateResult {
         <legend class="label">${label}</legend>
         <console-picks
           id=${parts.id}
+          ?data-invalid=${parts.invalid}
           .value=${value ?? []}
           .one=${field.one}
           .suggest=${field.suggest}
@@ -271,7 +273,7 @@ function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: T
             class="button outline"
             @click=${() => host.change(name, [...rows, structuredClone(blank)])}
           >
-            Add a ${one}
+            Add ${withArticle(one)}
           </button>`
     }
   </fieldset>`;

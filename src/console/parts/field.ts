@@ -70,6 +70,8 @@ export interface PicksField extends Named {
   kind: 'picks';
   /** What one of them is called: “agent”. */
   one: string;
+  /** At least one. */
+  required?: boolean;
   /** Those that fit what was typed, a few of them. */
   suggest: (typed: string) => Promise<readonly Choice[]>;
 }
@@ -139,3 +141,6 @@ function replaced(place: unknown, [first = '', ...rest]: readonly string[], valu
   if (object[first] === undefined) delete object[first];
   return object;
 }
+
+/** “an agent”, “a rule”. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -47,6 +47,11 @@ export const listStyles = css`
 
   .number-column {
     text-align: end;
+    white-space: nowrap;
+  }
+
+  .row-actions .button {
+    white-space: nowrap;
   }
 
   .row-actions .actions {
@@ -82,6 +87,15 @@ export const listStyles = css`
 
   /* Wide: the form stands beside the list. */
   @container list (inline-size >= 60rem) {
+    /* Short words stay whole. */
+    :not(.with-panel) > .list :is(td, th) {
+      min-inline-size: 5.5rem;
+    }
+
+    :not(.with-panel) > .list .row-actions .actions {
+      flex-wrap: nowrap;
+    }
+
     .with-panel {
       grid-template-columns: minmax(0, 1fr) minmax(24rem, 34rem);
     }

@@ -53,7 +53,8 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   protected override firstUpdated(): void {
     const { changes, left } = this.context;
     left.addEventListener('abort', () => clearTimeout(this.#typing), { once: true });
-    changes.watch(this.definition.changes, left, () => void this.#refreshQuietly());
+    const kinds = this.definition.changes;
+    if (kinds.length > 0) changes.watch(kinds, left, () => void this.#refreshQuietly());
     void this.context.trying(() => this.refresh());
   }
 
@@ -86,15 +87,17 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),
           warnings.length === 0 ? 'good' : '',
         );
-        await this.#focusRow(definition.keyOf(saved));
+        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
+        if (panel === null) await this.#focusRow(definition.keyOf(saved));
+        else await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);
   }
 
-  async open(panel: HTMLElement | null): Promise<void> {
-    if (panel === null) this.#close();
-    else await this.#openAbout(null, panel);
+  async open(panel: HTMLElement | null, row?: Row): Promise<void> {
+    if (panel !== null) await this.#openAbout(row ?? null, panel);
+    else if (this.panel !== null) this.#close();
   }
 
   protected override render(): TemplateResult {

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { ChangedKind } from '../../domain/protocol/changed.ts';
+import type { ChangedKind } from '../../domain/protocol/administration/changed.ts';
 import type { RecordDefinition } from './record.ts';
 
 export interface ListQuery {
@@ -39,13 +39,16 @@ export interface ListHandle<Row> {
   refresh(): Promise<void>;
   /** Opens the form of a row; null: of a new one. */
   edit(row: Row | null): Promise<void>;
-  /** Shows something else in the place of the form. null: closes it. */
-  open(panel: HTMLElement | null): Promise<void>;
+  /**
+   * Shows something else in the place of the form. null: closes it.
+   * @param row what the panel is about: the focus returns there
+   */
+  open(panel: HTMLElement | null, row?: Row): Promise<void>;
 }
 
 export interface ListDefinition<Row> extends Pick<RecordDefinition<Row>, 'one' | 'keyOf' | 'nameOf'> {
   many: string;
-  /** What is listed, as the events of the gateway name it. */
+  /** What is listed, as the events of the gateway name it. Empty: it is read again only when the person asks for it. */
   changes: readonly ChangedKind[];
   columns: readonly Column<Row>[];
   read: (query: ListQuery) => Promise<ListRows<Row>>;

@@ -3,7 +3,7 @@ import { controls } from '../../elements/controls.styles.ts';
 import { defineElement } from '../../elements/define-element.ts';
 import { tokens } from '../../elements/tokens.styles.ts';
 import { pageStyles } from '../shell/page.styles.ts';
-import type { Choice } from './field.ts';
+import { type Choice, withArticle } from './field.ts';
 import { picksStyles } from './picks.styles.ts';
 
 /** Shown at most. The others are in the value, and are counted. */
@@ -16,6 +16,7 @@ const mostShown = 200;
  * @fires {CustomEvent<readonly string[]>} picks-change - the names, in their new order
  */
 export class ConsolePicks extends LitElement {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [tokens, controls, pageStyles, picksStyles];
   static override properties: PropertyDeclarations = {
     value: { attribute: false },
@@ -54,7 +55,7 @@ export class ConsolePicks extends LitElement {
           ? nothing
           : html`<div class="add">
               <label class="field">
-                <span class="label">Add an ${one}</span>
+                <span class="label">Add ${withArticle(one)}</span>
                 <input
                   class="input"
                   list="found"

@@ -7,7 +7,7 @@ import { pageStyles } from '../shell/page.styles.ts';
 import type { PageContext } from '../shell/page-context.ts';
 import { differencesOf } from './differences.ts';
 import { type Values, valueAt, valueFields, withValue } from './field.ts';
-import { type FieldProblems, noProblems, problemsOf } from './field-problems.ts';
+import { type FieldProblems, missingPicks, noProblems, problemsOf } from './field-problems.ts';
 import { type FieldHost, fieldView } from './field-view.ts';
 import { type RecordDefinition, sameValues } from './record.ts';
 import { formStyles } from './record-form.styles.ts';
@@ -200,8 +200,9 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
   async #save(): Promise<void> {
     if (this.saving || this.readOnly) return;
     this.saving = true;
-    this.problems = noProblems;
+    this.problems = missingPicks(this.definition.fields, this.values);
     try {
+      if (this.problems.at.size > 0) return await this.#focusProblem();
       if (await this.#changedElsewhere()) return;
       const saved = await this.definition.save(this.#body(), this.row);
       this.context.unsaved.note(this, false);
@@ -265,11 +266,15 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
     this.problems = taken
       ? {
           at: new Map(),
-          other: `There is such a ${this.definition.one} already. Change it in the list, or choose another name.`,
+          other: `This ${this.definition.one} exists already. Change it in the list, or choose another name.`,
         }
       : problemsOf(error, this.definition.fields);
+    await this.#focusProblem();
+  }
+
+  async #focusProblem(): Promise<void> {
     await this.updateComplete;
-    const first = this.renderRoot.querySelector<HTMLElement>('[aria-invalid]');
+    const first = this.renderRoot.querySelector<HTMLElement>('[aria-invalid], [data-invalid]');
     if (first === null) return;
     openGroup({ target: first });
     first.focus();

@@ -20,6 +20,8 @@ export interface RecordDefinition<Row> {
   changedBy?: (row: Row) => string | null;
   /** Whether the gateway refuses a change of an old revision. If not, the form compares before it saves. */
   revised?: boolean;
+  /** What to show after the answer, such as a secret that is returned once. null: nothing. @param close closes it */
+  afterSave?: (row: Row, close: () => void) => HTMLElement | null;
   /** Accepted values that are probably mistakes. */
   warningsOf?: (row: Row) => readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { ChangedKind, ThingChanged } from '../../domain/protocol/changed.ts';
+import type { ChangedKind, ThingChanged } from '../../domain/protocol/administration/changed.ts';
 
 /** How often lists are read again without a word of the gateway, in ms: figures and conditions have no event. */
 const readAgainMs = 30_000;

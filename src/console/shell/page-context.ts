@@ -24,6 +24,8 @@ export interface PageContext {
   readonly mayChange: boolean;
   /** The address behind the page's own, decoded: “support” in /console/flows/support. Empty: none. */
   readonly rest: string;
+  /** The query of the address: “?call=C1”. */
+  readonly query: URLSearchParams;
   readonly ask: Ask;
   /** Shows a sentence in the shell's line of status, which screen readers read out. */
   say(text: string, kind?: '' | 'good' | 'problem'): void;

@@ -75,7 +75,7 @@ export class ConsoleShell extends LitElement {
 
   /** Opens the page of the browser's address. */
   async open(): Promise<void> {
-    await this.#show(routeOf(location.pathname) ?? { page: '', rest: '' });
+    await this.#show(routeOf(location.pathname, location.search) ?? { page: '', rest: '' });
   }
 
   protected override render(): TemplateResult {
@@ -166,7 +166,7 @@ export class ConsoleShell extends LitElement {
 
   /** The browser went back or forward, which cannot be prevented: the address is put back if the person stays. */
   async #back(): Promise<void> {
-    const route = routeOf(location.pathname);
+    const route = routeOf(location.pathname, location.search);
     if (route === null) return;
     if (!this.#unsaved.any) return this.#show(route);
     history.pushState(null, '', addressOf(this.route));
@@ -192,7 +192,7 @@ export class ConsoleShell extends LitElement {
     try {
       const module = await entry?.load();
       if (signal.aborted) return;
-      const page = module?.page(this.#contextFor(entry as ConsolePageEntry, route.rest, signal));
+      const page = module?.page(this.#contextFor(entry as ConsolePageEntry, route, signal));
       this.replaceChildren(...(page === undefined ? [] : [page]));
     } catch (error) {
       this.#say(`The page cannot be loaded. Load it again. (${String(error)})`, 'problem');
@@ -202,7 +202,7 @@ export class ConsoleShell extends LitElement {
     if (!first) this.renderRoot.querySelector('h1')?.focus();
   }
 
-  #contextFor(entry: ConsolePageEntry, rest: string, left: AbortSignal): PageContext {
+  #contextFor(entry: ConsolePageEntry, { rest, search }: Route, left: AbortSignal): PageContext {
     const person = this.person as SessionView;
     // A page that was left says nothing any more.
     const say: PageContext['say'] = (text, kind) => {
@@ -212,6 +212,7 @@ export class ConsoleShell extends LitElement {
       person,
       mayChange: this.#mayChange(entry),
       rest,
+      query: new URLSearchParams(search),
       ask: this.#ask,
       say,
       trying: async (work) => {

@@ -8,17 +8,22 @@ import type { Ask } from './page-context.ts';
  */
 export function askSignedIn(again: () => Promise<void>): Ask {
   let waiting: Promise<void> | null = null;
+  let signIns = 0;
   /** The tags of what was read, by address. A change sends the tag back, so that it replaces no version that was not read. */
   const tags = new Map<string, string>();
 
   async function askUntilSignedIn<Answer>(send: () => Promise<Tagged<Answer>>): Promise<Tagged<Answer>> {
     for (;;) {
+      const before = signIns;
       try {
         return await send();
       } catch (error) {
         if (!(error instanceof Refused && error.status === 401)) throw error;
+        // The person signed in while the answer was on its way.
+        if (signIns !== before) continue;
         waiting ??= again().finally(() => {
           waiting = null;
+          signIns += 1;
         });
         await waiting;
       }

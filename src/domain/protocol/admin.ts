@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { awayKinds } from '../agents/agent-status.ts';
 import { consentRules } from '../calls/consent.ts';
+import { SiteParam } from './administration/site-params.ts';
 import { flowName } from './flow.ts';
 import { identity } from './identity.ts';
 import { paramLimits } from './sip-headers.ts';
-import { SiteParam } from './site-params.ts';
 
 /** A CRM connection of a virtual number. */
 const NumberConnection = z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callOutcomes } from '../calls/call-filter.ts';
 import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
@@ -105,6 +106,19 @@ export const CallView = z.object({
 });
 /** A call as shown to one agent's browser, masked if necessary. */
 export type CallView = z.infer<typeof CallView>;
+
+const time = z.iso.datetime({ offset: true });
+
+/** Which calls of the log are meant. */
+export const CallFilterQuery = z.object({
+  agent: z.optional(z.string().check(z.maxLength(64))),
+  startedAfter: z.optional(time),
+  startedBefore: z.optional(time),
+  number: z.optional(z.string().check(z.maxLength(64))),
+  queue: z.optional(z.string().check(z.maxLength(64))),
+  outcome: z.optional(z.enum(callOutcomes)),
+});
+export type CallFilterQuery = z.infer<typeof CallFilterQuery>;
 
 export const CallPage = z.object({ calls: z.array(CallView), next: z.nullable(z.string()) });
 export type CallPage = z.infer<typeof CallPage>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { ThingChanged } from './administration/changed.ts';
 import { AgentStatusView } from './agent-status.ts';
 import { CallView } from './call.ts';
-import { ThingChanged } from './changed.ts';
 import { QueuedCallView } from './queued-call.ts';
 
 /**

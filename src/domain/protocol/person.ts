@@ -23,6 +23,7 @@ export const PersonSummary = z.object({
   firstCallAt: z.nullable(z.string()),
   lastCallAt: z.nullable(z.string()),
 });
+export type PersonSummary = z.infer<typeof PersonSummary>;
 
 /** One participant of an exported call. */
 const ExportedParticipant = z.object({

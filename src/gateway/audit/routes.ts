@@ -17,8 +17,13 @@ interface Ports {
 export function auditRoutes({ recordings, clock }: Ports): FastifyPluginAsync {
   const note = noteOnce(clock, (line) => recordings.note(line));
   return operationRoutes(operations, {
-    async listAudit({ query: { limit }, sender: { identity, address } }) {
-      const lines = await recordings.audit(limit);
+    async listAudit({ query: { limit, since, until, ...filter }, sender: { identity, address } }) {
+      const lines = await recordings.audit(limit, {
+        ...filter,
+        // Stored times are UTC with milliseconds.
+        ...(since !== undefined && { since: new Date(since).toISOString() }),
+        ...(until !== undefined && { until: new Date(until).toISOString() }),
+      });
       const reading = { who: identity, what: 'audit.read', subject: `${lines.length}`, address } as const;
       await note(`${identity} ${address}`, clock.now() + oneReadingMs, reading);
       return lines;

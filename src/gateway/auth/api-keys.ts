@@ -5,8 +5,8 @@ export const apiKeyPrefix = 'sk_';
 /** Of keys that may only place and control calls. */
 export const callKeyPrefix = 'ck_';
 
-export function newApiKey(): string {
-  return `${apiKeyPrefix}${randomBytes(32).toString('base64url')}`;
+export function newApiKey(prefix: string = apiKeyPrefix): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`;
 }
 
 /** Returns the check for a presented key. Hashes have equal lengths, so the check's duration reveals nothing. */

@@ -21,8 +21,10 @@ export interface Revocations {
   unblocking(subject: string): Revocation | null;
   /** Puts a revocation into force, and notifies the watchers of tokens that it revokes. */
   apply(revocation: Revocation): void;
-  /** @param claims null: an API key, which no revocation ends. Returns the function that stops watching. */
-  watch(claims: TokenClaims | null, onRevoked: () => void): () => void;
+  /** Returns the function that stops watching. */
+  watch(claims: TokenClaims, onRevoked: () => void): () => void;
+  /** Watches an API key. @param mark undefined: no revocation ends it. Returns the function that stops watching. */
+  watchKey(mark: string | undefined, onRevoked: () => void): () => void;
   /** Calls the listener after each revocation. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 }
@@ -32,16 +34,19 @@ export const subjects = {
   site: (key: string): string => `site:${key}`,
   token: (jti: string): string => `token:${jti}`,
   session: (id: string): string => `session:${id}`,
+  /** @param mark of an API key */
+  key: (mark: string): string => `key:${mark}`,
 };
 
 /**
- * Tracks tokens that are revoked although their signature and expiry are valid. Each subject (an identity, a site, a
- * session, one token) has a moment, and tokens issued before it are revoked. The moments of a subject always increase, so a token
+ * Tracks tokens that are revoked although their signature and expiry are valid. Each subject (an identity, a site, an API
+ * key, a session, one token) has a moment, and tokens issued before it are revoked. The moments of a subject always increase, so a token
  * issued after the revocation in the same millisecond is valid, even if the clock stands still.
  */
 export function createRevocations(clock: Clock): Revocations {
   const known = new Map<string, Revocation>();
   const watchers = new Map<() => void, TokenClaims>();
+  const keyWatchers = new Map<() => void, string>();
   const listeners = new Set<() => void>();
   const standing = (claims: TokenClaims): Standing => {
     const issued = claims.gen ?? claims.iat * 1000;
@@ -71,14 +76,22 @@ export function createRevocations(clock: Clock): Revocations {
         if (standing(claims) === 'good' || !watchers.delete(onRevoked)) continue;
         onRevoked();
       }
+      for (const [onRevoked, subject] of [...keyWatchers]) {
+        if (subject === revocation.subject && keyWatchers.delete(onRevoked)) onRevoked();
+      }
       for (const listener of listeners) listener();
     },
     watch(claims, onRevoked) {
-      if (claims === null) return () => undefined;
       // The same function may watch twice.
       const own = (): void => onRevoked();
       watchers.set(own, claims);
       return () => void watchers.delete(own);
+    },
+    watchKey(mark, onRevoked) {
+      if (mark === undefined) return () => undefined;
+      const own = (): void => onRevoked();
+      keyWatchers.set(own, subjects.key(mark));
+      return () => void keyWatchers.delete(own);
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -87,11 +100,12 @@ export function createRevocations(clock: Clock): Revocations {
   };
 }
 
-function subjectsOf({ jti, site, session, grants }: TokenClaims): string[] {
+function subjectsOf({ jti, site, session, key, grants }: TokenClaims): string[] {
   return [
     subjects.identity(grants.identity),
     subjects.token(jti),
     ...(site === undefined ? [] : [subjects.site(site)]),
     ...(session === undefined ? [] : [subjects.session(session)]),
+    ...(key === undefined ? [] : [subjects.key(key)]),
   ];
 }

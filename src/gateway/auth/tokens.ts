@@ -36,8 +36,8 @@ export interface TokenOptions {
   /** Former secrets. Tokens signed with them remain valid until they expire. */
   previousSecrets?: readonly string[];
   revocations?: Revocations;
-  /** Marks of the configured API keys. Without them, the key behind a token is not checked. */
-  keyMarks?: ReadonlySet<string>;
+  /** Marks of the API keys. Without them, the key behind a token is not checked. */
+  keyMarks?: { has(mark: string): boolean };
 }
 
 /** Issues and verifies access tokens: HS256, claims in Twilio's shape. */

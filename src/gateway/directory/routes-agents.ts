@@ -9,9 +9,20 @@ import { auditLine } from '../audit/audit-line.ts';
 import type { BulkReads } from '../audit/bulk-reads.ts';
 import { type Revocations, subjects } from '../auth/revocations.ts';
 import type { Actor, Calls } from '../calls/port.ts';
+import { Listing } from '../http/listed.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { Agent, AgentPhone, Directory } from '../storage/store.ts';
 import type { TelephonyCore } from '../telephony/port.ts';
+
+const listingForAll = new Listing<Agent>(
+  ({ identity }) => identity,
+  ({ identity, name }) => `${identity}\n${name}`,
+);
+/** Others must not find out an agent’s number by searching. */
+const listingForAdministrators = new Listing<Agent>(
+  ({ identity }) => identity,
+  ({ identity, name, phone }) => `${identity}\n${name}\n${phone?.number ?? ''}`,
+);
 
 interface Ports {
   directory: Directory;
@@ -77,8 +88,9 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
   }
 
   return operationRoutes(operations, {
-    async listAgents({ actor, sender }) {
-      const agents = await directory.agents();
+    async listAgents({ query, actor, sender, reply }) {
+      const listing = actor.role === 'admin' ? listingForAdministrators : listingForAll;
+      const agents = listing.of(await directory.agents(), query, reply);
       await bulkReads.note(sender, 'agents.read', agents.length);
       return agents.map(viewFor(actor));
     },

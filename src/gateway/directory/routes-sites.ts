@@ -2,13 +2,19 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { type Country, parseE164 } from '../../domain/numbers/e164.ts';
-import * as operations from '../../domain/protocol/operations/sites.ts';
-import { personParams, type SiteParam } from '../../domain/protocol/site-params.ts';
+import { personParams, type SiteParam } from '../../domain/protocol/administration/site-params.ts';
+import * as operations from '../../domain/protocol/operations/administration/sites.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { type Revocations, subjects } from '../auth/revocations.ts';
 import { normalOrigin } from '../config/parsers.ts';
+import { Listing } from '../http/listed.ts';
 import { operationRoutes } from '../http/operation-route.ts';
-import type { Directory } from '../storage/store.ts';
+import type { Directory, Site } from '../storage/store.ts';
+
+const listing = new Listing<Site>(
+  ({ key }) => key,
+  ({ key, origins, target }) => [key, ...origins, target].join('\n'),
+);
 
 interface Ports {
   directory: Directory;
@@ -22,7 +28,7 @@ interface Ports {
 export function siteRoutes(ports: Ports): FastifyPluginAsync {
   const { directory, country, checksChallenges, clock, revocations } = ports;
   return operationRoutes(operations, {
-    listSites: () => directory.sites(),
+    listSites: async ({ query, reply }) => [...listing.of(await directory.sites(), query, reply)],
 
     async getSite({ params: { key } }) {
       const site = await directory.site(key);

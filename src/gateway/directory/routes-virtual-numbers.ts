@@ -7,9 +7,15 @@ import { type Country, type E164, parseE164 } from '../../domain/numbers/e164.ts
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import * as operations from '../../domain/protocol/operations/virtual-numbers.ts';
 import { auditLine } from '../audit/audit-line.ts';
+import { Listing } from '../http/listed.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { FlowStore } from '../storage/flows/port.ts';
 import type { Directory, VirtualNumber } from '../storage/store.ts';
+
+const listing = new Listing<VirtualNumber>(
+  ({ number }) => number,
+  ({ number, label, flow = '', agents }) => [number, label, flow, ...agents].join('\n'),
+);
 
 interface Ports {
   directory: Directory;
@@ -77,7 +83,8 @@ export function virtualNumberRoutes({
   return operationRoutes(
     operations,
     {
-      listVirtualNumbers: async () => (await directory.virtualNumbers()).map(view),
+      listVirtualNumbers: async ({ query, reply }) =>
+        listing.of(await directory.virtualNumbers(), query, reply).map(view),
 
       async getVirtualNumber({ params: { number } }) {
         const value = await directory.virtualNumber(numberOf(number));

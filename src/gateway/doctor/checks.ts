@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { audioAddresses } from './addresses.ts';
+import { apiKeys } from './api-keys.ts';
 import type { Check, CheckParts } from './check.ts';
 import { crm } from './crm.ts';
 import { database, diskSpace } from './data.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   diskSpace,
   audioAddresses,
   crm,
+  apiKeys,
   publicAddress,
   identityProvider,
   bucket,

@@ -6,7 +6,7 @@ import { unknownVariables } from '../config/names.ts';
 import { CrmAdapters } from '../crm/adapters.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { crmAdapters, loadAdapters } from '../start/crm-adapters.ts';
-import { rowsSeen } from '../storage/look-at-rows.ts';
+import { lookAtRows } from '../storage/look/rows.ts';
 import type { TrunkRow } from '../storage/schema.ts';
 import { trunkOfRow } from '../storage/trunks/trunk-store.ts';
 import { lookAtTrunks } from '../trunk/look-at-trunks.ts';
@@ -60,7 +60,7 @@ async function* examineCarriers(
 ): AsyncGenerator<Finding> {
   const folder = resolve(config.dataFolder);
   const place = config.database ?? join(folder, 'sidecall.db');
-  const stored = (await rowsSeen<TrunkRow>('trunks', place, { clock, running })).map(trunkOfRow);
+  const stored = (await lookAtRows<TrunkRow>('trunks', place, { clock, running })).map(trunkOfRow);
   const keyring = lookAtKeyring(config, (name) => join(folder, name));
   const { all, inUse } = await lookAtTrunks(config.trunks, stored, keyring);
   for (const { name, problem } of all) {

@@ -1,5 +1,5 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { type ChangedKind, changedKinds, type ThingChanged } from '../../domain/protocol/changed.ts';
+import { type ChangedKind, changedKinds, type ThingChanged } from '../../domain/protocol/administration/changed.ts';
 import type { Accessor } from '../../domain/protocol/operations/operation.ts';
 
 /** A reader that is so many characters behind gets no notices: it reads everything again when it reconnects. */

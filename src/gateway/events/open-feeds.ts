@@ -56,7 +56,7 @@ export class OpenFeeds {
     const there = this.#fromNetwork.get(network) ?? 0;
     if (there >= this.#limits.perAddress) throw new CodedError('TOO_MANY_STREAMS');
     const own = this.#open.get(identity) ?? new Set();
-    const most = this.#limits.perIdentity * (identity === 'api-key' ? keyFactor : 1);
+    const most = this.#limits.perIdentity * (isServer(identity) ? keyFactor : 1);
     const [oldest] = own;
     if (oldest !== undefined && own.size >= most) {
       if (ticks(this.#clock) - oldest.openedAt < makesRoomMs) throw new CodedError('TOO_MANY_STREAMS');
@@ -100,4 +100,9 @@ export function networkOf(address: string): string {
     while (groups.length + rest.length < 8) groups.push('0');
   }
   return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+/** A server with an API key. No identity of a person contains a space. */
+function isServer(identity: string): boolean {
+  return identity === 'api-key' || identity.startsWith('api-key ');
 }

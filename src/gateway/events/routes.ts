@@ -17,13 +17,13 @@ export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: Subscri
   const routes = operationRoutes(
     operations,
     {
-      async streamEvents({ actor, sender: owner, principal: { claims }, request, reply }) {
+      async streamEvents({ actor, sender: owner, principal: { claims, key }, request, reply }) {
         const audience = audienceOf(actor);
         const after = await placeOf(session, lastIdOf(request.headers['last-event-id']), { audience, owner });
         // After this time, the oldest stream of an identity can be replaced.
         reply.header('retry-after', '60');
         const out = new PassThrough();
-        const { over } = openSession(session, { out, owner, audience, after, claims });
+        const { over } = openSession(session, { out, owner, audience, after, claims, key });
         reply.removeHeader('retry-after');
         over
           .catch((error: unknown) => request.log.error({ err: error }, 'events stream failed'))

@@ -23,6 +23,8 @@ export interface EventReader {
   after: number | null;
   /** The claims of the reader's token. null: an API key. */
   claims: TokenClaims | null;
+  /** The mark of the API key. */
+  key?: string | undefined;
 }
 
 export interface EventSession {
@@ -43,7 +45,7 @@ export interface SessionPorts {
   dialWishes: DialWishes;
   changeNotices: Pick<ChangeNotices, 'follow'>;
   teamWatches: Pick<TeamWatches, 'follow'>;
-  revocations: Pick<Revocations, 'watch'>;
+  revocations: Pick<Revocations, 'watch' | 'watchKey'>;
   bulkReads: BulkReads;
 }
 
@@ -62,7 +64,9 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
     stop();
     const stopExpiry =
       claims === null ? () => undefined : clock.after(claims.exp * 1000 - clock.now(), () => end('expired'));
-    const stopWatching = revocations.watch(claims, () => end('revoked'));
+    const onRevoked = (): void => end('revoked');
+    const stopWatching =
+      claims === null ? revocations.watchKey(reader.key, onRevoked) : revocations.watch(claims, onRevoked);
     stop = () => {
       stopExpiry();
       stopWatching();

@@ -32,7 +32,8 @@ export function addAdmission(app: FastifyInstance, gate: Gate, publicUrl: string
     const { authorization } = request.headers;
     const cookie = authorization === undefined ? cookieOf(request, cookieNames.session) : null;
     if (cookie !== null) checkOwnPage(request, publicUrl);
-    request.principal = await gate.admit(authorization, access, cookie);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    request.principal = await gate.admit(authorization, access, { cookie, reads });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import type { ChangedKind } from '../../domain/protocol/changed.ts';
+import type { ChangedKind } from '../../domain/protocol/administration/changed.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -75,8 +75,10 @@ export function operationRoutes<Table extends Operations>(
 }
 
 function askerOf(principal: Principal, address: string): { actor: Actor; principal: Principal; sender: Sender } {
-  const { actor } = principal;
-  return { principal, actor, sender: { identity: actor.identity, address } };
+  const { actor, keyName } = principal;
+  // Servers act as one identity. The audit names the key.
+  const identity = keyName === undefined ? actor.identity : `${actor.identity} ${keyName}`;
+  return { principal, actor, sender: { identity, address } };
 }
 
 /** Sorts operations by path, so that the OpenAPI document does not depend on the order of the exports. */

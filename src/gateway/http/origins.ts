@@ -38,7 +38,7 @@ export async function addOrigins(
         origin: true,
         methods: ['GET', 'POST', 'PUT', 'DELETE'],
         allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'X-Request-Id'],
-        exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
+        exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
         maxAge: 600,
       });
     },

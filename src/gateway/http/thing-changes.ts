@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import type { ChangedKind } from '../../domain/protocol/changed.ts';
+import type { ChangedKind } from '../../domain/protocol/administration/changed.ts';
 import type { Operation, Operations } from '../../domain/protocol/operations/operation.ts';
-import type { Actor } from '../calls/port.ts';
+import type { Sender } from '../audit/audit-line.ts';
 import type { Changes } from './changes.ts';
 import { entityTag, ifMatch, ifNoneMatch } from './entity-tag.ts';
 
 /** What a handler receives. */
 export interface AskedOfThing {
   params: unknown;
-  actor: Actor;
+  sender: Sender;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -82,7 +82,7 @@ export function thingChanges(operation: Operation, kind: ChangedKind, options: T
     // What is created by POST has no key yet.
     const creates = key === '' && operation.method === 'POST';
     const thing = await (creates ? change() : changes.inTurn(kind, key, change));
-    changes.made(kind, key === '' ? keyIn(thing) : key, asked.actor.identity);
+    changes.made(kind, key === '' ? keyIn(thing) : key, asked.sender.identity);
     return thing;
   };
 }

@@ -79,6 +79,8 @@ export interface JobStore {
   park(job: Job, at: string, error: string): Promise<boolean>;
   /** Parked jobs, newest first. */
   parked(kind: string, limit: number): Promise<ParkedJob[]>;
+  /** Jobs with these keys, in any state. */
+  standing(kinds: readonly string[], keys: readonly string[]): Promise<StandingJob[]>;
   /**
    * Makes parked jobs, and those that wait for their next attempt, due at `now`. Jobs that were requested for later stay.
    * @param key null: all
@@ -111,4 +113,17 @@ export interface ParkedJob {
   parkedAt: string;
   attempts: number;
   error: string;
+}
+
+/** Where a job is in its course. */
+export interface StandingJob {
+  kind: string;
+  key: string;
+  attempts: number;
+  /** The last failure. null: none since it was requested first, or completed. */
+  error: string | null;
+  /** When its next attempt is due, ISO 8601. null: it is completed, or parked. */
+  dueAt: string | null;
+  /** ISO 8601. null: it is not parked. */
+  parkedAt: string | null;
 }

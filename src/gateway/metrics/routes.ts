@@ -57,7 +57,7 @@ export function healthRoutes(app: FastifyInstance, ports: Ports): void {
   });
 
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
-    if (!(metricsLocal && isLocal(request))) await gate.admit(request.headers.authorization, ['key']);
+    if (!(metricsLocal && isLocal(request))) await gate.admit(request.headers.authorization, ['key'], { reads: true });
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }

@@ -1,7 +1,15 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
-import type { AuditLine, RecordingEntry, RecordingFigures, RecordingStore } from '../storage/store.ts';
+import type {
+  AuditFilter,
+  AuditLine,
+  RecordingEntry,
+  RecordingFigures,
+  RecordingFilter,
+  RecordingStore,
+  StoredAuditLine,
+} from '../storage/store.ts';
 import type { RecordingEnd, RecordingName } from '../telephony/port.ts';
 import type { RecordingFile, RecordingFiles } from '../telephony/recording-files.ts';
 import { type RecordingFolder, readAll } from './recording-folder.ts';
@@ -180,13 +188,26 @@ export class Recordings implements RecordingFiles {
     return this.#options.store.note({ ...line, at: isoTime(this.#options.clock) });
   }
 
-  audit(limit: number): Promise<AuditLine[]> {
-    return this.#options.store.audit(limit);
+  audit(limit: number, filter: AuditFilter = {}): Promise<StoredAuditLine[]> {
+    return this.#options.store.auditPage(limit, filter);
   }
 
-  /** The audit line is written first, so that every deletion has one. */
-  async remove(entry: RecordingEntry, line: Omit<AuditLine, 'at' | 'subject'>): Promise<void> {
-    await this.note({ ...line, subject: entry.id });
+  /**
+   * Recordings that have ended and are not deleted, newest first.
+   * @param before the id of the last one of the page before, which may have been deleted since. null: the first page
+   * @throws CodedError BAD_REQUEST
+   */
+  async page(limit: number, filter: Omit<RecordingFilter, 'before'>, before: string | null): Promise<RecordingEntry[]> {
+    const { store } = this.#options;
+    if (before === null) return store.page(limit, filter);
+    const place = await store.get(before);
+    if (place === null) throw new CodedError('BAD_REQUEST', { message: '“before” is no recording.' });
+    return store.page(limit, { ...filter, before: place });
+  }
+
+  /** The audit line is written first, so that every deletion has one. @param reason empty: none is given */
+  async remove(entry: RecordingEntry, line: Omit<AuditLine, 'at' | 'subject'>, reason = ''): Promise<void> {
+    await this.note({ ...line, subject: [entry.id, reason].filter((text) => text !== '').join(' ') });
     await this.#places.remove(entry);
     await this.#options.store.put({ ...entry, state: 'deleted', sha256: null, bytes: 0, object: null });
   }

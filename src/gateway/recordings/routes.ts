@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { heardMs } from '../../domain/calls/heard.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { redactNumbers } from '../../domain/numbers/mask.ts';
 import { knows, leftAt } from '../../domain/participants/standing.ts';
 import * as operations from '../../domain/protocol/operations/recordings.ts';
 import { noteOnce } from '../audit/note-once.ts';
@@ -33,6 +34,9 @@ interface Heard {
   ms: number;
 }
 
+/** The list and `get` of recordings have no others. */
+const keptState = ({ state }: RecordingEntry) => state as 'whole' | 'interrupted' | 'failed';
+
 /** Routes for recordings: metadata, sound, playback addresses. */
 export function recordingRoutes(ports: Ports): FastifyPluginAsync {
   const { recordings, store, secret, previousSecrets, clock, revocations } = ports;
@@ -57,9 +61,19 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
   return operationRoutes(
     operations,
     {
+      async listRecordings({ query: { limit, before, kind, startedAfter, startedBefore } }) {
+        const filter = {
+          kind,
+          ...(startedAfter !== undefined && { startedAfter: new Date(startedAfter).toISOString() }),
+          ...(startedBefore !== undefined && { startedBefore: new Date(startedBefore).toISOString() }),
+        };
+        const entries = await recordings.page(limit, filter, before ?? null);
+        return entries.map((entry) => ({ ...entry, state: keptState(entry) }));
+      },
+
       async getRecording({ params: { id }, actor }) {
         const { entry, ms } = await heardBy(id, actor);
-        return { ...entry, durationMs: ms, state: entry.state as 'whole' | 'interrupted' | 'failed' };
+        return { ...entry, durationMs: ms, state: keptState(entry) };
       },
 
       async createPlayback({ params: { id }, actor }) {
@@ -82,8 +96,9 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'attachment' });
       },
 
-      async deleteRecording({ params: { id }, sender: { identity, address } }) {
-        await recordings.remove(await recordings.get(id), { who: identity, what: 'deleted', address });
+      async deleteRecording({ params: { id }, query: { reason = '' }, sender: { identity, address } }) {
+        const line = { who: identity, what: 'deleted', address } as const;
+        await recordings.remove(await recordings.get(id), line, redactNumbers(reason.trim()));
         return null;
       },
 

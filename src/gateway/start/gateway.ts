@@ -4,6 +4,7 @@ import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { StatusBoard } from '../agents/status-board.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
+import { MadeKeys } from '../auth/made-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
 import { secretFile } from '../auth/secret-file.ts';
 import { createTokens } from '../auth/tokens.ts';
@@ -141,7 +142,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const revocations = createRevocations(clock);
     revocations.load(await storage.revocations.all(clock.now()));
     const previousSecrets = config.jwtPreviousSecrets;
-    const keyMarks = new Set(apiKeys.map(keyMark));
+    const onError = (error: unknown): void => logger.error({ err: error }, 'use of an API key not written');
+    const madeKeys = new MadeKeys({ store: storage.apiKeys, clock, revocations, onError });
+    await madeKeys.start();
+    const setMarks = new Set(apiKeys.map(keyMark));
+    const keyMarks = { has: (mark: string) => setMarks.has(mark) || madeKeys.hasMark(mark) };
     const tokens = createTokens(secret, clock, { previousSecrets, revocations, keyMarks });
 
     const recordingFolder = new RecordingFolder(folder.file('recordings'), config.recording.key);
@@ -156,18 +161,19 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const promptFolder = new PromptFolder(folder.file('prompts'));
     const prompts = new Prompts(storage.prompts, promptFolder);
     await prompts.start();
+    const library = createMediaLibrary(config.sounds, {
+      folder: folder.file('sounds'),
+      clock,
+      onError: (error, what) => logger.warn({ err: error }, what),
+      prompt: (file) => promptFolder.read(file),
+      web: { privateHosts: config.privateHosts },
+    });
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
       memory: storage.coreNotes,
       trace,
-      library: createMediaLibrary(config.sounds, {
-        folder: folder.file('sounds'),
-        clock,
-        onError: (error, what) => logger.warn({ err: error }, what),
-        prompt: (file) => promptFolder.read(file),
-        web: { privateHosts: config.privateHosts },
-      }),
+      library,
     });
     const carriers = new Carriers({ store: storage.trunks, keyring, core, settings: config.trunks, logger });
     await carriers.start();
@@ -253,6 +259,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       flows: storage.flows,
       flowSwitches: storage.flowSwitches,
       prompts,
+      speech: library,
       keyring,
       ...queueParts,
       trace,
@@ -269,6 +276,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       carriers,
       tokens,
       apiKeys,
+      madeKeys,
       clock,
       logger,
       lifecycle,

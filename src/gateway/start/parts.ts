@@ -5,6 +5,7 @@ import { statusView } from '../agents/status-view.ts';
 import { BulkReads } from '../audit/bulk-reads.ts';
 import { createGate, type Gate } from '../auth/access.ts';
 import { apiKeyCheck } from '../auth/api-keys.ts';
+import type { MadeKeys } from '../auth/made-keys.ts';
 import { createRevocations, type Revocations } from '../auth/revocations.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Calls } from '../calls/port.ts';
@@ -94,6 +95,7 @@ export interface Ports {
   webhookStore: WebhookStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
+  madeKeys: MadeKeys;
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
@@ -180,7 +182,11 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     embedRefusals,
     embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
-    gate: createGate(tokens, { all: apiKeyCheck(ports.apiKeys), calls: apiKeyCheck(config.callKeys) }, sessions),
+    gate: createGate(
+      tokens,
+      { all: apiKeyCheck(ports.apiKeys), calls: apiKeyCheck(config.callKeys), made: ports.madeKeys },
+      sessions,
+    ),
     sessions,
     refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
     openId: openIdOf(config, ports),

@@ -3,15 +3,18 @@ import { agentStatusRoutes } from '../agents/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { apiKeyCheck, keyMark } from '../auth/api-keys.ts';
 import { tokenRoutes } from '../auth/routes.ts';
+import { apiKeyRoutes } from '../auth/routes-api-keys.ts';
 import { sessionRoutes } from '../auth/routes-session.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { parkingRoutes } from '../calls/routes-parking.ts';
+import { participantRoutes } from '../calls/routes-participants.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
 import { placedCallRoutes } from '../calls/routes-placing.ts';
 import type { Config } from '../config/config.ts';
 import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
 import { crmRoutes } from '../crm/routes.ts';
+import { callEntryRoutes } from '../crm/routes-entries.ts';
 import { incomingRoutes } from '../crm/routes-incoming.ts';
 import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
@@ -24,6 +27,7 @@ import { eventRoutes } from '../events/routes.ts';
 import { flowRoutes } from '../flows/routes.ts';
 import { promptRoutes } from '../flows/routes-prompts.ts';
 import { flowSecretRoutes } from '../flows/routes-secrets.ts';
+import { speechRoutes } from '../flows/routes-speech.ts';
 import { flowSwitchRoutes } from '../flows/routes-switches.ts';
 import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
@@ -44,9 +48,11 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
   const isLinkKey = apiKeyCheck(config.recording.linkKeys);
   return [
     tokenRoutes({ ...parts, config }),
+    apiKeyRoutes(parts),
     sessionRoutes({ ...parts, config }),
     signInRoutes({ ...parts, publicUrl }),
-    callRoutes({ ...parts, audit: recordings }),
+    callRoutes({ ...parts, country, audit: recordings }),
+    participantRoutes({ ...parts, country }),
     callPeopleRoutes(parts),
     placedCallRoutes({ ...parts, audit: recordings }),
     parkingRoutes({ ...parts, parkSeconds }),
@@ -58,6 +64,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     flowSecretRoutes(parts),
     flowSwitchRoutes(parts),
     promptRoutes(parts),
+    speechRoutes(parts),
     queueRoutes(parts),
     eventRoutes(parts),
     recordingRoutes(parts),
@@ -74,6 +81,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
       audit: (line) => recordings.note(line),
       resume: parts.resumeCrm,
     }),
+    callEntryRoutes(parts),
     contactRoutes({ ...parts, country }),
     contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     incomingRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs }),

@@ -39,6 +39,7 @@ export const callColumns = Object.keys({
   crm_records: true,
   contact_choice: true,
   flow: true,
+  queue: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
 export function rowOfCall(call: CallRecord): CallRow {
@@ -73,6 +74,7 @@ export function rowOfCall(call: CallRecord): CallRow {
     crm_records: call.crmRecords === undefined ? null : JSON.stringify(call.crmRecords),
     contact_choice: call.choice === undefined ? null : JSON.stringify(call.choice),
     flow: call.flow === undefined ? null : JSON.stringify(call.flow),
+    queue: call.flow?.queue?.name ?? null,
   };
 }
 

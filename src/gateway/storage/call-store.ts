@@ -1,10 +1,11 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { calleeId, customerId } from '../../domain/participants/participant.ts';
+import { customerId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callLogOf, ticketKey } from '../jobs/port.ts';
 import { keepAnswer } from './answers/kept-answer-store.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
+import { filteredCalls } from './calls/call-filter.ts';
 import type { Database, EventRow } from './database.ts';
 import { addJob } from './job-store.ts';
 import { linesToContact, putContactOf } from './outbound/call-contacts.ts';
@@ -64,28 +65,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
       return call;
     },
 
-    page({ agent, before, limit }) {
-      let query = db.selectFrom('calls').selectAll();
-      if (agent !== undefined) {
-        // Former agents, and the callee of an internal call, also have the call in their lists.
-        const given = db
-          .selectFrom('call_participants')
-          .select('call_id')
-          .where('identity', '=', agent)
-          .where((where) =>
-            where.or([
-              where('id', '=', calleeId),
-              where.and([
-                where('lead', '=', 1),
-                where('answered_at', 'is not', null),
-                where('left_at', 'is not', null),
-              ]),
-            ]),
-          );
-        query = query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
-      }
-      return pageOfCalls(query, { before, limit }, participants);
-    },
+    page: ({ before, limit, ...filter }) => pageOfCalls(filteredCalls(db, filter), { before, limit }, participants),
 
     async live() {
       const rows = await db

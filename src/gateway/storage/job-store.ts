@@ -161,6 +161,21 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
       }));
     },
 
+    async standing(kinds, keys) {
+      if (kinds.length === 0 || keys.length === 0) return [];
+      const rows = await db
+        .selectFrom('jobs')
+        .select(['kind', 'key', 'attempts', 'last_error', 'next_at', 'parked_at'])
+        .where('kind', 'in', kinds)
+        .where('key', 'in', keys)
+        .orderBy('kind')
+        .orderBy('key')
+        .execute();
+      return rows.map(({ kind, key, attempts, last_error: error, next_at: dueAt, parked_at: parkedAt }) => {
+        return { kind, key, attempts, error, dueAt, parkedAt };
+      });
+    },
+
     async retry(kind, key, now) {
       let query = db
         .updateTable('jobs')

@@ -5,6 +5,8 @@ import { agentStatusStore } from './agents/agent-status-store.ts';
 import type { AgentStatusStore } from './agents/port.ts';
 import { keptAnswerStore } from './answers/kept-answer-store.ts';
 import type { KeptAnswerStore } from './answers/port.ts';
+import { apiKeyStore } from './api-keys/api-key-store.ts';
+import type { ApiKeyStore } from './api-keys/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { contactStore } from './contacts/contact-store.ts';
@@ -67,6 +69,7 @@ export interface Storage {
   uploads: UploadStore;
   revocations: RevocationStore;
   signIns: SignInStore;
+  apiKeys: ApiKeyStore;
   outbound: OutboundStore;
   usedTokens: UsedTokenStore;
   keptAnswers: KeptAnswerStore;
@@ -145,6 +148,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     uploads: uploadStore(database.db),
     revocations: revocationStore(database),
     signIns: signInStore(database),
+    apiKeys: apiKeyStore(database),
     outbound: outboundStore(database),
     usedTokens: usedTokenStore(database),
     keptAnswers: keptAnswerStore(database),

@@ -65,6 +65,28 @@ export function recordingStore(db: Kysely<Schema>): RecordingStore {
       const rows = await db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit).execute();
       return rows.map(({ id: _, what, ...line }) => ({ ...line, what: what as AuditLine['what'] }));
     },
+    async auditPage(limit, { before, who, what, since, until }) {
+      let query = db.selectFrom('audit').selectAll();
+      if (before !== undefined) query = query.where('id', '<', before);
+      if (who !== undefined) query = query.where('who', '=', who);
+      if (what !== undefined) query = query.where('what', '=', what);
+      if (since !== undefined) query = query.where('at', '>=', since);
+      if (until !== undefined) query = query.where('at', '<', until);
+      const rows = await query.orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(({ id, what, ...line }) => ({ ...line, id: Number(id), what: what as AuditLine['what'] }));
+    },
+    async page(limit, { before, kind, startedAfter, startedBefore }) {
+      let query = db.selectFrom('recordings').selectAll().where('state', 'in', keptStates);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
+      if (startedAfter !== undefined) query = query.where('started_at', '>=', startedAfter);
+      if (startedBefore !== undefined) query = query.where('started_at', '<', startedBefore);
+      if (before !== undefined) {
+        const { startedAt, id } = before;
+        query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
+      }
+      const rows = await query.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(entryOf);
+    },
   };
 }
 

@@ -41,6 +41,7 @@ export interface Schema {
   trunks: TrunkRow;
   audit: AuditRow;
   revocations: RevocationRow;
+  api_keys: ApiKeyRow;
   sign_in_links: SignInLinkRow;
   sessions: SessionRow;
   outbound_calls: OutboundCallRow;
@@ -91,6 +92,8 @@ export interface CallRow {
   contact_choice: string | null;
   /** A CallFlow as JSON. null: no flow. */
   flow: string | null;
+  /** The last queue that the call joined, from `flow`. null: none. */
+  queue: string | null;
 }
 
 /** A participant of a call. */
@@ -328,6 +331,20 @@ export interface WebhookRow {
   created_at: string;
   failing_since: string | null;
   problem: string | null;
+}
+
+/** See StoredApiKey. */
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  scope: string;
+  /** SHA-256 of the key, in hexadecimal. */
+  hash: string;
+  ending: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  used_at: string | null;
 }
 
 /** An event that waits for a webhook. */

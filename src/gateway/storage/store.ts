@@ -1,11 +1,13 @@
+import type { CallFilter } from '../../domain/calls/call-filter.ts';
 import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmValue } from '../../domain/crm/connection.ts';
 import type { NoRecording } from '../../domain/crm/no-recording.ts';
 import type { NumberConnection } from '../../domain/crm/number-connections.ts';
 import type { TicketCause } from '../../domain/crm/ticket.ts';
+import type { SiteParam } from '../../domain/protocol/administration/site-params.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
-import type { SiteParam } from '../../domain/protocol/site-params.ts';
+import type { AuditKind } from './audit/kinds.ts';
 import type { WriteOptions } from './write-options.ts';
 
 export type { EntryRequest } from './write-options.ts';
@@ -40,12 +42,10 @@ export interface CallStore {
    */
   write(call: CallRecord, events: readonly NewEvent[], options?: WriteOptions): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
-  /** Newest first. `agent`: only calls that the agent had, or was the last to be offered. `before`: a page's `next`. */
-  page(query: {
-    agent?: string;
-    before?: string;
-    limit: number;
-  }): Promise<{ calls: CallRecord[]; next: string | null }>;
+  /** Newest first. @param query `before`: a page's `next` */
+  page(
+    query: CallFilter & { before?: string | undefined; limit: number },
+  ): Promise<{ calls: CallRecord[]; next: string | null }>;
   /** Calls that have not ended. After a restart they are closed, unless they survived. */
   live(): Promise<CallRecord[]>;
   /** The virtual number from which this number was called last. null: it was not called yet. */
@@ -252,97 +252,40 @@ export interface NoteStore {
   all(): Promise<{ id: string; note: string }[]>;
 }
 
-/**
- * The audit records:
- * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
- * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
- *   the call.
- * - administration: `agent.put`, `agent.deleted`, `agent.status`, `virtual-number.put`, …, `crm-connection.retried`,
- *   `contact.put`, `contact.deleted`, `queue.put`, `queue.deleted`, `skills.put`. Subject: the changed entry.
- * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
- * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
- *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
- *   with its language.
- * - calls that a server placed: `call.placed`. Subject: the call. Webhooks: `webhook.put`, `webhook.deleted`.
- * - trunks: `trunk.put`, `trunk.deleted`. Subject: the trunk.
- * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
- * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
- * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
- * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
- * - a caller's consent: `consent`. Subject: the call.
- * - a SIP trace switched on or off: `trace`.
- * - large reads: `calls.read`, `agents.read`, `contacts.read`, `audit.read`. Subject: the count.
- */
-export const auditKinds = [
-  'played',
-  'read',
-  'deleted',
-  'expired',
-  'listen.started',
-  'whisper.started',
-  'barge.started',
-  'supervision.ended',
-  'call-refused',
-  'emergency-call',
-  'consent',
-  'trace',
-  'agent.put',
-  'agent.disabled',
-  'agent.deleted',
-  'agent.status',
-  'break-reasons.put',
-  'virtual-number.put',
-  'virtual-number.deleted',
-  'site.put',
-  'site.deleted',
-  'token.issued',
-  'token.revoked',
-  'sign-in-link.made',
-  'signed-in',
-  'sign-in.refused',
-  'signed-out',
-  'calls.read',
-  'agents.read',
-  'audit.read',
-  'person.read',
-  'person.deleted',
-  'crm-connection.put',
-  'crm-connection.deleted',
-  'crm-connection.retried',
-  'crm-connection.authorization',
-  'crm-connection.allowed',
-  'contact.put',
-  'contact.deleted',
-  'contacts.read',
-  'contacts.imported',
-  'contacts.exported',
-  'flow.put',
-  'flow.published',
-  'flow.rolled-back',
-  'flow.deleted',
-  'flow-secret.put',
-  'flow-secret.deleted',
-  'flow-switch.put',
-  'prompt.put',
-  'prompt.deleted',
-  'call.placed',
-  'webhook.put',
-  'webhook.deleted',
-  'trunk.put',
-  'trunk.deleted',
-  'queue.put',
-  'queue.deleted',
-  'skills.put',
-] as const;
-
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */
 export interface AuditLine {
   at: string;
   who: string;
-  what: (typeof auditKinds)[number];
+  what: AuditKind;
   /** The object of the action. */
   subject: string;
   address: string;
+}
+
+export interface StoredAuditLine extends AuditLine {
+  /** Grows with each line. */
+  id: number;
+}
+
+/** Which audit lines are meant. All conditions hold; times are ISO 8601, UTC. */
+export interface AuditFilter {
+  /** Lines with a smaller id. */
+  before?: number | undefined;
+  who?: string | undefined;
+  what?: string | undefined;
+  /** At this time or later. */
+  since?: string | undefined;
+  /** Before this time. */
+  until?: string | undefined;
+}
+
+/** Which recordings are meant. All conditions hold; times are ISO 8601, UTC. */
+export interface RecordingFilter {
+  /** Recordings that come after this one in the list. */
+  before?: RecordingEntry | undefined;
+  kind?: RecordingEntry['kind'] | undefined;
+  startedAfter?: string | undefined;
+  startedBefore?: string | undefined;
 }
 
 /** The number of recordings in each state. */
@@ -363,6 +306,10 @@ export interface RecordingStore {
   note(line: AuditLine): Promise<void>;
   /** Newest first. */
   audit(limit: number): Promise<AuditLine[]>;
+  /** Newest first. */
+  auditPage(limit: number, filter: AuditFilter): Promise<StoredAuditLine[]>;
+  /** Recordings that have ended and are not deleted, newest first. @param filter `before`: a recording of this list */
+  page(limit: number, filter: RecordingFilter): Promise<RecordingEntry[]>;
 }
 
 /** Uploads of recordings to the bucket. */

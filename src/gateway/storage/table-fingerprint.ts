@@ -35,6 +35,7 @@ const tables = {
   recordings: ['id'],
   audit: ['id'],
   revocations: ['subject'],
+  api_keys: ['id'],
   sign_in_links: ['hash'],
   sessions: ['id'],
   outbound_calls: ['leg'],

@@ -1,6 +1,6 @@
 import type { BaseLogger } from 'pino';
 import { CodedError } from '../../domain/errors.ts';
-import type { TrunkBody, TrunkValues } from '../../domain/protocol/trunk.ts';
+import type { TrunkBody, TrunkValues } from '../../domain/protocol/administration/trunk.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Beside } from '../storage/store.ts';
 import type { StoredTrunk, TrunkStore } from '../storage/trunks/port.ts';
@@ -203,7 +203,7 @@ export function settingsOf({ name, values, password }: KnownTrunk): TrunkSetting
 /** @throws CodedError TRUNK_INVALID */
 function keptPassword(before: KnownTrunk | null, { host, user }: TrunkValues): string | null {
   if (user === undefined || before === null || before.values.user === undefined) return null;
-  // An administrator who changes the host must not be able to try the password elsewhere.
+  // A change of the host must not let the gateway try the password at another server.
   if (before.values.host !== host) throw invalid('The host has changed: enter the password again.');
   if (before.problem !== null) throw invalid('The stored password cannot be read: enter it again.');
   return before.password;

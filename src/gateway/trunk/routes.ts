@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import * as operations from '../../domain/protocol/operations/trunks.ts';
-import type { TrunkFinding, TrunkTest, TrunkView } from '../../domain/protocol/trunk.ts';
+import type { TrunkFinding, TrunkTest, TrunkView } from '../../domain/protocol/administration/trunk.ts';
+import * as operations from '../../domain/protocol/operations/administration/trunks.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import { type Carriers, type KnownTrunk, settingsOf } from './carriers.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TrunkName, trunkFields } from '../../domain/protocol/trunk.ts';
+import { TrunkName, trunkFields } from '../../domain/protocol/administration/trunk.ts';
 import { wholeNumber } from '../config/parsers.ts';
 import { secretOf } from '../config/secret-text.ts';
 import { setting, settingsGroup } from '../config/setting.ts';

@@ -1,4 +1,4 @@
-import type { TrunkState, TrunkView } from '../../domain/protocol/trunk.ts';
+import type { TrunkState, TrunkView } from '../../domain/protocol/administration/trunk.ts';
 import type { KnownTrunk } from './carriers.ts';
 import { newTrunkCalls } from './trunk-calls.ts';
 import type { TrunkFigures } from './trunk-figures.ts';

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { WebhookEvent } from '../../domain/protocol/webhook.ts';
+import type { WebhookEvent } from '../../domain/protocol/administration/webhook.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import { everyAgent, type StoredEvent } from '../storage/store.ts';
 import type { StoredWebhook } from '../storage/webhooks/port.ts';

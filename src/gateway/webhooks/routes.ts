@@ -1,10 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify';
-import * as operations from '../../domain/protocol/operations/webhooks.ts';
-import type { WebhookView } from '../../domain/protocol/webhook.ts';
+import type { WebhookView } from '../../domain/protocol/administration/webhook.ts';
+import * as operations from '../../domain/protocol/operations/administration/webhooks.ts';
 import type { Sender } from '../audit/audit-line.ts';
+import { Listing } from '../http/listed.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { StoredWebhook, WebhookStore } from '../storage/webhooks/port.ts';
 import type { Webhooks } from './webhooks.ts';
+
+const listing = new Listing<StoredWebhook>(
+  ({ id }) => id,
+  ({ id, url, events }) => [id, url, ...events].join('\n'),
+);
 
 interface Ports {
   webhooks: Webhooks;
@@ -20,7 +26,12 @@ export function webhookRoutes({ webhooks, webhookStore }: Ports): FastifyPluginA
   const by = ({ identity, address }: Sender) => ({ who: identity, address });
 
   return operationRoutes(operations, {
-    listWebhooks: () => Promise.all(webhooks.list().map(view)),
+    listWebhooks({ query, reply }) {
+      const all = [...webhooks.list()];
+      // A whole list is in the order of creation.
+      if (query.limit !== undefined || query.after !== undefined) all.sort((a, b) => (a.id < b.id ? -1 : 1));
+      return Promise.all(listing.of(all, query, reply).map(view));
+    },
     getWebhook: ({ params: { id } }) => view(webhooks.get(id)),
 
     async createWebhook({ body, sender }) {

@@ -22,10 +22,18 @@ export interface Opened {
   said: string[];
 }
 
-/** Opens a page as the shell does. @param mayLose the person's answers to the question before input is lost */
+interface OpenOptions {
+  role?: Role;
+  rest?: string;
+  query?: string;
+  /** The person's answer to the question before input is lost. */
+  mayLose?: boolean;
+}
+
+/** Opens a page as the shell does. */
 export function openPage(
   { page: make }: PageModule,
-  { role = 'admin', rest = '', mayLose = true }: { role?: Role; rest?: string; mayLose?: boolean } = {},
+  { role = 'admin', rest = '', query = '', mayLose = true }: OpenOptions = {},
 ): Opened {
   const left = new AbortController();
   const changes = new Changes();
@@ -37,6 +45,7 @@ export function openPage(
     person: personOf(role),
     mayChange: role === 'admin',
     rest,
+    query: new URLSearchParams(query),
     ask: askSignedIn(async () => undefined),
     say,
     trying: async (work) => {

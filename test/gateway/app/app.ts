@@ -9,6 +9,7 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
 import { StatusBoard } from '../../../src/gateway/agents/status-board.ts';
+import { MadeKeys } from '../../../src/gateway/auth/made-keys.ts';
 import { createRevocations, type Revocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
@@ -75,6 +76,11 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config: Config = readConfig({ SIDECALL_CODECS: 'opus', SIDECALL_METRICS_LOCAL: '1', ...options.env });
   const storage = await openStorage(':memory:', clock);
   const revocations = createRevocations(clock);
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  const madeKeys = new MadeKeys({ store: storage.apiKeys, clock, revocations, onError });
+  await madeKeys.start();
   const tokens = createTokens('a secret for tests, of more than 32 characters', clock, { revocations });
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const lifecycle: Lifecycle = { state: 'ready' };
@@ -145,6 +151,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     queueDefinitions,
     queues,
     apiKeys: [apiKey],
+    madeKeys,
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),
     lifecycle,

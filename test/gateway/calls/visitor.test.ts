@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
-import type { SiteParam } from '../../../src/domain/protocol/site-params.ts';
+import type { SiteParam } from '../../../src/domain/protocol/administration/site-params.ts';
 import { visitorParams } from '../../../src/gateway/calls/steps/visitor-params.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';

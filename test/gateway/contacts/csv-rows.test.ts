@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guarded, unguarded } from '../../../src/gateway/contacts/csv/formulas.ts';
+import { guarded, unguarded } from '../../../src/domain/csv/formulas.ts';
 import { csvRows, type Delimiter, delimiterOf } from '../../../src/gateway/contacts/csv/rows.ts';
 
 const rowsOf = (text: string) => [...csvRows(text, delimiterOf(text))].map(({ line, cells }) => [line, cells]);

@@ -66,3 +66,21 @@ it('has who reads much, at once or in small pages, and who reads the audit', asy
     'api-key audit.read 3',
   ]);
 });
+
+it('is filtered by person, kind and time, and read page by page', async () => {
+  const { app, withKey, storage } = await testApp();
+  const line = (who: string, what: 'played' | 'deleted', day: number) =>
+    storage.recordings.note({ at: `2030-01-0${day}T12:00:00.000Z`, who, what, subject: `R${day}`, address: '' });
+  await line('kim', 'played', 1);
+  await line('root', 'deleted', 2);
+  await line('kim', 'deleted', 3);
+  const read = async (query: Record<string, string> = {}): Promise<{ id: number; subject: string }[]> =>
+    (await app.inject({ url: '/v1/audit', headers: withKey, query })).json();
+  const subjects = async (query: Record<string, string>) => (await read(query)).map(({ subject }) => subject);
+  expect(await subjects({ who: 'kim' })).toEqual(['R3', 'R1']);
+  expect(await subjects({ who: 'kim', what: 'deleted' })).toEqual(['R3']);
+  expect(await subjects({ since: '2030-01-02T12:00:00Z', until: '2030-01-03T13:00:00+01:00' })).toEqual(['R2']);
+  const [first] = await read({ limit: '1', who: 'kim' });
+  expect(first?.subject).toBe('R3');
+  expect(await subjects({ limit: '1', who: 'kim', before: String(first?.id) })).toEqual(['R1']);
+});

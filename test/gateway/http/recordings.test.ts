@@ -85,14 +85,16 @@ it('plays by an address without a token, whole or in parts, and that is noted on
 
 it('is deleted by administrators alone, with a line in the audit', async () => {
   const { app, as, withKey } = await recorded();
+  const query = { reason: ' asked for by +14155550177 ' };
   const remove = (headers: Record<string, string>) =>
-    app.inject({ method: 'DELETE', url: `/v1/recordings/${id}`, headers });
+    app.inject({ method: 'DELETE', url: `/v1/recordings/${id}`, headers, query });
   expect((await remove(await as('boss', 'supervisor'))).statusCode).toBe(403);
   expect((await remove(withKey)).statusCode).toBe(204);
   expect((await app.inject({ url: `/v1/recordings/${id}`, headers: withKey })).statusCode).toBe(404);
   expect((await remove(withKey)).statusCode).toBe(404);
   const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
-  expect(audit).toMatchObject([{ what: 'deleted', subject: id }]);
+  // The audit holds no numbers.
+  expect(audit).toMatchObject([{ what: 'deleted', subject: `${id} asked for by …77` }]);
   expect((await app.inject({ url: '/v1/audit', headers: await as('boss', 'supervisor') })).statusCode).toBe(403);
 });
 
@@ -126,4 +128,31 @@ it('is told from one that failed, and the figures count both', async () => {
   expect(figures).toContain('sidecall_recordings{state="whole"} 1');
   expect(figures).toContain('sidecall_recording_uploads_pending 0');
   expect(figures).toContain('sidecall_recordings_unreadable 0');
+});
+
+it('is in the list of all recordings, which is filtered and paged, until it is deleted', async () => {
+  const { app, as, withKey, recordings } = await recorded();
+  const list = async (query: Record<string, string> = {}) => {
+    const answer = await app.inject({ url: '/v1/recordings', headers: withKey, query });
+    return answer.statusCode === 200 ? answer.json().map((each: { id: string }) => each.id) : answer.json().error.code;
+  };
+  const [{ startedAt }] = (await app.inject({ url: '/v1/recordings', headers: withKey })).json();
+  expect(await list()).toEqual([id]);
+  const voicemail = 'voicemail-1';
+  await recordings.begin({ id: voicemail, callId: aCall(1).id, kind: 'voicemail', channels: 1, startedBy: null });
+  expect(await list(), 'while it is being recorded').toEqual([id]);
+  await recordings.finished(voicemail, { durationMs: 0, why: 'failed' });
+  const [first, second] = await list();
+  expect([first, second].sort()).toEqual([id, voicemail].sort());
+  expect(await list({ limit: '1' })).toEqual([first]);
+  expect(await list({ limit: '1', before: first })).toEqual([second]);
+  expect(await list({ before: second })).toEqual([]);
+  expect(await list({ kind: 'call' })).toEqual([id]);
+  expect(await list({ startedBefore: startedAt })).toEqual([]);
+  expect(await list({ startedAfter: '2999-01-01T00:00:00Z' })).toEqual([]);
+  expect([await list({ before: 'none' }), await list({ limit: '101' })]).toEqual(['BAD_REQUEST', 'BAD_REQUEST']);
+  await app.inject({ method: 'DELETE', url: `/v1/recordings/${first}`, headers: withKey });
+  expect(await list()).toEqual([second]);
+  expect(await list({ before: first }), 'a page that began at a recording that is gone').toEqual([second]);
+  expect((await app.inject({ url: '/v1/recordings', headers: await as('kim') })).statusCode).toBe(403);
 });

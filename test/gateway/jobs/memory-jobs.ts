@@ -1,4 +1,4 @@
-import type { Job, JobFigures, JobStore, ParkedJob } from '../../../src/gateway/jobs/port.ts';
+import type { Job, JobFigures, JobStore, ParkedJob, StandingJob } from '../../../src/gateway/jobs/port.ts';
 
 interface Entry {
   revision: number;
@@ -92,6 +92,16 @@ export class MemoryJobs implements JobStore {
     return [...this.outbox].flatMap(([key, { parkedAt, attempts, error }]) =>
       parkedAt === null ? [] : [{ key, parkedAt, attempts, error }],
     );
+  }
+
+  async standing(kinds: readonly string[], keys: readonly string[]): Promise<StandingJob[]> {
+    const [kind = ''] = kinds;
+    return keys.flatMap((key) => {
+      const entry = this.outbox.get(key);
+      if (entry === undefined) return [];
+      const { attempts, error, parkedAt, done, revision, due } = entry;
+      return [{ kind, key, attempts, error: error || null, dueAt: done < revision ? due : null, parkedAt }];
+    });
   }
 
   async retry(_kind: string, key: string | null, now: string): Promise<number> {

@@ -6,6 +6,8 @@ import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmContact } from '../../../src/domain/crm/contact.ts';
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { StatusBoard } from '../../../src/gateway/agents/status-board.ts';
+import { MadeKeys } from '../../../src/gateway/auth/made-keys.ts';
+import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens } from '../../../src/gateway/auth/tokens.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
@@ -142,6 +144,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     core: core as unknown as GatewayCore,
     tokens,
     apiKeys: [],
+    madeKeys: new MadeKeys({ store: storage.apiKeys, clock, revocations: createRevocations(clock), onError() {} }),
     clock,
     logger: pino({ level: 'silent' }),
     lifecycle: { state: 'ready' },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TrunkView } from '../../../src/domain/protocol/trunk.ts';
+import type { TrunkView } from '../../../src/domain/protocol/administration/trunk.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { testApp } from '../app/app.ts';
 import { answer, Carrier, calls, digestChallenge, field, ours, sdp, talking } from './carrier.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
-import { TrunkBody } from '../../../src/domain/protocol/trunk.ts';
+import { TrunkBody } from '../../../src/domain/protocol/administration/trunk.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { WebhookEvent } from '../../../src/domain/protocol/administration/webhook.ts';
 import type { CallEventType } from '../../../src/domain/protocol/events.ts';
-import { WebhookEvent } from '../../../src/domain/protocol/webhook.ts';
 import { callViews } from '../../../src/gateway/masking/call-views.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { WebhookCreated, WebhookView } from '../../../src/domain/protocol/webhook.ts';
+import { WebhookCreated, WebhookView } from '../../../src/domain/protocol/administration/webhook.ts';
 import { testApp } from '../app/app.ts';
 
 const body = { url: 'https://crm.example/hooks', events: ['call.ringing', 'call.ended'] };

@@ -1,4 +1,4 @@
-import type { TrunkView } from '../../../domain/protocol/trunk.ts';
+import type { TrunkView } from '../../../domain/protocol/administration/trunk.ts';
 import type { Choice, Field, Values } from '../../parts/field.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import type { Ask } from '../../shell/page-context.ts';

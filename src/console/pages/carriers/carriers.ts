@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TrunkState, TrunkView } from '../../../domain/protocol/trunk.ts';
+import type { TrunkState, TrunkView } from '../../../domain/protocol/administration/trunk.ts';
 import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
 import { every } from '../../shell/every.ts';

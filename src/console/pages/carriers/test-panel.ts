@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { TrunkFinding, TrunkTest } from '../../../domain/protocol/trunk.ts';
+import type { TrunkFinding, TrunkTest } from '../../../domain/protocol/administration/trunk.ts';
 import { controls } from '../../../elements/controls.styles.ts';
 import { defineElement } from '../../../elements/define-element.ts';
 import { tokens } from '../../../elements/tokens.styles.ts';

@@ -36,6 +36,7 @@ const fieldsOf = (ask: Ask, flows: readonly Choice[], connections: readonly Choi
     name: 'agents',
     label: 'Agents',
     one: 'agent',
+    required: true,
     help: 'They ring in this order.',
     suggest: suggestAgents(ask),
   },

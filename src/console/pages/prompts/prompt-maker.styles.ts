@@ -7,6 +7,10 @@ export const makerStyles = css`
     border: 0;
   }
 
+  legend {
+    padding: 0;
+  }
+
   .check {
     display: flex;
     align-items: center;

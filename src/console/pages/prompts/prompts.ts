@@ -37,7 +37,7 @@ export function page(context: PageContext): HTMLElement {
         context.say(`“${nameOf(saved)}” is saved.`, 'good');
       });
     });
-    await list.open(maker);
+    await list.open(maker, prompt ?? undefined);
   }
 
   return listPage<PromptView>(context, {
@@ -71,7 +71,11 @@ export function page(context: PageContext): HTMLElement {
       {
         label: 'Listen',
         reads: true,
-        run: (prompt, list) => list.open(soundPanel(nameOf(prompt), `${pathOf(prompt)}`, () => void list.open(null))),
+        run: (prompt, list) =>
+          list.open(
+            soundPanel(nameOf(prompt), pathOf(prompt), () => void list.open(null)),
+            prompt,
+          ),
       },
       { label: 'Replace', run: (prompt, list) => open(list, prompt) },
     ],

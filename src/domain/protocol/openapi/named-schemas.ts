@@ -1,9 +1,14 @@
 import type * as z from 'zod/mini';
 import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualNumberView } from '../admin.ts';
+import { ApiKeyBody, ApiKeyChange, ApiKeyCreated, ApiKeyView } from '../administration/api-key.ts';
+import { ThingChanged } from '../administration/changed.ts';
+import { WebhookBody, WebhookEvent, WebhookView } from '../administration/webhook.ts';
 import { AgentStatusView, BreakReasons, StatusChoice } from '../agent-status.ts';
 import { AuditView } from '../audit.ts';
 import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
+import { CallEntryView } from '../call-entry.ts';
 import { CallOrder } from '../call-order.ts';
+import { CallParticipantView } from '../call-participant.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import {
@@ -31,7 +36,6 @@ import {
   VisitorAnswer,
   VisitorTokenRequest,
 } from '../session.ts';
-import { WebhookBody, WebhookEvent, WebhookView } from '../webhook.ts';
 
 /**
  * Schemas with their own name in the OpenAPI document, for generated clients. Other schemas are inlined in their
@@ -42,6 +46,10 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['Agent', AgentView, 'An agent and their availability.'],
   ['AgentStatus', AgentStatusView, 'Whether an agent takes calls.'],
   ['AgentStatusChoice', StatusChoice, 'A status that an agent can choose.'],
+  ['ApiKey', ApiKeyView, 'An API key of a server, without the key itself.'],
+  ['ApiKeyBody', ApiKeyBody, 'A new API key: its name, what it may do, and its end.'],
+  ['ApiKeyChange', ApiKeyChange, 'Name and end of an API key.'],
+  ['ApiKeyCreated', ApiKeyCreated, 'The new API key. The key itself is not returned again.'],
   ['BreakReasons', BreakReasons, 'The reasons that agents choose from.'],
   ['Site', SiteView, 'A website with click-to-call.'],
   ['SiteBody', SiteBody, 'A website with click-to-call: its origins, and the number of its visitors’ calls.'],
@@ -82,9 +90,12 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
     QueuedCallsChanged,
     'Calls that wait in queues have changed. The event has no id and is not repeated.',
   ],
+  ['ThingChanged', ThingChanged, 'A thing was changed, for those that may change it. Read it again.'],
   ['PageRings', PageRings, 'Whether calls ring in this page. Only pages on a SIP socket receive it.'],
   ['StreamClosed', StreamClosed, 'Last event of a stream that the gateway ends.'],
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
+  ['CallParticipant', CallParticipantView, 'A current or former participant of a call.'],
+  ['CallEntry', CallEntryView, 'How far the entry of a call in one CRM is.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],
   ['Playback', Playback, 'An address for an audio element; it needs no token.'],
   ['QueueBody', QueueCreation, 'A new queue.'],

@@ -10,6 +10,9 @@ export const everyoneAndCallKeys = ['agent', 'supervisor', 'admin', 'key', 'call
 /** Roles that may supervise calls. A server has no audio. */
 export const supervisors = ['supervisor', 'admin'] as const;
 
+/** Roles that may read all calls at once. */
+export const readersOfAll = ['supervisor', 'admin', 'key'] as const;
+
 /** Roles that may change and delete contacts. */
 export const contactKeepers = ['supervisor', 'admin', 'key'] as const;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AgentBody, AgentView } from '../admin.ts';
+import { ListQuery } from '../administration/list-query.ts';
 import { identity } from '../identity.ts';
 import { administrators, everyone } from './access.ts';
 import type { Operation } from './operation.ts';
@@ -12,6 +13,9 @@ export const listAgents = {
   access: everyone,
   tag: 'agents',
   summary: 'List agents and their availability',
+  description:
+    'Sorted by identity. Pass the last one as “after” to get the following page. X-Total-Count is the number of all that match.',
+  query: ListQuery,
   answer: z.array(AgentView),
 } as const satisfies Operation;
 

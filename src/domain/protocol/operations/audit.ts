@@ -9,6 +9,14 @@ export const listAudit = {
   access: administrators,
   tag: 'recordings',
   summary: 'List audit entries, newest first',
-  query: z.object({ limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100) }),
+  description: 'Pass the “id” of the last entry of a page as “before” to get the following page. All conditions hold.',
+  query: z.object({
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100),
+    before: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
+    who: z.optional(z.string().check(z.maxLength(200))),
+    what: z.optional(z.string().check(z.maxLength(64))),
+    since: z.optional(z.iso.datetime({ offset: true })),
+    until: z.optional(z.iso.datetime({ offset: true })),
+  }),
   answer: AuditView,
 } as const satisfies Operation;

@@ -1,8 +1,17 @@
 import * as z from 'zod/mini';
-import { CallPage, CallView, ConsentSaid, ContactChosen, ContactDraft, CrmRecord, WrapUp } from '../call.ts';
+import {
+  CallFilterQuery,
+  CallPage,
+  CallView,
+  ConsentSaid,
+  ContactChosen,
+  ContactDraft,
+  CrmRecord,
+  WrapUp,
+} from '../call.ts';
 import { RecordingAction } from '../parties.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
-import { everyone, everyoneAndCallKeys } from './access.ts';
+import { everyone, everyoneAndCallKeys, readersOfAll } from './access.ts';
 import type { Operation } from './operation.ts';
 
 /** The call in the path. */
@@ -15,14 +24,28 @@ export const listCalls = {
   tag: 'calls',
   summary: 'List calls, newest first; agents see their own',
   description:
-    'Pass “next” of a page as “before” to get the following page. Reading 100 calls within ten minutes is audited.',
+    'Pass “next” of a page as “before” to get the following page. All conditions hold. “number” finds a customer’s number only in calls that are not masked. Reading 100 calls within ten minutes is audited.',
   query: z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 25),
     before: z.optional(z.string().check(z.maxLength(200))),
-    agent: z.optional(z.string().check(z.maxLength(64))),
+    ...CallFilterQuery.shape,
     live: z.optional(z.stringbool()),
   }),
   answer: CallPage,
+} as const satisfies Operation;
+
+export const exportCalls = {
+  method: 'GET',
+  path: '/v1/calls/export',
+  access: readersOfAll,
+  tag: 'calls',
+  summary: 'Export calls as CSV, newest first',
+  description:
+    'The conditions of the list of calls. Masked numbers stay masked. Cells that a spreadsheet would calculate begin with an apostrophe. Audited.',
+  query: z.object({
+    ...CallFilterQuery.shape,
+    delimiter: z._default(z.enum(['comma', 'semicolon', 'tab']), 'comma'),
+  }),
 } as const satisfies Operation;
 
 export const getCall = {

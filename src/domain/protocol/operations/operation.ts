@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
+import type { ChangedKind } from '../administration/changed.ts';
 import type { CallView } from '../call.ts';
-import type { ChangedKind } from '../changed.ts';
 import type { Role } from '../session.ts';
 
 /** A zod schema, classic or mini. */

@@ -1,10 +1,27 @@
 import * as z from 'zod/mini';
 import { Playback } from '../parties.ts';
 import { RecordingView } from '../recording.ts';
-import { administrators, everyone } from './access.ts';
+import { administrators, everyone, readersOfAll } from './access.ts';
 import type { Operation } from './operation.ts';
 
 const ofRecording = z.object({ id: z.string().check(z.maxLength(128)) });
+
+export const listRecordings = {
+  method: 'GET',
+  path: '/v1/recordings',
+  access: readersOfAll,
+  tag: 'recordings',
+  summary: 'List recordings that are not deleted, newest first',
+  description: 'Pass the “id” of the last one of a page as “before” to get the following page. All conditions hold.',
+  query: z.object({
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+    before: z.optional(z.string().check(z.maxLength(128))),
+    kind: z.optional(z.enum(['call', 'voicemail'])),
+    startedAfter: z.optional(z.iso.datetime({ offset: true })),
+    startedBefore: z.optional(z.iso.datetime({ offset: true })),
+  }),
+  answer: z.array(RecordingView),
+} as const satisfies Operation;
 
 export const getRecording = {
   method: 'GET',
@@ -43,7 +60,9 @@ export const deleteRecording = {
   access: administrators,
   tag: 'recordings',
   summary: 'Delete the audio of a recording',
+  description: 'The audit has the reason, without phone numbers.',
   params: ofRecording,
+  query: z.object({ reason: z.optional(z.string().check(z.maxLength(200))) }),
   answer: null,
 } as const satisfies Operation;
 

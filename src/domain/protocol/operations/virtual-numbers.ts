@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { VirtualNumberChange, VirtualNumberView } from '../admin.ts';
+import { ListQuery } from '../administration/list-query.ts';
 import { administrators } from './access.ts';
 import type { Operation } from './operation.ts';
 
@@ -11,6 +12,9 @@ export const listVirtualNumbers = {
   access: administrators,
   tag: 'virtual numbers',
   summary: 'List virtual numbers',
+  description:
+    'Sorted by number. Pass the last one as “after” to get the following page. X-Total-Count is the number of all that match.',
+  query: ListQuery,
   answer: z.array(VirtualNumberView),
 } as const satisfies Operation;
 

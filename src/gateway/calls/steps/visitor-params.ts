@@ -1,4 +1,4 @@
-import { defaultSiteParams } from '../../../domain/protocol/site-params.ts';
+import { defaultSiteParams } from '../../../domain/protocol/administration/site-params.ts';
 import type { Directory } from '../../storage/store.ts';
 import type { Channel } from '../../telephony/port.ts';
 import { limitParams } from '../model/param-limits.ts';

@@ -1,7 +1,8 @@
+import { guarded } from '../../../domain/csv/formulas.ts';
+import { byteOrderMark, csvLine } from '../../../domain/csv/line.ts';
 import type { ContactStore, StoredContact } from '../../storage/contacts/port.ts';
 import { storedNumberPattern } from '../stored-number.ts';
 import { exportedColumns } from './columns.ts';
-import { guarded } from './formulas.ts';
 import type { Delimiter } from './rows.ts';
 
 const pageSize = 200;
@@ -11,11 +12,11 @@ export async function* csvOfContacts(
   store: Pick<ContactStore, 'page'>,
   delimiter: Delimiter,
 ): AsyncGenerator<string, void> {
-  yield `\uFEFF${lineOf(exportedColumns, delimiter)}`;
+  yield `${byteOrderMark}${csvLine(exportedColumns, delimiter)}`;
   let before: string | undefined;
   do {
     const { contacts, next } = await store.page({ before, limit: pageSize });
-    yield contacts.map((contact) => lineOf(cellsOf(contact), delimiter)).join('');
+    yield contacts.map((contact) => csvLine(cellsOf(contact), delimiter)).join('');
     before = next ?? undefined;
   } while (before !== undefined);
 }
@@ -30,8 +31,4 @@ function cellsOf(contact: StoredContact): string[] {
     ...[safeName, safeCompany, safeNumbers.join('; '), safeEmail, safeNotes, safeOwner],
     ...[doNotRecord ? 'yes' : 'no', isPrivate ? 'yes' : 'no', createdAt],
   ];
-}
-
-function lineOf(cells: readonly string[], delimiter: Delimiter): string {
-  return `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter)}\r\n`;
 }

@@ -1,6 +1,6 @@
+import { unguarded } from '../../../domain/csv/formulas.ts';
 import type { RowProblemCode } from '../../../domain/protocol/contact-list.ts';
 import type { Columns, Field } from './columns.ts';
-import { unguarded } from './formulas.ts';
 import { longestCell } from './rows.ts';
 
 export interface CellProblem {

@@ -1,4 +1,4 @@
-import type { TrunkValues } from '../../../domain/protocol/trunk.ts';
+import type { TrunkValues } from '../../../domain/protocol/administration/trunk.ts';
 import type { Beside } from '../store.ts';
 
 /** A trunk of the database. */

@@ -1,4 +1,4 @@
-import type { TrunkValues } from '../../../domain/protocol/trunk.ts';
+import type { TrunkValues } from '../../../domain/protocol/administration/trunk.ts';
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
 import type { TrunkRow } from '../schema.ts';

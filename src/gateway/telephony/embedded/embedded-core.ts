@@ -54,6 +54,9 @@ export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
 class Core implements EmbeddedCore {
   readonly #options: EmbeddedCoreOptions;
   readonly onSubscriber: SipEdge['onSubscriber'] = (listener) => this.#context.edge.onSubscriber(listener);
+  readonly trunkFigures = (): TrunkFigures[] => this.#context.trunks?.states() ?? [];
+  readonly endingTrunks = (): TrunkFigures[] => this.#context.trunks?.ending() ?? [];
+  readonly openTrunkPorts = async (): Promise<void> => this.#context.trunks?.open();
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
@@ -180,22 +183,10 @@ class Core implements EmbeddedCore {
     return (await this.#context.trunks?.update(settings.trunks, settings.trunkTls)) ?? [];
   }
 
-  async openTrunkPorts(): Promise<void> {
-    await this.#context.trunks?.open();
-  }
-
-  endingTrunks(): TrunkFigures[] {
-    return this.#context.trunks?.ending() ?? [];
-  }
-
   onLegQuality(listener: (quality: LegQuality) => void): () => void {
     const { onLegQuality } = this.#context.counters;
     onLegQuality.add(listener);
     return () => onLegQuality.delete(listener);
-  }
-
-  trunkFigures(): TrunkFigures[] {
-    return this.#context.trunks?.states() ?? [];
   }
 
   subscribe(listener: (event: CoreEvent) => void): () => void {

@@ -4,6 +4,8 @@ import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';
 import { RealPostgres } from '../../../postgres/real-postgres.ts';
 import { agentStatusesContract } from './agent-statuses.ts';
+import { apiKeysContract } from './api-keys.ts';
+import { callFilterContract } from './call-filter.ts';
 import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
 import { crmAccessContract } from './crm-access.ts';
@@ -29,6 +31,8 @@ async function opened(place: string): Promise<Storage> {
 
 function contract(open: () => Promise<Storage>): void {
   describe('statuses of agents', () => agentStatusesContract(open));
+  describe('API keys', () => apiKeysContract(open));
+  describe('searches of calls', () => callFilterContract(open));
   describe('calls', () => callsContract(open));
   describe('contacts', () => contactsContract(open));
   describe('directory', () => directoryContract(open));

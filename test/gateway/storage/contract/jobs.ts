@@ -147,6 +147,11 @@ export function jobsContract(open: () => Promise<Storage>): void {
     expect(await claimed(storage, 10, later)).toEqual([]);
     expect(await storage.jobs.figures(kind)).toEqual({ pending: 0, failing: 0, parked: 1 });
     expect([await storage.outbox.pending(), await storage.outbox.parked()]).toEqual([0, 1]);
+    const standing = () => storage.jobs.standing([kind, callLogOf('other')], [key, aCall(2).id]);
+    expect(await standing()).toEqual([
+      { kind, key, attempts: 1, error: 'CRM_REFUSED: a field is missing', dueAt: null, parkedAt: now },
+    ]);
+    expect(await storage.jobs.standing([], [key])).toEqual([]);
     expect(await storage.jobs.parked(kind, 10)).toEqual([
       { key, parkedAt: now, attempts: 1, error: 'CRM_REFUSED: a field is missing' },
     ]);

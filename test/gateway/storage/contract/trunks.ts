@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TrunkBody } from '../../../../src/domain/protocol/trunk.ts';
+import { TrunkBody } from '../../../../src/domain/protocol/administration/trunk.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
 import type { StoredTrunk } from '../../../../src/gateway/storage/trunks/port.ts';
 

@@ -1,6 +1,6 @@
-import { IssuedToken, TokenRequest, TokenRevocation, VisitorAnswer, VisitorTokenRequest } from '../session.ts';
-import { administrators } from './access.ts';
-import type { Operation } from './operation.ts';
+import { IssuedToken, TokenRequest, TokenRevocation, VisitorAnswer, VisitorTokenRequest } from '../../session.ts';
+import { administrators } from '../access.ts';
+import type { Operation } from '../operation.ts';
 
 export const createToken = {
   method: 'POST',

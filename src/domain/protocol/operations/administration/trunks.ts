@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { TrunkBody, TrunkName, TrunkTest, TrunkView } from '../trunk.ts';
-import { administrators } from './access.ts';
-import type { Operation } from './operation.ts';
+import { TrunkBody, TrunkName, TrunkTest, TrunkView } from '../../administration/trunk.ts';
+import { administrators } from '../access.ts';
+import type { Operation } from '../operation.ts';
 
 const ofTrunk = z.object({ id: TrunkName });
 

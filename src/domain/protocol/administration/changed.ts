@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { administrators, contactKeepers, openers } from './operations/access.ts';
+import { administrators, contactKeepers, openers } from '../operations/access.ts';
 
-/** Kinds of things that pages of administrators show and change, and who learns of changes: those who may make them. */
+/** Kinds of things that administrators' pages show and change. Changes are announced to those that may make them. */
 export const changedKinds = {
   agent: administrators,
   'agent-skills': administrators,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { CallView } from './call.ts';
-import { type CallEventType, callEvents } from './events.ts';
+import { CallView } from '../call.ts';
+import { type CallEventType, callEvents } from '../events.ts';
 
 const eventType = z.enum(Object.keys(callEvents) as [CallEventType, ...CallEventType[]]);
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { WebhookBody, WebhookCreated, WebhookSecret, WebhookView } from '../webhook.ts';
-import { administrators } from './access.ts';
-import type { Operation } from './operation.ts';
+import { ListQuery } from '../../administration/list-query.ts';
+import { WebhookBody, WebhookCreated, WebhookSecret, WebhookView } from '../../administration/webhook.ts';
+import { administrators } from '../access.ts';
+import type { Operation } from '../operation.ts';
 
 const ofWebhook = z.object({ id: z.string().check(z.maxLength(64)) });
 
@@ -11,6 +12,9 @@ export const listWebhooks = {
   access: administrators,
   tag: 'webhooks',
   summary: 'List webhooks with their state',
+  description:
+    'A page is sorted by id. Pass the last one as “after” to get the following page. X-Total-Count is the number of all that match.',
+  query: ListQuery,
   answer: z.array(WebhookView),
 } as const satisfies Operation;
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { SiteBody, SiteView } from '../admin.ts';
-import { administrators } from './access.ts';
-import type { Operation } from './operation.ts';
+import { SiteBody, SiteView } from '../../admin.ts';
+import { ListQuery } from '../../administration/list-query.ts';
+import { administrators } from '../access.ts';
+import type { Operation } from '../operation.ts';
 
 const ofSite = z.object({ key: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/)) });
 
@@ -11,6 +12,9 @@ export const listSites = {
   access: administrators,
   tag: 'sites',
   summary: 'List sites',
+  description:
+    'Sorted by key. Pass the last one as “after” to get the following page. X-Total-Count is the number of all that match.',
+  query: ListQuery,
   answer: z.array(SiteView),
 } as const satisfies Operation;
 

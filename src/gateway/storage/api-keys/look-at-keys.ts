@@ -1,0 +1,9 @@
+import { type Look, lookAtRows } from '../look/rows.ts';
+import type { ApiKeyRow } from '../schema.ts';
+import { keyOfRow } from './api-key-store.ts';
+import type { StoredApiKey } from './port.ts';
+
+/** The API keys of a database, which is not changed. @param place as for `lookAtRows` */
+export async function lookAtApiKeys(place: string, look: Look): Promise<StoredApiKey[]> {
+  return (await lookAtRows<ApiKeyRow>('api_keys', place, look)).map(keyOfRow);
+}

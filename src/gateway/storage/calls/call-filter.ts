@@ -1,0 +1,43 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { CallFilter } from '../../../domain/calls/call-filter.ts';
+import { calleeId } from '../../../domain/participants/participant.ts';
+import type { CallRow, Schema } from '../schema.ts';
+
+type Calls = SelectQueryBuilder<Schema, 'calls', CallRow>;
+
+/** The calls that the filter names. */
+export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls {
+  const { agent, startedAfter, startedBefore, number, queue, outcome } = filter;
+  let query: Calls = db.selectFrom('calls').selectAll();
+  if (agent !== undefined) query = ofAgent(db, query, agent);
+  if (startedAfter !== undefined) query = query.where('started_at', '>=', startedAfter);
+  if (startedBefore !== undefined) query = query.where('started_at', '<', startedBefore);
+  if (queue !== undefined) query = query.where('queue', '=', queue);
+  if (number !== undefined) {
+    // Searching for a masked number would tell that it is the caller's.
+    query = query.where((where) =>
+      where.or([
+        where('virtual_number', '=', number),
+        where.and([where('customer_number', '=', number), where('masked', '=', 0)]),
+      ]),
+    );
+  }
+  if (outcome === 'answered') return query.where('answered_at', 'is not', null);
+  if (outcome === 'unanswered') return query.where('answered_at', 'is', null).where('ended_at', 'is not', null);
+  return outcome === undefined ? query : query.where('end_reason', '=', outcome);
+}
+
+function ofAgent(db: Kysely<Schema>, query: Calls, agent: string): Calls {
+  // Former agents, and the callee of an internal call, also have the call in their lists.
+  const given = db
+    .selectFrom('call_participants')
+    .select('call_id')
+    .where('identity', '=', agent)
+    .where((where) =>
+      where.or([
+        where('id', '=', calleeId),
+        where.and([where('lead', '=', 1), where('answered_at', 'is not', null), where('left_at', 'is not', null)]),
+      ]),
+    );
+  return query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
+}
