@@ -3,6 +3,7 @@
 export * from './administration/api-keys.ts';
 export * from './administration/sites.ts';
 export * from './administration/tokens.ts';
+export * from './administration/trunks.ts';
 export * from './administration/webhooks.ts';
 export * from './agent-statuses.ts';
 export * from './agents.ts';
@@ -29,5 +30,4 @@ export * from './session.ts';
 export * from './sign-in.ts';
 export * from './speech.ts';
 export * from './traces.ts';
-export * from './trunks.ts';
 export * from './virtual-numbers.ts';
