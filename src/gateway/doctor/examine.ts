@@ -66,6 +66,10 @@ async function* examineCarriers(
   for (const { name, problem } of all) {
     if (problem !== null) yield wrong(`Trunk ${name}: ${problem}`, 'Change it with PUT /v1/trunks/{id}.');
   }
+  const { trunk: first } = config.emergency;
+  if (first !== null && !inUse.some(({ name }) => name === first)) {
+    yield wrong(`SIDECALL_EMERGENCY names the trunk ${first}, which is not in use.`, 'Create it, or name another.');
+  }
   if (inUse.length === 0) {
     const todo = 'Create a trunk with PUT /v1/trunks/{id}, or see SIDECALL_CORE=asterisk.';
     yield note('No carrier: calls are between browsers only.', todo);

@@ -177,6 +177,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     });
     const carriers = new Carriers({ store: storage.trunks, keyring, core, settings: config.trunks, logger });
     await carriers.start();
+    const { trunk: ofEmergencies } = config.emergency;
+    if (config.asterisk === null && ofEmergencies !== null && carriers.get(ofEmergencies) === null) {
+      logger.warn({ trunk: ofEmergencies }, 'SIDECALL_EMERGENCY names a trunk that does not exist');
+    }
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
     const agentStatuses = new StatusBoard({
