@@ -203,10 +203,11 @@ const faces = {
     'queues/port',
     'storage-trouble',
     'store',
+    'trunks/port',
     'webhooks/port',
   ],
   telephony: ['collect-digits', 'media-library', 'phone-wav', 'port', 'recording-files', 'wav-sound'],
-  trunk: ['settings', 'tls-files', 'trunks'],
+  trunk: ['settings', 'tls-files', 'trunk-figures', 'trunks'],
   web: ['guarded-fetch', 'guarded-request'],
   webhooks: ['accepted-answer'],
 };

@@ -23,6 +23,7 @@ import { aCall } from '../../test/gateway/app/call.ts';
 import { openCrm } from '../../test/gateway/crm/open-crm.ts';
 import { flowParts } from '../../test/gateway/flows/flow-parts.ts';
 import { openQueues } from '../../test/gateway/routing/open-queues.ts';
+import { openCarriers } from '../../test/gateway/trunk/open-carriers.ts';
 import { openWebhooks } from '../../test/gateway/webhooks/open-webhooks.ts';
 
 /** Requests of streams.ts. */
@@ -72,6 +73,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     jobs: storage.jobs,
     ...openCrm({ storage, clock }),
     ...flowParts(storage),
+    ...openCarriers(storage),
     ...(await openQueues(storage, clock)),
     resumeCrm: () => {},
     revocationStore: storage.revocations,

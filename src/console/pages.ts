@@ -111,6 +111,13 @@ export const pages: readonly ConsolePageEntry[] = [
     load: () => import('./pages/contacts/contacts.ts'),
   },
   {
+    name: 'carriers',
+    title: 'Carriers',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/carriers/carriers.ts'),
+  },
+  {
     name: 'recordings',
     title: 'Recordings',
     group: 'Records',

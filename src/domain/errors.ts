@@ -5,6 +5,7 @@ import { flowErrors } from './flows/errors.ts';
 import { outboundErrors } from './outbound/errors.ts';
 import { routingErrors } from './routing/errors.ts';
 import { signInErrors } from './sign-in/errors.ts';
+import { trunkErrors } from './trunks/errors.ts';
 
 /**
  * The table of coded errors. Integrators rely on codes, so a code never changes its meaning. `status` is the HTTP
@@ -40,7 +41,7 @@ const table = {
   NO_TRUNK: {
     status: 503,
     message: 'No trunk takes calls to this number.',
-    help: 'Ask an administrator to check SIDECALL_TRUNKS and the state of the trunks.',
+    help: 'Ask an administrator to check the state of the trunks with GET /v1/trunks.',
   },
   TOKEN_MISSING: { status: 401, message: 'No access token was sent.', help: 'Send it as “Authorization: Bearer …”.' },
   TOKEN_INVALID: {
@@ -184,6 +185,7 @@ const table = {
     help: 'Read it again. Then repeat the change with the new ETag as If-Match, or give it up.',
   },
   ...routingErrors,
+  ...trunkErrors,
   CONTACTS_FILE_INVALID: {
     status: 400,
     message: 'The file is not a list of contacts.',

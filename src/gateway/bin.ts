@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: num
   doctor: { run: () => import('./doctor/doctor.ts'), most: 0, options: /^--json$/ },
   'copy-database': { run: () => import('./start/copy-database.ts'), most: 0 },
   'sign-in': { run: () => import('./start/sign-in.ts'), most: 3, options: /^--role(=|$)/ },
+  'asterisk-trunks': { run: () => import('./start/asterisk-trunks.ts'), most: 1 },
   'asterisk-conf': { run: () => import('./start/asterisk-conf.ts'), most: 1 },
 };
 

@@ -43,7 +43,7 @@ run({
       return createEmbeddedCore({
         ...common,
         media,
-        ...(trunks.any && { trunks }),
+        trunks,
         ...(config.longestSilenceMs !== null && { longestSilenceMs: config.longestSilenceMs }),
       });
     }

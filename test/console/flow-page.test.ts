@@ -94,7 +94,7 @@ it('saves by the revision that was read, and then publishes', async () => {
     'POST /v1/flows/office/publish',
   ]);
   expect(changes()[0]?.body).to.deep.include({ revision: 3 });
-  expect((changes()[0]?.body as { document: typeof flow } | undefined)?.document.label).to.equal('Changed');
+  expect((changes()[0]?.body as { document: { label?: string } } | undefined)?.document.label).to.equal('Changed');
   expect(changes()[1]?.body).to.deep.equal({ revision: 4, comment: 'Second' });
   expect([builder.dirty, context.unsaved.any]).to.deep.equal([false, false]);
 });

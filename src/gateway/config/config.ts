@@ -59,7 +59,6 @@ function partsOf(values: Readonly<Record<string, unknown>>, problems: string[]):
   const around: Surroundings = {
     country: values.SIDECALL_COUNTRY as Country,
     core: values.SIDECALL_CORE as Surroundings['core'],
-    trunks: ((values.SIDECALL_TRUNKS ?? []) as { name: string }[]).map(({ name }) => name),
     problems,
   };
   return groups

@@ -28,8 +28,6 @@ type Values<Of extends Table> = { [Name in keyof Of]: z.output<Of[Name]['schema'
 export interface Surroundings {
   country: Country;
   core: 'embedded' | 'asterisk';
-  /** Names of the trunks. */
-  trunks: readonly string[];
   /** Collects problems between settings, one sentence each. */
   problems: string[];
 }

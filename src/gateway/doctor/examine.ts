@@ -1,9 +1,15 @@
+import { join, resolve } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
 import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
 import { unknownVariables } from '../config/names.ts';
 import { CrmAdapters } from '../crm/adapters.ts';
+import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { crmAdapters, loadAdapters } from '../start/crm-adapters.ts';
+import { lookAtRows } from '../storage/look/rows.ts';
+import type { TrunkRow } from '../storage/schema.ts';
+import { trunkOfRow } from '../storage/trunks/trunk-store.ts';
+import { lookAtTrunks } from '../trunk/look-at-trunks.ts';
 import { examineAsterisk } from './asterisk.ts';
 import type { CheckParts } from './check.ts';
 import { checks } from './checks.ts';
@@ -43,14 +49,35 @@ export async function* examine(
   else for (const check of checks) yield* await check.run(config, { ...parts, crmAdapters: adapters, env, running });
   yield examineOutbound(config.outbound);
   yield* examineAsterisk(config, parts);
-  if (config.trunks.length > 0) {
-    const port = await examineTrunkPort(config, running);
-    yield port.finding;
-    yield* examineTrunks(config, parts.clock, port.free);
+  if (config.asterisk === null) yield* examineCarriers(config, parts, running);
+}
+
+/** The trunks of the settings and of the database. */
+async function* examineCarriers(
+  config: Config,
+  { clock }: Pick<CheckParts, 'clock'>,
+  running: boolean,
+): AsyncGenerator<Finding> {
+  const folder = resolve(config.dataFolder);
+  const place = config.database ?? join(folder, 'sidecall.db');
+  const stored = (await lookAtRows<TrunkRow>('trunks', place, { clock, running })).map(trunkOfRow);
+  const keyring = lookAtKeyring(config, (name) => join(folder, name));
+  const { all, inUse } = await lookAtTrunks(config.trunks, stored, keyring);
+  for (const { name, problem } of all) {
+    if (problem !== null) yield wrong(`Trunk ${name}: ${problem}`, 'Change it with PUT /v1/trunks/{id}.');
   }
-  if (config.asterisk === null && config.trunks.length === 0) {
-    yield note('No carrier: calls are between browsers only.', 'See SIDECALL_TRUNKS, or SIDECALL_CORE=asterisk.');
+  const { trunk: first } = config.emergency;
+  if (first !== null && !inUse.some(({ name }) => name === first)) {
+    yield wrong(`SIDECALL_EMERGENCY names the trunk ${first}, which is not in use.`, 'Create it, or name another.');
   }
+  if (inUse.length === 0) {
+    const todo = 'Create a trunk with PUT /v1/trunks/{id}, or see SIDECALL_CORE=asterisk.';
+    yield note('No carrier: calls are between browsers only.', todo);
+    return;
+  }
+  const port = await examineTrunkPort(config, running);
+  yield port.finding;
+  yield* examineTrunks({ ...config, trunks: inUse }, clock, port.free);
 }
 
 /** The adapters of the package and of the settings. Without the latter, the gateway does not start. */

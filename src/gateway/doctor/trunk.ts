@@ -33,7 +33,7 @@ export async function* examineTrunks(config: Config, clock: Clock, portFree: boo
   }
   yield* examineCertificate(tls.validTo, clock);
   for (const trunk of config.trunks) {
-    for await (const finding of examineTrunk(trunk, config, { clock, tls }, portFree)) {
+    for await (const finding of examineOne(trunk, config, { clock, tls }, portFree)) {
       yield { ...finding, says: `Trunk ${trunk.name}: ${finding.says}` };
     }
   }
@@ -49,7 +49,12 @@ function* examineCertificate(validTo: Date | null, clock: Clock): Generator<Find
   else yield right(`The certificate for SIP over TLS is valid until ${until}.`);
 }
 
-async function* examineTrunk(
+/** Checks one trunk beside a running gateway, so from a port of its own. */
+export async function* examineTrunk(trunk: TrunkSettings, config: Config, clock: Clock): AsyncGenerator<Finding> {
+  yield* examineOne(trunk, config, { clock, tls: new TlsFiles(config.trunkTls) }, false);
+}
+
+async function* examineOne(
   trunk: TrunkSettings,
   { trunkPort, media }: Config,
   { clock, tls }: { clock: Clock; tls: TlsFiles },

@@ -3,7 +3,7 @@ import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { LegQuality, TelephonyCore } from '../telephony/port.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import type { TlsSettings } from '../trunk/tls-files.ts';
-import type { TrunkFigures } from '../trunk/trunks.ts';
+import type { TrunkFigures } from '../trunk/trunk-figures.ts';
 
 /**
  * The server side of a WebSocket from the package `ws`. It is declared here because `ws` ships no types, and every
@@ -30,12 +30,20 @@ export interface GatewayCore extends TelephonyCore {
   counters?(): object;
   /** State and totals of each trunk. */
   trunkFigures?(): TrunkFigures[];
+  /** The same of trunks that were removed or disabled, and have calls. */
+  endingTrunks?(): TrunkFigures[];
+  /**
+   * Opens the ports of trunks, if they are not open.
+   * @throws CodedError PORT_TAKEN or CONFIG_INVALID
+   */
+  openTrunkPorts?(): Promise<void>;
   /** Calls the listener with the packet statistics of each leg that ends. @returns unsubscribe */
   onLegQuality?(listener: (quality: LegQuality) => void): () => void;
   /**
-   * Applies changed settings without ending a call, and reads the TLS files again.
+   * Applies changed trunks without ending a call. Before the start, they replace those that it begins with.
+   * @param settings.trunkTls given: the TLS files are read again
    * @returns names of settings that still need a restart
    * @throws CodedError CONFIG_INVALID; the previous settings then stay in use
    */
-  reload?(settings: { trunks: readonly TrunkSettings[]; trunkTls: TlsSettings }): Promise<readonly string[]>;
+  reload?(settings: { trunks: readonly TrunkSettings[]; trunkTls?: TlsSettings }): Promise<readonly string[]>;
 }

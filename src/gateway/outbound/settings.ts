@@ -86,11 +86,8 @@ export const outgoing = settingsGroup(
       emergencyText,
     ),
   },
-  (value, { core, country, trunks, problems }): { outbound: OutboundRules; emergency: EmergencySettings } => {
+  (value, { core, country }): { outbound: OutboundRules; emergency: EmergencySettings } => {
     const { numbers, callerId = null, trunk, dial } = value.SIDECALL_EMERGENCY;
-    if (trunk !== undefined && !trunks.includes(trunk)) {
-      problems.push('SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS');
-    }
     return {
       outbound: rulesOf(value.SIDECALL_OUTBOUND, country),
       emergency: { numbers, callerId, trunk: (core === 'asterisk' ? dial : trunk) ?? null },

@@ -20,6 +20,7 @@ Commands:
                                  without an identity for “admin”, otherwise the role is agent by default
   sidecall copy-database         copy a stopped gateway's data to the PostgreSQL of SIDECALL_DATABASE
   sidecall asterisk-conf FOLDER  write configuration files for an Asterisk server
+  sidecall asterisk-trunks FILE  write the trunks of the database as a file for Asterisk
 
 Options:
   -h, --help                     show this text

@@ -42,6 +42,7 @@ import { StorageHealth } from '../storage/storage-health.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
+import { Carriers } from '../trunk/carriers.ts';
 import { build } from './app.ts';
 import { contactsAdapter } from './crm-adapters.ts';
 import { addressOf, closeServer, listen } from './http-server.ts';
@@ -178,6 +179,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       trace,
       library,
     });
+    const carriers = new Carriers({ store: storage.trunks, keyring, core, settings: config.trunks, logger });
+    await carriers.start();
+    const { trunk: ofEmergencies } = config.emergency;
+    if (config.asterisk === null && ofEmergencies !== null && carriers.get(ofEmergencies) === null) {
+      logger.warn({ trunk: ofEmergencies }, 'SIDECALL_EMERGENCY names a trunk that does not exist');
+    }
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs, publicUrl, wrapUpSeconds } = config;
     const agentStatuses = new StatusBoard({
@@ -275,6 +282,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       webhooks,
       webhookStore: storage.webhooks,
       core,
+      carriers,
       tokens,
       apiKeys,
       madeKeys,
@@ -334,7 +342,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     let stopped: Promise<void> | null = null;
     return {
       address: addressOf(app, config.host),
-      reload: async (next) => (await core.reload?.(next)) ?? ['SIDECALL_TRUNKS'],
+      reload: ({ trunks, trunkTls }) => carriers.reload(trunks, trunkTls),
       stop(graceMs) {
         lifecycle.state = 'stopping';
         stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {

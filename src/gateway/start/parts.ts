@@ -51,6 +51,7 @@ import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore, UsedTokenStore } from '../storage/store.ts';
 import type { WebhookStore } from '../storage/webhooks/port.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
+import type { Carriers } from '../trunk/carriers.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -81,6 +82,7 @@ export interface Ports {
   secret: string;
   previousSecrets?: readonly string[];
   core: GatewayCore;
+  carriers: Carriers;
   tokens: Tokens;
   /** The revocations that `tokens` uses. */
   revocations?: Revocations;

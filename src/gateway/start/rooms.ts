@@ -21,6 +21,7 @@ import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
 import { doctorRoutes } from '../doctor/routes.ts';
+import { examineTrunk } from '../doctor/trunk.ts';
 import { embedRoutes } from '../embed/routes.ts';
 import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
@@ -36,6 +37,8 @@ import { recordingRoutes } from '../recordings/routes.ts';
 import { recordingLinkRoutes } from '../recordings/routes-link.ts';
 import { queueRoutes } from '../routing/routes-queues.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
+import { trunksOfAsterisk } from '../telephony/asterisk/trunks-of-asterisk.ts';
+import { trunkRoutes } from '../trunk/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 import type { Parts } from './parts.ts';
@@ -105,7 +108,12 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
         ]),
     doctorRoutes(parts),
     auditRoutes(parts),
-    traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
+    trunkRoutes({
+      ...parts,
+      byHand: config.asterisk === null ? null : trunksOfAsterisk,
+      examine: (trunk) => examineTrunk(trunk, config, parts.clock),
+    }),
+    traceRoutes({ ...parts, audit: recordings, isTrunk: (name) => parts.carriers.get(name) !== null }),
   ];
 }
 

@@ -43,6 +43,8 @@ import type {
   UploadStore,
   UsedTokenStore,
 } from './store.ts';
+import type { TrunkStore } from './trunks/port.ts';
+import { trunkStore } from './trunks/trunk-store.ts';
 import { uploadStore } from './upload-store.ts';
 import { usedTokenStore } from './used-token-store.ts';
 import type { WebhookStore } from './webhooks/port.ts';
@@ -72,6 +74,7 @@ export interface Storage {
   usedTokens: UsedTokenStore;
   keptAnswers: KeptAnswerStore;
   webhooks: WebhookStore;
+  trunks: TrunkStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -150,6 +153,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     usedTokens: usedTokenStore(database),
     keptAnswers: keptAnswerStore(database),
     webhooks: webhookStore(database),
+    trunks: trunkStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
     callbackNotes: noteStore(database.db, 'callbacks'),

@@ -38,6 +38,7 @@ export interface Schema {
   kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
+  trunks: TrunkRow;
   audit: AuditRow;
   revocations: RevocationRow;
   api_keys: ApiKeyRow;
@@ -354,6 +355,14 @@ export interface WebhookEventRow {
   type: string;
   audience: string | null;
   at: string;
+}
+
+/** See StoredTrunk. `body`: TrunkValues as JSON. */
+export interface TrunkRow {
+  name: string;
+  enabled: number;
+  body: string;
+  password: string | null;
 }
 
 export interface AuditRow {

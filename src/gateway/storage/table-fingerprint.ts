@@ -26,6 +26,7 @@ const tables = {
   kept_answers: ['scope', 'key'],
   webhooks: ['id'],
   webhook_events: ['webhook', 'seq'],
+  trunks: ['name'],
   virtual_numbers: ['number'],
   agents: ['identity'],
   sites: ['key'],

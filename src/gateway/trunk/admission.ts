@@ -71,7 +71,7 @@ function refusalOfInvite(trunk: Trunk, request: SipRequest): Refusal | null {
 }
 
 /** Some carriers put the account's name into the Request-URI and the number into To. */
-function dialledOf(trunk: Trunk, request: SipRequest): string {
+export function dialledOf(trunk: Trunk, request: SipRequest): string {
   const named = parseSipUri(request.uri)?.user ?? '';
   return named === '' || named === trunk.settings.user ? (parseSipUri(request.to.uri)?.user ?? '') : named;
 }

@@ -1,6 +1,6 @@
 import { counted, sipFigures } from '../metrics/core-figure.ts';
 import type { RoomFigures } from '../metrics/figure.ts';
-import type { TrunkFigures } from './trunks.ts';
+import type { TrunkFigures } from './trunk-figures.ts';
 
 /** Counters of the trunks' SIP in a core, by path. */
 export const trunkCounters = [

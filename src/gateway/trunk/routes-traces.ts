@@ -8,19 +8,18 @@ import type { AuditLine } from '../storage/store.ts';
 interface Ports {
   trace: SipTrace;
   audit: { note(line: Omit<AuditLine, 'at'>): Promise<void> };
-  /** Names of the trunks in the settings. */
-  trunks: readonly string[];
+  isTrunk(name: string): boolean;
 }
 
 /** Traces of the SIP messages of a trunk or a call, for a limited time. */
-export function traceRoutes({ trace, audit, trunks }: Ports): FastifyPluginAsync {
+export function traceRoutes({ trace, audit, isTrunk }: Ports): FastifyPluginAsync {
   return operationRoutes(operations, {
     async postTraces({ body, sender: { identity, address } }) {
       const { trunk, call } = body;
       if ((trunk === undefined) === (call === undefined)) {
         throw new CodedError('BAD_REQUEST', { message: 'A trace needs a trunk or a call: name one of them.' });
       }
-      if (trunk !== undefined && !trunks.includes(trunk)) {
+      if (trunk !== undefined && !isTrunk(trunk)) {
         throw new CodedError('NOT_FOUND', { message: 'There is no trunk of that name.' });
       }
       const started = trace.start(body);

@@ -1,46 +1,18 @@
 import * as z from 'zod';
+import { TrunkName, trunkFields } from '../../domain/protocol/administration/trunk.ts';
 import { wholeNumber } from '../config/parsers.ts';
 import { secretOf } from '../config/secret-text.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 import type { TlsSettings } from './tls-files.ts';
 
-const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be IP addresses or networks');
-
 /** A carrier, or a PBX of one's own, in the settings. */
 const trunk = z.strictObject({
   /** Unique. Appears in logs and metrics. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be of a-z, 0-9 and -'),
-  /** Host that takes our calls. */
-  host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address'),
-  /** Default: 5060, or 5061 over TLS. */
-  port: z.int().min(1).max(65_535).optional(),
-  transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
-  /** Credentials for digest authentication (RFC 7616). Without them the trunk knows us by our address. */
-  user: z.string().min(1).max(128).optional(),
+  name: TrunkName,
+  ...trunkFields,
   password: z.string().min(1).max(256).optional(),
   /** File that holds the password. */
   passwordFile: z.string().min(1).max(4096).optional(),
-  /** Register with the trunk, so that its calls reach us. */
-  register: z.boolean().default(false),
-  registerSeconds: z.int().min(60).max(86_400).default(300),
-  /** Host part of our From. Default: the host. */
-  domain: z.string().min(1).max(253).optional(),
-  /** User part of From for a call without a number to show. */
-  callerId: z.string().max(64).optional(),
-  /** Numbers that the trunk may call, as it sends them. Empty: all virtual numbers. */
-  numbers: z.array(z.string().min(1).max(64)).default([]),
-  /** Source addresses of its calls, in addition to its host. */
-  from: z.array(address).max(100).default([]),
-  /** SRTP with keys in the SDP (RFC 4568). */
-  srtp: z.enum(['off', 'optional', 'required']).default('off'),
-  codecs: z
-    .array(z.enum(['opus', 'pcmu', 'pcma']))
-    .min(1)
-    .optional(),
-  /** Interval of the OPTIONS pings. 0 turns them off. */
-  pingSeconds: z.int().min(0).max(3600).default(30),
-  /** Lower values are tried first. */
-  priority: z.int().min(0).max(1000).default(10),
 });
 
 export type TrunkSettings = z.infer<typeof trunk>;
@@ -68,12 +40,26 @@ export const trunksText: z.ZodType<TrunkSettings[], string> = z.string().transfo
     if (password !== undefined && passwordFile !== undefined) {
       return fail(`${name}: password and passwordFile must not be set together`);
     }
-    if ((user === undefined) !== ((password ?? passwordFile) === undefined))
-      return fail(`${name}: user and password go together`);
-    if (register && user === undefined) return fail(`${name}: to register takes a user and a password`);
+    const problem = credentialsProblem({ user, register }, (password ?? passwordFile) !== undefined);
+    if (problem !== null) return fail(`${name}: ${problem}`);
   }
   return result.data;
 }) as unknown as z.ZodType<TrunkSettings[], string>;
+
+/** What registration and pings depend on: a change of anything else restarts neither. */
+export function lineOf(settings: TrunkSettings): string {
+  const { host, port, transport, user, password, register, registerSeconds, domain, pingSeconds } = settings;
+  return JSON.stringify([host, port, transport, user, password, register, registerSeconds, domain, pingSeconds]);
+}
+
+/** Why a trunk cannot have these credentials. null: it can. */
+export function credentialsProblem(
+  { user, register }: Pick<TrunkSettings, 'user' | 'register'>,
+  hasPassword: boolean,
+): string | null {
+  if ((user === undefined) === hasPassword) return 'user and password go together';
+  return register && user === undefined ? 'to register takes a user and a password' : null;
+}
 
 /** Carriers of the embedded core. */
 export const trunks = settingsGroup(

@@ -6,15 +6,16 @@ export class Sources {
 
   /** @param networks IP addresses, or networks as in RFC 4632 */
   constructor(networks: readonly string[]) {
-    for (const network of networks) {
-      const [address = '', bits] = network.split('/');
-      if (bits === undefined) this.add(address);
-      else this.#list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
-    }
+    this.add(...networks);
   }
 
-  add(address: string): void {
-    this.#list.addAddress(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  add(...networks: readonly string[]): void {
+    for (const network of networks) {
+      const [address = '', bits] = network.split('/');
+      const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+      if (bits === undefined) this.#list.addAddress(address, family);
+      else this.#list.addSubnet(address, Number(bits), family);
+    }
   }
 
   has(address: string): boolean {

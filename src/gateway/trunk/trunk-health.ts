@@ -23,12 +23,17 @@ export class TrunkHealth {
   state: TrunkState = 'unknown';
   /** Why it is down. Null if it is not. */
   reason: string | null = null;
+  /** Since when it has this state, in ms since 1970. */
+  since: number;
+  readonly #now: () => number;
   readonly #asked: readonly Evidence[];
   readonly #onChange: (change: TrunkChange) => void;
   /** By evidence: the reason of a failure, or null after an answer. */
   readonly #seen = new Map<Evidence, string | null>();
 
-  constructor(asks: { register: boolean; pings: boolean }, onChange: (change: TrunkChange) => void) {
+  constructor(asks: { register: boolean; pings: boolean }, now: () => number, onChange: (change: TrunkChange) => void) {
+    this.#now = now;
+    this.since = now();
     const asked: Evidence[] = [
       ...(asks.register ? ['registration' as const] : []),
       ...(asks.pings ? ['ping' as const] : []),
@@ -54,6 +59,7 @@ export class TrunkHealth {
     const known = this.reason;
     this.state = to;
     this.reason = failed;
+    if (from !== to) this.since = this.#now();
     if (from !== to || known !== failed) this.#onChange({ from, to, reason: failed });
   }
 }

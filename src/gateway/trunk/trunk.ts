@@ -6,11 +6,13 @@ import { PeerDialogs } from '../sip/dialog/peer-dialogs.ts';
 import { encodeUser } from '../sip/message/sip-address.ts';
 import { header, type SipResponse } from '../sip/message/sip-message.ts';
 import { acceptLine, serverAllowLine } from '../sip/message/sip-writer.ts';
+import { atMost } from './at-most.ts';
 import { grantedSeconds } from './granted.ts';
 import type { Place, Resolver } from './locate.ts';
+import { Past } from './past.ts';
 import { Places } from './places.ts';
 import { Requests } from './requests.ts';
-import type { TrunkSettings } from './settings.ts';
+import { lineOf, type TrunkSettings } from './settings.ts';
 import { Sources } from './sources.ts';
 import { newTrunkCalls } from './trunk-calls.ts';
 import { type TrunkChange, TrunkHealth } from './trunk-health.ts';
@@ -38,6 +40,8 @@ const answerMs = 6000;
 const pingAgainMs = 2000;
 /** Maximum ping interval of a trunk that is down. */
 const pingDownMs = 10_000;
+/** How long a change waits for the answer to our last REGISTER. */
+const unregisterMs = 2000;
 
 /** One carrier. TrunkHealth holds its state. */
 export class Trunk {
@@ -46,8 +50,9 @@ export class Trunk {
   readonly calls = newTrunkCalls();
   sources: Sources;
   health: TrunkHealth;
-  /** True if the trunk has left the settings. Only its live calls continue. */
+  /** True if the trunk was removed or disabled. Only its live calls continue. */
   retired = false;
+  readonly #past: Past;
   readonly #parts: TrunkParts;
   #answers: DigestAnswers | null;
   #registrations = new Requests();
@@ -72,6 +77,7 @@ export class Trunk {
     this.#places = new Places({ ...parts, random: Math.random });
     this.sources = new Sources(settings.from);
     this.health = this.#newHealth();
+    this.#past = new Past(parts.clock, () => this.dialogs.size);
     this.dialogs = new PeerDialogs(() => this.#contact, graceMs, this.#answers);
   }
 
@@ -109,18 +115,31 @@ export class Trunk {
     this.dialogs.close();
   }
 
-  /** Applies new settings under the same name. Live calls continue; registration and pings restart. */
+  /** True for the sources of new calls and, as long as there are calls, for those of earlier settings. */
+  hears(address: string): boolean {
+    return this.sources.has(address) || this.#past.hears(address);
+  }
+
+  /** True if the trunk was removed, and nothing of it is left: neither a call nor one that still rings. */
+  get gone(): boolean {
+    return this.retired && !this.#past.lives;
+  }
+
+  /** Applies new settings under the same name. Live calls continue. See `lineOf` for what restarts. */
   async update(settings: TrunkSettings): Promise<void> {
-    await this.#pause();
-    const moved = settings.host !== this.settings.host;
-    const before = this.#places.all;
+    const { from, host } = this.settings;
+    const moved = settings.host !== host;
+    const before = this.#places.all.map(({ address }) => address);
+    const restarts = this.retired || lineOf(settings) !== lineOf(this.settings);
+    if (restarts) await this.#pause();
     this.settings = settings;
     this.retired = false;
     this.#answers = answersOf(settings);
     this.dialogs.registry.answers = this.#answers;
     this.sources = new Sources(settings.from);
-    // Requests in live calls still come from the old addresses.
-    if (!moved || this.dialogs.size > 0) for (const { address } of before) this.sources.add(address);
+    this.#past.begin([...from, ...before]);
+    if (!moved) for (const address of before) this.sources.add(address);
+    if (!restarts) return;
     if (moved) this.#places.forget();
     this.#registrations = new Requests();
     this.#pings = new Requests();
@@ -133,7 +152,9 @@ export class Trunk {
   /** Stops new calls in both directions. */
   async retire(): Promise<void> {
     this.retired = true;
+    this.#past.begin([]);
     await this.#pause();
+    this.health = this.#newHealth();
   }
 
   async #pause(): Promise<void> {
@@ -141,12 +162,22 @@ export class Trunk {
     this.#stopRegister();
     this.#stopPing();
     this.#stopResolve();
-    if (this.health.registered === true) await this.#sendRegister(0).catch(() => null);
+    if (this.health.registered !== true) return;
+    // The registration also ends by itself: a silent registrar delays no change.
+    const unregistered = this.#sendRegister(0).catch(() => null);
+    await atMost(this.#parts.clock, unregisterMs, unregistered);
   }
 
   #newHealth(): TrunkHealth {
     const { register, pingSeconds } = this.settings;
-    return new TrunkHealth({ register, pings: pingSeconds > 0 }, (change) => this.#parts.onState(this, change));
+    const { clock, onState } = this.#parts;
+    return new TrunkHealth(
+      { register, pings: pingSeconds > 0 },
+      () => clock.now(),
+      (change) => {
+        if (!this.retired) onState(this, change);
+      },
+    );
   }
 
   /**

@@ -4,11 +4,12 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/dialog/incoming-invite.ts';
-import { type Malformed, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import type { Malformed, SipRequest } from '../sip/message/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import type { TransactionHandlers } from '../sip/transaction/transactions.ts';
 import { admit } from './admission.ts';
+import { atMost } from './at-most.ts';
 import type { Resolver } from './locate.ts';
 import { ownAddressTo } from './own-address.ts';
 import { systemResolver } from './resolver.ts';
@@ -16,9 +17,10 @@ import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
 import { noTls, TlsFiles, type TlsSettings } from './tls-files.ts';
 import { Trunk } from './trunk.ts';
-import type { TrunkCalls } from './trunk-calls.ts';
+import { figuresOf, type TrunkFigures } from './trunk-figures.ts';
 import type { TrunkState } from './trunk-health.ts';
 import type { TrunkLink } from './trunk-link.ts';
+import { trunkOf } from './trunk-of.ts';
 import { type TransportParts, UdpTransport } from './udp-transport.ts';
 
 export interface TrunksOptions {
@@ -41,18 +43,6 @@ export interface TrunksOptions {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
   };
-}
-
-/** One trunk, for metrics and tests. */
-export interface TrunkFigures {
-  name: string;
-  /** Null: not known yet. */
-  up: boolean | null;
-  /** Why it is down. */
-  reason: string | null;
-  /** Null: no registration, or no answer yet. */
-  registered: boolean | null;
-  calls: Readonly<TrunkCalls>;
 }
 
 /** Order in which trunks are tried. */
@@ -78,6 +68,7 @@ export class Trunks {
   #tls: TlsFiles | null = null;
   #onInvite: (invite: IncomingInvite) => void = () => {};
   #named = 0;
+  #started = false;
   #stopHour: () => void = () => {};
 
   constructor(options: TrunksOptions) {
@@ -93,9 +84,24 @@ export class Trunks {
     return this.#udp?.port ?? 0;
   }
 
-  /** @throws CodedError PORT_TAKEN, CONFIG_INVALID */
+  /**
+   * Without trunks, no port is opened until there is one.
+   * @throws CodedError PORT_TAKEN, CONFIG_INVALID
+   */
   async start(onInvite: (invite: IncomingInvite) => void): Promise<void> {
     this.#onInvite = onInvite;
+    this.#started = true;
+    if (!this.any) return;
+    await this.open();
+    await Promise.all(this.#trunks.map((trunk) => trunk.start()));
+  }
+
+  /**
+   * Opens the ports, for the first trunk. They stay open until the end.
+   * @throws CodedError PORT_TAKEN, CONFIG_INVALID
+   */
+  async open(): Promise<void> {
+    if (this.#udp !== null) return;
     this.#tls = new TlsFiles(this.#options.tls ?? noTls);
     const { clock, bindAddress, port } = this.#options;
     const parts: TransportParts = {
@@ -104,12 +110,14 @@ export class Trunks {
       clock,
       counters: this.counters,
       ownAddress: (remote) => this.#ownAddress(remote),
-      known: (address) => this.#trunkOf(address) !== null,
+      known: (address) => this.#heard(address).length > 0,
       onStranger: (address) => this.#onStranger(address),
       handlersOf: (address) => this.#handlersOf(address),
       onMessage: (way, address, data) => this.#trace(way, address, data),
       onUnreadable: (address, message) => this.#onUnreadable(address, message),
-      onClose: (link) => this.#trunkOf(link.remoteAddress)?.dialogs.abandon(link),
+      onClose: (link) => {
+        for (const trunk of this.#heard(link.remoteAddress)) trunk.dialogs.abandon(link);
+      },
     };
     try {
       this.#udp = await UdpTransport.open(parts);
@@ -118,20 +126,15 @@ export class Trunks {
     } catch (cause) {
       this.#udp?.close();
       this.#streams?.close();
+      this.#udp = null;
       throw this.#portError(cause);
     }
     this.#hour();
-    await Promise.all(this.#trunks.map((trunk) => trunk.start()));
   }
 
   async stop(): Promise<void> {
     this.#stopHour();
-    let cancel = (): void => {};
-    const patience = new Promise<void>((resolve) => {
-      cancel = this.#options.clock.after(1000, resolve);
-    });
-    await Promise.race([Promise.all(this.#trunks.map((trunk) => trunk.stop())), patience]);
-    cancel();
+    await atMost(this.#options.clock, 1000, Promise.all(this.#trunks.map((trunk) => trunk.stop())));
     this.#streams?.close();
     this.#udp?.close();
   }
@@ -156,23 +159,28 @@ export class Trunks {
   }
 
   states(): TrunkFigures[] {
-    return this.#current.map(({ settings, health, calls }) => ({
-      name: settings.name,
-      up: health.state === 'unknown' ? null : health.state === 'up',
-      reason: health.reason,
-      registered: settings.register ? health.registered : null,
-      calls,
-    }));
+    return this.#current.map(figuresOf);
+  }
+
+  /** Trunks that were removed or disabled, and have calls. */
+  ending(): TrunkFigures[] {
+    return this.#trunks.filter(({ retired, dialogs }) => retired && dialogs.size > 0).map(figuresOf);
   }
 
   /**
-   * Applies new settings without ending a call. Trunks are matched by name. The TLS files are read again.
+   * Applies new settings without ending a call. Trunks are matched by name.
+   * @param tls given: the TLS files are read again
    * @returns names of settings that need a restart: the TLS port is opened only at the start
    * @throws CodedError CONFIG_INVALID if a TLS file is wrong; the previous settings then stay in use
    */
-  async update(settings: readonly TrunkSettings[], tls: TlsSettings): Promise<readonly string[]> {
+  async update(settings: readonly TrunkSettings[], tls?: TlsSettings): Promise<readonly string[]> {
+    if (!this.#started) {
+      this.#trunks = settings.map((each) => this.#newTrunk(each));
+      return [];
+    }
+    if (settings.length > 0) await this.open();
     const listened = this.#tls?.listens;
-    if (this.#tls?.refresh(tls) === true) this.#streams?.renewCertificate();
+    if (tls !== undefined && this.#tls?.refresh(tls) === true) this.#streams?.renewCertificate();
     this.#forgetRetired();
     const known = new Map(this.#trunks.map((trunk) => [trunk.settings.name, trunk]));
     const names = new Set(settings.map(({ name }) => name));
@@ -194,9 +202,9 @@ export class Trunks {
     return this.#trunks.filter(({ retired }) => !retired);
   }
 
-  /** Removes trunks that left the settings and have no live calls. */
+  /** Forgets removed trunks that have no calls any more. */
   #forgetRetired(): void {
-    this.#trunks = this.#trunks.filter(({ retired, dialogs }) => !retired || dialogs.size > 0);
+    this.#trunks = this.#trunks.filter(({ gone }) => !gone);
   }
 
   #newTrunk(settings: TrunkSettings): Trunk {
@@ -244,8 +252,13 @@ export class Trunks {
     if (found !== null) this.#own.set(address, found.own);
   }
 
-  #trunkOf(address: string): Trunk | null {
-    return this.#trunks.find(({ sources }) => sources.has(address)) ?? null;
+  /** Trunks that this address may belong to. */
+  #heard(address: string): Trunk[] {
+    return this.#trunks.filter((trunk) => trunk.hears(address));
+  }
+
+  #nameOf(address: string): string | null {
+    return this.#heard(address)[0]?.settings.name ?? null;
   }
 
   /** One bucket per address, for all of its ports. Only addresses of trunks get here. */
@@ -263,7 +276,7 @@ export class Trunks {
       this.counters.dropped += 1;
       return false;
     }
-    const trunk = this.#trunkOf(address)?.settings.name ?? null;
+    const trunk = this.#nameOf(address);
     this.#options.logger.warn({ trunk, address, method: request?.method, reason: why }, 'unreadable SIP message');
     return true;
   }
@@ -272,12 +285,8 @@ export class Trunks {
     const refusals = this.#refusalsOf(address);
     return {
       onRequest: (transaction) => {
-        const trunk = this.#trunkOf(address);
+        const trunk = trunkOf(this.#heard(address), transaction.request, address);
         if (trunk === null) {
-          transaction.respond(403);
-          return;
-        }
-        if (trunk.retired && tagOf(transaction.request.to) === null) {
           transaction.respond(403);
           return;
         }
@@ -288,7 +297,7 @@ export class Trunks {
         };
         if (!admit(trunk, transaction, onInvite, () => refusals.take())) this.counters.dropped += 1;
       },
-      onAck: (request: SipRequest) => this.#trunkOf(address)?.dialogs.acknowledged(request),
+      onAck: (request: SipRequest) => trunkOf(this.#heard(address), request, address)?.dialogs.acknowledged(request),
       onError: (error) => this.#options.logger.error({ err: error }, 'SIP message of a trunk not handled'),
     };
   }
@@ -296,7 +305,7 @@ export class Trunks {
   #trace(way: 'in' | 'out', address: string, data: Buffer | string): void {
     const { trace } = this.#options;
     if (trace === undefined) return;
-    trace.message(way, { trunk: this.#trunkOf(address)?.settings.name ?? null, address }, data);
+    trace.message(way, { trunk: this.#nameOf(address), address }, data);
   }
 
   /** An unknown source gets no response, because a response would show that a SIP server runs here. */

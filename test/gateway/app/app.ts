@@ -31,6 +31,7 @@ import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.t
 import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
 import { openQueues } from '../routing/open-queues.ts';
+import { openCarriers } from '../trunk/open-carriers.ts';
 import { openWebhooks } from '../webhooks/open-webhooks.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
@@ -115,6 +116,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     wrapUpSeconds: config.wrapUpSeconds,
   });
   await agentStatuses.start();
+  const { carriers } = openCarriers(storage, { core, settings: config.trunks });
+  await carriers.start();
   const app = await build(config, {
     agentStatuses,
     agentStatusStore: storage.agentStatuses,
@@ -135,6 +138,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       ...options.calls,
     },
     core,
+    carriers,
     recordings,
     secret: 'a secret for the addresses of recordings',
     tokens,

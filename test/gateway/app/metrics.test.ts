@@ -7,11 +7,11 @@ import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { LegQuality } from '../../../src/gateway/telephony/port.ts';
 import { newTrunkCalls } from '../../../src/gateway/trunk/trunk-calls.ts';
-import type { TrunkFigures } from '../../../src/gateway/trunk/trunks.ts';
+import type { TrunkFigures } from '../../../src/gateway/trunk/trunk-figures.ts';
 import { lintMetrics } from './metrics-lint.ts';
 
 const trunk = (name: string, more: Partial<TrunkFigures> = {}): TrunkFigures => ({
-  ...{ name, up: null, reason: null, registered: null, calls: newTrunkCalls() },
+  ...{ name, up: null, reason: null, since: 0, registered: null, callsUp: 0, calls: newTrunkCalls() },
   ...more,
 });
 

@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { TrunkBody } from '../../../src/domain/protocol/administration/trunk.ts';
 import { examine } from '../../../src/gateway/doctor/examine.ts';
 import { print } from '../../../src/gateway/doctor/finding.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { gatewayPlan, sipPassword } from '../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
+import { openCarriers } from '../trunk/open-carriers.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 
@@ -167,6 +170,27 @@ describe('with a trunk', () => {
     const lines = await doctor(await settings({ transport }));
     expect(lines.filter((line) => !line.startsWith('✓') && !line.includes('espeak-ng'))).toEqual([]);
     expect(lines.join('\n')).toMatch(/answers OPTIONS[\s\S]*sees us at 127\.0\.0\.1[\s\S]*takes our user and password/);
+  });
+
+  it('examines the trunks of the database with those of the settings, and that of emergency calls', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sidecall-doctor-trunks-'));
+    const storage = await openStorage(join(folder, 'sidecall.db'), systemClock);
+    const key = 'a key for the secrets of tests, of 32 characters';
+    const { carriers } = openCarriers(storage);
+    const body = { port: await freePort(), transport: 'tcp' } as const;
+    await carriers.put('stored', TrunkBody.parse({ ...body, host: '127.0.0.1' }), {});
+    await carriers.put('off', TrunkBody.parse({ ...body, host: '127.0.0.1', enabled: false }), {});
+    await storage.close();
+    const lines = await doctor({
+      SIDECALL_DATA: folder,
+      SIDECALL_SECRET_KEY: key,
+      SIDECALL_EMERGENCY: '{"trunk":"off"}',
+      SIDECALL_TRUNK_PORT: String(await freePort()),
+    });
+    expect(wrongs(lines).filter((line) => /trunk/i.test(line))).toEqual([
+      expect.stringContaining('SIDECALL_EMERGENCY names the trunk off, which is not in use.'),
+      expect.stringContaining('Trunk stored: no connection to port'),
+    ]);
   });
 
   it('tells a wrong password', async (test) => {

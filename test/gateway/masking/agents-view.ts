@@ -29,6 +29,7 @@ import { onlyConnection } from '../crm/one-crm.ts';
 import { openCrm } from '../crm/open-crm.ts';
 import { flowParts } from '../flows/flow-parts.ts';
 import { openQueues } from '../routing/open-queues.ts';
+import { openCarriers } from '../trunk/open-carriers.ts';
 import { openWebhooks } from '../webhooks/open-webhooks.ts';
 
 export interface AgentsView {
@@ -134,6 +135,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     persons: storage.persons,
     contacts: storage.contacts,
     ...flowParts(storage),
+    ...openCarriers(storage),
     queueDefinitions,
     queues,
     calls,

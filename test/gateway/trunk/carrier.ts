@@ -71,14 +71,14 @@ export class Carrier {
     return this.#socket.address().port;
   }
 
-  /** The gateway with this carrier as its trunk. */
-  async gateway(settings: object = {}, bindAddress = '127.0.0.1'): Promise<Ours> {
+  /** The gateway with this carrier as its trunk. @param settings null: it has no trunk */
+  async gateway(settings: object | null = {}, bindAddress = '127.0.0.1'): Promise<Ours> {
     const trunk = { name: 'carrier', host: '127.0.0.1', port: this.port, pingSeconds: 0, ...settings };
     const keep = (level: string) => (fields: object, message: string) =>
       void this.log.push([`${level} ${message}`, fields]);
     const logger = { info: keep('info'), warn: keep('warn'), error: keep('error') };
     const where = { port: this.gatewayPort, bindAddress, clock: this.clock, logger };
-    const gateway = await gatewayWith([trunk], where, { silenceMs: 1e9 });
+    const gateway = await gatewayWith(settings === null ? [] : [trunk], where, { silenceMs: 1e9 });
     // A BYE waits a second for its answer, so the clock must advance.
     opened.push(() => {
       this.#ticking = setInterval(() => this.clock.advance(200), 5);

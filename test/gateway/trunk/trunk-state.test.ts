@@ -207,7 +207,7 @@ describe('trunks', () => {
       ...{ trunks: [], port: await freePort(), bindAddress: '192.0.2.1', publicAddress: null },
       ...{ clock: new ManualClock(), logger: quiet },
     });
-    await expect(trunks.start(() => {})).rejects.toMatchObject({
+    await expect(trunks.open()).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       message: expect.stringContaining('SIDECALL_BIND_ADDRESS'),
     });

@@ -58,6 +58,8 @@ export const auditWords: Readonly<Record<string, string>> = {
   'call.placed': 'Call placed by API',
   'webhook.put': 'Webhook saved',
   'webhook.deleted': 'Webhook deleted',
+  'trunk.put': 'Carrier saved',
+  'trunk.deleted': 'Carrier deleted',
   'queue.put': 'Queue saved',
   'queue.deleted': 'Queue deleted',
   'skills.put': 'Skills of an agent saved',

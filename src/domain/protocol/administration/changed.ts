@@ -15,6 +15,7 @@ export const changedKinds = {
   prompt: administrators,
   queue: administrators,
   site: administrators,
+  trunk: administrators,
   'virtual-number': administrators,
   webhook: administrators,
 } as const;

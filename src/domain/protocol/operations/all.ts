@@ -4,6 +4,7 @@ export * from './administration/api-keys.ts';
 export * from './administration/settings.ts';
 export * from './administration/sites.ts';
 export * from './administration/tokens.ts';
+export * from './administration/trunks.ts';
 export * from './administration/webhooks.ts';
 export * from './agent-statuses.ts';
 export * from './agents.ts';

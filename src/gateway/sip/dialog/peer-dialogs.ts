@@ -43,6 +43,12 @@ export class PeerDialogs {
     return this.#dialogs.size;
   }
 
+  /** Whether a request with a To tag is of one of these dialogs, or of one that begins. */
+  has(request: SipRequest): boolean {
+    const key = dialogKeyOf(request);
+    return this.#dialogs.has(key) || this.#early.has(key);
+  }
+
   /** Handles a request with a To tag. */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;

@@ -10,6 +10,7 @@
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
  *   with its language.
  * - calls that a server placed: `call.placed`. Subject: the call. Webhooks: `webhook.put`, `webhook.deleted`.
+ * - trunks: `trunk.put`, `trunk.deleted`. Subject: the trunk.
  * - API keys: `api-key.made`, `api-key.changed`, `api-key.revoked`. Subject: name, scope and last characters.
  * - calls as a file: `calls.exported`. Subject: the names of the conditions, or `all`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
@@ -79,6 +80,8 @@ export const auditKinds = [
   'call.placed',
   'webhook.put',
   'webhook.deleted',
+  'trunk.put',
+  'trunk.deleted',
   'queue.put',
   'queue.deleted',
   'skills.put',

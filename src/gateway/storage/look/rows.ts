@@ -16,11 +16,12 @@ export interface Look {
  * @param place a file, or the address of a PostgreSQL server
  */
 export async function lookAtRows<Row>(table: keyof Schema, place: string, { clock, running }: Look): Promise<Row[]> {
-  try {
-    return (await (isPostgres(place) ? onServer(table, place, clock) : inFile(table, place, running))) as Row[];
-  } catch {
-    return [];
-  }
+  return rowsOf<Row>(table, place, { clock, running }).catch(() => []);
+}
+
+/** The same. None only if the database does not exist. @throws Error: it cannot be read, or is of an earlier version */
+export async function rowsOf<Row>(table: keyof Schema, place: string, { clock, running }: Look): Promise<Row[]> {
+  return (await (isPostgres(place) ? onServer(table, place, clock) : inFile(table, place, running))) as Row[];
 }
 
 async function onServer(table: keyof Schema, address: string, clock: Clock): Promise<unknown[]> {

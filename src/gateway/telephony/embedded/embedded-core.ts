@@ -4,7 +4,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
 import { type RingChain, ringOrder } from '../../sip/ring-order.ts';
-import type { TrunkFigures } from '../../trunk/trunks.ts';
+import type { TrunkFigures } from '../../trunk/trunk-figures.ts';
 import type {
   BridgeId,
   Channel,
@@ -54,6 +54,9 @@ export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
 class Core implements EmbeddedCore {
   readonly #options: EmbeddedCoreOptions;
   readonly onSubscriber: SipEdge['onSubscriber'] = (listener) => this.#context.edge.onSubscriber(listener);
+  readonly trunkFigures = (): TrunkFigures[] => this.#context.trunks?.states() ?? [];
+  readonly endingTrunks = (): TrunkFigures[] => this.#context.trunks?.ending() ?? [];
+  readonly openTrunkPorts = async (): Promise<void> => this.#context.trunks?.open();
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
@@ -177,20 +180,13 @@ class Core implements EmbeddedCore {
   }
 
   async reload(settings: ReloadSettings): Promise<readonly string[]> {
-    const { trunks } = this.#context;
-    // The ports of trunks are opened only at the start.
-    if (trunks === null) return settings.trunks.length > 0 ? ['SIDECALL_TRUNKS'] : [];
-    return trunks.update(settings.trunks, settings.trunkTls);
+    return (await this.#context.trunks?.update(settings.trunks, settings.trunkTls)) ?? [];
   }
 
   onLegQuality(listener: (quality: LegQuality) => void): () => void {
     const { onLegQuality } = this.#context.counters;
     onLegQuality.add(listener);
     return () => onLegQuality.delete(listener);
-  }
-
-  trunkFigures(): TrunkFigures[] {
-    return this.#context.trunks?.states() ?? [];
   }
 
   subscribe(listener: (event: CoreEvent) => void): () => void {

@@ -7,7 +7,8 @@ import type { Subscriber } from '../../sip/dialog/subscriber.ts';
 import type { SipTrace } from '../../sip/trace.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 import type { TlsSettings } from '../../trunk/tls-files.ts';
-import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
+import type { TrunkFigures } from '../../trunk/trunk-figures.ts';
+import type { Trunks } from '../../trunk/trunks.ts';
 import type { CoreLogger } from '../core-logger.ts';
 import type { CoreLimits } from '../limits/core-limits.ts';
 import type { MediaLibrary } from '../media-library.ts';
@@ -49,7 +50,8 @@ export interface EmbeddedCoreOptions {
 
 export interface ReloadSettings {
   trunks: readonly TrunkSettings[];
-  trunkTls: TlsSettings;
+  /** Given: the TLS files are read again. */
+  trunkTls?: TlsSettings;
 }
 
 export interface EmbeddedCounters {
@@ -69,6 +71,8 @@ export interface EmbeddedCore extends TelephonyCore {
   recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
   counters(): EmbeddedCounters;
   trunkFigures(): TrunkFigures[];
+  endingTrunks(): TrunkFigures[];
+  openTrunkPorts(): Promise<void>;
   /** @returns names of settings that need a restart */
   reload(settings: ReloadSettings): Promise<readonly string[]>;
   onLegQuality(listener: (quality: LegQuality) => void): () => void;

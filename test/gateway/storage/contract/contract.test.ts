@@ -17,6 +17,7 @@ import { placedCallsContract } from './placed-calls.ts';
 import { queuesContract } from './queues.ts';
 import { otherStoresContract } from './rest.ts';
 import { signInContract } from './sign-in.ts';
+import { trunksContract } from './trunks.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -41,6 +42,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('calls by API', () => placedCallsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
+  describe('trunks', () => trunksContract(open));
   describe('queues', () => queuesContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
