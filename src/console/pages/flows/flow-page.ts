@@ -27,7 +27,7 @@ type Document = Request<'cti-flow-save-request'>['detail']['flow'];
  *
  * @element console-flow
  */
-export class ConsoleFlow extends LitElement {
+class ConsoleFlow extends LitElement {
   static override styles = [tokens, controls, pageStyles, flowPageStyles];
   static override properties: PropertyDeclarations = {
     stored: { state: true, attribute: false },
