@@ -84,7 +84,7 @@ it('saves by the revision that was read, and then publishes', async () => {
     'POST /v1/flows/office/publish': { ...stored, revision: 5, live: 2 },
   });
   const { builder, said, context } = await open();
-  const flow = change(builder);
+  change(builder);
   await waitUntil(() => builder.dirty);
   await waitUntil(() => context.unsaved.any);
   request(builder, 'cti-flow-publish-request', { flow: builder.document, comment: 'Second' });

@@ -7,7 +7,7 @@ import { CrmAdapters } from '../crm/adapters.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { crmAdapters, loadAdapters } from '../start/crm-adapters.ts';
 import { lookAtRows } from '../storage/look/rows.ts';
-import type { TrunkRow } from '../storage/schema.ts';
+import type { TrunkRow } from '../storage/trunks/row.ts';
 import { trunkOfRow } from '../storage/trunks/trunk-store.ts';
 import { lookAtTrunks } from '../trunk/look-at-trunks.ts';
 import { examineAsterisk } from './asterisk.ts';

@@ -6,7 +6,7 @@ import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { rowsOf } from '../storage/look/rows.ts';
-import type { TrunkRow } from '../storage/schema.ts';
+import type { TrunkRow } from '../storage/trunks/row.ts';
 import { trunkOfRow } from '../storage/trunks/trunk-store.ts';
 import { pjsipOf, reloadCommand, trunksFile } from '../telephony/asterisk/trunks-of-asterisk.ts';
 import { lookAtTrunks } from '../trunk/look-at-trunks.ts';

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
+import type { ApiKeyRow } from './api-keys/row.ts';
 import type { FlowRow, FlowSecretRow, FlowSwitchRow, FlowVersionRow, PromptRow } from './flows/rows.ts';
+import type { TrunkRow } from './trunks/row.ts';
 
 /**
  * The tables. They use only features that SQLite and PostgreSQL share: times are ISO 8601 texts in UTC, which sort in
@@ -333,20 +335,6 @@ export interface WebhookRow {
   problem: string | null;
 }
 
-/** See StoredApiKey. */
-export interface ApiKeyRow {
-  id: string;
-  name: string;
-  scope: string;
-  /** SHA-256 of the key, in hexadecimal. */
-  hash: string;
-  ending: string;
-  created_at: string;
-  created_by: string;
-  expires_at: string | null;
-  used_at: string | null;
-}
-
 /** An event that waits for a webhook. */
 export interface WebhookEventRow {
   webhook: string;
@@ -355,14 +343,6 @@ export interface WebhookEventRow {
   type: string;
   audience: string | null;
   at: string;
-}
-
-/** See StoredTrunk. `body`: TrunkValues as JSON. */
-export interface TrunkRow {
-  name: string;
-  enabled: number;
-  body: string;
-  password: string | null;
 }
 
 export interface AuditRow {

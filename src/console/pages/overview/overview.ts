@@ -65,7 +65,7 @@ export class ConsoleOverview extends LitElement {
 
   #renderSteps(steps: readonly Step[]): TemplateResult | typeof nothing {
     const done = steps.filter((step) => step.done).length;
-    // Nobody needs a list of what they did long ago.
+    // A list of what was done long ago has no use.
     if (done === steps.length) return nothing;
     return html`<section class="card" aria-labelledby="steps">
       <h2 id="steps">First steps</h2>

@@ -87,7 +87,7 @@ export class Inspector implements Panel {
     found?.focus();
   }
 
-  /** What changed outside: the selection, and places that somebody jumps to. */
+  /** What changed outside: the selection, and places that a finding leads to. */
   #follow(): void {
     const { editor } = this.#context;
     const { name } = editor.document;

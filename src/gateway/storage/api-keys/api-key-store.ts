@@ -1,7 +1,7 @@
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
-import type { ApiKeyRow } from '../schema.ts';
 import type { ApiKeyScope, ApiKeyStore, StoredApiKey } from './port.ts';
+import type { ApiKeyRow } from './row.ts';
 
 export function apiKeyStore({ db, commits }: Pick<Database, 'db' | 'commits'>): ApiKeyStore {
   return {
