@@ -2,7 +2,7 @@
  * Takes screenshots of whole pages into dist/pages, light and dark, in both directions: the framed page at the sizes
  * that each adapter's package sets, the contact list, the list of click-to-dial, and the demo's page of orders. The network
  * is scripted, so no gateway runs. Needs Chromium.
- * `page-pictures.ts [part of a picture's name]`, e.g. `page-pictures.ts pipedrive.smallest`
+ * `page-pictures.ts [parts of pictures' names…]`, e.g. `page-pictures.ts pipedrive.smallest console.agents.400`
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,8 +13,10 @@ import { scriptedNetwork } from './page-pictures/network.ts';
 import { ownPagePictures } from './page-pictures/pages.ts';
 import { root } from './run.ts';
 
-const [wanted = ''] = process.argv.slice(2);
-const pictures = [...framePictures, ...ownPagePictures].filter(({ name }) => name.includes(wanted));
+const wanted = process.argv.slice(2);
+const pictures = [...framePictures, ...ownPagePictures].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+);
 const target = join(root, 'dist/pages');
 mkdirSync(target, { recursive: true });
 const answerAll = await scriptedNetwork();

@@ -7,6 +7,7 @@ export * as callMonitor from './call-monitor.stories.ts';
 export * as callParties from './call-parties.stories.ts';
 export * as clickToCall from './click-to-call.stories.ts';
 export * as dialer from './dialer.stories.ts';
+export * as flowBuilder from './flow-builder.stories.ts';
 export * as maskingBadge from './masking-badge.stories.ts';
 export * as parking from './parking.stories.ts';
 export * as partyPicker from './party-picker.stories.ts';

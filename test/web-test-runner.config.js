@@ -55,9 +55,9 @@ export default {
   testsFinishTimeout: 900_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
+    a11ySnapshotPlugin(),
     manifest(),
     beganTests(),
-    a11ySnapshotPlugin(),
     packagesAsModules(
       ['jssip', 'loglevel'],
       ['test/click-to-dial/support/react-page.ts', 'test/click-to-dial/support/vue-page.ts'],

@@ -13,9 +13,9 @@ export async function benchSize(): Promise<BenchRow[]> {
   const host = await weigh('scripts/size/host.ts');
   const framed = await weigh('src/browser/embed.ts', ['src/browser/companion.ts', 'src/browser/embed-sign-in.ts']);
   const adminConsole = await weigh('src/console/console.ts');
-  const flowBuilder = await weigh('src/elements/flow-builder/define.ts');
   const voice = await weigh('scripts/size/voice.ts');
   const whole = await weigh('src/voice/index.ts');
+  const builder = await weigh('src/elements/flow-builder/define.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
   const telnyx = await weigh('scripts/size/telnyx.ts');
   return [
@@ -28,7 +28,7 @@ export async function benchSize(): Promise<BenchRow[]> {
     row('page in a CRM’s frame, with voice', framed.all),
     row('admin console: the frame around its pages', adminConsole.first),
     row('admin console, with all its pages and the flow builder', adminConsole.all),
-    row('flow builder, which the console loads with the first flow', flowBuilder.all),
+    row('flow builder', builder.all),
     row('voice: Call and Device, before register', voice.first, voiceGoal),
     row('voice: all names, before register', whole.first),
     row('voice, with all it loads', voice.all),

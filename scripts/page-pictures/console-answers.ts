@@ -6,6 +6,7 @@ import type { PromptView } from '../../src/domain/protocol/flow.ts';
 import type { PersonSummary } from '../../src/domain/protocol/person.ts';
 import type { RecordingView } from '../../src/domain/protocol/recording.ts';
 import { contact, fixtureNow, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { setUpAnswers, setUpPages } from './console-set-up-answers.ts';
 import type { Answer } from './picture.ts';
 
 const later = (seconds: number): string => new Date(Date.parse(fixtureNow) + seconds * 1000).toISOString();
@@ -99,14 +100,14 @@ export function consoleAnswers(gateway: string, page: Answer): [request: string,
   const pages = ['prompts', 'calls', 'calls/CA1', 'recordings', 'audit', 'privacy'];
   const calls: CallPage = { calls: [call, missed], next: null };
   return [
+    ...setUpPages.map((name): [string, Answer] => [`GET ${gateway}/console${name === '' ? '' : `/${name}`}`, page]),
+    ...Object.entries(setUpAnswers).map(([path, body]): [string, Answer] => [`GET ${gateway}${path}`, json(body)]),
     ...pages.map((name): [string, Answer] => [`GET ${gateway}/console/${name}`, page]),
     [`GET ${gateway}/v1/prompts`, json(prompts)],
     [`GET ${gateway}/v1/calls`, json(calls)],
     [`GET ${gateway}/v1/calls/CA1`, json(call)],
     [`GET ${gateway}/v1/calls/CA1/participants`, json(participants)],
     [`GET ${gateway}/v1/calls/CA1/crm-entries`, json(entries)],
-    [`GET ${gateway}/v1/queues`, json([])],
-    [`GET ${gateway}/v1/agents`, json([])],
     [`GET ${gateway}/v1/recordings`, json(recordings)],
     [`GET ${gateway}/v1/audit`, json(audit)],
     [`POST ${gateway}/v1/persons/search`, json(person)],

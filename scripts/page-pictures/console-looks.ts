@@ -7,6 +7,39 @@ const shown = (page: Page, text: string): Promise<void> => page.getByText(text).
 
 /** Pages of the admin console. */
 export const consoleLooks: readonly Look[] = [
+  { name: 'console.overview', address: `${gateway}/console`, prepare: (page) => shown(page, 'Queues now') },
+  { name: 'console.numbers', address: `${gateway}/console/numbers`, prepare: (page) => shown(page, '(415) 555-0102') },
+  {
+    name: 'console.agent',
+    address: `${gateway}/console/agents`,
+    async prepare(page) {
+      await press(page, 'Robin Example');
+      await shown(page, 'Name of the skill');
+    },
+  },
+  { name: 'console.agents', address: `${gateway}/console/agents`, prepare: (page) => shown(page, 'german 4') },
+  { name: 'console.queues', address: `${gateway}/console/queues`, prepare: (page) => shown(page, '1 min 35 s') },
+  {
+    name: 'console.queue-delete',
+    address: `${gateway}/console/queues`,
+    async prepare(page) {
+      await press(page, 'Delete Support');
+      await shown(page, 'Calls that wait in it now');
+    },
+  },
+  { name: 'console.hours', address: `${gateway}/console/hours`, prepare: (page) => shown(page, 'Europe/') },
+  { name: 'console.flows', address: `${gateway}/console/flows`, prepare: (page) => shown(page, 'Version 3 is live') },
+  { name: 'console.flow', address: `${gateway}/console/flows/support`, prepare: (page) => shown(page, 'Try it') },
+  {
+    name: 'console.leave',
+    address: `${gateway}/console/break-reasons`,
+    async prepare(page) {
+      await press(page, 'New break reason');
+      await page.getByLabel('Reason', { exact: true }).fill('Coaching');
+      await page.keyboard.press('Escape');
+      await shown(page, 'Leave without saving?');
+    },
+  },
   {
     name: 'console.prompts',
     address: `${gateway}/console/prompts`,

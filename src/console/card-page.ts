@@ -1,5 +1,8 @@
+import type { Ask } from './shell/page-context.ts';
+
 /** What the card of a connection asks of its page. */
 export interface CardPage {
+  ask: Ask;
   edit: () => void;
   refresh: () => Promise<void>;
   say: (text: string, kind?: '' | 'good' | 'problem') => void;

@@ -88,6 +88,36 @@ export const pages: readonly ConsolePageEntry[] = [
     load: () => import('./pages/carriers/carriers.ts'),
   },
   {
+    name: 'connections',
+    title: 'CRM connections',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/connections/connections.ts'),
+  },
+  { name: 'sites', title: 'Sites', group: 'Connections', roles: admins, load: () => import('./pages/sites/sites.ts') },
+  {
+    name: 'webhooks',
+    title: 'Webhooks',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/webhooks/webhooks.ts'),
+  },
+  {
+    name: 'api-keys',
+    title: 'API keys',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/api-keys/api-keys.ts'),
+  },
+  {
+    name: 'contacts',
+    title: 'Contacts',
+    group: 'Records',
+    roles: supervisors,
+    editors: supervisors,
+    load: () => import('./pages/contacts/contacts.ts'),
+  },
+  {
     name: 'recordings',
     title: 'Recordings',
     group: 'Records',
@@ -101,6 +131,13 @@ export const pages: readonly ConsolePageEntry[] = [
     group: 'Records',
     roles: admins,
     load: () => import('./pages/privacy/privacy.ts'),
+  },
+  {
+    name: 'settings',
+    title: 'Settings',
+    group: 'Gateway',
+    roles: admins,
+    load: () => import('./pages/settings/settings.ts'),
   },
 ];
 

@@ -291,6 +291,11 @@ const table = {
     message: 'The database is damaged.',
     help: 'Restore it from a backup of the data folder, or move it away to begin with an empty one.',
   },
+  DOCTOR_FAILED: {
+    status: 503,
+    message: 'The examination failed.',
+    help: 'Run “sidecall doctor” on the gateway’s machine, with the settings of the gateway.',
+  },
   GATEWAY_UNREACHABLE: {
     status: 503,
     message: 'The gateway cannot be reached.',

@@ -7,6 +7,7 @@ export { CtiCallMonitor } from './call-monitor/call-monitor.ts';
 export { CtiCallParties } from './call-parties/call-parties.ts';
 export { CtiClickToCall } from './click-to-call/click-to-call.ts';
 export { CtiDialer } from './dialer/dialer.ts';
+export { CtiFlowBuilder } from './flow-builder/flow-builder.ts';
 export { CtiMaskingBadge } from './masking-badge/masking-badge.ts';
 export { CtiParking } from './parking/parking.ts';
 export { CtiPartyPicker } from './party-picker/party-picker.ts';

@@ -1,4 +1,5 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
+import type { FlowBuilderEventMap } from './flow-builder/events.ts';
 import type { RequestDetails, RequestName } from './request-table.ts';
 
 export type { RequestDetails, RequestName };
@@ -43,7 +44,7 @@ export interface ToggleEventMap {
 }
 
 /** Every event of the elements, by name. */
-export interface CtiEventMap extends RequestEventMap, FactEventMap, ToggleEventMap {}
+export interface CtiEventMap extends RequestEventMap, FactEventMap, ToggleEventMap, FlowBuilderEventMap {}
 
 declare global {
   /**

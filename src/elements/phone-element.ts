@@ -1,6 +1,5 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { type Listenable, StoreController } from '../controllers/store-controller.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import { type RequestDetails, type RequestName, requestEvent } from './events.ts';
@@ -9,6 +8,7 @@ import { english } from './messages-english.ts';
 import { pageClock } from './page-clock.ts';
 import { requestNames } from './request-table.ts';
 import { isPhoneRequest, requestsOf } from './requests.ts';
+import { ThemedElement } from './themed-element.ts';
 
 /** Requests already handled: both a dialer inside a softphone and the softphone itself receive the event. */
 const taken = new WeakSet<Event>();
@@ -16,50 +16,17 @@ const taken = new WeakSet<Event>();
 /**
  * The base of all elements of the agent's screen: they read one phone's stores, take their texts from `messages`, and
  * request actions by events.
- *
- * @cssprop --cti-color-surface - background
- * @cssprop --cti-color-sunken - background of keys and of the line with a call's state
- * @cssprop --cti-color-raised - overlays
- * @cssprop --cti-color-hover - background under the pointer, of plain buttons and chips
- * @cssprop --cti-color-text - text
- * @cssprop --cti-color-text-quiet - secondary text
- * @cssprop --cti-color-border - borders
- * @cssprop --cti-color-border-strong - edges of fields
- * @cssprop --cti-color-accent - main buttons, links, the selected tab, an incoming call
- * @cssprop --cti-color-on-accent - text on the accent colour
- * @cssprop --cti-color-accent-soft - a light background in the accent colour
- * @cssprop --cti-color-success - answer, call, an active call
- * @cssprop --cti-color-on-success - text on the success colour
- * @cssprop --cti-color-success-soft - a light background in the success colour
- * @cssprop --cti-color-danger - reject, hang up, problems, recording
- * @cssprop --cti-color-on-danger - text on the danger colour
- * @cssprop --cti-color-danger-soft - a light background in the danger colour
- * @cssprop --cti-color-warning - a call on hold
- * @cssprop --cti-color-warning-soft - a light background in the warning colour
- * @cssprop --cti-focus-ring - outline of the focused control
- * @cssprop --cti-radius - radius of corners
- * @cssprop --cti-radius-large - radius of the corners of panels
- * @cssprop --cti-shadow - shadow of notices
- * @cssprop --cti-target-size - minimum size of controls, 44px
- * @cssprop --cti-font-family - the font
- * @cssprop --cti-font-size - font size, 14px
  */
-export abstract class PhoneElement extends LitElement {
+export abstract class PhoneElement extends ThemedElement {
   static override properties: PropertyDeclarations = {
     phone: { attribute: false },
     messages: { attribute: false },
-    clock: { attribute: false },
-    theme: { reflect: true },
   };
 
   /** The phone to show and to send requests to. A softphone passes its own to the elements inside it. */
   declare phone: Phone | null;
   /** Texts that replace the English ones. */
   declare messages: Partial<Messages>;
-  /** The time source of timers and of "today". */
-  declare clock: Clock;
-  /** `light` or `dark`. Default: the page's colour scheme. */
-  declare theme: 'light' | 'dark' | undefined;
 
   readonly #stores: StoreController = new StoreController(this);
   #text: Messages = english;
@@ -68,8 +35,6 @@ export abstract class PhoneElement extends LitElement {
     super();
     this.phone = null;
     this.messages = {};
-    this.clock = pageClock;
-    this.theme = undefined;
     for (const name of requestNames) this.addEventListener(name, this.#onRequest);
   }
 
@@ -89,14 +54,6 @@ export abstract class PhoneElement extends LitElement {
 
   protected get text(): Messages {
     return this.#text;
-  }
-
-  /** BCP 47 tag for dates, times and durations: the nearest `lang`, or the browser's language. */
-  protected get locale(): string {
-    for (let node: Node | null = this; node !== null; node = parentAcrossShadow(node)) {
-      if (node instanceof HTMLElement && node.lang !== '') return node.lang;
-    }
-    return navigator.language;
   }
 
   protected ask<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): void {
@@ -120,8 +77,4 @@ export abstract class PhoneElement extends LitElement {
       void requestsOf(phone).perform(type as RequestName, detail);
     });
   };
-}
-
-function parentAcrossShadow(node: Node): Node | null {
-  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode;
 }

@@ -13,7 +13,7 @@ if (!nodeSuits(process.versions.node)) {
 /** `most`: arguments at most; `options`: those that the command reads itself. */
 const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: number; options?: RegExp }>> = {
   '': { run: () => import('./main.ts'), most: 0 },
-  doctor: { run: () => import('./doctor/doctor.ts'), most: 0 },
+  doctor: { run: () => import('./doctor/doctor.ts'), most: 0, options: /^--json$/ },
   'copy-database': { run: () => import('./start/copy-database.ts'), most: 0 },
   'sign-in': { run: () => import('./start/sign-in.ts'), most: 3, options: /^--role(=|$)/ },
   'asterisk-trunks': { run: () => import('./start/asterisk-trunks.ts'), most: 1 },

@@ -1,9 +1,10 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { ask } from '../../src/console/ask.ts';
 import type { CardPage } from '../../src/console/card-page.ts';
-import { connectionCard } from '../../src/console/connection-card.ts';
-import { type ConnectionForm, connectionForm } from '../../src/console/connection-form.ts';
-import { parkedEntries } from '../../src/console/parked-entries.ts';
-import { printUsers, readUsers } from '../../src/console/user-lines.ts';
+import { connectionCard } from '../../src/console/connections/connection-card.ts';
+import { type ConnectionForm, connectionForm } from '../../src/console/connections/connection-form.ts';
+import { parkedEntries } from '../../src/console/connections/parked-entries.ts';
+import { printUsers, readUsers } from '../../src/console/connections/user-lines.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../../src/domain/protocol/crm.ts';
 import { answer, asked, control, press, show } from './support/scripted-api.ts';
 
@@ -63,7 +64,14 @@ async function save(connection: CrmConnectionView | null, fill: (form: HTMLEleme
   const saved = new Promise<void>((resolve) => {
     done = resolve;
   });
-  const parts: ConnectionForm = { adapters, connection, saved: async () => done(), close: () => undefined };
+  const parts: ConnectionForm = {
+    adapters,
+    connection,
+    saved: async () => done(),
+    close: () => undefined,
+    ask,
+    reopen: () => undefined,
+  };
   const form = show(connectionForm(parts));
   fill(form);
   form.requestSubmit();
@@ -72,9 +80,17 @@ async function save(connection: CrmConnectionView | null, fill: (form: HTMLEleme
 }
 
 it('is accessible: form, card and refused entries', async () => {
-  const parts: ConnectionForm = { adapters, connection: stored, saved: async () => undefined, close: () => undefined };
+  const parts: ConnectionForm = {
+    adapters,
+    connection: stored,
+    saved: async () => undefined,
+    close: () => undefined,
+    ask,
+    reopen: () => undefined,
+  };
   await expect(show(connectionForm(parts))).to.be.accessible();
   const page = {
+    ask,
     edit: () => undefined,
     refresh: async () => undefined,
     say: () => undefined,
@@ -141,7 +157,14 @@ it('a connection whose adapter is not loaded keeps it', async () => {
 });
 
 it('another adapter shows its own fields, and no address where it needs none', () => {
-  const parts: ConnectionForm = { adapters, connection: null, saved: async () => undefined, close: () => undefined };
+  const parts: ConnectionForm = {
+    adapters,
+    connection: null,
+    saved: async () => undefined,
+    close: () => undefined,
+    ask,
+    reopen: () => undefined,
+  };
   const form = show(connectionForm(parts));
   const choice = control<HTMLSelectElement>(form, 'CRM');
   choice.value = 'fixed';
@@ -156,6 +179,7 @@ it('deletes a connection after a question that says what is lost', async () => {
     done = resolve;
   });
   const page: CardPage = {
+    ask,
     edit: () => undefined,
     refresh: async () => undefined,
     say: (text) => done(text),
@@ -181,6 +205,7 @@ it('deletes a connection after a question that says what is lost', async () => {
 
 it('a connection of the settings can be neither changed nor deleted in the page', () => {
   const page: CardPage = {
+    ask,
     edit: () => undefined,
     refresh: async () => undefined,
     say: () => undefined,
@@ -195,6 +220,7 @@ it('shows texts of the CRM as texts', async () => {
   const refused = { callId: 'CA1', what: 'ticket', parkedAt: '2030-01-01T00:00:00Z', attempts: 1, reason: evil };
   answer({ 'GET /v1/crm-connections/main/parked': { entries: [refused] } });
   const page = {
+    ask,
     edit: () => undefined,
     refresh: async () => undefined,
     say: () => undefined,
@@ -218,6 +244,7 @@ it('lines of users are read as they are printed', () => {
 
 describe('the card of a CRM with OAuth', () => {
   const page = (said: string[]): CardPage => ({
+    ask,
     edit: () => undefined,
     refresh: async () => undefined,
     say: (text) => said.push(text),

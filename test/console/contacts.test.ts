@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { ask } from '../../src/console/ask.ts';
 import { contactCard } from '../../src/console/contacts/contact-card.ts';
 import { contactFiles } from '../../src/console/contacts/contact-files.ts';
 import { type ContactForm, contactForm } from '../../src/console/contacts/contact-form.ts';
@@ -25,12 +26,23 @@ const robin: ListedContact = {
   revision: 3,
 };
 
-const page = { refresh: async () => undefined, say: () => undefined, trying: (work: () => Promise<void>) => work() };
+const page = {
+  ask,
+  refresh: async () => undefined,
+  say: () => undefined,
+  trying: (work: () => Promise<void>) => work(),
+};
 
 /** Fills the form in, saves it, and returns what was sent. */
 async function save(contact: ListedContact | null, fill: (form: HTMLElement) => void): Promise<unknown> {
   const saved = deferred<void>();
-  const parts: ContactForm = { contact, saved: async () => saved.resolve(), close: () => undefined };
+  const parts: ContactForm = {
+    contact,
+    saved: async () => saved.resolve(),
+    close: () => undefined,
+    ask,
+    reopen: () => undefined,
+  };
   const form = show(contactForm(parts));
   fill(form);
   form.requestSubmit();
@@ -42,7 +54,13 @@ it('is accessible: card, question, form, files, and the outcome of an import', a
   const card = show(contactCard(robin, { ...page, edit: () => undefined }));
   press(card, 'Delete Robin Example');
   await expect(card).to.be.accessible();
-  const parts: ContactForm = { contact: robin, saved: async () => undefined, close: () => undefined };
+  const parts: ContactForm = {
+    contact: robin,
+    saved: async () => undefined,
+    close: () => undefined,
+    ask,
+    reopen: () => undefined,
+  };
   await expect(show(contactForm(parts))).to.be.accessible();
   const files = show(contactFiles(page));
   press(files, 'Import');
@@ -51,8 +69,8 @@ it('is accessible: card, question, form, files, and the outcome of an import', a
 
 describe('the list', () => {
   it('is read page by page', async () => {
-    await contactPage('  ', null);
-    await contactPage('', 'cursor/1');
+    await contactPage(ask, '  ', null);
+    await contactPage(ask, '', 'cursor/1');
     expect(asked.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
       'GET /v1/contacts?limit=50',
       'GET /v1/contacts?limit=50&before=cursor%2F1',
@@ -61,9 +79,9 @@ describe('the list', () => {
 
   it('is searched by words or by a number, neither of which is in the address', async () => {
     for (const wanted of ['robin', ' (415) 555-0123 ', '+44 20 7946 0018', 'Route 66', '12']) {
-      await contactPage(wanted, null);
+      await contactPage(ask, wanted, null);
     }
-    await contactPage('robin', 'more');
+    await contactPage(ask, 'robin', 'more');
     expect(new Set(asked.map(({ path }) => path))).to.deep.equal(new Set(['/v1/contacts/search']));
     expect(asked.map(({ body }) => body)).to.deep.equal([
       { text: 'robin', limit: 50 },
@@ -143,13 +161,19 @@ describe('the form', () => {
   });
 
   it('keeps what was entered if the gateway refuses it, and says why', async () => {
-    answer({ 'PUT /v1/contacts/CT1': refusal(409, 'CONTACT_CHANGED', 'The contact has changed.') });
-    const parts: ContactForm = { contact: robin, saved: async () => undefined, close: () => undefined };
+    answer({ 'PUT /v1/contacts/CT1': refusal(400, 'INVALID_NUMBER', 'That is no number.') });
+    const parts: ContactForm = {
+      contact: robin,
+      saved: async () => undefined,
+      close: () => undefined,
+      ask,
+      reopen: () => undefined,
+    };
     const form = show(contactForm(parts));
     control(form, 'Name').value = 'Robin Other';
     form.requestSubmit();
     await waitUntil(() => form.querySelector('[role=alert]')?.textContent !== '', 'the refusal', { timeout: 50_000 });
-    expect(form.querySelector('[role=alert]')?.textContent).to.equal('The contact has changed. Do this.');
+    expect(form.querySelector('[role=alert]')?.textContent).to.equal('That is no number. Do this.');
     expect(control(form, 'Name').value).to.equal('Robin Other');
   });
 });
@@ -232,7 +256,7 @@ describe('files', () => {
 
 it('each role finds its pages', () => {
   const titles = (role: 'agent' | 'admin' | 'visitor') => linksTo(role).map(({ textContent }) => textContent);
-  expect(titles('admin')).to.deep.equal(['CRM connections', 'Contacts']);
+  expect(titles('admin')).to.deep.equal(['Console', 'CRM connections', 'Contacts']);
   expect(titles('agent')).to.deep.equal(['Contacts']);
   expect(titles('visitor')).to.deep.equal([]);
 });

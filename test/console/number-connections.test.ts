@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { connectionRules } from '../../src/console/connection-rules.ts';
+import { ask } from '../../src/console/ask.ts';
+import { connectionRules } from '../../src/console/connections/connection-rules.ts';
 import { numberCard } from '../../src/console/numbers/number-card.ts';
 import { numberForm } from '../../src/console/numbers/number-form.ts';
 import type { VirtualNumberView } from '../../src/domain/protocol/admin.ts';
@@ -42,7 +43,7 @@ async function save(
 ): Promise<{ sent: unknown; warnings: readonly string[] }> {
   const saved = deferred<readonly string[]>();
   const form = show(
-    numberForm({ value, known, saved: async (warnings) => saved.resolve(warnings), close: () => undefined }),
+    numberForm({ value, known, saved: async (warnings) => saved.resolve(warnings), close: () => undefined, ask }),
   );
   change(form);
   form.requestSubmit();
@@ -121,7 +122,7 @@ it('a connection that does not exist any more is named, and stays until it is re
 
 it('the card says which CRMs a number has; it and its form are accessible', async () => {
   const text = (value: VirtualNumberView) =>
-    numberCard(value, known, { refresh: async () => undefined, say: () => undefined }).textContent;
+    numberCard(value, known, { refresh: async () => undefined, say: () => undefined, ask }).textContent;
   expect(text(line)).to.contain('CRMs: the first of all connections.');
   expect(text({ ...line, connections: [] })).to.contain('CRMs: none.');
   const connections = [
@@ -134,7 +135,7 @@ it('the card says which CRMs a number has; it and its form are accessible', asyn
   const section = document.createElement('section');
   const heading = document.createElement('h2');
   heading.textContent = 'CRMs of the numbers';
-  section.append(heading, numberCard(full, known, { refresh: async () => undefined, say: () => undefined }));
+  section.append(heading, numberCard(full, known, { refresh: async () => undefined, say: () => undefined, ask }));
   show(section);
   press(section, 'Change CRMs of Support');
   expect(document.activeElement).to.equal(control(section, 'CRMs'));

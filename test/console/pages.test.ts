@@ -63,6 +63,7 @@ beforeEach(() => {
     'GET /v1/agents?limit=20': [robin],
     'GET /v1/agent-skills': [{ identity: 'robin', skills: [{ name: 'german', level: 4 }] }],
     'GET /v1/queues': [queue],
+    'GET /v1/queues/support': queue,
     'GET /v1/queue-figures': [figures],
     'GET /v1/queued-calls': {
       queues: true,
@@ -144,7 +145,9 @@ it('the overview says what is wrong, and what to do first', async () => {
   const text = textIn(page);
   expect(text).to.contain('2 calls wait in “Support”, and no agent of the queue is there.');
   expect(text).to.contain('uses the flow “office”, which is not published');
-  expect(text).to.contain('“The CRM” fails: It refuses the key.').and.to.contain('refused 3 log entries');
+  expect(text)
+    .to.contain('“The CRM” fails: It refuses the key.')
+    .and.to.contain('Log entries that the CRM “The CRM” refused: 3.');
   expect(text).to.contain('4 of 5 done');
   const supervisor = await open(overview, 'Problems', { role: 'supervisor' });
   expect(textIn(supervisor.page)).not.to.contain('First steps');

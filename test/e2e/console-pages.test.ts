@@ -216,12 +216,10 @@ it('a call is found by its number and read; then its person is exported and dele
   expect(problems).toEqual([]);
 });
 
-it.each([
-  ['light', 400, 'ltr'],
-  ['dark', 1280, 'rtl'],
-] as const)('the pages are accessible and fit: %s, %i px, %s', async (colorScheme, width, direction) => {
+it('the pages are accessible and fit: dark, 400 px, from right to left', async () => {
   // axe itself would not run under the pages' policy.
-  const { page } = await openConsole('', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+  const viewport = { width: 400, height: 800 };
+  const { page } = await openConsole('', { colorScheme: 'dark', viewport, bypassCSP: true });
   const shown: readonly (readonly [name: string, part: (page: Page) => Locator])[] = [
     ['prompts', (each) => each.getByRole('button', { name: 'New prompt' })],
     ['calls', (each) => each.getByRole('button', { name: 'Show calls' })],
@@ -231,9 +229,9 @@ it.each([
   ];
   for (const [name, part] of shown) {
     await page.goto(at(name));
-    await page.evaluate((dir) => {
-      document.documentElement.dir = dir;
-    }, direction);
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+    });
     await part(page).waitFor();
     const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
     expect(whole, name).toBeLessThanOrEqual(inner ?? 0);

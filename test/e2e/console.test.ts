@@ -96,6 +96,12 @@ async function openPage(title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
+/** Opens the form of the row that was saved, which has the focus. */
+async function openAgain(name: string): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name }).waitFor();
+}
+
 const said = (text: string): Promise<void> => page.getByRole('status').getByText(text).waitFor();
 
 async function remove(name: string): Promise<void> {
@@ -119,8 +125,7 @@ it('agents with skills are created, changed and deleted', async () => {
     { identity: 'robin', skills: [{ name: 'german', level: 5 }] },
   ]);
 
-  // The focus is on the row that was saved.
-  await page.keyboard.press('Enter');
+  await openAgain('Robin Example');
   await typeInto('Name', 'Robin Other');
   await pressOn('Save');
   await said('“Robin Other” is saved.');
@@ -153,7 +158,7 @@ it('numbers are created, changed and deleted; what is missing is asked for at it
   await page.keyboard.press('Enter');
   await pressOn('Create');
   await said('“Main line” is saved.');
-  await page.keyboard.press('Enter');
+  await openAgain('Main line');
   await typeInto('Seconds that each agent rings', '45');
   await pressOn('Save');
   await said('“Main line” is saved.');
@@ -173,7 +178,7 @@ it('queues are created, changed and deleted', async () => {
   await page.keyboard.press('Enter');
   await pressOn('Create');
   await said('“Support” is saved.');
-  await page.keyboard.press('Enter');
+  await openAgain('Support');
   await pressOn('Limits and overflow');
   await typeInto('Waiting calls at most', '7');
   await pressOn('Save');
@@ -194,7 +199,7 @@ it('break reasons are created, moved and deleted', async () => {
     await pressOn('Create');
     await said(`“${reason}” is saved.`);
   }
-  await page.keyboard.press('Enter');
+  await openAgain('Training');
   await typeInto('Place in the list', '1');
   await pressOn('Save');
   await said('“Training” is saved.');
@@ -216,7 +221,7 @@ it('flows, their schedules and the switches are created, changed and deleted', a
   await typeInto('Time zone', 'Europe/Berlin');
   await pressOn('Create');
   await said('“usual of office” is saved.');
-  await page.keyboard.press('Enter');
+  await openAgain('usual of office');
   await typeInto('Time zone', 'Europe/Paris');
   await pressOn('Save');
   await said('“usual of office” is saved.');
@@ -259,13 +264,8 @@ it('a session that ends while editing loses nothing: the person signs in again i
   await pressOn('New agent');
   await typeInto('Identity', 'ash');
   await typeInto('Name', 'Ash Typed');
-  // In another tab.
-  const other = await newPage();
-  await other.goto(at('/sign-in'));
-  await other.getByRole('button', { name: 'Sign out' }).click();
-  await other.getByText('You are signed out.').waitFor();
-  await other.close();
-
+  // As another tab does.
+  await page.evaluate(() => fetch('/v1/sign-out', { method: 'POST' }));
   await pressOn('Create');
   await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
   await typeInto('Sign-in link', link('root', '--role', 'admin'));

@@ -1,5 +1,4 @@
 import type { ListedContact } from '../../domain/protocol/contact-list.ts';
-import { ask } from '../ask.ts';
 import type { CardPage } from '../card-page.ts';
 import { deleteQuestion } from '../delete-question.ts';
 import { button, make } from '../make.ts';
@@ -12,7 +11,8 @@ export interface ContactCardPage extends Omit<CardPage, 'edit'> {
 /** One contact: how to reach them, what was noted, and what can be done. */
 export function contactCard(contact: ListedContact, page: ContactCardPage): HTMLElement {
   const { id, name, company, numbers, email, owner, notes, doNotRecord } = contact;
-  const opened = make('div');
+  const opened = make('div', { class: 'opened' });
+  const { ask } = page;
   const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${name}` });
   const askFirst = (): void => {
     const keep = (): void => {

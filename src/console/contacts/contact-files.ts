@@ -1,12 +1,11 @@
 import type { ImportReport } from '../../domain/protocol/contact-list.ts';
-import { ask } from '../ask.ts';
 import type { CardPage } from '../card-page.ts';
 import { labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
 import { importReport } from './import-report.ts';
 
 /** The contact list as a file: its export, and the form of an import with what came of it. */
-export function contactFiles({ refresh, say, trying }: Omit<CardPage, 'edit'>): HTMLElement {
+export function contactFiles({ refresh, say, trying, ask }: Omit<CardPage, 'edit'>): HTMLElement {
   const place = make('div');
   const open = button('Import', () => {
     place.replaceChildren(importForm());

@@ -1,18 +1,24 @@
 import { contactLimits, type ListedContact } from '../../domain/protocol/contact-list.ts';
-import { ask, sentenceOf } from '../ask.ts';
+import { sentenceOf } from '../ask.ts';
+import { conflictChoice, isConflict } from '../conflict-choice.ts';
 import { checked, labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
+import type { Ask } from '../shell/page-context.ts';
 
 export interface ContactForm {
   /** null: a new one. */
   contact: ListedContact | null;
   saved: (contact: ListedContact) => Promise<void>;
   close: () => void;
+  ask: Ask;
+  /** Opens the form again, with the contact as it is stored now. */
+  reopen: (contact: ListedContact) => void;
 }
 
 /** The form of one contact. Numbers that are hidden from this person stay as they are. */
-export function contactForm({ contact, saved, close }: ContactForm): HTMLFormElement {
-  const problem = make('p', { class: 'problem', role: 'alert' });
+export function contactForm({ contact, saved, close, ask, reopen }: ContactForm): HTMLFormElement {
+  const problem = make('div', { class: 'problem', role: 'alert' });
+  let revision = contact?.revision ?? 0;
   const text = (value: string | null, most: number, more: { required?: boolean; inputmode?: string } = {}) =>
     make('input', { value: value ?? '', maxlength: String(most), dir: 'auto', ...more });
   const name = text(contact?.name ?? null, contactLimits.name, { required: true });
@@ -55,27 +61,34 @@ export function contactForm({ contact, saved, close }: ContactForm): HTMLFormEle
     doNotRecord: doNotRecord.checked,
     ...(!hidden && { numbers: linesOf(numbers.value) }),
   });
-  const save = (): Promise<ListedContact> => {
-    if (contact !== null) {
-      const { id, revision } = contact;
-      const change = { ...body(), owner: entered(owner), revision };
-      return ask('PUT', `/v1/contacts/${encodeURIComponent(id)}`, change);
-    }
+  const send = (): Promise<ListedContact> => {
+    if (contact !== null) return ask('PUT', pathOf(contact), { ...body(), owner: entered(owner), revision });
     // Left out, it is the person, if they are an agent.
     const given = entered(owner);
     return ask('POST', '/v1/contacts', { ...body(), ...(given !== null && { owner: given }) });
   };
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    problem.textContent = '';
+  const save = async (): Promise<void> => {
+    problem.replaceChildren();
     try {
-      await saved(await save());
+      await saved(await send());
     } catch (error) {
-      problem.textContent = sentenceOf(error);
+      if (!isConflict(error) || contact === null) return problem.replaceChildren(sentenceOf(error));
+      const stored = (): Promise<ListedContact> => ask('GET', pathOf(contact));
+      const mine = async (): Promise<void> => {
+        ({ revision } = await stored());
+        await save();
+      };
+      problem.replaceChildren(conflictChoice(error, { mine, theirs: async () => reopen(await stored()) }));
     }
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void save();
   });
   return form;
 }
+
+const pathOf = ({ id }: ListedContact): string => `/v1/contacts/${encodeURIComponent(id)}`;
 
 /** As it can be read back; of a hidden number, the mask. */
 const readable = ({ number, display }: ListedContact['numbers'][number]): string => number ?? display;

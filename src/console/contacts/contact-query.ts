@@ -1,5 +1,5 @@
 import type { ContactPage } from '../../domain/protocol/contact-list.ts';
-import { ask } from '../ask.ts';
+import type { Ask } from '../shell/page-context.ts';
 
 const pageSize = 50;
 
@@ -11,7 +11,7 @@ const number = /^\+?[\d\s().\-/]{5,}$/;
  * @param wanted words of a name, company or e-mail address; or a number in any spelling. Empty: all
  * @param before from `next` of the page before. null: the first page
  */
-export function contactPage(wanted: string, before: string | null): Promise<ContactPage> {
+export function contactPage(ask: Ask, wanted: string, before: string | null): Promise<ContactPage> {
   const text = wanted.trim();
   if (text === '') {
     const query = new URLSearchParams({ limit: String(pageSize), ...(before !== null && { before }) });

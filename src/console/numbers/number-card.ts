@@ -8,7 +8,7 @@ import { numberForm } from './number-form.ts';
 export function numberCard(
   value: VirtualNumberView,
   known: readonly Choice[],
-  { refresh, say }: Pick<CardPage, 'refresh' | 'say'>,
+  { refresh, say, ask }: Pick<CardPage, 'refresh' | 'say' | 'ask'>,
 ): HTMLElement {
   const place = make('div');
   const name = value.label;
@@ -24,7 +24,7 @@ export function numberCard(
       if (warnings.length === 0) say(`“${name}” is saved.`, 'good');
       else say(`“${name}” is saved. ${warnings.join(' ')}`, 'problem');
     };
-    place.replaceChildren(numberForm({ value, known, saved, close }));
+    place.replaceChildren(numberForm({ value, known, saved, close, ask }));
     place.querySelector<HTMLElement>('select')?.focus();
   };
   return make(

@@ -1,7 +1,8 @@
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
-import { ask, sentenceOf } from '../ask.ts';
+import { sentenceOf } from '../ask.ts';
 import { checked, labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
+import type { Ask } from '../shell/page-context.ts';
 import { type Choice, connectionOrder } from './connection-order.ts';
 
 export interface NumberForm {
@@ -11,10 +12,11 @@ export interface NumberForm {
   /** @param warnings accepted values that are probably mistakes */
   saved: (warnings: readonly string[]) => Promise<void>;
   close: () => void;
+  ask: Ask;
 }
 
 /** Which CRMs a virtual number has, and whether the owner of a contact rings first. All other settings stay. */
-export function numberForm({ value, known, saved, close }: NumberForm): HTMLFormElement {
+export function numberForm({ value, known, saved, close, ask }: NumberForm): HTMLFormElement {
   const { number, display, warnings: _, connections, ownerFirst, ...kept } = value;
   const problem = make('p', { class: 'problem', role: 'alert' });
   const which = make(

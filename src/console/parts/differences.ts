@@ -14,7 +14,7 @@ export function differencesOf(fields: readonly Field[], theirs: Values, mine: Va
   });
 }
 
-export function shownValue(value: unknown): string {
+function shownValue(value: unknown): string {
   if (value === undefined || value === null || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(shownValue).join(', ');

@@ -9,7 +9,8 @@ export const filterStyles = css`
     margin-block-end: 16px;
   }
 
-  .field {
+  .field,
+  .field > .input {
     min-inline-size: 0;
   }
 

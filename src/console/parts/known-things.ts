@@ -1,5 +1,5 @@
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
-import type { FlowSummary, PromptView } from '../../domain/protocol/flow.ts';
+import type { FlowSummary } from '../../domain/protocol/flow.ts';
 import type { QueueView } from '../../domain/protocol/queue.ts';
 import { agentPage } from '../pages/agents/agent-query.ts';
 import type { Ask } from '../shell/page-context.ts';
@@ -37,10 +37,4 @@ export async function flowChoices(ask: Ask): Promise<readonly Choice[]> {
 export async function queueChoices(ask: Ask): Promise<readonly Choice[]> {
   const queues = await ask<readonly QueueView[]>('GET', '/v1/queues');
   return queues.map(({ name, label }) => ({ value: name, label }));
-}
-
-/** Each prompt once, whatever its languages. */
-export async function promptChoices(ask: Ask): Promise<readonly Choice[]> {
-  const prompts = await ask<readonly PromptView[]>('GET', '/v1/prompts');
-  return [...new Set(prompts.map(({ name }) => name))].map((name) => ({ value: name, label: name }));
 }

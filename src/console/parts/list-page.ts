@@ -39,6 +39,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   declare private panel: HTMLElement | null;
   #search = '';
   #reads = 0;
+  #latest: Promise<void> | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The key of the row that the panel is about. null: none. */
   #about: string | null = null;
@@ -59,6 +60,14 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   async refresh(): Promise<void> {
+    const reading = this.#read();
+    this.#latest = reading;
+    await reading;
+    // A later question was asked meanwhile, and its answer is the one that is shown.
+    if (this.#latest !== reading) await this.#latest;
+  }
+
+  async #read(): Promise<void> {
     this.#reads += 1;
     const own = this.#reads;
     const limit = Math.min(Math.max(this.rows?.length ?? 0, pageSize), mostReadAgain);
@@ -75,21 +84,24 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     const { definition, context } = this;
     const record = await definition.form?.();
     if (record === undefined) return;
-    const form = recordForm(context, record, row);
+    // The row may be older than the record.
+    const fresh = row === null ? null : await record.read(row);
+    const form = recordForm(context, record, fresh);
     form.addEventListener('record-closed', () => this.#close());
     form.addEventListener('record-saved', (event) => {
       void context.trying(async () => {
         const saved = (event as CustomEvent<Row>).detail;
-        this.#close();
+        this.panel = null;
+        this.#about = null;
         await this.refresh();
+        await this.#focusRow(definition.keyOf(saved));
         const warnings = record.warningsOf?.(saved) ?? [];
         context.say(
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),
           warnings.length === 0 ? 'good' : '',
         );
         const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
-        if (panel === null) await this.#focusRow(definition.keyOf(saved));
-        else await this.#openAbout(saved, panel);
+        if (panel !== null) await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);

@@ -15,7 +15,7 @@ const mostShown = 200;
  * @element console-picks
  * @fires {CustomEvent<readonly string[]>} picks-change - the names, in their new order
  */
-export class ConsolePicks extends LitElement {
+class ConsolePicks extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [tokens, controls, pageStyles, picksStyles];
   static override properties: PropertyDeclarations = {

@@ -34,15 +34,15 @@ export class Changes {
 
   /** Starts to tell, for a page of a browser. @param ended ends it */
   start(ended: AbortSignal): void {
+    let events = this.#listen();
     const visible = (): void => {
-      if (document.visibilityState === 'visible') this.tell();
+      if (document.visibilityState !== 'visible') return;
+      // The browser connects again by itself, but not after a refusal: the session had ended.
+      if (events.readyState === EventSource.CLOSED) events = this.#listen();
+      this.tell();
     };
     document.addEventListener('visibilitychange', visible, { signal: ended });
     const timer = setInterval(visible, readAgainMs);
-    const events = new EventSource('/v1/events');
-    // Also after a pause, in which events were lost.
-    events.addEventListener('open', () => this.tell());
-    events.addEventListener('changed', (event) => this.#gather((JSON.parse(event.data) as ThingChanged).kind));
     ended.addEventListener(
       'abort',
       () => {
@@ -51,6 +51,14 @@ export class Changes {
       },
       { once: true },
     );
+  }
+
+  #listen(): EventSource {
+    const events = new EventSource('/v1/events');
+    // Also after a pause, in which events were lost.
+    events.addEventListener('open', () => this.tell());
+    events.addEventListener('changed', (event) => this.#gather((JSON.parse(event.data) as ThingChanged).kind));
+    return events;
   }
 
   #gather(kind: ChangedKind): void {

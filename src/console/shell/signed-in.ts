@@ -2,7 +2,7 @@ import { askTagged, Refused, type Tagged } from '../ask.ts';
 import type { Ask } from './page-context.ts';
 
 /**
- * Asks as the signed-in person. If the session has ended, `again` lets the person sign in where they are, and the
+ * Asks as the signed-in person. If the session has ended, `again` lets the person sign in on the page itself, and the
  * request is sent once more: a form keeps what was typed.
  * @param again resolves once there is a session again. Requests that end together wait for one sign-in
  */

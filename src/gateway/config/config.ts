@@ -67,7 +67,7 @@ function partsOf(values: Readonly<Record<string, unknown>>, problems: string[]):
 }
 
 /** The file's values as the environment would spell them. */
-function textsOfFile(file: unknown, problems: string[]): Map<string, string> {
+export function textsOfFile(file: unknown, problems: string[]): Map<string, string> {
   const texts = new Map<string, string>();
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     problems.push('SIDECALL_CONFIG must hold a JSON object of settings');

@@ -3,7 +3,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { ofSameLine } from '../../domain/crm/same-line.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
-import { type Country, isE164 } from '../../domain/numbers/e164.ts';
+import { type Country, isE164, toE164 } from '../../domain/numbers/e164.ts';
 import type { ExportedCall, ExportedContact, PersonDeletion, PersonExport } from '../../domain/protocol/person.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { ContactStore, StoredContact } from '../storage/contacts/port.ts';
@@ -11,6 +11,9 @@ import type { PersonStore } from '../storage/persons/port.ts';
 import type { AuditLine } from '../storage/store.ts';
 
 const pageSize = 100;
+
+/** Further phones of a person's contacts whose calls are looked through. */
+const mostPhones = 100;
 
 export interface PersonsParts {
   store: PersonStore;
@@ -108,14 +111,21 @@ export async function deletePerson(
   number: string,
   line: (count: string) => AuditLine,
 ): Promise<PersonDeletion> {
-  const { store } = parts;
+  const { store, country } = parts;
+  const known = await contactsOf(parts, number);
+  const others = new Set(known.flatMap((contact) => phonesOf(contact, country)));
   for await (const calls of pagesOf(store, number)) {
     if (calls.some(({ phase }) => isLive(phase))) throw goingOn('A call with this person is going on.');
+    for (const { contact, choice } of calls) {
+      for (const each of [contact, ...(choice?.matches ?? [])]) {
+        if (each !== null && others.size < mostPhones) for (const phone of phonesOf(each, country)) others.add(phone);
+      }
+    }
   }
-  if (!(await store.forgetNumber(number, parts.country))) {
+  if (!(await store.forgetNumber(number, country, [...others].slice(0, mostPhones)))) {
     throw goingOn('A call with another phone of this person is going on.');
   }
-  const contacts = (await contactsOf(parts, number)).map(({ id }) => id);
+  const contacts = known.map(({ id }) => id);
   await parts.contacts.delete(contacts, { audit: line(`${contacts.length} contacts`) });
   const deleted: PersonDeletion = {
     calls: 0,
@@ -132,6 +142,11 @@ export async function deletePerson(
     await store.deleteCalls(over, last ? line(`${deleted.calls} calls`) : undefined);
     if (last) return deleted;
   }
+}
+
+/** The numbers of a contact, as calls store them. */
+function phonesOf({ numbers }: { numbers: readonly string[] }, country: Country): string[] {
+  return numbers.flatMap((spelling) => toE164(spelling, country) ?? []);
 }
 
 function goingOn(message: string): CodedError {

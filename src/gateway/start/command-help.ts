@@ -14,7 +14,7 @@ export function helpText(): string {
 
 Commands:
   sidecall                       start the gateway
-  sidecall doctor                check the settings and what they name, and change nothing
+  sidecall doctor [--json]       check the settings and what they name, and change nothing
   sidecall sign-in [IDENTITY] [--role admin|supervisor|agent]
                                  print a link with which a person signs in: once, within ten minutes;
                                  without an identity for “admin”, otherwise the role is agent by default

@@ -19,6 +19,7 @@ import { Authorizations } from '../crm/oauth/authorizations.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
+import type { AboutGateway } from '../doctor/routes.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
@@ -63,6 +64,8 @@ export interface GatewayParts {
   /** The folder of the gateway's own built pages. Default: none are served. */
   consoleFolder?: string;
   version: string;
+  /** Default: it knows nothing of itself. */
+  about?: AboutGateway;
   /** Failed writes of the log, for metrics. */
   logCounters?: LogCounters;
 }
@@ -292,6 +295,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       resumeCrm: (connection) => outboxes.resume(connection),
       health,
       logCounters: parts.logCounters ?? null,
+      ...(parts.about !== undefined && { about: parts.about }),
       libraryFolder: parts.libraryFolder,
       ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
       version,

@@ -14,6 +14,7 @@ import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { LiveEvents } from '../crm/live-events.ts';
 import type { Authorizations } from '../crm/oauth/authorizations.ts';
+import type { AboutGateway } from '../doctor/routes.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { Embedding } from '../embed/embedding.ts';
 import { EmbedRefusals } from '../embed/refusals.ts';
@@ -110,6 +111,8 @@ export interface Ports {
   /** Whether the database is writable. Without it, only reads show the state. */
   health?: StorageFigures | null;
   logCounters?: LogCounters | null;
+  /** Default: no settings and no findings. */
+  about?: AboutGateway;
   /** The folder of the built browser library, served if it exists. */
   libraryFolder: string;
   /** The folder of the gateway's own built pages, served if it exists. */
@@ -145,6 +148,7 @@ export interface Parts
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
   const { clock, tokens, directory, revocationStore, store, queues } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
+  const { about = { settings: () => [], examine: async () => [] } } = ports;
   const { liveEvents = { dropped: () => new Map() } } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
@@ -162,6 +166,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const waitingViews = queuedViews(store, views, queues);
   return {
     ...ports,
+    about,
     liveEvents,
     trace,
     revocations,

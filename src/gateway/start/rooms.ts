@@ -20,6 +20,7 @@ import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { doctorRoutes } from '../doctor/routes.ts';
 import { examineTrunk } from '../doctor/trunk.ts';
 import { embedRoutes } from '../embed/routes.ts';
 import { embedPageRoutes } from '../embed/routes-pages.ts';
@@ -89,6 +90,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     embedPageRoutes(parts),
     embedRoutes({ ...parts, publicUrl }),
     webhookRoutes(parts),
+    doctorRoutes(parts),
     auditRoutes(parts),
     trunkRoutes({
       ...parts,

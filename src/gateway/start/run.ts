@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Config, ConfigProblems, readSettings } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
+import { reportSettings } from '../config/report.ts';
 import { CrmAdapters } from '../crm/adapters.ts';
 import { warnAtStart } from '../doctor/checks.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
@@ -15,6 +16,7 @@ import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { type CrmLoaders, loadAdapters } from './crm-adapters.ts';
+import { findingsOfDoctor } from './doctor-process.ts';
 import { errorLines } from './error-lines.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { createReload, type ReloadParts } from './reload.ts';
@@ -60,6 +62,7 @@ async function start({ createCore, crmAdapters: packaged }: Makings): Promise<vo
   const read = () => readSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   const settings = read();
   const { config } = settings;
+  const reported = reportSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   const crmAdapters = await adaptersOf(config, packaged);
   const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
@@ -74,6 +77,7 @@ async function start({ createCore, crmAdapters: packaged }: Makings): Promise<vo
     consoleFolder: join(root, 'dist/console'),
     version,
     logCounters: output.counters,
+    about: { settings: () => reported, examine: findingsOfDoctor },
     createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
   });
   // Signals count from here. A signal during the start waits for it, and then stops the gateway.

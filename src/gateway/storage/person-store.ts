@@ -42,7 +42,8 @@ export function personStore({ db, commits }: Database): PersonStore {
       });
     },
 
-    forgetNumber: (number, country) => commits.run((transaction) => forgetNumber(transaction, number, country)),
+    forgetNumber: (number, country, others = []) =>
+      commits.run((transaction) => forgetNumber(transaction, number, country, others)),
 
     async endedBefore(at) {
       const rows = await db

@@ -20,6 +20,7 @@ export function pageContext(given: Partial<PageContext> = {}): TestContext {
     person: { identity: 'root', name: 'Root', role: 'admin' } as PageContext['person'],
     mayChange: true,
     rest: '',
+    query: new URLSearchParams(),
     ask,
     say,
     trying: async (work) => {

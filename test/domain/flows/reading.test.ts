@@ -78,7 +78,7 @@ describe('a document from outside', () => {
     [null, 'not of the type object'],
     ['text', 'not of the type object'],
     [[], 'not of the type object'],
-    [{ ...good, schema: 2 }, '/schema must be 1'],
+    [{ ...good, schema: 2 }, 'has schema 2, and this version reads schema 1'],
     [{ ...good, languages: ['english'] }, '/languages/0 must be a language'],
     [{ ...good, nodes: [] }, '/nodes must not be shorter than 1'],
     [{ ...good, nodes: 'many' }, '/nodes is missing, or not of the type array'],

@@ -73,6 +73,14 @@ describe('the simulator', () => {
     expect(simulator.playing).toBeNull();
   });
 
+  it('waits for a flow that somebody still fetches', () => {
+    const calling = { name: 'call', kind: 'call-flow', flow: 'sub', outcomes: allTo('goodbye', 'done', 'failed') };
+    const simulator = simulate(flow([calling, goodbye]), { opensLater: true });
+    expect(simulator.open.map(({ type }) => type)).toEqual(['open-flow']);
+    simulator.addFlow(flow([{ name: 'back', kind: 'return' }], { name: 'sub' }));
+    expect(path(simulator)).toEqual(['back end', 'call done', 'goodbye end']);
+  });
+
   it('waits in no queue any more once a call back is booked', () => {
     const outcomes = ['answered', 'timeout', 'full', 'unstaffed', 'left', 'overflow', 'failed'];
     const queue = {

@@ -15,6 +15,7 @@ import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
+import type { AboutGateway } from '../../../src/gateway/doctor/routes.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
@@ -67,6 +68,7 @@ export interface TestAppOptions {
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
+  about?: AboutGateway;
   crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring' | 'fetch'>;
 }
 
@@ -158,6 +160,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     health: options.health ?? null,
     libraryFolder: options.libraryFolder ?? '/nowhere',
     consoleFolder: join(import.meta.dirname, '../../../src/console'),
+    ...(options.about && { about: options.about }),
     ...(options.openIdProvider && { openIdProvider: options.openIdProvider }),
     version: '0.0.0',
   });

@@ -110,6 +110,20 @@ describe('what is stored of a person', () => {
     expect(await storage.calls.linesToContact(office, [])).toEqual([call.virtualNumber]);
   });
 
+  it('is deleted from masked calls of the contact’s other phone, too', async () => {
+    const { ask, storage } = await withPerson();
+    const office = '+14155550188';
+    const robin = contactWith({ id: '1', name: 'Robin', company: null, numbers: [office, person] });
+    await storage.calls.write(over(4, { masked: true, contact: robin }), []);
+    const kept = over(5, { masked: true, customerNumber: office, contact: robin });
+    await storage.calls.write(kept, []);
+    // Another contact that calls from the same office does not delay it.
+    const colleague = contactWith({ ...robin, id: '2', numbers: [office] });
+    await storage.calls.write(aCall(6, { phase: 'active', customerNumber: office, contact: colleague }), []);
+    expect((await ask('delete', { number: person })).json().calls).toBe(3);
+    expect((await storage.calls.get(kept.id))?.contact?.numbers).toEqual([office]);
+  });
+
   it('includes the contacts with the number, compared as for the screen pop', async () => {
     const { ask, storage, audit } = await withPerson();
     const contact = aContact({ notes: 'likes tea', numbers: ['+442079460958', person] });

@@ -97,13 +97,16 @@ function valuesOf(agent: AgentWithSkills): Values {
   };
 }
 
-export function agentRecord(ask: Ask): RecordDefinition<AgentWithSkills> {
+/** @param skillsChanged called once the gateway has other skills */
+export function agentRecord(ask: Ask, skillsChanged: () => void): RecordDefinition<AgentWithSkills> {
   async function save(values: Values, row: AgentWithSkills | null): Promise<AgentWithSkills> {
     const { identity, skills, ...body } = values as unknown as AgentWithSkills;
     const path = pathOf(identity);
     const agent = await ask<AgentView>('PUT', path, body, { creates: row === null });
     if (sameValues({ skills }, { skills: row?.skills ?? [] })) return { ...agent, skills };
-    return { ...agent, ...(await ask<AgentSkillsView>('PUT', `${path}/skills`, { skills })) };
+    const stored = await ask<AgentSkillsView>('PUT', `${path}/skills`, { skills });
+    skillsChanged();
+    return { ...agent, ...stored };
   }
   return {
     one: 'agent',

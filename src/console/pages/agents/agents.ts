@@ -24,9 +24,10 @@ export function page(context: PageContext): HTMLElement {
   const { ask, mayChange, changes, left } = context;
   /** Of all agents, because the list of agents does not contain them. null: to be read again. */
   let skills: Promise<ReadonlyMap<string, AgentSkillsView['skills']>> | null = null;
-  changes.watch(['agent-skills'], left, () => {
+  const forgetSkills = (): void => {
     skills = null;
-  });
+  };
+  changes.watch(['agent-skills'], left, forgetSkills);
   const readSkills = async () => {
     const all = await ask<readonly AgentSkillsView[]>('GET', '/v1/agent-skills');
     return new Map(all.map((each) => [each.identity, each.skills]));
@@ -70,7 +71,7 @@ export function page(context: PageContext): HTMLElement {
       });
       return { rows: rows.map((agent) => ({ ...agent, skills: known.get(agent.identity) ?? [] })), next };
     },
-    ...(mayChange && { form: () => agentRecord(ask) }),
+    ...(mayChange && { form: () => agentRecord(ask, forgetSkills) }),
     remove: {
       loses: async ({ identity, name }) => {
         const uses = await usesOf(context, identity);

@@ -27,7 +27,7 @@ export const detailsStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* Names, times and words of the gateway run each in their own direction. */
+  /* Names, times and words of the gateway run apart. */
   li > *,
   section > p {
     unicode-bidi: isolate;

@@ -125,7 +125,7 @@ export class ConsoleCallDetails extends LitElement {
           ({ kind, display, joinedAt, answeredAt, leftAt, note, disposition }) =>
             html`<li>
               <strong dir="auto">${display || '–'}</strong> <span class="quiet">${kindWords[kind]}</span>
-              <span class="times">${courseText(joinedAt, answeredAt, leftAt)}</span>
+              <span class="times" dir="auto">${courseText(joinedAt, answeredAt, leftAt)}</span>
               ${
                 note === null && disposition === null
                   ? nothing
@@ -154,9 +154,9 @@ export class ConsoleCallDetails extends LitElement {
           ({ node, kind, outcome, digits, detail, at, seconds }) =>
             html`<li>
               <strong>${node}</strong> <span class="quiet">${kind}</span> <span>${outcome}</span>
-              ${digits === undefined ? nothing : html`<span>keys ${digits}</span>`}
+              ${digits === undefined ? nothing : html`<span dir="auto">keys ${digits}</span>`}
               ${detail === undefined ? nothing : html`<span class="quiet" dir="auto">${detail}</span>`}
-              <span class="times">${exactTimeText(at)}, ${seconds} s</span>
+              <span class="times" dir="auto">${exactTimeText(at)}, ${seconds} s</span>
             </li>`,
         )}
       </ol>
@@ -186,8 +186,8 @@ export class ConsoleCallDetails extends LitElement {
     return html`<li>
       <strong dir="auto">${name}</strong>
       <span class=${state === 'refused' ? 'problem' : state === 'failing' ? 'warning' : 'quiet'}>${entryWords[state]}</span>
-      ${at === null ? nothing : html`<span class="times">${timeText(at)}</span>`}
-      ${attempts === 0 ? nothing : html`<span class="quiet">${attempts} failed</span>`}
+      ${at === null ? nothing : html`<span class="times" dir="auto">${timeText(at)}</span>`}
+      ${attempts === 0 ? nothing : html`<span class="quiet" dir="auto">${attempts} failed</span>`}
       ${reason === null || state === 'written' ? nothing : html`<p class="problem" dir="auto">${reason}</p>`}
       ${
         retries
@@ -206,7 +206,7 @@ export class ConsoleCallDetails extends LitElement {
       <h3 id="recordings">Recordings</h3>
       ${recordings.map(
         ({ id, kind, durationMs, at, incomplete }) =>
-          html`<p class="quiet">
+          html`<p class="quiet" dir="auto">
               ${kind === 'voicemail' ? 'Voicemail' : 'Recording'}, ${exactTimeText(at)}${incomplete ? ', incomplete' : ''}
             </p>
             <cti-recording-player

@@ -6,7 +6,7 @@ import type { Ask } from '../../shell/page-context.ts';
 /** The gateway's pages at most. */
 const most = 100;
 
-export const callsPath = '/v1/calls';
+const callsPath = '/v1/calls';
 
 export function callPath(id: string): string {
   return `${callsPath}/${encodeURIComponent(id)}`;

@@ -9,6 +9,20 @@ import { newFlow } from './new-flow.ts';
 
 /** The list of call flows; with a name behind the address, the builder of that flow. */
 export function page(context: PageContext): HTMLElement {
+  return context.rest === '' ? flowList(context) : lazyBuilder(context);
+}
+
+/** The builder is as large as the rest of the console, so it is loaded when a flow is opened. */
+function lazyBuilder(context: PageContext): HTMLElement {
+  const place = document.createElement('div');
+  void context.trying(async () => {
+    const { flowPage } = await import('./flow-page.ts');
+    if (!context.left.aborted) place.append(flowPage(context, context.rest));
+  });
+  return place;
+}
+
+function flowList(context: PageContext): HTMLElement {
   const { ask } = context;
   const open = (name: string): string => `/console/flows/${encodeURIComponent(name)}`;
 

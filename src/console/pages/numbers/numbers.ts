@@ -7,7 +7,7 @@ import { numberRecord } from './number-record.ts';
 
 const recording = { off: 'Never', 'on-demand': 'On demand', always: 'Always' } as const;
 
-/** Virtual numbers: who answers their calls, and how. */
+/** Virtual numbers: what answers their calls, and how. */
 export function page(context: PageContext): HTMLElement {
   const { ask } = context;
   return listPage<VirtualNumberView>(context, {

@@ -51,7 +51,7 @@ export function findingsOf({ numbers, flows, connections, queues }: Facts): read
     }
   }
   for (const { label, enabled, condition, entries } of connections ?? []) {
-    const crm = { href: '/connections', action: 'Open CRM connections' };
+    const crm = { href: '/console/connections', action: 'Open CRM connections' };
     if (enabled && condition.state === 'failing') {
       found.push({
         text: `The CRM connection “${label}” fails: ${condition.message ?? 'no reason is known.'}`,
@@ -59,7 +59,7 @@ export function findingsOf({ numbers, flows, connections, queues }: Facts): read
       });
     }
     if (entries.parked > 0) {
-      found.push({ text: `The CRM “${label}” refused ${entries.parked} log entries.`, ...crm });
+      found.push({ text: `Log entries that the CRM “${label}” refused: ${entries.parked}.`, ...crm });
     }
   }
   return found;
@@ -89,7 +89,7 @@ export function stepsOf({ numbers, flows, connections, queues, agents }: Facts):
     },
     {
       text: 'Connect your CRM, so that calls show their contact',
-      href: '/connections',
+      href: '/console/connections',
       action: 'CRM connections',
       done: (connections ?? []).some(({ source }) => source !== 'built-in'),
     },

@@ -258,9 +258,12 @@ export class ConsolePromptMaker extends LitElement {
       this.recording.made.stop();
       return;
     }
+    // The browser asks for the microphone: a second press would open it twice.
+    if (this.busy !== '') return;
     const end = new AbortController();
-    await this.#make('', async () => {
+    await this.#make('Opening the microphone…', async () => {
       const made = await record(this.#closed.signal);
+      this.busy = 'Recording…';
       this.#count(made, end.signal);
       try {
         return await promptSound(await made.ended);

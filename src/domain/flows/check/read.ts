@@ -6,6 +6,9 @@ import { kinds, reservedKinds } from '../document/kinds.ts';
 import { error, type FlowFinding, pointer } from './finding.ts';
 import { sizeFindings } from './size.ts';
 
+/** A newer document may have fields that mean something else. */
+const newestSchema = 1;
+
 /** The most findings of one document. */
 const mostFindings = 200;
 
@@ -19,6 +22,11 @@ export type ReadFlow = { document: FlowDocument } | { findings: FlowFinding[] };
 export function readFlow(value: unknown): ReadFlow {
   const size = sizeFindings(value);
   if (size.length > 0) return { findings: size };
+  const version = fieldOf(value, 'schema');
+  if (typeof version === 'number' && version > newestSchema) {
+    const message = `The flow has schema ${version}, and this version reads schema ${newestSchema}. Update Sidecall, or send an older flow.`;
+    return { findings: [error('schema', message, { path: ['schema'] })] };
+  }
   const unknown = unknownKinds(value);
   const parsed = FlowDocument.safeParse(value);
   if (parsed.success) return { document: parsed.data };

@@ -23,7 +23,7 @@ const given = [
  * variables, and a server can pass some with the call.
  */
 export function variableFindings(document: FlowDocument): FlowFinding[] {
-  const known = new Set([...given, ...document.nodes.flatMap(setBy)]);
+  const known = new Set(variablesOf(document));
   return document.nodes.flatMap((node) =>
     [...new Set(usedBy(node))]
       .filter((name) => !known.has(name) && !name.startsWith('contact.'))
@@ -33,6 +33,16 @@ export function variableFindings(document: FlowDocument): FlowFinding[] {
         return warning('unknown-variable', `No node of this flow sets “${name}”. ${hint}`, { node });
       }),
   );
+}
+
+/** The variables that texts of a document can contain: those that the gateway sets, and those that its nodes set. */
+export function variablesOf({ nodes }: FlowDocument): string[] {
+  return [...new Set([...given, ...nodes.flatMap(setBy)])];
+}
+
+/** The variables that nodes of a document read. */
+export function variablesUsed({ nodes }: FlowDocument): string[] {
+  return [...new Set(nodes.flatMap(usedBy))];
 }
 
 function setBy(node: FlowNode): string[] {

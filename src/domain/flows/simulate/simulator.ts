@@ -22,6 +22,8 @@ export interface SimulatedCall {
    * are opened, and switches follow the schedule.
    */
   answers?: (question: OpenQuestion) => SimulatedAnswer | null;
+  /** A flow that is not among `flows` stays a question, until `addFlow` has it. Absent: it is not published. */
+  opensLater?: boolean;
 }
 
 interface Due {
@@ -41,14 +43,16 @@ const noAnswers = () => null;
 export class FlowSimulator {
   readonly #library: FlowLibrary;
   readonly #answers: (question: OpenQuestion) => SimulatedAnswer | null;
-  readonly #flows: ReadonlyMap<string, FlowDocument>;
+  readonly #opensLater: boolean;
+  readonly #flows: Map<string, FlowDocument>;
   #now: number;
   #state: FlowState;
   #due: Due[] = [];
   readonly #open = new Map<string, OpenQuestion>();
   readonly #entries: SimulatedEntry[] = [];
 
-  constructor({ flows, start, answers = noAnswers }: SimulatedCall) {
+  constructor({ flows, start, answers = noAnswers, opensLater = false }: SimulatedCall) {
+    this.#opensLater = opensLater;
     this.#flows = new Map(flows.map((flow) => [flow.name, flow]));
     this.#library = { document: (flow, version) => (version === 1 ? (this.#flows.get(flow) ?? null) : null) };
     this.#answers = answers;
@@ -105,6 +109,16 @@ export class FlowSimulator {
   /** Answers an open question. Several answers of one question are possible: connected, then parted. */
   answer(id: string, answer: SimulatedAnswer): void {
     this.#happen({ ...answer, id, at: this.#now } as FlowEvent);
+  }
+
+  /** A flow that was asked for is here. */
+  addFlow(flow: FlowDocument): void {
+    this.#flows.set(flow.name, flow);
+    for (const question of this.open) {
+      if (question.type === 'open-flow' && question.flow === flow.name) {
+        this.answer(question.id, { type: 'flow', version: 1 });
+      }
+    }
   }
 
   /** Any event, also one that nothing awaits. */
@@ -195,8 +209,10 @@ export class FlowSimulator {
       const end = at + heardMs(command.parts);
       this.#due.push({ at: end, event: { type: 'played', id, at: end } });
     }
-    if (command.type === 'open-flow')
-      return { type: 'flow', id, at, version: this.#flows.has(command.flow) ? 1 : null };
+    if (command.type === 'open-flow') {
+      const isHere = this.#flows.has(command.flow);
+      return isHere || !this.#opensLater ? { type: 'flow', id, at, version: isHere ? 1 : null } : null;
+    }
     return command.type === 'read-switch' ? { type: 'switch', id, at, position: 'schedule' } : null;
   }
 

@@ -1,54 +1,11 @@
-import type * as z from 'zod/mini';
-import type { FlowDocument } from '../document/document.ts';
+import { end, english, type FlowTemplateDocument, officeHours, queue, say, voicemail } from './template-nodes.ts';
 
-/** A document to start from, as a person writes it: `readFlow` adds the defaults. */
-export type FlowTemplateDocument = z.input<typeof FlowDocument>;
+export type { FlowTemplateDocument };
 
 export interface FlowTemplate {
   /** For the list of templates. */
   label: string;
   document: FlowTemplateDocument;
-}
-
-type Template = FlowTemplateDocument['nodes'][number];
-
-const end: Template = { name: 'end', kind: 'hang-up' };
-
-const officeHours = [{ from: '09:00', to: '17:00' }];
-
-function english(text: string): { text: { en: string } }[] {
-  return [{ text: { en: text } }];
-}
-
-function say(name: string, text: string, next: string): Template {
-  return { name, kind: 'say', prompt: english(text), outcomes: { done: next, failed: next } };
-}
-
-function voicemail(name: string, next: string): Template {
-  return { name, kind: 'voicemail', outcomes: { left: next, empty: next, failed: next } };
-}
-
-/**
- * @param without the node for callers without an agent
- * @param after the node after a conversation
- */
-function queue(name: string, of: string, without: string, after: string, inQueue?: string): Template {
-  return {
-    name,
-    kind: 'queue',
-    queue: of,
-    inQueue,
-    outcomes: {
-      answered: after,
-      timeout: without,
-      full: without,
-      unstaffed: without,
-      left: 'end',
-      callback: 'end',
-      overflow: without,
-      failed: without,
-    },
-  };
 }
 
 /**

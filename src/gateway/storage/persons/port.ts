@@ -16,9 +16,10 @@ export interface PersonStore {
   /**
    * Removes a number in E.164 from what other calls store of a contact that has it.
    * @param country of spellings without a country code
+   * @param others further numbers of the person's contacts, in E.164: calls to them store the number, too
    * @returns false: one of these calls is going on, and would store it again; nothing is changed
    */
-  forgetNumber(number: string, country: Country): Promise<boolean>;
+  forgetNumber(number: string, country: Country, others?: readonly string[]): Promise<boolean>;
   /** Ids of some calls that ended before; none: there are no more. */
   endedBefore(at: string): Promise<string[]>;
   /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */

@@ -1,9 +1,8 @@
-import type { CrmConnectionView } from '../domain/protocol/crm.ts';
+import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
+import type { CardPage } from '../card-page.ts';
+import { deleteQuestion } from '../delete-question.ts';
+import { button, make } from '../make.ts';
 import { accessText, allowAccess } from './allow-access.ts';
-import { ask } from './ask.ts';
-import type { CardPage } from './card-page.ts';
-import { deleteQuestion } from './delete-question.ts';
-import { button, make } from './make.ts';
 import { parkedEntries } from './parked-entries.ts';
 
 const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
@@ -12,7 +11,8 @@ const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the
 export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
   const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
   /** What the buttons open: the refused entries, or the question before the connection is deleted. */
-  const opened = make('div');
+  const opened = make('div', { class: 'opened' });
+  const { ask } = page;
   const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
 
   const test = (): Promise<void> =>
@@ -33,7 +33,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
 
   const allow = (): Promise<void> =>
     page.trying(async () => {
-      opened.replaceChildren(await allowAccess(connection));
+      opened.replaceChildren(await allowAccess(connection, ask));
       opened.querySelector('a')?.focus();
     });
 

@@ -1,12 +1,11 @@
-import type { CrmConnectionView, ParkedEntries, Retried } from '../domain/protocol/crm.ts';
-import { ask } from './ask.ts';
-import type { CardPage } from './card-page.ts';
-import { button, make } from './make.ts';
+import type { CrmConnectionView, ParkedEntries, Retried } from '../../domain/protocol/crm.ts';
+import type { CardPage } from '../card-page.ts';
+import { button, make } from '../make.ts';
 
 /** The log entries that the CRM refused, each with the reason, and buttons that send them again. */
 export async function parkedEntries(
   { id, label }: CrmConnectionView,
-  { refresh, say, trying }: Pick<CardPage, 'refresh' | 'say' | 'trying'>,
+  { refresh, say, trying, ask }: Pick<CardPage, 'refresh' | 'say' | 'trying' | 'ask'>,
 ): Promise<HTMLElement> {
   const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
   const { entries } = await ask<ParkedEntries>('GET', `${path}/parked`);

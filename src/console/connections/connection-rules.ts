@@ -1,7 +1,7 @@
-import type { TicketCause } from '../domain/crm/ticket.ts';
-import type { CrmAdapterView, CrmConnectionBody, CrmConnectionView } from '../domain/protocol/crm.ts';
-import { checked, labelled } from './labelled.ts';
-import { make } from './make.ts';
+import type { TicketCause } from '../../domain/crm/ticket.ts';
+import type { CrmAdapterView, CrmConnectionBody, CrmConnectionView } from '../../domain/protocol/crm.ts';
+import { checked, labelled } from '../labelled.ts';
+import { make } from '../make.ts';
 
 type Rules = Pick<CrmConnectionBody, 'tickets' | 'noRecording'>;
 

@@ -1,6 +1,6 @@
-import type { CrmConnectionView } from '../domain/protocol/crm.ts';
-import { ask } from './ask.ts';
-import { make } from './make.ts';
+import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
+import { make } from '../make.ts';
+import type { Ask } from '../shell/page-context.ts';
 
 /** What a user of the CRM has allowed, in a sentence. null: the connection's fields contain the credentials. */
 export function accessText({ access }: CrmConnectionView): string | null {
@@ -17,7 +17,7 @@ export function accessText({ access }: CrmConnectionView): string | null {
 }
 
 /** Begins an authorization. @returns the link for a user of the CRM, and what to do */
-export async function allowAccess({ id, label }: CrmConnectionView): Promise<HTMLElement> {
+export async function allowAccess({ id, label }: CrmConnectionView, ask: Ask): Promise<HTMLElement> {
   const path = `/v1/crm-connections/${encodeURIComponent(id)}/authorization`;
   const { url } = await ask<{ url: string }>('POST', path, { gatewayUrl: location.origin });
   const link = make('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, `Open ${label}`);

@@ -1,9 +1,11 @@
-import type { CrmField } from '../domain/crm/manifest.ts';
-import type { CrmAdapterView, CrmConnectionView } from '../domain/protocol/crm.ts';
-import { ask, sentenceOf } from './ask.ts';
+import type { CrmField } from '../../domain/crm/manifest.ts';
+import type { CrmAdapterView, CrmConnectionView } from '../../domain/protocol/crm.ts';
+import { sentenceOf } from '../ask.ts';
+import { conflictChoice, isConflict } from '../conflict-choice.ts';
+import { type Control, checked, labelled } from '../labelled.ts';
+import { button, make } from '../make.ts';
+import type { Ask } from '../shell/page-context.ts';
 import { connectionRules } from './connection-rules.ts';
-import { type Control, checked, labelled } from './labelled.ts';
-import { button, make } from './make.ts';
 import { printUsers, readUsers } from './user-lines.ts';
 
 export interface ConnectionForm {
@@ -12,13 +14,16 @@ export interface ConnectionForm {
   connection: CrmConnectionView | null;
   saved: (id: string) => Promise<void>;
   close: () => void;
+  ask: Ask;
+  /** Opens the form again, with the connection as it is stored now. */
+  reopen: (connection: CrmConnectionView) => void;
 }
 
 type Value = string | number | boolean;
 
 /** The form of one connection: the fields that every one has, and those of the adapter's manifest. */
-export function connectionForm({ adapters, connection, saved, close }: ConnectionForm): HTMLFormElement {
-  const problem = make('p', { class: 'problem', role: 'alert' });
+export function connectionForm({ adapters, connection, saved, close, ask, reopen }: ConnectionForm): HTMLFormElement {
+  const problem = make('div', { class: 'problem', role: 'alert' });
   // Browsers read patterns with the flag v, which needs the last hyphen escaped.
   const id = make('input', { value: connection?.id ?? '', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,39}' });
   id.readOnly = connection !== null;
@@ -71,25 +76,36 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
   adapter.addEventListener('change', showFields);
   showFields();
 
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    problem.textContent = '';
+  const save = async (): Promise<void> => {
+    problem.replaceChildren();
+    const path = `/v1/crm-connections/${encodeURIComponent(id.value)}`;
+    const body = {
+      adapter: adapter.value,
+      ...(label.value.trim() !== '' && { label: label.value.trim() }),
+      baseUrl: addressField.hidden ? '' : baseUrl.value.trim(),
+      values: Object.fromEntries([...controls].flatMap(([field, control]) => entered(field, control))),
+      users: readUsers(users.value),
+      origins: origins.value.split(/\s+/).filter((origin) => origin !== ''),
+      position: Number(position.value),
+      enabled: enabled.checked,
+      ...rules.read(),
+    };
     try {
-      await ask('PUT', `/v1/crm-connections/${encodeURIComponent(id.value)}`, {
-        adapter: adapter.value,
-        ...(label.value.trim() !== '' && { label: label.value.trim() }),
-        baseUrl: addressField.hidden ? '' : baseUrl.value.trim(),
-        values: Object.fromEntries([...controls].flatMap(([field, control]) => entered(field, control))),
-        users: readUsers(users.value),
-        origins: origins.value.split(/\s+/).filter((origin) => origin !== ''),
-        position: Number(position.value),
-        enabled: enabled.checked,
-        ...rules.read(),
-      });
+      await ask('PUT', path, body, { creates: connection === null });
       await saved(id.value);
     } catch (error) {
-      problem.textContent = sentenceOf(error);
+      if (!isConflict(error) || connection === null) problem.replaceChildren(sentenceOf(error));
+      else {
+        const stored = (): Promise<CrmConnectionView> => ask('GET', path);
+        const theirs = async (): Promise<void> => reopen(await stored());
+        // Read again, what is stored is what the person has seen.
+        problem.replaceChildren(conflictChoice(error, { theirs, mine: () => stored().then(save) }));
+      }
     }
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void save();
   });
   return form;
 }

@@ -1,0 +1,115 @@
+import type { ListedContact } from '../../domain/protocol/contact-list.ts';
+import type { Role } from '../../domain/protocol/session.ts';
+import type { CardPage } from '../card-page.ts';
+import { labelled } from '../labelled.ts';
+import { button, make } from '../make.ts';
+import { contactCard } from './contact-card.ts';
+import { contactFiles } from './contact-files.ts';
+import { contactForm } from './contact-form.ts';
+import { contactPage } from './contact-query.ts';
+
+export interface ContactsList {
+  elements: readonly HTMLElement[];
+  /** Shows the first contacts, and what the role may do. @throws Refused */
+  start(role: Role): Promise<void>;
+  /** Reads the list again, unless the person is in the middle of something. */
+  follow(): Promise<void>;
+}
+
+/** The gateway's own contact list: search, add, change, delete; import and export for administrators. */
+export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refresh'>): ContactsList {
+  const wanted = make('input', { type: 'search', maxlength: '200', dir: 'auto', autocomplete: 'off' });
+  const search = make(
+    'form',
+    { role: 'search', class: 'search' },
+    labelled('Search', wanted, 'Words of a name, company or e-mail address; or a number.'),
+    make('button', { class: 'main' }, 'Search'),
+  );
+  const add = button('Add a contact', () => openForm(null));
+  const files = make('div');
+  /** The form, while one is open. */
+  const place = make('div');
+  const list = make('div');
+  const more = button('Show more', () => trying(showMore), { hidden: true });
+  let mayChange = false;
+  /** Where the next page begins. null: there is none. */
+  let next: string | null = null;
+  let searches = 0;
+  /** Pages that are shown. */
+  let shown = 0;
+
+  function openForm(contact: ListedContact | null): void {
+    const close = (): void => {
+      place.replaceChildren();
+      focus(contact === null ? '' : `Edit ${contact.name}`);
+    };
+    const saved = async ({ name }: ListedContact): Promise<void> => {
+      place.replaceChildren();
+      await refresh();
+      focus(`Edit ${name}`);
+      say(`“${name}” is saved.`, 'good');
+    };
+    place.replaceChildren(contactForm({ contact, saved, close, ask, reopen: openForm }));
+    place.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  /** Focuses the button of this name in the list, which may have been made again. */
+  function focus(name: string): void {
+    const same = [...list.querySelectorAll('button')].find(({ ariaLabel }) => ariaLabel === name);
+    (same ?? add).focus();
+  }
+
+  const cardOf = (contact: ListedContact): HTMLElement =>
+    contactCard(contact, { edit: mayChange ? () => openForm(contact) : null, refresh, say, trying, ask });
+
+  /** Shows the first page of what is searched for. Of two searches, the later one counts, whichever answer comes first. */
+  async function refresh(): Promise<void> {
+    searches += 1;
+    const own = searches;
+    const page = await contactPage(ask, wanted.value, null);
+    if (own !== searches) return;
+    const focused = list.contains(document.activeElement) ? (document.activeElement?.ariaLabel ?? '') : null;
+    list.replaceChildren(...page.contacts.map(cardOf));
+    shown = 1;
+    setNext(page.next);
+    if (focused !== null) focus(focused);
+    const none = wanted.value.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
+    say(page.contacts.length === 0 ? none : '');
+  }
+
+  async function showMore(): Promise<void> {
+    const own = searches;
+    const page = await contactPage(ask, wanted.value, next);
+    if (own !== searches) return;
+    const cards = page.contacts.map(cardOf);
+    list.append(...cards);
+    shown += 1;
+    setNext(page.next);
+    // The button is gone, and its focus with it.
+    if (next === null) (cards[0]?.querySelector('button') ?? wanted).focus();
+  }
+
+  function setNext(value: string | null): void {
+    next = value;
+    more.hidden = value === null;
+  }
+
+  search.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void trying(refresh);
+  });
+
+  return {
+    elements: [search, make('div', { class: 'actions' }, add), files, place, list, more],
+    async start(role) {
+      mayChange = role === 'supervisor' || role === 'admin';
+      if (role === 'admin') files.replaceChildren(contactFiles({ refresh, say, trying, ask }));
+      await refresh();
+    },
+    async follow() {
+      const opened = [...list.querySelectorAll('.opened')].some((each) => each.hasChildNodes());
+      // A longer list would become short under the person's eyes.
+      if (!opened && shown === 1) await refresh();
+    },
+  };
+}

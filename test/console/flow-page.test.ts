@@ -1,0 +1,166 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import * as flows from '../../src/console/pages/flows/flows.ts';
+import { callsByNode } from '../../src/console/pages/flows/where-calls-are.ts';
+import type { CallView } from '../../src/domain/protocol/call.ts';
+import type { CtiFlowBuilder } from '../../src/elements/flow-builder/flow-builder.ts';
+import { allIn, openPage, textIn } from './support/console-page.ts';
+import { answer, asked, refusal } from './support/scripted-api.ts';
+
+const document = {
+  ...{ schema: 1, name: 'office', use: 'call', languages: ['en'], start: 'hello', maxSteps: 500 },
+  ...{ schedules: [], positions: [] },
+  nodes: [
+    { name: 'hello', kind: 'say', prompt: [{ text: { en: 'Hello' } }], outcomes: { done: 'end', failed: 'end' } },
+    { name: 'end', kind: 'hang-up', outcomes: {} },
+  ],
+};
+const stored = {
+  ...{ name: 'office', revision: 3, live: 1, changedAt: '2030-01-01T08:00:00Z', changedBy: 'kim', numbers: [] },
+  ...{ document, findings: [] },
+};
+const version = { version: 1, comment: 'First', publishedAt: '2030-01-01T08:00:00Z', publishedBy: 'kim', live: true };
+const path = [{ node: 'hello', kind: 'say', outcome: 'done', at: '2030-01-01T08:00:00Z', seconds: 2 }];
+const call = { startedAt: '2030-01-01T08:00:00Z', answeredAt: null, flow: { name: 'office', version: 1, path } };
+
+beforeEach(() => {
+  answer({
+    'GET /v1/flows/office': stored,
+    'GET /v1/flows/office/versions': [version],
+    'GET /v1/flows/office/versions/1': { ...version, document },
+    'GET /v1/flows': [stored],
+    'GET /v1/flows/office/export?version=live': { name: 'office', document },
+    'GET /v1/prompts': [{ name: 'soon', language: 'en' }],
+    'GET /v1/flow-secrets': [],
+    'GET /v1/flow-switches': [],
+    'GET /v1/queues': [{ name: 'support' }],
+    'GET /v1/agents?limit=1000': [{ identity: 'kim' }],
+    'GET /v1/virtual-numbers': [],
+    'GET /v1/calls?live=true&limit=100': { calls: [call] },
+    'GET /v1/calls/CA1': call,
+  });
+});
+
+async function open(options: Parameters<typeof openPage>[1] = {}) {
+  const opened = openPage(flows, { rest: 'office', ...options });
+  const find = () => [...allIn(opened.page)].find((each) => each.localName === 'cti-flow-builder');
+  await waitUntil(() => find() !== undefined, 'no builder', { timeout: 10_000 });
+  const builder = find() as CtiFlowBuilder;
+  await builder.updateComplete;
+  return { ...opened, builder };
+}
+
+const changes = () => asked.filter(({ method }) => method !== 'GET');
+
+/** Changes the draft as the builder does. */
+function change(builder: CtiFlowBuilder): typeof document {
+  const changed = { ...document, label: 'Changed' };
+  builder.flow = changed as CtiFlowBuilder['flow'];
+  return changed;
+}
+
+function request(builder: CtiFlowBuilder, name: string, detail: object): void {
+  builder.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
+}
+
+it('gives the builder the draft, the versions, the names of the gateway, and where calls are', async () => {
+  const { page, builder } = await open();
+  await waitUntil(() => builder.counts.end === 1);
+  expect(builder.document.nodes.map(({ name }) => name)).to.deep.equal(['hello', 'end']);
+  expect(builder.versions).to.deep.equal([version]);
+  await waitUntil(() => builder.names.queues !== undefined);
+  expect([builder.names.queues, builder.names.agents, builder.names.prompts?.get('soon')]).to.deep.equal([
+    ['support'],
+    ['kim'],
+    ['en'],
+  ]);
+  expect(builder.names.flows?.get('office')).to.equal('call');
+  expect(textIn(page)).to.contain('Version 1 is live');
+  await expect(page).to.be.accessible();
+});
+
+it('saves by the revision that was read, and then publishes', async () => {
+  answer({
+    'PUT /v1/flows/office': { ...stored, revision: 4 },
+    'POST /v1/flows/office/publish': { ...stored, revision: 5, live: 2 },
+  });
+  const { builder, said, context } = await open();
+  const flow = change(builder);
+  await waitUntil(() => builder.dirty);
+  await waitUntil(() => context.unsaved.any);
+  request(builder, 'cti-flow-publish-request', { flow: builder.document, comment: 'Second' });
+  await waitUntil(() => said.includes('Version 2 is live: the next caller hears it.'));
+  expect(changes().map(({ method, path: at }) => `${method} ${at}`)).to.deep.equal([
+    'PUT /v1/flows/office',
+    'POST /v1/flows/office/publish',
+  ]);
+  expect(changes()[0]?.body).to.deep.include({ revision: 3 });
+  expect((changes()[0]?.body as { document: typeof flow } | undefined)?.document.label).to.equal('Changed');
+  expect(changes()[1]?.body).to.deep.equal({ revision: 4, comment: 'Second' });
+  expect([builder.dirty, context.unsaved.any]).to.deep.equal([false, false]);
+});
+
+it('makes a conflict a choice, and saves over it if the person keeps theirs', async () => {
+  answer({ 'PUT /v1/flows/office': refusal(409, 'FLOW_CHANGED', 'The flow has been changed meanwhile.') });
+  const { builder } = await open();
+  change(builder);
+  await waitUntil(() => builder.dirty);
+  answer({ 'GET /v1/flows/office': { ...stored, revision: 8, changedBy: 'sam' } });
+  request(builder, 'cti-flow-save-request', { flow: builder.document });
+  await waitUntil(() => builder.conflict !== null);
+  expect(builder.conflict).to.deep.include({ by: 'sam', at: stored.changedAt });
+  answer({ 'PUT /v1/flows/office': { ...stored, revision: 9 } });
+  request(builder, 'cti-flow-resolve-request', { keep: 'mine', flow: builder.document });
+  await waitUntil(() => !builder.dirty);
+  expect(changes().at(-1)?.body).to.deep.include({ revision: 8 });
+  expect(builder.conflict).to.equal(null);
+});
+
+it('follows a change of another person if nothing is unsaved, and asks if something is', async () => {
+  const { builder, changes: elsewhere } = await open();
+  answer({ 'GET /v1/flows/office': { ...stored, revision: 4, document: { ...document, label: 'Theirs' } } });
+  elsewhere.tell('flow');
+  await waitUntil(() => builder.document.label === 'Theirs');
+  expect(builder.conflict).to.equal(null);
+  change(builder);
+  await waitUntil(() => builder.dirty);
+  answer({ 'GET /v1/flows/office': { ...stored, revision: 5, changedBy: 'sam' } });
+  elsewhere.tell('flow');
+  await waitUntil(() => builder.conflict?.by === 'sam');
+  expect(builder.document.label).to.equal('Changed');
+});
+
+it('rolls back, and fetches versions to compare', async () => {
+  answer({ 'POST /v1/flows/office/roll-back': { ...stored, revision: 4 } });
+  const { builder, said } = await open();
+  request(builder, 'cti-flow-version-request', { version: 1 });
+  await waitUntil(() => builder.versions[0]?.document !== undefined);
+  request(builder, 'cti-flow-roll-back-request', { version: 1 });
+  await waitUntil(() => said.includes('Version 1 is live again. The draft stays as it is.'));
+  expect(changes()[0]?.body).to.deep.equal({ revision: 3, version: 1 });
+});
+
+it('shows the way of a recorded call, answers for prompts and called flows, and says what cannot be saved', async () => {
+  answer({ 'PUT /v1/flows/office': refusal(503, 'STORAGE_FULL', 'The disk is full.') });
+  const { page, builder, said } = await open({ query: '?call=CA1' });
+  await waitUntil(() => builder.path !== null);
+  expect(builder.path).to.deep.equal(path);
+  expect(textIn(page)).to.contain('through version 1');
+  const heard: unknown[] = [];
+  const respond = (given: unknown): void => void heard.push(given);
+  request(builder, 'cti-flow-prompt-request', { prompt: 'soon', language: 'en', respond });
+  expect(heard).to.deep.equal(['/v1/prompts/soon/en']);
+  request(builder, 'cti-flow-document-request', { name: 'office', respond });
+  await waitUntil(() => heard.length === 2);
+  expect(heard[1]).to.deep.equal(document);
+  request(builder, 'cti-flow-save-request', { flow: builder.document });
+  await waitUntil(() => said.some((text) => text.includes('The disk is full.')));
+});
+
+it('counts a call in the step that its last outcome leads to, until an agent answers', () => {
+  const flow = document as unknown as Parameters<typeof callsByNode>[1];
+  const at = (parts: object): CallView => ({ ...call, ...parts }) as unknown as CallView;
+  const begins = { flow: { name: 'office', version: 1, path: [] } };
+  const elsewhere = { flow: { name: 'other', version: 1, path: [] } };
+  const calls = [at({}), at({}), at(begins), at(elsewhere), at({ answeredAt: 'now' }), at({ flow: undefined })];
+  expect(callsByNode(calls, flow)).to.deep.equal({ end: 2, hello: 1 });
+});

@@ -1,0 +1,82 @@
+import { fixtureSync, html } from '@open-wc/testing';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import type { FlowDocument } from '../../../src/domain/flows/document/document.ts';
+import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/define.ts';
+import '../../../src/elements/flow-builder/define.ts';
+import { settled } from '../support/scene.ts';
+
+// Builders keep changes that are not saved. This hook comes after the one that removes them.
+afterEach(() => sessionStorage.clear());
+
+/** What the gateway of the tests has. */
+export const names = { queues: ['sales', 'support'], agents: ['sam'], speech: true };
+
+/** A builder on a page that is wide enough for everything. */
+export async function showBuilder(properties: Partial<CtiFlowBuilder> = {}, dir = 'ltr'): Promise<CtiFlowBuilder> {
+  await setViewport({ width: 1400, height: 900 });
+  const element = document.createElement('cti-flow-builder');
+  Object.assign(element, { names, ...properties });
+  fixtureSync(html`<div lang="en" dir=${dir} style="inline-size: 1360px">${element}</div>`);
+  await settled(element);
+  return element;
+}
+
+/** The step of this name on the canvas. */
+export function cardOf(element: Element, name: string): HTMLElement {
+  const card = element.shadowRoot?.querySelector<HTMLElement>(`[data-card="${name}"]`);
+  if (!card) throw new Error(`no card of ${name}`);
+  return card;
+}
+
+export function portOf(element: Element, name: string, outcome: string): HTMLElement {
+  const port = cardOf(element, name).querySelector<HTMLElement>(`[data-port="${outcome}"]`);
+  if (!port) throw new Error(`no port ${outcome} of ${name}`);
+  return port;
+}
+
+export function kindOf(element: Element, kind: string): HTMLElement {
+  const found = element.shadowRoot?.querySelector<HTMLElement>(`.kind[data-kind="${kind}"]`);
+  if (!found) throw new Error(`no kind ${kind}`);
+  found.scrollIntoView({ block: 'nearest' });
+  return found;
+}
+
+type Place = [x: number, y: number];
+
+/** The middle of an element, in the window. */
+export function middleOf(element: Element): Place {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [Math.round(left + width / 2), Math.round(top + height / 2)];
+}
+
+/** Presses the mouse at one place and releases it at another, with moves between. */
+export async function drag(from: Place, to: Place): Promise<void> {
+  await sendMouse({ type: 'move', position: from });
+  await sendMouse({ type: 'down' });
+  await sendMouse({ type: 'move', position: [Math.round((from[0] + to[0]) / 2), Math.round((from[1] + to[1]) / 2)] });
+  await sendMouse({ type: 'move', position: to });
+  await sendMouse({ type: 'up' });
+}
+
+/** Each key is a press: "a", "ArrowDown", "Control+z". */
+export async function press(element: Element, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    const [last = '', ...held] = key.split('+').reverse();
+    for (const each of held) await sendKeys({ down: each });
+    await sendKeys({ press: last });
+    for (const each of held) await sendKeys({ up: each });
+    await settled(element);
+  }
+}
+
+export async function type(element: Element, text: string): Promise<void> {
+  await sendKeys({ type: text });
+  await settled(element);
+}
+
+/** The connections of a flow, for comparing: "main 1 → sales". */
+export function wires({ nodes }: FlowDocument): string[] {
+  return nodes.flatMap(({ name, outcomes }) =>
+    Object.entries(outcomes).map(([outcome, target]) => `${name} ${outcome} → ${target}`),
+  );
+}
