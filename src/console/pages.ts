@@ -81,6 +81,13 @@ export const pages: readonly ConsolePageEntry[] = [
     load: () => import('./pages/prompts/prompts.ts'),
   },
   {
+    name: 'carriers',
+    title: 'Carriers',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/carriers/carriers.ts'),
+  },
+  {
     name: 'connections',
     title: 'CRM connections',
     group: 'Connections',
@@ -109,13 +116,6 @@ export const pages: readonly ConsolePageEntry[] = [
     roles: supervisors,
     editors: supervisors,
     load: () => import('./pages/contacts/contacts.ts'),
-  },
-  {
-    name: 'carriers',
-    title: 'Carriers',
-    group: 'Connections',
-    roles: admins,
-    load: () => import('./pages/carriers/carriers.ts'),
   },
   {
     name: 'recordings',

@@ -190,12 +190,10 @@ describe('trunks', () => {
       tls: { port: taken, certificate: `${fixtures}certificate.pem`, key: `${fixtures}key.pem`, authorities: null },
       ...{ bindAddress: '127.0.0.1', publicAddress: null, clock: new ManualClock(), logger: quiet },
     });
-    const error = await trunks
-      .start(() => {})
-      .then(
-        () => null,
-        (thrown: unknown) => thrown,
-      );
+    const error = await trunks.open().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ code: 'PORT_TAKEN', message: `${message.replace('%d', String(taken))}.` });
     expect((error as CodedError).help).toContain(`set ${setting} to a free port`);
