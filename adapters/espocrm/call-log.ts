@@ -1,10 +1,20 @@
 import * as z from 'zod/mini';
-import { type CallLogEntry, type CrmConnector, id, type RequestOptions, type SavedRecord } from '../kit/index.ts';
+import {
+  type CallLogEntry,
+  type CrmConnector,
+  callMarkStart,
+  firstAccepted,
+  hasCallMark,
+  id,
+  type RequestOptions,
+  readCallMark,
+  type SavedRecord,
+  sqlTimeOf,
+  unlessRefused,
+} from '../kit/index.ts';
 import { fieldsOf, lengthOf, linksOf } from './call-record.ts';
-import { type Espo, type Fields, firstAccepted, uncutField, unlessRefused } from './espo.ts';
-import { callMarkStart, hasCallMark, readCallMark } from './marks.ts';
+import { type Espo, type Fields, uncutField } from './espo.ts';
 import { isRecordId, pageOf } from './records.ts';
-import { espoTimeOf } from './time.ts';
 
 type SaveCallLog = CrmConnector['saveCallLog'];
 
@@ -76,8 +86,8 @@ async function knownCall(
 
 /** The limits in time let EspoCRM use its index. A user may have moved the call a little. */
 async function markedCall(espo: Espo, entry: CallLogEntry, options: RequestOptions): Promise<Call | null> {
-  const from = espoTimeOf(Date.parse(entry.startedAt) - dayMs);
-  const to = espoTimeOf(Date.parse(entry.endedAt) + dayMs);
+  const from = sqlTimeOf(Date.parse(entry.startedAt) - dayMs);
+  const to = sqlTimeOf(Date.parse(entry.endedAt) + dayMs);
   const query = {
     select: ['id', 'description'],
     where: [

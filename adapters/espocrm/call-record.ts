@@ -1,8 +1,6 @@
-import type { CallLogEntry } from '../kit/index.ts';
+import { type CallLogEntry, callMarkOf, sqlTimeOf } from '../kit/index.ts';
 import type { Fields } from './espo.ts';
-import { callMarkOf } from './marks.ts';
 import { entityTypeOf, firstOf, isKind } from './records.ts';
-import { espoTimeOf } from './time.ts';
 import { titleOf } from './title.ts';
 
 /**
@@ -27,7 +25,7 @@ export function fieldsOf(entry: CallLogEntry, below = ''): Fields {
  */
 export function lengthOf({ answeredAt, startedAt, duration }: CallLogEntry, least: number): Fields {
   const start = Date.parse(answeredAt ?? startedAt);
-  return { dateStart: espoTimeOf(start), dateEnd: espoTimeOf(start + Math.max(least, duration) * 1000) };
+  return { dateStart: sqlTimeOf(start), dateEnd: sqlTimeOf(start + Math.max(least, duration) * 1000) };
 }
 
 /**

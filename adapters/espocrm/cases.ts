@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmRef, type CrmTicket, id, type RequestOptions } from '../kit/index.ts';
+import { type CrmRef, type CrmTicket, id, isoTimeOf, type RequestOptions } from '../kit/index.ts';
 import { type Espo, type Fields, field, uncutField } from './espo.ts';
 import { firstOf, isRecordId } from './records.ts';
-import { timeOf } from './time.ts';
 import type { Condition } from './where.ts';
 
 /** Tickets are records of the entity type Case. */
@@ -67,6 +66,6 @@ export function ticketOf(row: Case): CrmTicket {
     id: row.id,
     subject: row.name ?? '',
     status: row.status ?? '',
-    updatedAt: timeOf(row.modifiedAt) ?? '',
+    updatedAt: isoTimeOf(row.modifiedAt ?? '') ?? '',
   };
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmContact, contactWith, cutText, id } from '../kit/index.ts';
-import { companyIn } from './description.ts';
+import { type CrmContact, companyIn, contactWith, cutText, id, isoTimeOf } from '../kit/index.ts';
 import { field, uncutField } from './espo.ts';
 import { entityTypeOf, pageOf } from './records.ts';
-import { timeOf } from './time.ts';
 
 const longestValue = 4000;
 
@@ -48,7 +46,7 @@ export function contactOf(kind: CallerKind, row: Found, baseUrl: string, fields?
       numbers: numbersOf(row),
       owner: row.assignedUserId || null,
       url: pageOf(baseUrl, entityTypeOf[kind], row.id),
-      createdAt: timeOf(row.createdAt),
+      createdAt: isoTimeOf(row.createdAt ?? ''),
     }),
     ...(fields !== undefined && { fields: valuesOf(row, fields) }),
   };

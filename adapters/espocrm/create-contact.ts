@@ -1,8 +1,15 @@
-import type { CrmConnection, CrmConnector, NewContact } from '../kit/index.ts';
+import {
+  type CrmConnection,
+  type CrmConnector,
+  descriptionOf,
+  firstAccepted,
+  hasMark,
+  markOf,
+  type NewContact,
+  namesOf,
+} from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields } from './contact.ts';
-import { descriptionOf } from './description.ts';
-import { type Espo, type Fields, firstAccepted } from './espo.ts';
-import { hasMark, markOf } from './marks.ts';
+import type { Espo, Fields } from './espo.ts';
 import { entityTypeOf } from './records.ts';
 
 type CreateContact = NonNullable<CrmConnector['createContact']>;
@@ -38,19 +45,10 @@ export function contactCreator(espo: Espo, { settings }: CrmConnection): CreateC
 
 /** The fullest first. Administrators can change the list of sources. */
 function attemptsOf(kind: CallerKind, wanted: NewContact): Fields[] {
-  const fields = { ...namesOf(wanted.name), phoneNumber: wanted.number, description: descriptionOf(wanted) };
+  const { first, last } = namesOf(wanted.name, longestName);
+  const names = { ...(first !== '' && { firstName: first }), lastName: last };
+  const fields = { ...names, phoneNumber: wanted.number, description: descriptionOf(wanted) };
   if (kind !== 'lead') return [fields];
   const lead = { ...fields, ...(wanted.company && { accountName: wanted.company.slice(0, longestName) }) };
   return [{ ...lead, source: 'Call' }, lead];
-}
-
-/** EspoCRM needs a last name, and can do without the first. */
-function namesOf(name: string): { firstName?: string; lastName: string } {
-  const space = name.lastIndexOf(' ');
-  const isInside = space > 0 && space < name.length - 1;
-  if (!isInside) return { lastName: name.slice(0, longestName) };
-  return {
-    firstName: name.slice(0, space).slice(0, longestName),
-    lastName: name.slice(space + 1).slice(0, longestName),
-  };
 }

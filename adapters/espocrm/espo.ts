@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import {
   accepted,
-  CodedError,
   type CrmConnection,
   createRequester,
   cutList,
@@ -136,41 +135,4 @@ export function openEspo(connection: CrmConnection): Espo {
       return own.id;
     },
   };
-}
-
-/** The result, or null if EspoCRM refuses the request: the record is missing, or the user may not see it. */
-export async function unlessRefused<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isRefusal(error)) return null;
-    throw error;
-  }
-}
-
-/**
- * Sends a record with less and less until EspoCRM takes it: a contact or user that was deleted meanwhile is refused,
- * and the record is still worth keeping.
- * @param attempts the fullest first; repeated ones are skipped
- * @throws CodedError CRM_REFUSED with the reason for the fullest one
- */
-export async function firstAccepted<T>(attempts: readonly Fields[], send: (fields: Fields) => Promise<T>): Promise<T> {
-  const sent = new Set<string>();
-  let refusal: unknown = null;
-  for (const fields of attempts) {
-    const text = JSON.stringify(fields);
-    if (sent.has(text)) continue;
-    sent.add(text);
-    try {
-      return await send(fields);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      refusal ??= error;
-    }
-  }
-  throw refusal;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof CodedError && error.code === 'CRM_REFUSED';
 }

@@ -1,6 +1,6 @@
-import { type CrmConnector, type CrmContact, ofSameLine, type RequestOptions } from '../kit/index.ts';
+import { type CrmConnector, type CrmContact, ofSameLine, type RequestOptions, unlessRefused } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields, numbersOf } from './contact.ts';
-import { type Espo, pageSize, unlessRefused } from './espo.ts';
+import { type Espo, pageSize } from './espo.ts';
 import { withHistory } from './history.ts';
 import { entityTypeOf } from './records.ts';
 import type { Condition } from './where.ts';

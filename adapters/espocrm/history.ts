@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { CodedError, type CrmContact, type CrmPastCall, id, type RequestOptions } from '../kit/index.ts';
+import { type CrmContact, type CrmPastCall, id, isoTimeOf, type RequestOptions, unlessFailed } from '../kit/index.ts';
 import { openCasesOf } from './cases.ts';
 import { type Espo, field, pageSize } from './espo.ts';
 import { isRecordId } from './records.ts';
-import { timeOf } from './time.ts';
 
 /** Contacts that a screen pop may have to choose from. The others stay without tickets and calls. */
 const mostShown = 20;
@@ -33,16 +32,6 @@ export async function withHistory(
   }));
 }
 
-/** Wrong credentials are an error of the whole lookup. */
-async function unlessFailed<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CodedError && error.code !== 'CRM_CREDENTIALS') return null;
-    throw error;
-  }
-}
-
 /** The latest calls by the contact's id. */
 async function callsOf(
   espo: Espo,
@@ -66,13 +55,13 @@ async function callsOf(
   );
   const calls = new Map<string, CrmPastCall[]>();
   for (const row of rows) {
-    const at = timeOf(row.dateStart);
+    const at = isoTimeOf(row.dateStart ?? '');
     const before = calls.get(row.parentId ?? '') ?? [];
     if (at === null || before.length >= mostCalls) continue;
     const call: CrmPastCall = {
       at,
       direction: row.direction === 'Outbound' ? 'outbound' : 'inbound',
-      duration: secondsBetween(at, timeOf(row.dateEnd)),
+      duration: secondsBetween(at, isoTimeOf(row.dateEnd ?? '')),
       // Not the name, which may contain the number.
       summary: row.status ?? '',
     };

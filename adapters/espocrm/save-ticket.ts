@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
 import {
   type CrmConnector,
+  firstAccepted,
+  hasMark,
   id,
+  markOf,
   type RequestOptions,
   refused,
   type SavedTicket,
   type TicketDraft,
 } from '../kit/index.ts';
 import { Case, caseFields, fieldsFor, ticketOf } from './cases.ts';
-import { type Espo, firstAccepted, uncutField } from './espo.ts';
-import { hasMark, markOf } from './marks.ts';
+import { type Espo, uncutField } from './espo.ts';
 import { isRecordId, pageOf } from './records.ts';
 import { titleOf } from './title.ts';
 

@@ -1,7 +1,6 @@
-import type { CallLogEntry } from '../kit/index.ts';
+import { type CallLogEntry, sqlTimeOf } from '../kit/index.ts';
 import { isKind, isRecordId, moduleOfKind } from './record-id.ts';
 import { searchableKey } from './searchable-key.ts';
-import { vtigerTimeOf } from './time.ts';
 import type { Element } from './webservice.ts';
 
 /** The fields of Vtiger's record of a call that the package adds. */
@@ -48,8 +47,8 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
     customer: customer?.id ?? '',
     customertype: customer?.module ?? '',
     user: entry.user ?? '',
-    starttime: vtigerTimeOf(entry.startedAt),
-    endtime: vtigerTimeOf(entry.endedAt),
+    starttime: sqlTimeOf(Date.parse(entry.startedAt)),
+    endtime: sqlTimeOf(Date.parse(entry.endedAt)),
     totalduration: secondsBetween(entry.startedAt, entry.endedAt),
     billduration: entry.duration,
     recordingurl: recordingOf(entry),

@@ -7,10 +7,11 @@ import {
   type RequestOptions,
   refused,
   type SavedRecord,
+  unlessRefused,
 } from '../kit/index.ts';
 import { dispositionField, elementOf, keyOf, noteField, revisionIn } from './call-element.ts';
 import { isRecordId, pageOf } from './record-id.ts';
-import { type Element, field, listOf, unlessRefused, type Webservice } from './webservice.ts';
+import { type Element, field, listOf, type Webservice } from './webservice.ts';
 
 /** Records of other modules have no gateway. */
 const Existing = z.object({ id, sourceuuid: field, gateway: z.optional(z.nullable(z.string())) });

@@ -1,10 +1,18 @@
 import * as z from 'zod/mini';
-import { type CrmContact, contactWith, id, type NewContact, ofSameLine, type RequestOptions } from '../kit/index.ts';
+import {
+  type CrmContact,
+  contactWith,
+  id,
+  isoTimeOf,
+  type NewContact,
+  ofSameLine,
+  type RequestOptions,
+  unlessRefused,
+} from '../kit/index.ts';
 import { companyIn, descriptionOf, isOfKey } from './contact-description.ts';
 import { pageOf } from './record-id.ts';
-import { timeOf } from './time.ts';
 import { type Condition, numberPattern } from './vtql.ts';
-import { field, listOf, pageSize, uncutField, unlessRefused, type Webservice } from './webservice.ts';
+import { field, listOf, pageSize, uncutField, type Webservice } from './webservice.ts';
 
 /** Each source has three pages at most: a number with more near misses than that is found in part. */
 const mostPages = 3;
@@ -162,7 +170,7 @@ function foundContact(source: Source, row: Found, baseUrl: string, wanted: Wante
     numbers: numbersOf(source, row),
     owner: row.assigned_user_id || null,
     url: pageOf(baseUrl, source.module, row.id),
-    createdAt: timeOf(row.createdtime),
+    createdAt: isoTimeOf(row.createdtime ?? ''),
     ...(wanted.length > 0 && { fields: valuesOf(row, wanted) }),
   });
   return { contact, accountId: row.account_id || null };

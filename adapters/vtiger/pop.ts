@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
-import { type CrmContact, type CrmPastCall, type CrmTicket, id, type RequestOptions } from '../kit/index.ts';
+import {
+  type CrmContact,
+  type CrmPastCall,
+  type CrmTicket,
+  id,
+  isoTimeOf,
+  type RequestOptions,
+  unlessRefused,
+} from '../kit/index.ts';
 import type { FoundContact } from './contacts.ts';
 import { openTicketsOf } from './tickets.ts';
-import { timeOf } from './time.ts';
-import { field, listOf, pageSize, unlessRefused, type Webservice } from './webservice.ts';
+import { field, listOf, pageSize, type Webservice } from './webservice.ts';
 
 /** Contacts that a screen pop may have to choose from. The others stay without tickets, calls and company. */
 const mostShown = 20;
@@ -72,7 +79,7 @@ async function callsOf(
   );
   const calls = new Map<string, CrmPastCall[]>();
   for (const row of rows) {
-    const at = timeOf(row.starttime);
+    const at = isoTimeOf(row.starttime ?? '');
     const before = calls.get(row.customer ?? '') ?? [];
     if (at === null || before.length >= mostCalls) continue;
     const call: CrmPastCall = {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmRef, type CrmTicket, id, type RequestOptions } from '../kit/index.ts';
+import { type CrmRef, type CrmTicket, id, isoTimeOf, type RequestOptions } from '../kit/index.ts';
 import { isRecordId } from './record-id.ts';
-import { timeOf } from './time.ts';
 import type { Condition } from './vtql.ts';
 import { type Element, field, listOf, pageSize, uncutField, type Webservice } from './webservice.ts';
 
@@ -65,6 +64,6 @@ export function ticketOf(row: Ticket): CrmTicket {
     id: row.id,
     subject: row.ticket_title ?? '',
     status: row.ticketstatus ?? '',
-    updatedAt: timeOf(row.modifiedtime) ?? '',
+    updatedAt: isoTimeOf(row.modifiedtime ?? '') ?? '',
   };
 }

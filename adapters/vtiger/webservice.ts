@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import {
   accepted,
-  CodedError,
   type CrmConnection,
   type CrmRequest,
   createRequester,
@@ -80,14 +79,4 @@ export function openWebservice(connection: CrmConnection): Webservice {
     },
     ownUser: () => secretOf(connection.secrets.read(), 'sessionUser'),
   };
-}
-
-/** The result, or null if Vtiger refuses the request: the record or the module is missing, or not visible. */
-export async function unlessRefused<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CodedError && error.code === 'CRM_REFUSED') return null;
-    throw error;
-  }
 }

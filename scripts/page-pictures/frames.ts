@@ -11,6 +11,7 @@ const sizes: Readonly<Record<string, Picture['size']>> = {
   'espocrm.panel': { width: 360, height: 560 },
   'pipedrive.window': { width: 350, height: 600 },
   'pipedrive.smallest': { width: 280, height: 320 },
+  'freshdesk.sidebar': { width: 400, height: 600 },
   companion: { width: 380, height: 680 },
 };
 

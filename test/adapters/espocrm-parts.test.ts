@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { callMarkOf, callMarkStart, hasCallMark, hasMark, markOf, readCallMark } from '../../adapters/espocrm/marks.ts';
 import { problem } from '../../adapters/espocrm/problem.ts';
 import { titleOf } from '../../adapters/espocrm/title.ts';
 import { whereOf } from '../../adapters/espocrm/where.ts';
+import { callMarkOf, callMarkStart, hasCallMark, hasMark, markOf, readCallMark } from '../../adapters/kit/marks.ts';
 
 const answer = (status: number, reason: string, body?: unknown) => ({
   status,

@@ -6,42 +6,28 @@ import { entry } from './crm-contract.ts';
 import { answerOf, bodyOf, exchange, recorded } from './espocrm/recorded.ts';
 import { startEspo } from './espocrm/server.ts';
 import { connectionTo } from './test-connection.ts';
+import { replaying, type SentRequest } from './vendor/recording.ts';
 
 const apiKey = 'demoApiKey';
-
-interface Sent {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: Record<string, unknown> | null;
-}
 
 /**
  * The connector with the recorded server: each request gets a recorded answer, by its method and entity type.
  * @param script names of exchanges; missing: "12", an empty list
  */
 function connector(script: Readonly<Record<string, string>> = {}, settings: Record<string, string> = {}) {
-  const sent: Sent[] = [];
   const all: Readonly<Record<string, string>> = { 'GET App': '22', ...script };
-  const answered: typeof fetch = async (address, init = {}) => {
-    const url = new URL(String(address));
-    const method = init.method ?? '';
-    const body = typeof init.body === 'string' ? JSON.parse(init.body) : null;
-    sent.push({ method, path: url.pathname, query: url.searchParams, headers: new Headers(init.headers), body });
-    const entityType = url.pathname.split('/')[3] ?? '';
-    const { status, headers, body: text } = exchange(all[`${method} ${entityType}`] ?? '12').response;
-    return new Response(text, { status, headers });
-  };
-  const connection = connectionTo('http://crm.example', { token: apiKey }, { settings, fetch: answered });
-  const adapter: CrmAdapter = definition.createConnector(connection);
+  const entityTypeOf = ({ path }: SentRequest) => path.split('/')[3] ?? '';
+  const { sent, fetch } = replaying(exchange, (one) => all[`${one.method} ${entityTypeOf(one)}`] ?? '12');
+  const adapter: CrmAdapter = definition.createConnector(
+    connectionTo('http://crm.example', { token: apiKey }, { settings, fetch }),
+  );
   const requests = (method: string, entityType: string) =>
-    sent.filter((one) => one.method === method && one.path.split('/')[3] === entityType);
+    sent.filter((one) => one.method === method && entityTypeOf(one) === entityType);
   return { adapter, sent, requests };
 }
 
 /** The same method and path, and the same body except for these fields. undefined: the field is not sent. */
-function expectLike(sent: Sent | undefined, name: string, differences: Record<string, unknown> = {}): void {
+function expectLike(sent: SentRequest | undefined, name: string, differences: Record<string, unknown> = {}): void {
   const { request } = exchange(name);
   expect(sent).toMatchObject({ method: request.method, path: request.path });
   expect(sent?.body).toEqual(JSON.parse(JSON.stringify({ ...bodyOf(name), ...differences })));

@@ -32,6 +32,8 @@ export interface CrmUnderTest {
   countEntries(): Promise<number>;
   /** All entries of this call in the CRM. There must be at most one. */
   filed(callId: string): Promise<FiledCall[]>;
+  /** Spellings that no search of this CRM finds, because it compares whole texts. */
+  unsearchable?: readonly string[];
   /** From now on, the CRM returns all its contacts, whatever is searched. */
   ignoreFilter(): Promise<void>;
   /** Requests to the CRM so far. Missing: the connector sends none. */

@@ -1,5 +1,5 @@
 import { definition } from '../../../adapters/espocrm/connector.ts';
-import { readCallMark } from '../../../adapters/espocrm/marks.ts';
+import { readCallMark } from '../../../adapters/kit/marks.ts';
 import type { CrmUnderTest } from '../crm-contract.ts';
 import { startFaultyProxy } from '../faulty-proxy.ts';
 import { connectionTo } from '../test-connection.ts';

@@ -6,7 +6,7 @@ export interface ReceivedRequest {
   /** Decoded. */
   path: string;
   query: URLSearchParams;
-  /** Of JSON or of a form. null: there is none. */
+  /** Of JSON or of a form. null: there is none. undefined: it is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: each reader knows its own fields
   body: any;
   headers: IncomingMessage['headers'];
@@ -18,6 +18,8 @@ export interface Answer {
   status: number;
   /** Missing: the answer is empty. */
   body?: unknown;
+  /** In place of `body`, as it is. */
+  text?: string;
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -48,9 +50,9 @@ export async function startJsonServer(answer: (request: ReceivedRequest) => Answ
   const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     void read(incoming).then((request) => {
       requests.push(request);
-      const { status, body, headers } = answerTo(request);
+      const { status, body, text, headers } = answerTo(request);
       outgoing.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-      outgoing.end(body === undefined ? '' : JSON.stringify(body));
+      outgoing.end(text ?? (body === undefined ? '' : JSON.stringify(body)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,8 +78,16 @@ async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
     method,
     path: decodeURIComponent(pathname),
     query: searchParams,
-    body: text === '' ? null : isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text),
+    body: text === '' ? null : isForm ? Object.fromEntries(new URLSearchParams(text)) : parsed(text),
     headers,
     authorization: headers.authorization ?? '',
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * A mark is a line of a text by which a record is found again. EspoCRM's records have no unique field for our keys.
+ * A mark is a line of a text by which a record is found again, in CRMs whose records have no unique field for our keys.
  *
  *     [sidecall CA0123 r2]              a call, with its revision
  *     [sidecall-contact CA0123]         a contact that was created from a call
@@ -39,9 +39,12 @@ export function hasCallMark(text: string | null): boolean {
   return linesOf(text).some((line) => /^\[sidecall \S+ r\d{1,9}\]$/.test(line));
 }
 
-/** Only letters, digits and a few signs. The search reads "%" as any text, so it finds an escaped key, too. */
+/**
+ * Only letters, digits and a few signs, none of which HTML writes in two ways. The search of a CRM that reads "%" as any
+ * text finds an escaped key, too.
+ */
 function escaped(key: string): string {
-  return encodeURIComponent(key);
+  return encodeURIComponent(key).replaceAll("'", '%27');
 }
 
 function linesOf(text: string | null): string[] {

@@ -1,11 +1,11 @@
-import type { NewContact } from '../kit/index.ts';
+import type { NewContact } from '../../src/domain/crm/adapter.ts';
 import { markOf } from './marks.ts';
 
 const companyLabel = 'Company: ';
 
 /**
- * The description of a record that was created from a call. A contact's company is a reference to an account, so it is
- * a text here, as is the key:
+ * The description of a record that was created from a call, for CRMs without a field for the key, and whose contacts
+ * name their company as a reference to another record:
  *
  *     Company: Example Ltd
  *     The number is not verified.

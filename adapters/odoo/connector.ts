@@ -1,0 +1,20 @@
+import { defineCrm } from '../kit/index.ts';
+import { callLogger } from './call-log.ts';
+import { contactCreator } from './create-contact.ts';
+import { contactFinder } from './find-contacts.ts';
+import { manifest } from './manifest.ts';
+import { openOdoo } from './odoo.ts';
+import { ticketSaver } from './save-ticket.ts';
+import { usersOf } from './users.ts';
+
+/** The gateway's half of the adapter for Odoo. */
+export const definition = defineCrm(manifest, (connection) => {
+  const odoo = openOdoo(connection);
+  return {
+    findContacts: contactFinder(odoo, connection),
+    createContact: contactCreator(odoo),
+    saveCallLog: callLogger(odoo, connection),
+    saveTicket: ticketSaver(odoo),
+    users: (options) => usersOf(odoo, options),
+  };
+});
