@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import {
   type CallLogEntry,
-  CodedError,
   type CrmConnector,
+  firstAccepted,
   type RequestOptions,
   type SavedRecord,
 } from '../kit/index.ts';
@@ -109,23 +109,16 @@ async function writeLog(
     { ...fields, ...person },
     fields,
   ];
-  let refusal: unknown;
-  for (const each of new Map(attempts.map((attempt) => [JSON.stringify(attempt), attempt])).values()) {
-    try {
-      if (log !== null) {
-        await frappe.change(logType, log.name, each, options);
-        return log.name;
-      }
-      const made = await frappe.create(logType, { id: entry.callId, ...each }, options);
-      // Frappe's own integration made it meanwhile.
-      if (made === null) await frappe.change(logType, entry.callId, each, options);
-      return made ?? entry.callId;
-    } catch (error) {
-      if (!(error instanceof CodedError) || error.code !== 'CRM_REFUSED') throw error;
-      refusal ??= error;
+  return firstAccepted(attempts, async (each) => {
+    if (log !== null) {
+      await frappe.change(logType, log.name, each, options);
+      return log.name;
     }
-  }
-  throw refusal;
+    const made = await frappe.create(logType, { id: entry.callId, ...each }, options);
+    // Frappe's own integration made it meanwhile.
+    if (made === null) await frappe.change(logType, entry.callId, each, options);
+    return made ?? entry.callId;
+  });
 }
 
 function fieldsOf(entry: CallLogEntry, timeZone: string): Fields {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CodedError, type CrmContact, type CrmPastCall, type CrmRelated, type RequestOptions } from '../kit/index.ts';
+import { type CrmContact, type CrmPastCall, type CrmRelated, type RequestOptions, unlessFailed } from '../kit/index.ts';
 import type { Frappe } from './frappe.ts';
 import { idOf, type Kind, typeOf } from './records.ts';
 import { timeOf } from './times.ts';
@@ -23,10 +23,11 @@ export async function historyOf(
   options: RequestOptions,
 ): Promise<Pick<CrmContact, 'lastCalls' | 'related'>> {
   const [lastCalls, related] = await Promise.all([
-    readable(callsOf(frappe, kind, name, options)),
-    kind === 'contact' ? readable(dealsOf(frappe, name, options)) : [],
+    unlessFailed(callsOf(frappe, kind, name, options)),
+    kind === 'contact' ? unlessFailed(dealsOf(frappe, name, options)) : null,
   ]);
-  return { lastCalls, related };
+  // A user may not have the right to read one of the types.
+  return { lastCalls: lastCalls ?? [], related: related ?? [] };
 }
 
 async function callsOf(frappe: Frappe, kind: Kind, name: string, options: RequestOptions): Promise<CrmPastCall[]> {
@@ -63,14 +64,4 @@ async function dealsOf(frappe: Frappe, name: string, options: RequestOptions): P
     id: idOf(deal.name),
     label: [deal.organization, deal.status].filter((part) => !!part).join(', ') || deal.name,
   }));
-}
-
-/** A user may not have the right to read one of the types, and versions differ. */
-async function readable<T>(rows: Promise<T[]>): Promise<T[]> {
-  try {
-    return await rows;
-  } catch (error) {
-    if (error instanceof CodedError && error.code === 'CRM_CREDENTIALS') throw error;
-    return [];
-  }
 }

@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { belowNote, type CallLogEntry, callFacts, htmlOf, type RequestOptions, titleOf } from '../kit/index.ts';
+import {
+  belowNote,
+  type CallLogEntry,
+  callFacts,
+  callMarkOf,
+  callMarkStart,
+  htmlOf,
+  type RequestOptions,
+  titleOf,
+} from '../kit/index.ts';
 import type { Frappe } from './frappe.ts';
 
 /**
@@ -25,12 +34,12 @@ export async function findNote(frappe: Frappe, callId: string, options: RequestO
   const query = {
     fields: ['name', 'content'],
     // The key is encoded, and "%" finds any text. The marks of what is found are compared.
-    filters: [['content', 'like', `%${markStart(callId)}%`] as const],
+    filters: [['content', 'like', `%${callMarkStart(callId)}%`] as const],
     orderBy: 'creation asc',
     limit: 20,
   };
   for (const { name, content } of await frappe.list(Note, noteType, query, options)) {
-    const mark = readMark(content ?? '', callId);
+    const mark = readHtmlMark(content ?? '', callId);
     if (mark !== null) return { name, ...mark };
   }
   return null;
@@ -47,20 +56,15 @@ export async function usersNote(frappe: Frappe, name: string, options: RequestOp
 
 /** The fields of a call's note. */
 export function noteFields(entry: CallLogEntry, rest: string): { title: string; content: string } {
-  const mark = `${markStart(entry.callId)}${entry.revision}]`;
   return {
     title: titleOf(entry).slice(0, 140),
-    content: `${htmlOf(belowNote(entry, [...callFacts(entry), mark]))}${rest}`,
+    content: `${htmlOf(belowNote(entry, [...callFacts(entry), callMarkOf(entry)]))}${rest}`,
   };
 }
 
-function markStart(callId: string): string {
-  return `[sidecall ${encodeURIComponent(callId)} r`;
-}
-
-/** The last mark counts: the agent's text, which may contain anything, is above it. */
-function readMark(content: string, callId: string): { revision: number; rest: string } | null {
-  const start = markStart(callId);
+/** In HTML, the mark is not a line of its own. The last one counts: the agent's text, which may contain anything, is above it. */
+function readHtmlMark(content: string, callId: string): { revision: number; rest: string } | null {
+  const start = callMarkStart(callId);
   for (let at = content.lastIndexOf(start); at >= 0; at = at === 0 ? -1 : content.lastIndexOf(start, at - 1)) {
     const after = content.slice(at + start.length);
     const [whole, revision] = /^(\d{1,9})\]/.exec(after) ?? [];

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { isLive } from '../../domain/calls/phase.ts';
@@ -104,19 +105,25 @@ export function exotelRoutes(ports: Ports): FastifyPluginAsync {
     });
   }
 
+  /** Credentials are checked after the rate limit, and before the body is read. */
+  const guarded = {
+    schema: { hide: true, querystring: anyQuery },
+    config: { access: 'public', ...limited(perMinute.exotel) },
+    async preParsing(request: FastifyRequest, _reply: FastifyReply, body: Readable) {
+      await admitted(request);
+      return body;
+    },
+  } as const;
+
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
     /** A route in both formats. The part of the path without the format is the handler's. */
     const add = (method: 'GET' | 'POST', url: string, handle: Handler): void => {
-      app.route<{ Params: { sid: string; '*'?: string } }>({
-        method,
-        url,
-        schema: { hide: true, querystring: anyQuery },
-        config: { access: 'public', ...limited(perMinute.exotel) },
+      app.route({
+        ...{ method, url, ...guarded },
         async handler(request, reply) {
-          await admitted(request);
           const { format, rest } = pathOf(request.url);
           return send(reply, 200, { body: await handle(request, rest), format });
         },
@@ -143,12 +150,8 @@ export function exotelRoutes(ports: Ports): FastifyPluginAsync {
   /** A route that answers in JSON, whatever its path ends with. */
   function json(app: FastifyInstance, url: string, handle: Handler): void {
     app.route({
-      method: 'GET',
-      url,
-      schema: { hide: true, querystring: anyQuery },
-      config: { access: 'public', ...limited(perMinute.exotel) },
+      ...{ method: 'GET', url, ...guarded },
       async handler(request, reply) {
-        await admitted(request);
         return send(reply, 200, { body: await handle(request, pathOf(request.url).rest), format: 'json' });
       },
     });

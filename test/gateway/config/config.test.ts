@@ -213,6 +213,8 @@ it('every secret may be in a file, one setting as the other', () => {
       'the key before of more than 32 characters\nthe one before of more than 32 characters',
     SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
     SIDECALL_CALL_KEYS: 'ck_one-0123456789abcdef01234567\nck_two-0123456789abcdef01234567',
+    SIDECALL_EXOTEL_KEY: 'exotel-key',
+    SIDECALL_EXOTEL_TOKEN: 'exotel-token-0123456789abcd',
     SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
     SIDECALL_RECORDING_LINK_KEYS: 'rk_one-0123456789abcdef01234567\nrk_two-0123456789abcdef01234567',
     SIDECALL_DATABASE: 'postgres://sidecall:secret@db.example/sidecall',
