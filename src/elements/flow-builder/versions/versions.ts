@@ -88,7 +88,7 @@ export class Versions implements Panel {
               <ul class="changes">
                 ${errors.slice(0, 10).map(
                   ({ node, path = '', message }) =>
-                    html`<li class="change">
+                    html`<li class="problem error">
                       <button part="problem" class="change-link" type="button" dir="auto" @click=${() => this.#context.jump(node ?? null, path)}>
                         ${node === undefined ? message : `${node}: ${message}`}
                       </button>
