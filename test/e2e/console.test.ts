@@ -214,6 +214,10 @@ it('flows, their schedules and the switches are created, changed and deleted', a
   await typeInto('Name', 'office');
   await pressOn('Create');
   await said('“office” is saved.');
+  await page.keyboard.press('Enter');
+  await page.locator('cti-flow-builder').waitFor();
+  await pressOn('Publish');
+  await said('Version 1 is live: the next caller hears it.');
 
   await openPage('Hours and holidays');
   await pressOn('New schedule');
