@@ -38,7 +38,8 @@ export interface Schema {
   kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
-  trunks: TrunkRow;
+  /** See StoredTrunk. `body`: TrunkValues as JSON. */
+  trunks: { name: string; enabled: number; body: string; password: string | null };
   audit: AuditRow;
   revocations: RevocationRow;
   api_keys: ApiKeyRow;
@@ -355,14 +356,6 @@ export interface WebhookEventRow {
   type: string;
   audience: string | null;
   at: string;
-}
-
-/** See StoredTrunk. `body`: TrunkValues as JSON. */
-export interface TrunkRow {
-  name: string;
-  enabled: number;
-  body: string;
-  password: string | null;
 }
 
 export interface AuditRow {
