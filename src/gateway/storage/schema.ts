@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { ApiKeyRow } from './api-keys/row.ts';
 import type { FlowRow, FlowSecretRow, FlowSwitchRow, FlowVersionRow, PromptRow } from './flows/rows.ts';
-import type { TrunkRow } from './trunks/row.ts';
+import type { TrunkRow } from './trunks/trunk-store.ts';
 
 /**
  * The tables. They use only features that SQLite and PostgreSQL share: times are ISO 8601 texts in UTC, which sort in
@@ -40,7 +40,8 @@ export interface Schema {
   kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
-  trunks: TrunkRow;
+  /** See StoredTrunk. `body`: TrunkValues as JSON. */
+  trunks: { name: string; enabled: number; body: string; password: string | null };
   audit: AuditRow;
   revocations: RevocationRow;
   api_keys: ApiKeyRow;

@@ -1,8 +1,10 @@
 import type { TrunkValues } from '../../../domain/protocol/administration/trunk.ts';
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
+import type { Schema } from '../schema.ts';
 import type { StoredTrunk, TrunkStore } from './port.ts';
-import type { TrunkRow } from './row.ts';
+
+export type TrunkRow = Schema['trunks'];
 
 export function trunkStore({ db, commits }: Pick<Database, 'db' | 'commits'>): TrunkStore {
   return {
