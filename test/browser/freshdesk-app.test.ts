@@ -3,7 +3,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 /** The script of the app in Freshdesk's telephone sidebar. It is loaded once, as in a page. */
 const script = '/adapters/freshdesk/package/app/scripts/app.js';
 const gateway = location.origin;
-const patient = { timeout: 20_000 };
+const patient = { timeout: 60_000 };
 
 const triggered: [string, object][] = [];
 const listeners = new Map<string, (event: object) => void>();

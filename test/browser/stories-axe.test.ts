@@ -30,6 +30,6 @@ for (const module of storyModules) {
           main.remove();
         }
       }
-    }).timeout(20_000);
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import * as apiKeys from '../../src/console/pages/api-keys/api-keys.ts';
 import * as connections from '../../src/console/pages/connections/connections.ts';
 import * as contacts from '../../src/console/pages/contacts/contacts.ts';
@@ -7,6 +7,7 @@ import * as sites from '../../src/console/pages/sites/sites.ts';
 import * as webhooks from '../../src/console/pages/webhooks/webhooks.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
 import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
 const key = {
@@ -63,7 +64,7 @@ beforeEach(() => {
 
 async function open(module: PageModule, text: string) {
   const opened = openPage(module);
-  await waitUntil(() => textIn(opened.page).includes(text), text);
+  await until(() => textIn(opened.page).includes(text), text);
   return opened;
 }
 
@@ -91,25 +92,25 @@ describe('API keys', () => {
     answer({ 'POST /v1/api-keys': { ...key, id: 'AK2', name: 'Report', key: 'sk_once' } });
     const { page } = await open(apiKeys, 'Shop');
     press(page, 'New API key');
-    await waitUntil(() => field(page, 'Name') !== null);
+    await until(() => field(page, 'Name') !== null);
     await expect(page).to.be.accessible();
     type(page, 'Name', 'Report');
     press(page, 'Create');
-    await waitUntil(() => typedIn(page, 'API key') === 'sk_once');
+    await until(() => typedIn(page, 'API key') === 'sk_once');
     expect(changes()).to.deep.equal([
       { method: 'POST', path: '/v1/api-keys', body: { name: 'Report', scope: 'all', expiresAt: null } },
     ]);
     await expect(page).to.be.accessible();
     press(page, 'I have stored it');
-    await waitUntil(() => field(page, 'API key') === null);
+    await until(() => field(page, 'API key') === null);
   });
 
   it('are revoked after a question that says what breaks', async () => {
     const { page, said } = await open(apiKeys, 'Shop');
     press(page, 'Delete Shop');
-    await waitUntil(() => textIn(page).includes('is refused at once'));
+    await until(() => textIn(page).includes('is refused at once'));
     press(page, 'Delete it');
-    await waitUntil(() => said.includes('“Shop” is deleted.'));
+    await until(() => said.includes('“Shop” is deleted.'));
     expect(changes()).to.deep.equal([{ method: 'DELETE', path: '/v1/api-keys/AK1', body: null }]);
   });
 });
@@ -118,19 +119,19 @@ it('a webhook gets a new secret, which is shown once', async () => {
   answer({ 'POST /v1/webhooks/WH1/secret': { secret: 'whsec_new' } });
   const { page } = await open(webhooks, 'https://hooks.example/');
   press(page, 'New secret https://hooks.example/');
-  await waitUntil(() => typedIn(page, 'New signing secret') === 'whsec_new');
+  await until(() => typedIn(page, 'New signing secret') === 'whsec_new');
 });
 
 it('a site keeps its list of parameters absent until the person makes one', async () => {
   answer({ 'PUT /v1/sites/shop': site });
   const { page } = await open(sites, 'https://shop.example');
   press(page, 'shop');
-  await waitUntil(() => field(page, 'Key') !== null);
+  await until(() => field(page, 'Key') !== null);
   const origins = field(page, 'Origins of its pages');
   if (origins === null) throw new Error('no origins');
   type(page, 'Origins of its pages', 'https://shop.example\nhttps://www.shop.example');
   press(page, 'Save');
-  await waitUntil(() => changes().length === 1);
+  await until(() => changes().length === 1);
   const { key: _, ...body } = site;
   expect(changes()[0]?.body).to.deep.equal({ ...body, origins: ['https://shop.example', 'https://www.shop.example'] });
 });
@@ -163,29 +164,29 @@ for (const { what, module, text, edit, label, path, theirs, code } of conflicts)
     answer({ [`PUT ${path}`]: refusal(412, code, 'It was changed.') });
     const { page, context, said } = await open(module, text);
     press(page, edit);
-    await waitUntil(() => field(page, label) !== null);
+    await until(() => field(page, label) !== null);
     type(page, label, 'My name');
     expect(context.unsaved.any).to.equal(true);
     press(page, 'Save');
-    await waitUntil(() => named(page, 'Keep mine') !== null);
+    await until(() => named(page, 'Keep mine') !== null);
     await expect(page).to.be.accessible();
     expect(typedIn(page, label)).to.equal('My name');
     answer({ [`PUT ${path}`]: theirs, [`GET ${path}`]: theirs });
     press(page, 'Keep mine');
-    await waitUntil(() => said.some((each) => each.includes('is saved')));
+    await until(() => said.some((each) => each.includes('is saved')));
     expect(changes().at(-1)?.body).to.include({
       [label.toLowerCase() === 'name' && what === 'a contact' ? 'name' : 'label']: 'My name',
     });
-    await waitUntil(() => !context.unsaved.any);
+    await until(() => !context.unsaved.any);
 
     answer({ [`PUT ${path}`]: refusal(412, code, 'It was changed.') });
-    await waitUntil(() => named(page, edit) !== null);
+    await until(() => named(page, edit) !== null);
     press(page, edit);
-    await waitUntil(() => field(page, label) !== null);
+    await until(() => field(page, label) !== null);
     press(page, 'Save');
-    await waitUntil(() => named(page, 'Take theirs') !== null);
+    await until(() => named(page, 'Take theirs') !== null);
     press(page, 'Take theirs');
-    await waitUntil(() => typedIn(page, label)?.startsWith('Their') === true);
+    await until(() => typedIn(page, label)?.startsWith('Their') === true);
   });
 }
 
@@ -198,14 +199,14 @@ it('lists of cards follow changes that were made elsewhere, but not under an ope
   expect(textIn(page)).to.contain('Delete “Ledger”?');
   press(page, 'Keep it: Ledger');
   elsewhere.tell('crm-connection');
-  await waitUntil(() => textIn(page).includes('Renamed'));
+  await until(() => textIn(page).includes('Renamed'));
 });
 
 it('settings show no secret, and the doctor’s problems come first', async () => {
   const { page, said } = await open(settings, 'SIDECALL_JWT_SECRET');
   expect(textIn(page)).to.contain('9000').and.to.contain('(instead of 8080)').and.to.contain('Set, and hidden');
   press(page, 'Examine the gateway');
-  await waitUntil(() => said.includes('Things that are wrong: 1.'));
+  await until(() => said.includes('Things that are wrong: 1.'));
   const findings = [...allIn(page)].filter(({ localName }) => localName === 'li').map(({ textContent }) => textContent);
   expect(findings.map((each) => each?.replace(/\s+/g, ' ').trim())).to.deep.equal([
     'Wrong The disk is full. Free some space.',

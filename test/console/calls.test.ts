@@ -1,14 +1,14 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { Refused } from '../../src/console/ask.ts';
 import { page } from '../../src/console/pages/calls/calls.ts';
 import type { Ask, PageContext } from '../../src/console/shell/page-context.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CallEntryView } from '../../src/domain/protocol/call-entry.ts';
 import type { CallParticipantView } from '../../src/domain/protocol/call-participant.ts';
+import { until } from './support/inside.ts';
 import { pageContext, type TestContext } from './support/page-context.ts';
 import { show } from './support/scripted-api.ts';
 
-const longWait = { timeout: 60_000 };
 const at = (second: number): string => new Date(Date.UTC(2030, 0, 1, 12, 0, second)).toISOString();
 
 const call = (n: number, change: Partial<CallView> = {}): CallView => ({
@@ -85,7 +85,7 @@ async function open(given: Partial<PageContext> = {}, entries: CallEntryView[] =
   }) as Ask;
   const context = pageContext({ ask, ...given });
   const element = show(page(context));
-  await waitUntil(() => element.shadowRoot?.querySelector('table') != null, 'the list', longWait);
+  await until(() => element.shadowRoot?.querySelector('table') != null, 'the list');
   return { element, context, asked };
 }
 
@@ -116,7 +116,7 @@ describe('the page of calls', () => {
   it('lets the gateway filter and page, and exports what the filter finds', async () => {
     const { element, context, asked } = await open();
     const filter = inside(element, 'console-filter');
-    await waitUntil(() => filter.shadowRoot?.querySelector('select[name=queue]') != null, 'queues', longWait);
+    await until(() => filter.shadowRoot?.querySelector('select[name=queue]') != null, 'queues');
     await expect(element).to.be.accessible();
     const control = (name: string): HTMLInputElement => inside(filter, `[name=${name}]`) as HTMLInputElement;
     control('number').value = '(415) 555-0177';
@@ -126,7 +126,7 @@ describe('the page of calls', () => {
     control('startedAfter').value = '2030-01-01T10:00';
     asked.length = 0;
     press(filter, 'Show calls');
-    await waitUntil(() => context.said.length > 0, 'the count', longWait);
+    await until(() => context.said.length > 0, 'the count');
     expect(context.said).to.deep.equal(['3 calls found.']);
     const conditions = {
       startedAfter: new Date(2030, 0, 1, 10).toISOString(),
@@ -143,13 +143,13 @@ describe('the page of calls', () => {
     expect(Object.fromEntries(exported.searchParams)).to.deep.equal(conditions);
     expect(location.href).not.to.contain('0177');
     press(filter, 'Clear');
-    await waitUntil(() => context.said.length > 1, 'all calls', longWait);
+    await until(() => context.said.length > 1, 'all calls');
     expect(new URL(link.href).search).to.equal('');
   });
 
   it('shows one call in full, and tries a refused entry in a CRM again', async () => {
     const { element, context, asked } = await open({ rest: 'CA1' }, [{ ...refused }]);
-    await waitUntil(() => element.shadowRoot?.querySelector('console-call-details') != null, 'details', longWait);
+    await until(() => element.shadowRoot?.querySelector('console-call-details') != null, 'details');
     const panel = inside(element, 'console-call-details');
     await expect(element).to.be.accessible();
     const text = textOf(panel);
@@ -172,18 +172,18 @@ describe('the page of calls', () => {
     const player = inside(panel, 'cti-recording-player');
     expect([player.getAttribute('recording'), player.getAttribute('seconds')]).to.deep.equal(['CA1-1', '45']);
     press(panel, 'Try again: Log entry in Test CRM');
-    await waitUntil(() => context.said.length > 0, 'the retry', longWait);
+    await until(() => context.said.length > 0, 'the retry');
     expect(context.said).to.deep.equal(['It is sent to Test CRM again.']);
     expect(asked).to.include('POST /v1/crm-connections/default/retry {"callId":"CA1"}');
     expect(textOf(panel)).to.contain('Log entry in Test CRM Waiting');
     press(panel, 'Close');
-    await waitUntil(() => element.shadowRoot?.querySelector('console-call-details') === null, 'closed', longWait);
+    await until(() => element.shadowRoot?.querySelector('console-call-details') === null, 'closed');
   });
 
   it('asks for a supervisor only what supervisors may read', async () => {
     const person = { identity: 'sam', name: 'Sam', role: 'supervisor' } as PageContext['person'];
     const { element, asked } = await open({ rest: 'CA1', person, mayChange: false });
-    await waitUntil(() => element.shadowRoot?.querySelector('console-call-details') != null, 'details', longWait);
+    await until(() => element.shadowRoot?.querySelector('console-call-details') != null, 'details');
     expect(asked.filter((each) => each.includes('queues') || each.includes('crm'))).to.deep.equal([]);
     const panel = inside(element, 'console-call-details');
     expect(panel.shadowRoot?.querySelector('a[href*="flows"]')).to.equal(null);
@@ -192,7 +192,7 @@ describe('the page of calls', () => {
 
   it('says so if the call of the address is gone', async () => {
     const { context } = await open({ rest: 'CA9' });
-    await waitUntil(() => context.said.length > 0, 'the sentence', longWait);
+    await until(() => context.said.length > 0, 'the sentence');
     expect(context.said).to.deep.equal(['There is no such call.']);
   });
 });

@@ -1,10 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import * as module from '../../src/console/pages/carriers/carriers.ts';
 import type { TrunkView } from '../../src/domain/protocol/administration/trunk.ts';
 import { field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
-
-const longWait = { timeout: 60_000 };
 
 function trunk(id: string, more: Partial<TrunkView> = {}): TrunkView {
   return {
@@ -22,10 +21,10 @@ async function opened(trunks: readonly TrunkView[]) {
   for (const each of trunks) answer({ [`GET /v1/trunks/${each.id}`]: each });
   const { page, said } = openPage(module);
   const root = page.shadowRoot as ShadowRoot;
-  await waitUntil(() => root.querySelector('table, .none') !== null, 'the list', longWait);
+  await until(() => root.querySelector('table, .none') !== null, 'the list');
   const texts = (selector: string): (string | undefined)[] =>
     [...root.querySelectorAll(selector)].map((each) => each.textContent?.replace(/\s+/g, ' ').trim());
-  const appears = (name: string): Promise<void> => waitUntil(() => named(page, name) !== null, name, longWait);
+  const appears = (name: string): Promise<void> => until(() => named(page, name) !== null, name);
   return { page, said, texts, appears };
 }
 
@@ -62,15 +61,15 @@ describe('the page of carriers', () => {
     type(page, 'Host', 'sip.carrier.example');
     expect(field(page, 'Password')).to.equal(null);
     type(page, 'User', 'customer-7');
-    await waitUntil(() => field(page, 'Password') !== null, 'the password', longWait);
+    await until(() => field(page, 'Password') !== null, 'the password');
     answer({ 'PUT /v1/trunks/berlin': refusal(400, 'TRUNK_INVALID', 'berlin: user and password go together.') });
     press(page, 'Create');
-    await waitUntil(() => textIn(page).includes('user and password go together'), 'why', longWait);
+    await until(() => textIn(page).includes('user and password go together'), 'why');
     type(page, 'Password', 'secret');
     const made = trunk('berlin', { todo: { code: 'WRITE_AND_RELOAD', message: 'It is stored.', help: 'Reload.' } });
     answer({ 'PUT /v1/trunks/berlin': made, 'GET /v1/trunks': [made] });
     press(page, 'Create');
-    await waitUntil(() => said.length > 0, 'a word', longWait);
+    await until(() => said.length > 0, 'a word');
     expect(said).to.deep.equal(['“berlin” is saved. It is stored. Reload.']);
     expect(changes().at(-1)).to.deep.equal([
       'PUT',
@@ -88,7 +87,7 @@ describe('the page of carriers', () => {
     const { page, appears, said } = await opened([up]);
     answer({ 'PUT /v1/trunks/berlin': { ...up, enabled: false, state: 'disabled' } });
     press(page, 'Disable berlin');
-    await waitUntil(() => said.length > 0, 'a word', longWait);
+    await until(() => said.length > 0, 'a word');
     expect(said).to.deep.equal(['“berlin” takes no new calls. Calls that continue: 3.']);
     const [, , body] = changes()[0] as [string, string, object];
     expect(body).to.include({ enabled: false, host: 'sip.carrier.example' });
@@ -98,17 +97,17 @@ describe('the page of carriers', () => {
     const finding = { verdict: 'wrong', says, todo: 'Compare user and password.' };
     answer({ 'POST /v1/trunks/berlin/test': { ok: false, says, findings: [finding] } });
     press(page, 'Test berlin');
-    await waitUntil(() => textIn(page).includes('Compare user and password.'), 'the findings', longWait);
+    await until(() => textIn(page).includes('Compare user and password.'), 'the findings');
     expect(said.at(-1)).to.equal(`“berlin”: ${says}`);
     await expect(page).to.be.accessible();
     press(page, 'Close');
 
-    await waitUntil(() => named(page, 'Close') === null, 'the end of the test', longWait);
+    await until(() => named(page, 'Close') === null, 'the end of the test');
     press(page, 'Delete berlin');
     await appears('Delete it');
     expect(textIn(page)).to.contain('Its calls continue until they end: 3 now.');
     press(page, 'Delete it');
-    await waitUntil(() => changes().length > 2, 'the deletion', longWait);
+    await until(() => changes().length > 2, 'the deletion');
     expect(changes().at(-1)).to.deep.equal(['DELETE', '/v1/trunks/berlin', null]);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ask } from '../../src/console/ask.ts';
 import type { CardPage } from '../../src/console/card-page.ts';
 import { connectionCard } from '../../src/console/connections/connection-card.ts';
@@ -6,6 +6,7 @@ import { type ConnectionForm, connectionForm } from '../../src/console/connectio
 import { parkedEntries } from '../../src/console/connections/parked-entries.ts';
 import { printUsers, readUsers } from '../../src/console/connections/user-lines.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../../src/domain/protocol/crm.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, control, press, show } from './support/scripted-api.ts';
 
 const adapters: CrmAdapterView[] = [
@@ -267,7 +268,7 @@ describe('the card of a CRM with OAuth', () => {
     answer({ 'POST /v1/crm-connections/main/authorization': begun });
     const card = show(connectionCard({ ...stored, access: refused }, page([])));
     [...card.querySelectorAll('button')].find(({ textContent }) => textContent === 'Allow access')?.click();
-    await waitUntil(() => card.querySelector('a') !== null, 'the link', { timeout: 50_000 });
+    await until(() => card.querySelector('a') !== null, 'the link');
     expect(asked).to.deep.equal([
       {
         method: 'POST',

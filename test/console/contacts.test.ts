@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ask } from '../../src/console/ask.ts';
 import { contactCard } from '../../src/console/contacts/contact-card.ts';
 import { contactFiles } from '../../src/console/contacts/contact-files.ts';
@@ -7,6 +7,7 @@ import { contactPage } from '../../src/console/contacts/contact-query.ts';
 import { importReport } from '../../src/console/contacts/import-report.ts';
 import { linksTo } from '../../src/console/own-pages.ts';
 import type { ImportReport, ListedContact } from '../../src/domain/protocol/contact-list.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, control, deferred, focused, press, refusal, show } from './support/scripted-api.ts';
 
 const robin: ListedContact = {
@@ -172,7 +173,7 @@ describe('the form', () => {
     const form = show(contactForm(parts));
     control(form, 'Name').value = 'Robin Other';
     form.requestSubmit();
-    await waitUntil(() => form.querySelector('[role=alert]')?.textContent !== '', 'the refusal', { timeout: 50_000 });
+    await until(() => form.querySelector('[role=alert]')?.textContent !== '', 'the refusal');
     expect(form.querySelector('[role=alert]')?.textContent).to.equal('That is no number. Do this.');
     expect(control(form, 'Name').value).to.equal('Robin Other');
   });
@@ -217,7 +218,7 @@ describe('files', () => {
     const form = files.querySelector('form') as HTMLFormElement;
     form.requestSubmit();
     form.requestSubmit();
-    await waitUntil(() => files.querySelector('section') !== null, 'the outcome', { timeout: 50_000 });
+    await until(() => files.querySelector('section') !== null, 'the outcome');
     expect(asked).to.deep.equal([
       {
         method: 'POST',

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/console/pages/flows/flow-page.ts';
 import * as flows from '../../src/console/pages/flows/flows.ts';
@@ -6,6 +6,7 @@ import { callsByNode } from '../../src/console/pages/flows/where-calls-are.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CtiFlowBuilder } from '../../src/elements/flow-builder/flow-builder.ts';
 import { allIn, openPage, textIn } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
 const document = {
@@ -45,7 +46,7 @@ beforeEach(() => {
 async function open(options: Parameters<typeof openPage>[1] = {}) {
   const opened = openPage(flows, { rest: 'office', ...options });
   const find = () => [...allIn(opened.page)].find((each) => each.localName === 'cti-flow-builder');
-  await waitUntil(() => find() !== undefined, 'no builder', { timeout: 10_000 });
+  await until(() => find() !== undefined, 'no builder');
   const builder = find() as CtiFlowBuilder;
   await builder.updateComplete;
   return { ...opened, builder };
@@ -61,7 +62,7 @@ async function change(builder: CtiFlowBuilder): Promise<void> {
   builder.reveal('hello');
   builder.focus();
   await sendKeys({ press: 'Delete' });
-  await waitUntil(() => builder.dirty);
+  await until(() => builder.dirty);
 }
 
 const stepsOf = ({ nodes }: { nodes: readonly { name: string }[] }): string[] => nodes.map(({ name }) => name);
@@ -72,10 +73,10 @@ function request(builder: CtiFlowBuilder, name: string, detail: object): void {
 
 it('gives the builder the draft, the versions, the names of the gateway, and where calls are', async () => {
   const { page, builder } = await open();
-  await waitUntil(() => builder.counts.end === 1);
+  await until(() => builder.counts.end === 1);
   expect(stepsOf(builder.document)).to.deep.equal(['hello', 'end']);
   expect(builder.versions).to.deep.equal([version]);
-  await waitUntil(() => builder.names.queues !== undefined);
+  await until(() => builder.names.queues !== undefined);
   expect([builder.names.queues, builder.names.agents, builder.names.prompts?.get('soon')]).to.deep.equal([
     ['support'],
     ['kim'],
@@ -93,9 +94,9 @@ it('saves by the revision that was read, and then publishes', async () => {
   });
   const { builder, said, context } = await open();
   await change(builder);
-  await waitUntil(() => context.unsaved.any);
+  await until(() => context.unsaved.any);
   request(builder, 'cti-flow-publish-request', { flow: builder.document, comment: 'Second' });
-  await waitUntil(() => said.includes('Version 2 is live: the next caller hears it.'));
+  await until(() => said.includes('Version 2 is live: the next caller hears it.'));
   expect(changes().map(({ method, path: at }) => `${method} ${at}`)).to.deep.equal([
     'PUT /v1/flows/office',
     'POST /v1/flows/office/publish',
@@ -113,11 +114,11 @@ it('makes a conflict a choice, and saves over it if the person keeps theirs', as
   await change(builder);
   answer({ 'GET /v1/flows/office': { ...stored, revision: 8, changedBy: 'sam' } });
   request(builder, 'cti-flow-save-request', { flow: builder.document });
-  await waitUntil(() => builder.conflict !== null);
+  await until(() => builder.conflict !== null);
   expect(builder.conflict).to.deep.include({ by: 'sam', at: stored.changedAt });
   answer({ 'PUT /v1/flows/office': { ...stored, revision: 9 } });
   request(builder, 'cti-flow-resolve-request', { keep: 'mine', flow: builder.document });
-  await waitUntil(() => !builder.dirty);
+  await until(() => !builder.dirty);
   expect(changes().at(-1)?.body).to.deep.include({ revision: 8 });
   expect(builder.conflict).to.equal(null);
 });
@@ -126,12 +127,12 @@ it('follows a change of another person if nothing is unsaved, and asks if someth
   const { builder, changes: elsewhere } = await open();
   answer({ 'GET /v1/flows/office': { ...stored, revision: 4, document: { ...document, label: 'Theirs' } } });
   elsewhere.tell('flow');
-  await waitUntil(() => builder.document.label === 'Theirs');
+  await until(() => builder.document.label === 'Theirs');
   expect(builder.conflict).to.equal(null);
   await change(builder);
   answer({ 'GET /v1/flows/office': { ...stored, revision: 5, changedBy: 'sam' } });
   elsewhere.tell('flow');
-  await waitUntil(() => builder.conflict?.by === 'sam');
+  await until(() => builder.conflict?.by === 'sam');
   expect(stepsOf(builder.document)).to.deep.equal(['end']);
 });
 
@@ -139,16 +140,16 @@ it('rolls back, and fetches versions to compare', async () => {
   answer({ 'POST /v1/flows/office/roll-back': { ...stored, revision: 4 } });
   const { builder, said } = await open();
   request(builder, 'cti-flow-version-request', { version: 1 });
-  await waitUntil(() => builder.versions[0]?.document !== undefined);
+  await until(() => builder.versions[0]?.document !== undefined);
   request(builder, 'cti-flow-roll-back-request', { version: 1 });
-  await waitUntil(() => said.includes('Version 1 is live again. The draft stays as it is.'));
+  await until(() => said.includes('Version 1 is live again. The draft stays as it is.'));
   expect(changes()[0]?.body).to.deep.equal({ revision: 3, version: 1 });
 });
 
 it('shows the way of a recorded call, answers for prompts and called flows, and says what cannot be saved', async () => {
   answer({ 'PUT /v1/flows/office': refusal(503, 'STORAGE_FULL', 'The disk is full.') });
   const { page, builder, said } = await open({ query: '?call=CA1' });
-  await waitUntil(() => builder.path !== null);
+  await until(() => builder.path !== null);
   expect(builder.path).to.deep.equal(path);
   expect(textIn(page)).to.contain('through version 1');
   const heard: unknown[] = [];
@@ -156,10 +157,10 @@ it('shows the way of a recorded call, answers for prompts and called flows, and 
   request(builder, 'cti-flow-prompt-request', { prompt: 'soon', language: 'en', respond });
   expect(heard).to.deep.equal(['/v1/prompts/soon/en']);
   request(builder, 'cti-flow-document-request', { name: 'office', respond });
-  await waitUntil(() => heard.length === 2);
+  await until(() => heard.length === 2);
   expect(heard[1]).to.deep.equal(document);
   request(builder, 'cti-flow-save-request', { flow: builder.document });
-  await waitUntil(() => said.some((text) => text.includes('The disk is full.')));
+  await until(() => said.some((text) => text.includes('The disk is full.')));
 });
 
 it('counts a call in the step that its last outcome leads to, until an agent answers', () => {

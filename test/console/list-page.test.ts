@@ -1,8 +1,9 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { Refused } from '../../src/console/ask.ts';
 import type { ListDefinition, ListQuery } from '../../src/console/parts/list.ts';
 import { listPage } from '../../src/console/parts/list-page.ts';
 import { field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { deferred } from './support/scripted-api.ts';
 
 interface Plant {
@@ -102,14 +103,14 @@ const definition: ListDefinition<Plant> = {
 
 async function open(options: Parameters<typeof openPage>[1] = {}) {
   const opened = openPage({ page: (context) => listPage(context, definition) }, options);
-  await waitUntil(() => textIn(opened.page).includes('tulip') || textIn(opened.page).includes('no plants'));
+  await until(() => textIn(opened.page).includes('tulip') || textIn(opened.page).includes('no plants'));
   return opened;
 }
 
 /** Opens the form of a plant. null: of a new one. */
 async function openForm(page: HTMLElement, name: string | null): Promise<void> {
   press(page, name ?? 'New plant');
-  await waitUntil(() => field(page, 'Height') !== null);
+  await until(() => field(page, 'Height') !== null);
 }
 
 it('lists rows with their columns, and says so if there are none', async () => {
@@ -128,7 +129,7 @@ it('is searched and paged by the reader; of two searches the later one counts', 
   stored = Array.from({ length: 60 }, (_, at) => ({ name: `tulip-${at}`, height: at, colours: [] }));
   const { page, said } = await open();
   press(page, 'Show more');
-  await waitUntil(() => textIn(page).includes('tulip-59'));
+  await until(() => textIn(page).includes('tulip-59'));
   expect(named(page, 'Show more')).to.equal(null);
   expect(focusedIn(page)?.textContent).to.equal('tulip-50');
 
@@ -139,9 +140,9 @@ it('is searched and paged by the reader; of two searches the later one counts', 
     if (search == null) throw new Error('no search');
     search.value = typed;
     search.dispatchEvent(new InputEvent('input'));
-    await waitUntil(() => queries.at(-1)?.search === typed);
+    await until(() => queries.at(-1)?.search === typed);
   }
-  await waitUntil(() => said.includes('11 plants found.'));
+  await until(() => said.includes('11 plants found.'));
   slow.resolve();
   await aTimeout(0);
   expect(textIn(page)).to.contain('tulip-29').and.not.contain('tulip-19');
@@ -155,13 +156,13 @@ it('creates, and leads back to the new row', async () => {
   type(page, 'Height', '12');
   type(page, 'Colours', 'green\n\n dark green ');
   press(page, 'Add a leaf');
-  await waitUntil(() => field(page, 'Count') !== null);
+  await until(() => field(page, 'Count') !== null);
   type(page, 'Count', '3');
   press(page, 'Create');
-  await waitUntil(() => said.includes('“fern” is saved.'));
+  await until(() => said.includes('“fern” is saved.'));
   const values = { name: 'fern', height: 12, colours: ['green', 'dark green'], leaves: [{ count: 3 }] };
   expect(saves).to.deep.equal([{ values, row: null }]);
-  await waitUntil(() => focusedIn(page)?.textContent === 'fern');
+  await until(() => focusedIn(page)?.textContent === 'fern');
 });
 
 it('shows what the gateway refuses at its field, and loses nothing', async () => {
@@ -173,7 +174,7 @@ it('shows what the gateway refuses at its field, and loses nothing', async () =>
     { path: '/height', message: 'must not be less than 0' },
   ]);
   press(page, 'Save');
-  await waitUntil(() => textIn(page).includes('Must not be less than 0.'));
+  await until(() => textIn(page).includes('Must not be less than 0.'));
   expect(focusedIn(page)).to.equal(field(page, 'Height'));
   expect(field(page, 'Height')?.getAttribute('aria-describedby')).to.equal('problem-height');
   expect(context.unsaved.any).to.equal(true);
@@ -181,7 +182,7 @@ it('shows what the gateway refuses at its field, and loses nothing', async () =>
 
   refuse = new Refused(503, 'STORAGE_FULL', 'The disk is full. Free some space.');
   press(page, 'Save');
-  await waitUntil(() => textIn(page).includes('The disk is full.'));
+  await until(() => textIn(page).includes('The disk is full.'));
   expect(field(page, 'Height')?.value).to.equal('-1');
 });
 
@@ -191,7 +192,7 @@ it('opens a closed group if the problem is inside', async () => {
   press(page, 'Add a leaf');
   refuse = new Refused(400, 'BAD_REQUEST', 'No.', [{ path: '/leaves/0/count', message: 'must be even' }]);
   press(page, 'Save');
-  await waitUntil(() => textIn(page).includes('Must be even.'));
+  await until(() => textIn(page).includes('Must be even.'));
   expect(focusedIn(page)?.closest('details')?.open).to.equal(true);
 });
 
@@ -207,25 +208,25 @@ describe('a change that was made elsewhere', () => {
   it('is met when saving: the person sees the difference, and keeps theirs', async () => {
     const { page } = await meet();
     press(page, 'Save');
-    await waitUntil(() => textIn(page).includes('has been changed meanwhile by Robin'));
+    await until(() => textIn(page).includes('has been changed meanwhile by Robin'));
     expect(saves).to.have.length(0);
     press(page, 'Show the difference');
-    await waitUntil(() => textIn(page).includes('Theirs'));
+    await until(() => textIn(page).includes('Theirs'));
     const cells = [...allCells(page)];
     expect(cells).to.deep.equal(['Height', '3', '5']);
     await expect(page).to.be.accessible();
     press(page, 'Keep mine');
-    await waitUntil(() => saves.length === 1);
+    await until(() => saves.length === 1);
     expect(saves[0]?.values).to.contain({ height: 5 });
   });
 
   it('is met as soon as it is known, and taken', async () => {
     const { page, changes, context } = await meet();
     changes.tell('agent');
-    await waitUntil(() => named(page, 'Take theirs') !== null);
+    await until(() => named(page, 'Take theirs') !== null);
     expect(field(page, 'Height')?.value).to.equal('5');
     press(page, 'Take theirs');
-    await waitUntil(() => field(page, 'Height')?.value === '3');
+    await until(() => field(page, 'Height')?.value === '3');
     expect(context.unsaved.any).to.equal(false);
   });
 
@@ -238,8 +239,8 @@ describe('a change that was made elsewhere', () => {
       { ...find('rose'), height: 9 },
     ];
     changes.tell('agent');
-    await waitUntil(() => textIn(page).includes('oak'));
-    await waitUntil(() => field(page, 'Height')?.value === '9');
+    await until(() => textIn(page).includes('oak'));
+    await until(() => field(page, 'Height')?.value === '9');
     expect(focusedIn(page)).to.equal(focused);
     changes.tell('flow');
     await aTimeout(0);
@@ -252,16 +253,16 @@ describe('a change that was made elsewhere', () => {
     refuse = new Refused(409, 'QUEUE_CHANGED', 'The plant has been changed meanwhile.');
     type(page, 'Height', '5');
     press(page, 'Save');
-    await waitUntil(() => named(page, 'Keep mine') !== null);
+    await until(() => named(page, 'Keep mine') !== null);
   });
 
   it('may be a deletion, which keeping mine undoes', async () => {
     const { page } = await meet();
     stored = [];
     press(page, 'Save');
-    await waitUntil(() => textIn(page).includes('has been deleted meanwhile'));
+    await until(() => textIn(page).includes('has been deleted meanwhile'));
     press(page, 'Keep mine');
-    await waitUntil(() => saves.length === 1);
+    await until(() => saves.length === 1);
     expect(saves[0]?.row).to.equal(null);
   });
 });
@@ -269,15 +270,15 @@ describe('a change that was made elsewhere', () => {
 it('asks before it deletes, and says what is lost', async () => {
   const { page, said } = await open();
   press(page, 'Delete tulip');
-  await waitUntil(() => textIn(page).includes('Its garden is empty then.'));
+  await until(() => textIn(page).includes('Its garden is empty then.'));
   expect(focusedIn(page)?.textContent).to.equal('Keep it');
   await expect(page).to.be.accessible();
   press(page, 'Keep it');
-  await waitUntil(() => focusedIn(page)?.textContent === 'tulip');
+  await until(() => focusedIn(page)?.textContent === 'tulip');
   press(page, 'Delete tulip');
-  await waitUntil(() => named(page, 'Delete it') !== null);
+  await until(() => named(page, 'Delete it') !== null);
   press(page, 'Delete it');
-  await waitUntil(() => said.includes('“tulip” is deleted.'));
+  await until(() => said.includes('“tulip” is deleted.'));
   expect(removed).to.deep.equal(['tulip']);
   expect(textIn(page)).not.to.contain('Delete tulip');
 });

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { a11ySnapshot } from '@web/test-runner-commands';
 import * as agents from '../../src/console/pages/agents/agents.ts';
 import * as breakReasons from '../../src/console/pages/break-reasons/break-reasons.ts';
@@ -9,6 +9,7 @@ import * as overview from '../../src/console/pages/overview/overview.ts';
 import * as queues from '../../src/console/pages/queues/queues.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
 import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
 const robin = { identity: 'robin', name: 'Robin Example', contacts: 1, busy: false, phone: '+14155550177' };
@@ -97,14 +98,14 @@ const changes = () => asked.filter(({ method }) => method !== 'GET');
 
 async function open(module: PageModule, text: string, options: Parameters<typeof openPage>[1] = {}) {
   const opened = openPage(module, options);
-  await waitUntil(() => textIn(opened.page).includes(text), text);
+  await until(() => textIn(opened.page).includes(text), text);
   return opened;
 }
 
 /** Opens a form: the row with this name, or “New …”. */
 async function openForm(page: HTMLElement, button: string, label: string): Promise<void> {
   press(page, button);
-  await waitUntil(() => field(page, label) !== null, label);
+  await until(() => field(page, label) !== null, label);
 }
 
 interface Node {
@@ -161,7 +162,7 @@ describe('numbers', () => {
     await expect(page).to.be.accessible();
     type(page, 'Name', 'Front desk');
     press(page, 'Save');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     const { display: _, ...kept } = number;
     const { number: __, ...body } = kept;
     expect(changes()[0]).to.deep.equal({
@@ -180,7 +181,7 @@ describe('numbers', () => {
     type(page, 'Add an agent', 'robin');
     press(page, 'Add');
     press(page, 'Create');
-    await waitUntil(() => said.includes('“New” is saved. Nobody answers.'));
+    await until(() => said.includes('“New” is saved. Nobody answers.'));
     expect(changes()[0]?.body).to.deep.equal({
       ...{ label: 'New', agents: ['robin'], masked: false, voicemail: false, record: 'off' },
     });
@@ -196,7 +197,7 @@ describe('agents', () => {
       element.value = 'sam';
       element.dispatchEvent(new InputEvent('input'));
     }
-    await waitUntil(() => textIn(page).includes('Sam Sample'));
+    await until(() => textIn(page).includes('Sam Sample'));
   });
 
   it('are saved with their skills', async () => {
@@ -211,7 +212,7 @@ describe('agents', () => {
     await expect(page).to.be.accessible();
     press(page, 'Remove skill 1');
     press(page, 'Save');
-    await waitUntil(() => changes().length === 2);
+    await until(() => changes().length === 2);
     expect(changes()).to.deep.equal([
       {
         method: 'PUT',
@@ -228,7 +229,7 @@ describe('agents', () => {
   it('say before the deletion what rings without them', async () => {
     const { page } = await open(agents, 'Robin Example');
     press(page, 'Delete Robin Example');
-    await waitUntil(() => textIn(page).includes('These ring without them: “Main line”, “Support”.'));
+    await until(() => textIn(page).includes('These ring without them: “Main line”, “Support”.'));
   });
 
   it('show supervisors no phones and no form', async () => {
@@ -247,7 +248,7 @@ describe('queues', () => {
     await expect(page).to.be.accessible();
     type(page, 'Seconds that an agent rings', '30');
     press(page, 'Save');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     const { name: _, ...body } = queue;
     expect(changes()[0]).to.deep.equal({
       method: 'PUT',
@@ -259,7 +260,7 @@ describe('queues', () => {
   it('show the calls that wait in them', async () => {
     const { page } = await open(queues, '1 min 15 s');
     press(page, 'Waiting calls Support');
-    await waitUntil(() => textIn(page).includes('Marigold'));
+    await until(() => textIn(page).includes('Marigold'));
     expect(textIn(page)).not.to.contain('Barnaby');
     await expect(page).to.be.accessible();
   });
@@ -267,10 +268,10 @@ describe('queues', () => {
   it('say before the deletion how many calls wait and which flows use them', async () => {
     const { page } = await open(queues, '1 min 15 s');
     press(page, 'Delete Support');
-    await waitUntil(() => textIn(page).includes('Calls that wait in it now: 2.'));
+    await until(() => textIn(page).includes('Calls that wait in it now: 2.'));
     expect(textIn(page)).to.contain('These flows send calls to it: office.');
     press(page, 'Delete it');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     expect(changes()[0]).to.include({ method: 'DELETE', path: '/v1/queues/support?revision=4' });
   });
 });
@@ -284,7 +285,7 @@ describe('hours', () => {
     position.value = 'closed';
     position.dispatchEvent(new Event('change'));
     press(page, 'Save');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     expect(changes()[0]).to.deep.equal({
       method: 'PUT',
       path: '/v1/flow-switches/emergency',
@@ -298,7 +299,7 @@ describe('hours', () => {
     await openForm(page, 'usual', 'Time zone');
     type(page, 'Time zone', 'Europe/Paris');
     press(page, 'Save');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     const schedules = [{ ...document.schedules[0], timeZone: 'Europe/Paris' }];
     expect(changes()[0]?.body).to.deep.equal({ revision: 7, document: { ...document, schedules } });
   });
@@ -317,7 +318,7 @@ it('break reasons are put at a place of the list', async () => {
   type(page, 'Reason', 'Coaching');
   type(page, 'Place in the list', '2');
   press(page, 'Create');
-  await waitUntil(() => said.includes('“Coaching” is saved.'));
+  await until(() => said.includes('“Coaching” is saved.'));
   expect(changes()[0]?.body).to.deep.equal({ reasons: ['Lunch', 'Coaching', 'Training'] });
 });
 
@@ -329,7 +330,7 @@ describe('flows', () => {
     await expect(page).to.be.accessible();
     type(page, 'Name', 'welcome');
     press(page, 'Create');
-    await waitUntil(() => changes().length === 1);
+    await until(() => changes().length === 1);
     expect(changes()[0]).to.deep.include({ method: 'PUT', path: '/v1/flows/welcome' });
     const sent = changes()[0]?.body as { revision: number; document: typeof document } | undefined;
     expect([sent?.revision, sent?.document.name]).to.deep.equal([0, 'welcome']);
@@ -351,14 +352,14 @@ describe('flows', () => {
       input.dispatchEvent(new Event('change'));
     };
     choose('{"format": "other"}');
-    await waitUntil(() => textIn(page).includes('“a.json” is not the file of a flow.'));
+    await until(() => textIn(page).includes('“a.json” is not the file of a flow.'));
     choose(JSON.stringify(file));
-    await waitUntil(() => field(page, 'Name of the flow here')?.value === 'office');
+    await until(() => field(page, 'Name of the flow here')?.value === 'office');
     const buttons = [...allIn(page)].filter(
       (each) => each.textContent?.trim() === 'Import' && each.matches('.primary'),
     );
     (buttons.at(-1) as HTMLButtonElement).click();
-    await waitUntil(() => said.includes('“office” is imported as a draft. Findings: 1.'));
+    await until(() => said.includes('“office” is imported as a draft. Findings: 1.'));
     expect(changes()[0]?.body).to.deep.equal({ revision: 7, file });
   });
 
@@ -366,8 +367,8 @@ describe('flows', () => {
     answer({ 'DELETE /v1/flows/office?revision=7': refusal(409, 'FLOW_IN_USE', 'The flow is in use.') });
     const { page, said } = await open(flows, 'Draft only');
     press(page, 'Delete office');
-    await waitUntil(() => textIn(page).includes('These numbers use it, so the gateway refuses: +14155550100.'));
+    await until(() => textIn(page).includes('These numbers use it, so the gateway refuses: +14155550100.'));
     press(page, 'Delete it');
-    await waitUntil(() => said.some((text) => text.includes('The flow is in use.')));
+    await until(() => said.some((text) => text.includes('The flow is in use.')));
   });
 });

@@ -1,14 +1,13 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ask, Refused } from '../../src/console/ask.ts';
 import { page } from '../../src/console/pages/prompts/prompts.ts';
 import { promptSound } from '../../src/console/pages/prompts/sound/prompt-sound.ts';
 import { wavFile } from '../../src/console/pages/prompts/sound/wav-file.ts';
 import type { Ask } from '../../src/console/shell/page-context.ts';
 import type { PromptView } from '../../src/domain/protocol/flow.ts';
+import { until } from './support/inside.ts';
 import { pageContext } from './support/page-context.ts';
 import { show } from './support/scripted-api.ts';
-
-const longWait = { timeout: 60_000 };
 
 /** A tone of this many seconds. */
 function tone(hertz: number, seconds: number, rate: number): Float32Array {
@@ -128,7 +127,7 @@ async function open(prompts: PromptView[], speak: () => Promise<Blob> = async ()
   }) as Ask;
   const context = pageContext({ ask });
   const element = show(page(context));
-  await waitUntil(() => element.shadowRoot?.querySelector('table, .none') !== null, 'the list', longWait);
+  await until(() => element.shadowRoot?.querySelector('table, .none') !== null, 'the list');
   return { element, context, puts, other };
 }
 
@@ -147,7 +146,7 @@ function press(element: Element, name: string): void {
 
 async function maker(element: Element, button: string): Promise<HTMLElement> {
   press(element, button);
-  await waitUntil(() => element.shadowRoot?.querySelector('console-prompt-maker') !== null, 'the form', longWait);
+  await until(() => element.shadowRoot?.querySelector('console-prompt-maker') !== null, 'the form');
   return inside(element, 'console-prompt-maker');
 }
 
@@ -171,7 +170,7 @@ const pick = async (form: Element, at: number): Promise<void> => {
 };
 
 const heard = (form: Element): Promise<void> =>
-  waitUntil(() => form.shadowRoot?.querySelector('audio') !== null, 'the sound', longWait);
+  until(() => form.shadowRoot?.querySelector('audio') !== null, 'the sound');
 const problemOf = (form: Element): string => inside(form, '[role=alert]').textContent?.trim() ?? '';
 
 describe('the page of prompts', () => {
@@ -208,7 +207,7 @@ describe('the page of prompts', () => {
     );
     await expect(element).to.be.accessible();
     press(form, 'Save');
-    await waitUntil(() => context.said.length > 0, 'the word that it is saved', longWait);
+    await until(() => context.said.length > 0, 'the word that it is saved');
     expect(context.said).to.deep.equal(['“closed (de)” is saved.']);
     expect(puts.map(({ path, body }) => [path, body.type, body.size])).to.deep.equal([
       ['/v1/prompts/closed/de', 'audio/wav', 44 + 16_000],
@@ -222,14 +221,14 @@ describe('the page of prompts', () => {
     const form = await maker(element, 'New prompt');
     fill(form, { name: 'welcome', language: 'EN' });
     press(form, 'Save');
-    await waitUntil(() => problemOf(form) !== '', 'the problem', longWait);
+    await until(() => problemOf(form) !== '', 'the problem');
     expect(problemOf(form)).to.contain('Make the sound first');
     choose(form, new File(['no sound'], 'x.mp3'));
-    await waitUntil(() => problemOf(form).includes('finds no sound'), 'the problem', longWait);
+    await until(() => problemOf(form).includes('finds no sound'), 'the problem');
     choose(form, new File([wavFile(tone(600, 1, 8000), 8000)], 'x.wav'));
     await heard(form);
     press(form, 'Save');
-    await waitUntil(() => problemOf(form).includes('There is a prompt “welcome”'), 'the problem', longWait);
+    await until(() => problemOf(form).includes('There is a prompt “welcome”'), 'the problem');
     expect(puts).to.deep.equal([]);
     // The other one is replaced on purpose.
     const other = await maker(element, 'Replace welcome (en)');
@@ -259,10 +258,10 @@ describe('the page of prompts', () => {
     const form = await maker(element, 'New prompt');
     await pick(form, 2);
     press(form, 'Speak the text');
-    await waitUntil(() => problemOf(form) === 'Write the text first.', 'the problem', longWait);
+    await until(() => problemOf(form) === 'Write the text first.', 'the problem');
     fill(form, { text: 'Welcome.', language: 'en-GB' });
     press(form, 'Speak the text');
-    await waitUntil(() => problemOf(form) === 'Install espeak-ng.', 'the problem', longWait);
+    await until(() => problemOf(form) === 'Install espeak-ng.', 'the problem');
     answer = async () => wavBlob(tone(300, 1, 8000), 8000);
     press(form, 'Speak the text');
     await heard(form);
@@ -288,13 +287,13 @@ describe('the microphone', () => {
     await pick(form, 1);
     press(form, 'Record');
     // The chip counts seconds.
-    await waitUntil(() => form.shadowRoot?.querySelector('.chip')?.textContent?.includes('0:02'), 'seconds', longWait);
+    await until(() => form.shadowRoot?.querySelector('.chip')?.textContent?.includes('0:02'), 'seconds');
     await expect(element).to.be.accessible();
     press(form, 'Stop recording');
     await heard(form);
     expect(microphone.stream.getTracks().map(({ readyState }) => readyState)).to.deep.equal(['ended']);
     press(form, 'Save');
-    await waitUntil(() => puts.length === 1, 'the upload', longWait);
+    await until(() => puts.length === 1, 'the upload');
     const { samples, rate } = await samplesOf(puts[0]?.body as Blob);
     const middle = samples.subarray(rate / 2, rate);
     expect(levelOf(500, middle, rate)).to.be.greaterThan(10 * levelOf(1500, middle, rate));
@@ -313,7 +312,7 @@ describe('the microphone', () => {
     ] as const) {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name));
       press(form, 'Record');
-      await waitUntil(() => problemOf(form).includes(sentence), sentence, longWait);
+      await until(() => problemOf(form).includes(sentence), sentence);
     }
   });
 });

@@ -1,10 +1,11 @@
-import { expect, fixtureCleanup, waitUntil } from '@open-wc/testing';
+import { expect, fixtureCleanup } from '@open-wc/testing';
 import type { ConsolePageEntry } from '../../src/console/pages.ts';
 import { listPage } from '../../src/console/parts/list-page.ts';
 import type { PageContext } from '../../src/console/shell/page-context.ts';
 import { ConsoleShell } from '../../src/console/shell/shell.ts';
 import type { Role } from '../../src/domain/protocol/session.ts';
 import { field, focusedIn, named, personOf, press, textIn, type } from './support/console-page.ts';
+import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
 const before = location.href;
@@ -72,9 +73,9 @@ async function open(path: string, role: Role = 'admin'): Promise<ConsoleShell> {
 const title = (shell: ConsoleShell): string => shell.renderRoot.querySelector('h1')?.textContent ?? '';
 
 async function typing(shell: ConsoleShell): Promise<void> {
-  await waitUntil(() => named(shell, 'New note') !== null);
+  await until(() => named(shell, 'New note') !== null);
   press(shell, 'New note');
-  await waitUntil(() => field(shell, 'Text') !== null);
+  await until(() => field(shell, 'Text') !== null);
   type(shell, 'Text', 'unsaved words');
 }
 
@@ -89,12 +90,12 @@ it('opens the page of the address, and others in place: title, focus, mark in th
   await expect(shell).to.be.accessible();
 
   press(shell, 'Notes');
-  await waitUntil(() => title(shell) === 'Notes');
-  await waitUntil(() => focusedIn(shell)?.textContent === 'Notes');
+  await until(() => title(shell) === 'Notes');
+  await until(() => focusedIn(shell)?.textContent === 'Notes');
   expect(location.pathname).to.equal('/console/notes');
   expect(shell.renderRoot.querySelector('[aria-current=page]')?.textContent?.trim()).to.equal('Notes');
   history.back();
-  await waitUntil(() => title(shell) === 'Flows');
+  await until(() => title(shell) === 'Flows');
 });
 
 it('says so if there is no such page, or not for this role; shows who is signed in', async () => {
@@ -117,14 +118,14 @@ describe('unsaved input', () => {
     press(shell, 'Notes');
     await typing(shell);
     press(shell, 'Flows');
-    await waitUntil(() => openDialog(shell, 'console-leave-question') != null);
+    await until(() => openDialog(shell, 'console-leave-question') != null);
     await expect(shell).to.be.accessible();
     press(shell, 'Stay here');
-    await waitUntil(() => openDialog(shell, 'console-leave-question') == null);
+    await until(() => openDialog(shell, 'console-leave-question') == null);
     history.back();
-    await waitUntil(() => openDialog(shell, 'console-leave-question') != null);
+    await until(() => openDialog(shell, 'console-leave-question') != null);
     press(shell, 'Stay here');
-    await waitUntil(() => openDialog(shell, 'console-leave-question') == null);
+    await until(() => openDialog(shell, 'console-leave-question') == null);
     expect(location.pathname).to.equal('/console/notes');
     expect(field(shell, 'Text')?.value).to.equal('unsaved words');
     const closing = new Event('beforeunload', { cancelable: true });
@@ -136,9 +137,9 @@ describe('unsaved input', () => {
     const shell = await open('/console/notes');
     await typing(shell);
     press(shell, 'Flows');
-    await waitUntil(() => openDialog(shell, 'console-leave-question') != null);
+    await until(() => openDialog(shell, 'console-leave-question') != null);
     press(shell, 'Leave without saving');
-    await waitUntil(() => title(shell) === 'Flows');
+    await until(() => title(shell) === 'Flows');
     const closing = new Event('beforeunload', { cancelable: true });
     dispatchEvent(closing);
     expect(closing.defaultPrevented).to.equal(false);
@@ -150,18 +151,18 @@ it('asks to sign in again in place when the session has ended, keeps the form, a
   await typing(shell);
   answer({ 'PUT /v1/note': refusal(401, 'TOKEN_MISSING', 'No.'), 'GET /v1/sign-in': { openId: true } });
   press(shell, 'Create');
-  await waitUntil(() => openDialog(shell, 'console-sign-in-again') != null);
-  await waitUntil(() => named(shell, 'Sign in with your organization') !== null);
+  await until(() => openDialog(shell, 'console-sign-in-again') != null);
+  await until(() => named(shell, 'Sign in with your organization') !== null);
   await expect(shell).to.be.accessible();
 
   answer({ 'GET /v1/session': { ...personOf('admin'), identity: 'sam' } });
   press(shell, 'I have signed in elsewhere');
-  await waitUntil(() => textIn(shell).includes('this page belongs to “kim”'));
+  await until(() => textIn(shell).includes('this page belongs to “kim”'));
 
   answer({ 'GET /v1/session': personOf('admin'), 'PUT /v1/note': { text: 'unsaved words' } });
   type(shell, 'Sign-in link', 'http://localhost/sign-in#abc');
   press(shell, 'Sign in');
-  await waitUntil(() => textIn(shell).includes('“unsaved words” is saved.'));
+  await until(() => textIn(shell).includes('“unsaved words” is saved.'));
   expect(asked.filter(({ path }) => path === '/v1/sign-in/link').map(({ body }) => body)).to.deep.equal([
     { token: 'abc' },
   ]);
@@ -176,5 +177,5 @@ it('signs out', async () => {
   answer({ 'POST /v1/sign-out': refusal(503, 'SHUTTING_DOWN', 'The gateway is stopping.') });
   const shell = await open('/console/flows');
   press(shell, 'Sign out');
-  await waitUntil(() => textIn(shell).includes('The gateway is stopping.'));
+  await until(() => textIn(shell).includes('The gateway is stopping.'));
 });

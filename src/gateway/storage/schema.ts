@@ -1,7 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ApiKeyRow } from './api-keys/row.ts';
 import type { FlowRow, FlowSecretRow, FlowSwitchRow, FlowVersionRow, PromptRow } from './flows/rows.ts';
-import type { TrunkRow } from './trunks/trunk-store.ts';
 
 /**
  * The tables. They use only features that SQLite and PostgreSQL share: times are ISO 8601 texts in UTC, which sort in

@@ -32,4 +32,5 @@ export function textInside(element: Element): string {
 }
 
 /** Waits for a condition of the page. */
-export const until = (condition: () => boolean, what: string): Promise<void> => waitUntil(condition, what, longWait);
+export const until = (condition: () => unknown, what = String(condition)): Promise<void> =>
+  waitUntil(async () => Boolean(await condition()), what, longWait);
