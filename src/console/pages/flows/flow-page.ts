@@ -114,6 +114,7 @@ class ConsoleFlow extends LitElement {
     const [stored] = await Promise.all([readFlow(ask, this.name), this.#readNames(), this.#readVersions()]);
     this.#take(stored);
     const call = this.context.query.get('call');
+    await this.#count();
     if (call !== null) this.call = await ask<CallView>('GET', `/v1/calls/${encodeURIComponent(call)}`);
   }
 
