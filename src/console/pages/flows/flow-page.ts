@@ -85,7 +85,8 @@ class ConsoleFlow extends LitElement {
       ${
         stored === null
           ? nothing
-          : html`<cti-flow-builder
+          : html`<h2 class="visually-hidden">${this.name}</h2>
+              <cti-flow-builder
               .flow=${this.#shown as CtiFlowBuilder['flow']}
               .names=${this.names}
               .counts=${this.counts}
