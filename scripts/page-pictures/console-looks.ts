@@ -30,7 +30,7 @@ export const consoleLooks: readonly Look[] = [
   {
     name: 'console.hours',
     address: `${gateway}/console/hours`,
-    prepare: (page) => page.getByRole('button', { name: 'office' }).waitFor(),
+    prepare: (page) => page.getByRole('table', { name: 'schedules' }).waitFor(),
   },
   { name: 'console.flows', address: `${gateway}/console/flows`, prepare: (page) => shown(page, 'Version 3 is live') },
   { name: 'console.flow', address: `${gateway}/console/flows/support`, prepare: (page) => shown(page, 'Try it') },

@@ -66,7 +66,7 @@ const summary = (name: string, live: number | null, numbersOfFlow: string[]): Fl
   ...{ name, revision: 7, live, changedAt: fixtureNow, changedBy: 'robin', numbers: numbersOfFlow },
 });
 const flows = [summary('support', 3, ['+14155550100']), summary('hold', null, [])];
-const [, , office] = flowTemplates;
+const office = flowTemplates.find(({ document }) => document.schedules !== undefined);
 const flow: FlowView = {
   ...summary('support', 3, ['+14155550100']),
   document: { ...office?.document, name: 'support' },
@@ -100,7 +100,7 @@ export const setUpAnswers: Readonly<Record<string, object>> = {
   '/v1/flows/support': flow,
   '/v1/flows/hold': {
     ...summary('hold', null, []),
-    document: { ...flowTemplates[3]?.document, schedules: [] },
+    document: { ...office?.document, name: 'hold', schedules: [] },
     findings: [],
   },
   '/v1/flows/support/versions': [

@@ -224,6 +224,8 @@ it('an administrator puts the connections of a number in order, by keyboard', as
   await addNumber();
   const { page, problems } = await openPage();
   await signIn(page);
+  await page.waitForURL(at('/console'));
+  await page.goto(at('/connections'));
   const change = page.getByRole('button', { name: 'Change CRMs of Support' });
   await change.press('Enter');
   await page.getByRole('combobox', { name: 'CRMs' }).selectOption('own');
@@ -252,8 +254,8 @@ it('an administrator puts the connections of a number in order, by keyboard', as
 it('the contact list: an administrator adds, finds, changes, imports, exports and deletes, by keyboard', async () => {
   const { page, problems } = await openPage();
   await signIn(page);
-  await page.getByRole('link', { name: 'Contacts' }).press('Enter');
-  await page.waitForURL(at('/contacts'));
+  await page.waitForURL(at('/console'));
+  await page.goto(at('/contacts'));
   await page.getByRole('button', { name: 'Add a contact' }).press('Enter');
   expect(await page.evaluate(() => document.activeElement?.closest('label')?.textContent)).toBe('Name');
   await page.keyboard.type('Robin <b>Example</b>');

@@ -85,7 +85,8 @@ class ConsoleFlow extends LitElement {
       ${
         stored === null
           ? nothing
-          : html`<cti-flow-builder
+          : html`<h2 class="visually-hidden">${this.name}</h2>
+              <cti-flow-builder
               .flow=${this.#shown as CtiFlowBuilder['flow']}
               .names=${this.names}
               .counts=${this.counts}
@@ -114,6 +115,7 @@ class ConsoleFlow extends LitElement {
     const [stored] = await Promise.all([readFlow(ask, this.name), this.#readNames(), this.#readVersions()]);
     this.#take(stored);
     const call = this.context.query.get('call');
+    await this.#count();
     if (call !== null) this.call = await ask<CallView>('GET', `/v1/calls/${encodeURIComponent(call)}`);
   }
 
