@@ -2,6 +2,8 @@ import { html } from 'lit';
 import type { FlowDocument } from '../src/domain/flows/document/document.ts';
 import '../src/elements/flow-builder/define.ts';
 import type { FlowTemplateDocument } from '../src/domain/flows/templates/templates.ts';
+import type { RecordedStep } from '../src/elements/flow-builder/replay/recorded-step.ts';
+import type { FlowConflict } from '../src/elements/flow-builder/versions/stored-flow.ts';
 import { faultyFlow, largeFlow, menuFlow, smallFlow } from '../src/testing/example-flows.ts';
 import type { Story, StoryArgs, StoryMeta } from './story.ts';
 
@@ -21,7 +23,9 @@ interface Facts {
   view?: 'canvas' | 'outline';
   counts?: Record<string, number>;
   others?: string[];
-  path?: { node: string; outcome: string | null }[];
+  path?: RecordedStep[];
+  conflict?: FlowConflict;
+  sessionEnded?: boolean;
 }
 
 function builder(flow: () => FlowTemplateDocument | null, facts: Facts = {}): Story {
@@ -35,6 +39,8 @@ function builder(flow: () => FlowTemplateDocument | null, facts: Facts = {}): St
       .counts=${facts.counts ?? {}}
       .others=${facts.others ?? []}
       .path=${facts.path ?? null}
+      .conflict=${facts.conflict ?? null}
+      .sessionEnded=${facts.sessionEnded ?? false}
     ></cti-flow-builder>`,
   };
 }
@@ -51,10 +57,15 @@ export const PathOfACall = builder(menuFlow, {
   readonly: true,
   view: 'canvas',
   path: [
-    { node: 'hours', outcome: 'open' },
-    { node: 'main', outcome: '1' },
-    { node: 'sales', outcome: null },
+    { node: 'hours', outcome: 'open', at: '2026-01-05T10:00:00Z', seconds: 0 },
+    { node: 'main', outcome: '1', at: '2026-01-05T10:00:00Z', seconds: 7, digits: '1', detail: 'Sales' },
+    { node: 'sales', outcome: 'answered', at: '2026-01-05T10:00:07Z', seconds: 192 },
   ],
+});
+export const ChangedByAnother = builder(menuFlow, {
+  others: ['Kim Bergamot'],
+  sessionEnded: true,
+  conflict: { by: 'Kim Bergamot', at: '2026-01-05T10:00:00Z', document: smallFlow() },
 });
 export const NewerSchema = builder(() => ({ ...smallFlow(), schema: 2 }) as unknown as FlowTemplateDocument);
 export const RightToLeft: Story = {

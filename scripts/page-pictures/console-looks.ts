@@ -27,7 +27,11 @@ export const consoleLooks: readonly Look[] = [
       await shown(page, 'Calls that wait in it now');
     },
   },
-  { name: 'console.hours', address: `${gateway}/console/hours`, prepare: (page) => shown(page, 'Europe/') },
+  {
+    name: 'console.hours',
+    address: `${gateway}/console/hours`,
+    prepare: (page) => page.getByRole('button', { name: 'office' }).waitFor(),
+  },
   { name: 'console.flows', address: `${gateway}/console/flows`, prepare: (page) => shown(page, 'Version 3 is live') },
   { name: 'console.flow', address: `${gateway}/console/flows/support`, prepare: (page) => shown(page, 'Try it') },
   {

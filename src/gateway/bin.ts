@@ -10,12 +10,12 @@ if (!nodeSuits(process.versions.node)) {
   process.exit(1);
 }
 
-/** `most`: arguments at most; `options`: those that the command reads itself. */
+/** `most`: arguments at most, besides `options`, which the command reads itself. */
 const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: number; options?: RegExp }>> = {
   '': { run: () => import('./main.ts'), most: 0 },
   doctor: { run: () => import('./doctor/doctor.ts'), most: 0, options: /^--json$/ },
   'copy-database': { run: () => import('./start/copy-database.ts'), most: 0 },
-  'sign-in': { run: () => import('./start/sign-in.ts'), most: 3, options: /^--role(=|$)/ },
+  'sign-in': { run: () => import('./start/sign-in.ts'), most: 2, options: /^--role(=|$)/ },
   'asterisk-trunks': { run: () => import('./start/asterisk-trunks.ts'), most: 1 },
   'asterisk-conf': { run: () => import('./start/asterisk-conf.ts'), most: 1 },
 };
@@ -25,7 +25,7 @@ const args = process.argv.slice(2);
 const [first = ''] = args;
 const named = Object.hasOwn(commands, first) ? commands[first] : undefined;
 const flag = args.find((arg) => arg.startsWith('-') && named?.options?.test(arg) !== true);
-const extra = args[(named?.most ?? 0) + 1];
+const extra = args.filter((arg) => named?.options?.test(arg) !== true)[(named?.most ?? 0) + 1];
 
 /** Exits with code 2 for a wrong command line, as most Unix programs do. */
 function refuse(what: string): never {

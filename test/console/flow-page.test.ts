@@ -1,4 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/console/pages/flows/flow-page.ts';
 import * as flows from '../../src/console/pages/flows/flows.ts';
 import { callsByNode } from '../../src/console/pages/flows/where-calls-are.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
@@ -49,14 +51,20 @@ async function open(options: Parameters<typeof openPage>[1] = {}) {
   return { ...opened, builder };
 }
 
+// Builders keep changes that are not saved.
+afterEach(() => sessionStorage.clear());
+
 const changes = () => asked.filter(({ method }) => method !== 'GET');
 
-/** Changes the draft as the builder does. */
-function change(builder: CtiFlowBuilder): typeof document {
-  const changed = { ...document, label: 'Changed' };
-  builder.flow = changed as CtiFlowBuilder['flow'];
-  return changed;
+/** Deletes a step of the draft by keyboard. */
+async function change(builder: CtiFlowBuilder): Promise<void> {
+  builder.reveal('hello');
+  builder.focus();
+  await sendKeys({ press: 'Delete' });
+  await waitUntil(() => builder.dirty);
 }
+
+const stepsOf = ({ nodes }: { nodes: readonly { name: string }[] }): string[] => nodes.map(({ name }) => name);
 
 function request(builder: CtiFlowBuilder, name: string, detail: object): void {
   builder.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
@@ -65,7 +73,7 @@ function request(builder: CtiFlowBuilder, name: string, detail: object): void {
 it('gives the builder the draft, the versions, the names of the gateway, and where calls are', async () => {
   const { page, builder } = await open();
   await waitUntil(() => builder.counts.end === 1);
-  expect(builder.document.nodes.map(({ name }) => name)).to.deep.equal(['hello', 'end']);
+  expect(stepsOf(builder.document)).to.deep.equal(['hello', 'end']);
   expect(builder.versions).to.deep.equal([version]);
   await waitUntil(() => builder.names.queues !== undefined);
   expect([builder.names.queues, builder.names.agents, builder.names.prompts?.get('soon')]).to.deep.equal([
@@ -84,8 +92,7 @@ it('saves by the revision that was read, and then publishes', async () => {
     'POST /v1/flows/office/publish': { ...stored, revision: 5, live: 2 },
   });
   const { builder, said, context } = await open();
-  const flow = change(builder);
-  await waitUntil(() => builder.dirty);
+  await change(builder);
   await waitUntil(() => context.unsaved.any);
   request(builder, 'cti-flow-publish-request', { flow: builder.document, comment: 'Second' });
   await waitUntil(() => said.includes('Version 2 is live: the next caller hears it.'));
@@ -94,7 +101,8 @@ it('saves by the revision that was read, and then publishes', async () => {
     'POST /v1/flows/office/publish',
   ]);
   expect(changes()[0]?.body).to.deep.include({ revision: 3 });
-  expect((changes()[0]?.body as { document: typeof flow } | undefined)?.document.label).to.equal('Changed');
+  const sent = changes()[0]?.body as { document: typeof document } | undefined;
+  expect(stepsOf(sent?.document ?? { nodes: [] })).to.deep.equal(['end']);
   expect(changes()[1]?.body).to.deep.equal({ revision: 4, comment: 'Second' });
   expect([builder.dirty, context.unsaved.any]).to.deep.equal([false, false]);
 });
@@ -102,8 +110,7 @@ it('saves by the revision that was read, and then publishes', async () => {
 it('makes a conflict a choice, and saves over it if the person keeps theirs', async () => {
   answer({ 'PUT /v1/flows/office': refusal(409, 'FLOW_CHANGED', 'The flow has been changed meanwhile.') });
   const { builder } = await open();
-  change(builder);
-  await waitUntil(() => builder.dirty);
+  await change(builder);
   answer({ 'GET /v1/flows/office': { ...stored, revision: 8, changedBy: 'sam' } });
   request(builder, 'cti-flow-save-request', { flow: builder.document });
   await waitUntil(() => builder.conflict !== null);
@@ -121,12 +128,11 @@ it('follows a change of another person if nothing is unsaved, and asks if someth
   elsewhere.tell('flow');
   await waitUntil(() => builder.document.label === 'Theirs');
   expect(builder.conflict).to.equal(null);
-  change(builder);
-  await waitUntil(() => builder.dirty);
+  await change(builder);
   answer({ 'GET /v1/flows/office': { ...stored, revision: 5, changedBy: 'sam' } });
   elsewhere.tell('flow');
   await waitUntil(() => builder.conflict?.by === 'sam');
-  expect(builder.document.label).to.equal('Changed');
+  expect(stepsOf(builder.document)).to.deep.equal(['end']);
 });
 
 it('rolls back, and fetches versions to compare', async () => {

@@ -214,6 +214,10 @@ it('flows, their schedules and the switches are created, changed and deleted', a
   await typeInto('Name', 'office');
   await pressOn('Create');
   await said('“office” is saved.');
+  await page.keyboard.press('Enter');
+  await page.locator('cti-flow-builder').waitFor();
+  await pressOn('Publish');
+  await said('Version 1 is live: the next caller hears it.');
 
   await openPage('Hours and holidays');
   await pressOn('New schedule');
@@ -266,10 +270,11 @@ it('a session that ends while editing loses nothing: the person signs in again i
   await typeInto('Name', 'Ash Typed');
   // As another tab does.
   await page.evaluate(() => fetch('/v1/sign-out', { method: 'POST' }));
-  await pressOn('Create');
   await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
   await typeInto('Sign-in link', link('root', '--role', 'admin'));
   await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Sign in again' }).waitFor({ state: 'hidden' });
+  await pressOn('Create');
   await said('“Ash Typed” is saved.');
   expect(await gateway.call('GET', '/v1/agents/ash')).toMatchObject({ name: 'Ash Typed' });
 });

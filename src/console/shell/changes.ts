@@ -57,6 +57,8 @@ export class Changes {
     const events = new EventSource('/v1/events');
     // Also after a pause, in which events were lost.
     events.addEventListener('open', () => this.tell());
+    // The session may have ended: then the next question says so, and the person signs in again.
+    events.addEventListener('closed', () => this.tell());
     events.addEventListener('changed', (event) => this.#gather((JSON.parse(event.data) as ThingChanged).kind));
     return events;
   }

@@ -29,6 +29,7 @@ import { panels } from './panels.ts';
 import { pickerStyles } from './picker/picker.styles.ts';
 import { Picker } from './picker/picker.ts';
 import type { RecordedStep } from './replay/recorded-step.ts';
+import { showRecorded } from './replay/show-recorded.ts';
 import { historyKey, stepKey } from './shortcuts.ts';
 import { SidePanels } from './side-panels.ts';
 import { templateStyles } from './templates/template-chooser.styles.ts';
@@ -284,7 +285,7 @@ export class CtiFlowBuilder extends ThemedElement {
     if (changed.has('readonly') || changed.has('flow')) {
       this.#editor.setReadonly(this.readonly || this.#unreadable.length > 0);
     }
-    if (changed.has('path')) this.#editor.setVisits(this.path ?? []);
+    if (changed.has('path')) showRecorded(this.#editor, this.#panels, this.path ?? []);
     this.#findings.follow();
     this.#kept.follow();
   }

@@ -5,11 +5,11 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Finding } from '../doctor/finding.ts';
 
 /** In ms. The doctor's own time limits are shorter. */
-const longestMs = 60_000;
+const longestMs = 120_000;
 const mostCharacters = 1_000_000;
 
 /** The command of the package, beside this room: as a source, or compiled. */
-const program = join(import.meta.dirname, '..', import.meta.filename.endsWith('.ts') ? 'bin.ts' : 'bin.js');
+const program = join(import.meta.dirname, '..', import.meta.url.endsWith('.ts') ? 'bin.ts' : 'bin.js');
 
 /**
  * Runs `sidecall doctor` with the settings of this process. In a process of its own, because it reads through the whole
@@ -42,8 +42,9 @@ export function findingsOfDoctor(): Promise<Finding[]> {
   });
 }
 
-/** @param text a finding as JSON on each line */
+/** @param text a finding as JSON on each line. @throws Error if there is none: the command did not run */
 function findingsIn(text: string): Finding[] {
   const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length === 0) throw new Error('The doctor says nothing.');
   return lines.map((line) => JSON.parse(line) as Finding);
 }

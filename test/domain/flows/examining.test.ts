@@ -126,15 +126,21 @@ describe('a draft', () => {
   });
 
   it('is told about prompts that callers would not hear', () => {
-    expect(codes([{ ...say, prompt: text(' ') }, goodbye])).toEqual(['no-audio say']);
-    expect(codes([{ ...say, prompt: [{ text: {} }] }, goodbye])).toContain('no-audio say');
-    expect(codes([say, goodbye], {}, { speech: false })).toEqual(['no-audio say']);
-    expect(codes([say, goodbye], { languages: ['en', 'de'] })).toEqual(['no-audio say']);
+    expect(codes([{ ...say, prompt: text(' ') }, goodbye])).toEqual(['no-audio say /prompt/0']);
+    expect(codes([{ ...say, prompt: [{ text: {} }] }, goodbye])).toContain('no-audio say /prompt/0');
+    expect(codes([say, goodbye], {}, { speech: false })).toEqual(['no-audio say /prompt/0']);
+    expect(codes([say, goodbye], { languages: ['en', 'de'] })).toEqual(['no-audio say /prompt/0']);
     const stored = { ...say, prompt: [{ prompt: 'intro' }] };
     const prompts = new Map([['intro', ['en']]]);
-    expect(codes([stored, goodbye], { languages: ['en', 'de'] }, { prompts })).toEqual(['no-audio say']);
+    expect(codes([stored, goodbye], { languages: ['en', 'de'] }, { prompts })).toEqual(['no-audio say /prompt/0']);
     expect(codes([stored, goodbye], { languages: ['en-GB'] }, { prompts })).toEqual([]);
-    expect(codes([say, goodbye], { fallback: text('') })).toEqual(['no-audio /fallback']);
+    expect(codes([say, goodbye], { fallback: text('') })).toEqual(['no-audio /fallback/0']);
+    const survey = {
+      ...{ name: 'survey', kind: 'survey', outcomes: allTo('goodbye', 'done', 'no-input') },
+      questions: [{ name: 'a', prompt: [...text('Yes?'), ...text('')], keys: ['1'] }],
+    };
+    const [first] = examineFlow(flow([survey, goodbye]));
+    expect(first).toMatchObject({ code: 'no-audio', node: 'survey', path: '/questions/0/prompt/1' });
   });
 
   it('is warned of variables that no node sets, but not of those of a contact', () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { examineFlow } from '../../../src/domain/flows/check/examine.ts';
 import { menuFlow } from '../../../src/testing/example-flows.ts';
 import { focused, heard, settled } from '../support/scene.ts';
@@ -100,7 +100,7 @@ it('builds a flow of eight steps by mouse, undoes all of it and redoes it', asyn
     await settled(element);
   }
   expect(element.document).to.equal(built);
-}).timeout(120_000);
+});
 
 it('builds the same flow by keyboard alone', async () => {
   const element = await showBuilder();
@@ -149,26 +149,32 @@ it('builds the same flow by keyboard alone', async () => {
   await add('voicemail');
   await add('hang');
   expect(spot()).to.equal('hang-up');
-  // The rest is connected from the lists of outcomes.
-  for (const each of [...eightSteps, ...ends]) {
-    if (wires(element.document).includes(each)) continue;
+  // The rest is connected outcome by outcome.
+  const missing = [...eightSteps, ...ends].filter((each) => !wires(element.document).includes(each));
+  let at = '';
+  for (const each of missing) {
     const [, from = '', outcome = '', to = ''] = /^(\S+) (\S+) → (\S+)$/.exec(each) ?? [];
-    await press(element, 'Control+f');
-    await type(element, from);
-    await press(element, 'Enter');
-    expect(spot()).to.equal(from);
-    for (let at = 0; at < 10 && spot() !== `${from} ${outcome}`; at += 1) await press(element, 'ArrowDown');
+    if (at !== from) {
+      await press(element, 'Control+f');
+      await type(element, from);
+      await press(element, 'Enter');
+      expect(spot()).to.equal(from);
+      at = from;
+    }
+    for (let step = 0; step < 10 && spot() !== `${from} ${outcome}`; step += 1) await press(element, 'ArrowDown');
     await connect(to);
   }
   expect(wires(element.document)).to.have.members([...eightSteps, ...ends]);
   expect(element.document.nodes).to.have.length(8);
   const built = element.document;
   let steps = 0;
-  for (; element.document.nodes.length > 0 && steps < 100; steps += 1) await press(element, 'Control+z');
+  await sendKeys({ down: 'Control' });
+  for (; element.document.nodes.length > 0 && steps < 100; steps += 1) await press(element, 'z');
   expect(element.dirty).to.equal(false);
-  for (let at = 0; at < steps; at += 1) await press(element, 'Control+y');
+  for (let step = 0; step < steps; step += 1) await press(element, 'y');
+  await sendKeys({ up: 'Control' });
   expect(element.document).to.equal(built);
-}).timeout(120_000);
+});
 
 it('moves a card and its lines, and no other card, as one step of the history', async () => {
   const element = await showBuilder({ flow: menuFlow() });

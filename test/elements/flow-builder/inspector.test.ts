@@ -119,19 +119,19 @@ describe('the inspector', () => {
   it('adds, moves and removes items of a list, and the focus stays with them', async () => {
     const { element, editor, said } = await inspect('menu');
     const prompts = () => (editor.node('menu') as { prompt?: object[] }).prompt?.map((part) => Object.keys(part)[0]);
-    await press(element, 'Add: Part');
+    await press(element, 'Add part');
     expect(prompts()).to.deep.equal(['text', 'prompt', 'text']);
-    expect(focused()?.getAttribute('aria-label')).to.equal('Kind: Part 3');
-    await press(element, 'Move up: Part 3');
-    await press(element, 'Move up: Part 2');
+    expect(focused()?.getAttribute('aria-label')).to.equal('Kind of part 3');
+    await press(element, 'Move part 3 up');
+    await press(element, 'Move part 2 up');
     expect(prompts()).to.deep.equal(['text', 'text', 'prompt']);
-    expect(focused()?.getAttribute('aria-label')).to.equal('Move up: Part 1');
+    expect(focused()?.getAttribute('aria-label')).to.equal('Move part 1 up');
     await type(element, controlAt(element, '/prompt/2/prompt'), 'No Name');
-    await press(element, 'Remove: Part 1');
+    await press(element, 'Remove part 1');
     expect(controlAt(element, '/prompt/1/prompt').value).to.equal('No Name');
-    expect(said.at(-1)).to.equal('Removed: Part 1');
+    expect(said.at(-1)).to.equal('Part 1 removed');
     const kind = element.shadowRoot?.querySelector<HTMLSelectElement>(
-      '[aria-label="Kind: Part 1"]',
+      '[aria-label="Kind of part 1"]',
     ) as HTMLSelectElement;
     await change(element, kind, '3');
     expect(prompts()).to.deep.equal(['number', 'prompt']);
@@ -208,9 +208,9 @@ describe('the inspector', () => {
     await change(element, controlAt<HTMLSelectElement>(element, '/keys/1#name'), '0');
     expect(editor.node('menu')).to.deep.include({ keys: { 0: 'Sales', 2: 'Help' } });
     expect(editor.node('menu')?.outcomes).to.deep.equal({ 0: 'line', 2: 'line', 'no-input': 'end', invalid: 'end' });
-    await press(element, 'Add: Key');
+    await press(element, 'Add key');
     expect(editor.node('menu')).to.deep.include({ keys: { 0: 'Sales', 1: 'Sales', 2: 'Help' } });
-    await press(element, 'Remove: Key 0');
+    await press(element, 'Remove key 0');
     expect(editor.node('menu')).to.deep.include({ keys: { 1: 'Sales', 2: 'Help' } });
   });
 
@@ -227,7 +227,7 @@ describe('the inspector', () => {
     await change(element, is(), 'not-empty');
     expect(first()).not.to.have.property('than');
     const kind = element.shadowRoot?.querySelector<HTMLSelectElement>(
-      '[aria-label="Kind: Case 1"]',
+      '[aria-label="Kind of case 1"]',
     ) as HTMLSelectElement;
     await change(element, kind, '1');
     expect(first()).to.deep.equal({ outcome: 'vip', value: 'contact.tier', as: 'number', is: '>', than: 0 });
@@ -237,13 +237,13 @@ describe('the inspector', () => {
     const { element, editor } = await inspect('menu');
     await press(element, 'Properties of the flow');
     await type(element, controlAt(element, '/languages'), 'en\nfr');
-    await press(element, 'Add: Schedule');
+    await press(element, 'Add schedule');
     await type(element, controlAt(element, '/schedules/0/timeZone'), 'Europe/Berlin');
-    await press(element, 'Add: Hours, Monday');
+    await press(element, 'Add hours, Monday');
     await type(element, controlAt(element, '/schedules/0/week/monday/0/to'), '25:00');
     expect(describedBy(element, '/schedules/0/week/monday/0/to')).to.contain('must be a time such as 09:00');
     await type(element, controlAt(element, '/schedules/0/week/monday/0/to'), '18:30');
-    await press(element, 'Add: Holiday');
+    await press(element, 'Add holiday');
     await type(element, controlAt(element, '/schedules/0/holidays/0/date'), '2026-12-24');
     expect(editor.document.languages).to.deep.equal(['en', 'fr']);
     expect(editor.document.schedules).to.deep.equal([
@@ -254,7 +254,7 @@ describe('the inspector', () => {
         holidays: [{ date: '2026-12-24', open: [] }],
       },
     ]);
-    await press(element, 'Remove: Hours, Monday 1');
+    await press(element, 'Remove hours, Monday 1');
     expect(editor.document.schedules[0]?.week).to.deep.equal({});
   });
 

@@ -73,11 +73,11 @@ describe('the panels of the builder', () => {
     expect(query(element, '#tab-replay')).to.equal(null);
     element.path = [{ node: 'hours', outcome: 'open', at: '2026-01-05T10:00:00Z', seconds: 0 }];
     await settled(element);
-    await open(element, 'replay');
     expect(textOf(find(element, '[part=replay]'))).to.contain('hours → Open at 0:00');
     element.path = null;
     await settled(element);
     expect(query(element, '#tab-replay')).to.equal(null);
+    expect(query(element, '.inspector')).not.to.equal(null);
   });
 
   it('show a conflict above the canvas, and what an earlier page did not save', async () => {

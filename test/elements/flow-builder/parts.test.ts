@@ -227,6 +227,14 @@ it('lists its keys, and gives the focus back', async () => {
   expect(focused()?.closest('.panel'), 'Enter opens the fields').to.not.equal(null);
   await press(element, 'Escape');
   expect((focused() as HTMLElement).dataset.node).to.equal('hours');
+  // A change of the view leaves the focus at its button, whatever was shown before.
+  element.reveal('end');
+  await settled(element);
+  expect((focused() as HTMLElement).dataset.node).to.equal('end');
+  find(element, '[data-tool=show-outline]').focus();
+  await press(element, 'Enter');
+  expect(query(element, '[part=outline]')).to.not.equal(null);
+  expect((focused() as HTMLElement).dataset.tool).to.equal('show-outline');
 });
 
 it('draws all cards of a large flow in the end, and fills a list of its steps when it is opened', async () => {

@@ -231,6 +231,17 @@ describe('banners of the builder', () => {
     expect(shelf.size).to.equal(0);
   });
 
+  it('keep what is typed while an earlier draft waits for an answer', async () => {
+    const shelf = new Map([['cti-flow-draft:main', JSON.stringify({ at: 0, document: theirs })]]);
+    const { editor, kept, clock } = await banners({}, shelf);
+    editor.apply(change);
+    kept.follow();
+    kept.stop();
+    kept.discard();
+    clock.advance(500);
+    expect(JSON.parse(shelf.get('cti-flow-draft:main') ?? '{}').document.label).to.equal('Mine');
+  });
+
   it('forget what was kept if a person discards it', async () => {
     const shelf = new Map([['cti-flow-draft:main', JSON.stringify({ at: 0, document: theirs })]]);
     const { element, editor } = await banners({}, shelf);

@@ -34,6 +34,7 @@ it.each([
   [['--port', '80'], /no option “--port”: settings come from SIDECALL_/],
   [['doctor', '--fix'], /no option “--fix”/],
   [['doctor', 'everything'], /“everything” is one argument too many/],
+  [['doctor', '--json', 'everything'], /“everything” is one argument too many/],
   [['asterisk-conf', 'one', 'two'], /“two” is one argument too many/],
   [['sign-in', 'kim', 'lou'], /“lou” is one argument too many/],
   [['sign-in', 'kim', '--role', 'boss'], /--role takes admin, supervisor or agent/],

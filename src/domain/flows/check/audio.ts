@@ -11,14 +11,33 @@ interface Sounds {
 /** Whether callers hear each prompt, in each language of the flow. */
 export function audioFindings(document: FlowDocument, sounds: Sounds): FlowFinding[] {
   return [
-    ...document.nodes.flatMap((node) => promptsOf(node).flatMap((prompt) => ofPrompt(prompt, document, sounds, node))),
-    ...ofPrompt(document.fallback ?? [], document, sounds),
+    ...document.nodes.flatMap((node) =>
+      promptsOf(node).flatMap((prompt) => ofPrompt(prompt, document, sounds, pathTo(prompt, node) ?? [], node)),
+    ),
+    ...ofPrompt(document.fallback ?? [], document, sounds, ['fallback']),
   ];
 }
 
-function ofPrompt(prompt: Prompt, { languages }: FlowDocument, sounds: Sounds, node?: FlowNode): FlowFinding[] {
-  const place = node === undefined ? { path: ['fallback'] } : { node };
-  return prompt.flatMap((part) => {
+/** The place of a prompt in its node. Null: it is not there. */
+function pathTo(prompt: Prompt, value: unknown): PropertyKey[] | null {
+  if (value === prompt) return [];
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const rest = pathTo(prompt, inner);
+    if (rest !== null) return [Array.isArray(value) ? Number(name) : name, ...rest];
+  }
+  return null;
+}
+
+function ofPrompt(
+  prompt: Prompt,
+  { languages }: FlowDocument,
+  sounds: Sounds,
+  path: readonly PropertyKey[],
+  node?: FlowNode,
+): FlowFinding[] {
+  return prompt.flatMap((part, at) => {
+    const place = { node, path: [...path, at] };
     if (isSilent(part)) {
       return [error('no-audio', 'A text of the prompt is empty. Write what the caller hears.', place)];
     }

@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FlowDocument, FlowNode, NodeKind } from '../../../domain/flows/document/document.ts';
 import type { Commands } from '../commands.ts';
-import type { Place, Visit } from '../edit/editor.ts';
+import type { Visit } from '../edit/editor.ts';
 import type { Spot } from '../edit/neighbours.ts';
 import type { Point } from '../edit/nodes.ts';
 import { portsOf } from '../edit/ports.ts';
@@ -46,7 +46,6 @@ export class FlowCanvas implements Surface {
   readonly #drawn: DrawnCards;
   #document: FlowDocument | null = null;
   #opened: string | null = null;
-  #shown: Place | null = null;
   #focusWanted = false;
   tree: FlowTree;
   places: ReadonlyMap<string, Point> = new Map();
@@ -150,12 +149,9 @@ export class FlowCanvas implements Surface {
       this.#opened = editor.document.name;
       this.viewport.reset();
     }
-    const shown = editor.$shown.get();
-    if (shown !== this.#shown) {
-      this.#shown = shown;
-      if (shown?.node) this.show(shown.node);
-      if (shown?.focus && shown.path === '' && shown.node !== null) this.#focusWanted = true;
-    }
+    const shown = editor.takeShown();
+    if (shown?.node) this.show(shown.node);
+    if (shown?.focus && shown.path === '' && shown.node !== null) this.#focusWanted = true;
     if (this.#focusWanted) {
       this.#focusWanted = false;
       this.#focusSpot(view);

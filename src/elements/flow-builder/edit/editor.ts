@@ -81,6 +81,7 @@ export class FlowEditor {
   #history: History = newHistory();
   /** What is saved. The document is dirty if it is another object. */
   #saved: FlowDocument = emptyFlow;
+  #taken: Place | null = null;
   #joined: { key: string; at: number } | null = null;
 
   constructor(clock: Clock) {
@@ -214,6 +215,14 @@ export class FlowEditor {
   reveal(node: string | null, path = '', focus = true): void {
     if (node !== null) this.select([node]);
     this.#shown.set({ node, path, focus });
+  }
+
+  /** The place that was asked for, once: canvas or outline shows it, and the other one does not repeat that later. */
+  takeShown(): Place | null {
+    const shown = this.#shown.get();
+    if (shown === this.#taken) return null;
+    this.#taken = shown;
+    return shown;
   }
 
   #travel(step: typeof undone): void {

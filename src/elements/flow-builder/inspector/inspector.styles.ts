@@ -4,7 +4,6 @@ export const styles = css`
   .inspector {
     display: grid;
     gap: 16px;
-    padding: 16px;
   }
 
   .inspector-head {
@@ -156,6 +155,10 @@ export const styles = css`
 
   .add {
     justify-self: start;
+  }
+
+  .property > .items {
+    margin-block-start: 4px;
   }
 
   .items + .add,

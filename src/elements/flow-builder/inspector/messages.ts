@@ -249,13 +249,13 @@ export const english: InspectorMessages = {
   nowhere: 'Not connected',
   showFlow: 'Properties of the flow',
   showNode: (name) => `Show ${name}`,
-  addItem: (item) => `Add: ${item}`,
-  removeItem: (item) => `Remove: ${item}`,
-  moveUp: (item) => `Move up: ${item}`,
-  moveDown: (item) => `Move down: ${item}`,
+  addItem: (item) => `Add ${inSentence(item)}`,
+  removeItem: (item) => `Remove ${inSentence(item)}`,
+  moveUp: (item) => `Move ${inSentence(item)} up`,
+  moveDown: (item) => `Move ${inSentence(item)} down`,
   itemOf: (item, number) => `${item} ${number}`,
-  kindOf: (item) => `Kind: ${item}`,
-  itemRemoved: (item) => `Removed: ${item}`,
+  kindOf: (item) => `Kind of ${inSentence(item)}`,
+  itemRemoved: (item) => `${item} removed`,
   notTaken: (problem) => `Not used yet: it ${problem}.`,
   notJson: 'is not JSON',
   notNumber: 'must be a number',
@@ -266,3 +266,8 @@ export const english: InspectorMessages = {
   hoursOf: (day) => `Hours, ${day}`,
   closedDay: 'Closed',
 };
+
+/** “Part 1” inside a sentence. */
+function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

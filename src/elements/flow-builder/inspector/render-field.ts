@@ -76,7 +76,7 @@ function renderTexts(form: Form, path: Path): TemplateResult {
     renderText(form, [...path, language], {
       label: form.words.inspector.textIn(language),
       edit: 'lines',
-      optional: true,
+      mayBeEmpty: true,
       lang: language,
     }),
   )}`;

@@ -69,6 +69,8 @@ export function described(form: Form, path: Path, { hint }: Said, suffix = ''): 
 
 interface TextHow extends Said {
   edit: TextEditor;
+  /** An empty text leaves the value out, without a word of it beside the label. */
+  mayBeEmpty?: boolean;
   names?: NameKind | undefined;
   unit?: string | undefined;
   /** Of the text. Absent: that of the words in it. */
@@ -80,8 +82,8 @@ interface TextHow extends Said {
 export function renderText(form: Form, path: Path, how: TextHow): TemplateResult {
   const place = pointer(path);
   const { by, invalid } = described(form, path, how);
-  const { edit, optional = false, label } = how;
-  const type = ({ target }: Event): void => form.type(path, edit, (target as HTMLInputElement).value, optional);
+  const { edit, optional = false, mayBeEmpty = optional, label } = how;
+  const type = ({ target }: Event): void => form.type(path, edit, (target as HTMLInputElement).value, mayBeEmpty);
   const leave = (): void => form.leave(path, label);
   const isLong = edit === 'lines' || edit === 'json' || edit === 'rows';
   const control = isLong

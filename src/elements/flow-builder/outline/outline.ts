@@ -4,7 +4,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { FlowDocument } from '../../../domain/flows/document/document.ts';
 import { summaryOf } from '../canvas/summary.ts';
 import type { Commands } from '../commands.ts';
-import type { Place } from '../edit/editor.ts';
 import { type FlowTree, treeOf } from '../edit/tree.ts';
 import { outcomeText } from '../outcome-text.ts';
 import { kindIcon, toolIcons } from '../palette/kind-icons.ts';
@@ -34,7 +33,6 @@ export class FlowOutline {
   #document: FlowDocument | null = null;
   #tree: FlowTree | null = null;
   #rows: readonly OutlineRow[] = [];
-  #shown: Place | null = null;
   #focusWanted = false;
 
   constructor(context: PanelContext, commands: Commands, inspect: () => void) {
@@ -74,15 +72,12 @@ export class FlowOutline {
 
   updated(): void {
     const { editor, root } = this.#context;
-    const shown = editor.$shown.get();
-    if (shown !== this.#shown) {
-      this.#shown = shown;
-      if (shown?.node) {
-        this.#uncover(shown.node);
-        root.querySelector(`.line[data-key="${shown.node}"]`)?.scrollIntoView({ block: 'nearest' });
-      }
-      if (shown?.focus && shown.path === '' && shown.node !== null) this.#focusWanted = true;
+    const shown = editor.takeShown();
+    if (shown?.node) {
+      this.#uncover(shown.node);
+      root.querySelector(`.line[data-key="${shown.node}"]`)?.scrollIntoView({ block: 'nearest' });
     }
+    if (shown?.focus && shown.path === '' && shown.node !== null) this.#focusWanted = true;
     if (!this.#focusWanted) return;
     this.#focusWanted = false;
     const current = root.querySelector<HTMLElement>('.line[tabindex="0"], .empty button');

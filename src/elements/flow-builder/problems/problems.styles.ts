@@ -4,11 +4,15 @@ export const styles = css`
   .problem-list {
     display: grid;
     gap: 8px;
-    padding: 16px;
   }
 
   .problem-list h2 {
     font-size: 1.143em;
+  }
+
+  .problem-list-entries {
+    display: grid;
+    gap: 8px;
   }
 
   .problem-entry {

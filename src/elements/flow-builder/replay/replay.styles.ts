@@ -4,7 +4,6 @@ export const styles = css`
   .replay {
     display: grid;
     gap: 12px;
-    padding: 16px;
   }
 
   .replay h2 {

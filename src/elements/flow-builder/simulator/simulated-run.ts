@@ -44,8 +44,7 @@ export class SimulatedRun {
   follow(): void {
     if (this.#closed) return;
     this.#fetch();
-    const { editor } = this.#context;
-    editor.setVisits(visitsOf(this.#simulator, this.document.name));
+    this.#show();
     this.#tell();
     this.#play();
     this.#context.requestUpdate();
@@ -66,6 +65,18 @@ export class SimulatedRun {
     this.#closed = true;
     this.#silence();
     this.#context.editor.setVisits([]);
+  }
+
+  /** The way of the call, and the step that it is in. */
+  #show(): void {
+    const { editor } = this.#context;
+    const visits = visitsOf(this.#simulator, this.document.name);
+    const before = editor.$visits.get().at(-1);
+    const now = visits.at(-1);
+    editor.setVisits(visits);
+    if (now !== undefined && now.node !== before?.node && editor.node(now.node) !== null) {
+      editor.reveal(now.node, '', false);
+    }
   }
 
   /** Asks the page for flows that are opened and not known. */

@@ -4,7 +4,6 @@ export const styles = css`
   .simulator {
     display: grid;
     gap: 12px;
-    padding: 16px;
   }
 
   .simulator h2 {
@@ -67,6 +66,10 @@ export const styles = css`
     padding: 12px;
     border: 1px solid var(--_accent);
     border-radius: var(--_radius);
+  }
+
+  .sim-question .button {
+    padding-inline: 12px;
   }
 
   .sim-question p {

@@ -26,11 +26,12 @@ export class Banners {
   }
 
   render(): TemplateResult | typeof nothing {
-    const { conflict, sessionEnded } = this.#context.stored;
+    const { stored, editor } = this.#context;
+    const { conflict, sessionEnded } = stored;
     const { offer } = this.#kept;
     return html`${sessionEnded ? this.#renderSession() : nothing}
     ${conflict === null || conflict === this.#decided ? nothing : this.#renderConflict(conflict)}
-    ${offer === null ? nothing : this.#renderKept(offer.at)}`;
+    ${offer === null || editor.readonly ? nothing : this.#renderKept(offer.at)}`;
   }
 
   #renderSession(): TemplateResult {

@@ -49,19 +49,17 @@ export class KeptDraft {
   follow(): void {
     const { editor, clock } = this.#context;
     const { document } = editor;
-    if (document === this.#document && this.#flow === document.name) {
-      if (!editor.dirty && this.#isKept) this.#remove();
-      return;
-    }
     if (document.name !== this.#flow) this.#begin(document);
+    if (!editor.dirty && this.#isKept) this.#remove();
+    if (document === this.#document) return;
     this.#document = document;
     this.#cancel?.();
     this.#cancel = null;
     if (!editor.dirty) return;
     this.#cancel = clock.after(pauseMs, () => {
       this.#cancel = null;
-      // While an earlier draft waits for an answer, it is not overwritten.
-      if (this.#offer === null) this.#keep(document);
+      // An earlier draft that waits for an answer is in memory: what is typed now counts more.
+      this.#keep(document);
     });
   }
 
@@ -74,15 +72,14 @@ export class KeptDraft {
 
   discard(): void {
     this.#offer = null;
-    this.#remove();
-    this.#document = null;
+    if (!this.#isKept) this.#remove();
   }
 
   stop(): void {
     if (this.#cancel === null) return;
     this.#cancel();
     this.#cancel = null;
-    if (this.#document !== null && this.#offer === null) this.#keep(this.#document);
+    if (this.#document !== null) this.#keep(this.#document);
   }
 
   #begin(document: FlowDocument): void {

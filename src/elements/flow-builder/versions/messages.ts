@@ -20,12 +20,14 @@ export interface VersionsMessages {
   live: string;
   /** @param when a date and time */
   publishedBy: (name: string, when: string) => string;
-  compare: (version: number) => string;
+  compare: string;
+  compareWith: (version: number) => string;
   compared: (version: number) => string;
   /** @param name of the person that saved meanwhile */
   comparedWithTheirs: (name: string) => string;
   loading: string;
-  rollBack: (version: number) => string;
+  rollBack: string;
+  rollBackTo: (version: number) => string;
   rollBackQuestion: (version: number) => string;
   rollBackHelp: string;
   cancel: string;
@@ -88,11 +90,13 @@ export const english: VersionsMessages = {
   version: (number) => `Version ${number}`,
   live: 'live',
   publishedBy: (name, when) => `${when}, ${name}`,
-  compare: (version) => `Compare the draft with version ${version}`,
+  compare: 'Compare',
+  compareWith: (version) => `Compare the draft with version ${version}`,
   compared: (version) => `From version ${version} to the draft`,
   comparedWithTheirs: (name) => `From the flow of ${name} to yours`,
   loading: 'Loading…',
-  rollBack: (version) => `Roll back to version ${version}`,
+  rollBack: 'Roll back',
+  rollBackTo: (version) => `Roll back to version ${version}`,
   rollBackQuestion: (version) => `Make version ${version} the live one?`,
   rollBackHelp: 'New calls get it at once. Your draft stays as it is.',
   cancel: 'Cancel',

@@ -25,7 +25,6 @@ export const styles = css`
   .versions {
     display: grid;
     gap: 16px;
-    padding: 16px;
   }
 
   .versions section {

@@ -142,8 +142,8 @@ export class Versions implements Panel {
       ${comment === '' ? nothing : html`<p dir="auto">${comment}</p>`}
       <p class="hint" dir="auto">${words.publishedBy(publishedBy, momentText(publishedAt, locale))}</p>
       <div class="version-buttons">
-        <button data-act="compare" class="button outline" type="button" aria-expanded=${String(isCompared)} @click=${compare}>
-          ${words.compare(number)}
+        <button data-act="compare" class="button outline" type="button" aria-label=${words.compareWith(number)} aria-expanded=${String(isCompared)} @click=${compare}>
+          ${words.compare}
         </button>
         ${
           isLive || editor.readonly
@@ -153,10 +153,11 @@ export class Versions implements Panel {
                 class="button outline"
                 type="button"
                 data-version=${number}
+                aria-label=${words.rollBackTo(number)}
                 aria-expanded=${String(this.#asked === number)}
                 @click=${() => this.#ask(number)}
               >
-                ${words.rollBack(number)}
+                ${words.rollBack}
               </button>`
         }
       </div>
@@ -197,7 +198,7 @@ export class Versions implements Panel {
           aria-describedby="versions-question versions-question-help"
           @click=${rollBack}
         >
-          ${words.rollBack(version)}
+          ${words.rollBackTo(version)}
         </button>
         <button data-act="cancel-roll-back" class="button outline" type="button" @click=${cancel}>${words.cancel}</button>
       </div>

@@ -19,6 +19,6 @@ export const examineGateway = {
   tag: 'settings',
   summary: 'Examine settings, machine, database, CRMs, carriers and Asterisk servers, as “sidecall doctor” does',
   description:
-    'Changes nothing, and places no call. It runs in a process of its own, for up to a minute; requests that come meanwhile get the same report.',
+    'Changes nothing, and places no call. It runs in a process of its own, for up to two minutes; requests that come meanwhile get the same report.',
   answer: DoctorReport,
 } as const satisfies Operation;

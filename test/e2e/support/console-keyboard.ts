@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
+import { launchWithoutMicrophone } from './browser.ts';
+import { patienceMs } from './eventually.ts';
+import { GatewayProcess } from './gateway-process.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** The admin console of a real gateway in a real browser, used by keyboard alone. */
+export class ConsoleByKeyboard {
+  readonly gateway: GatewayProcess;
+  readonly page: Page;
+  /** Violations of the page's policy, and errors. */
+  readonly problems: string[] = [];
+  readonly #browser: Browser;
+
+  private constructor(gateway: GatewayProcess, browser: Browser, page: Page) {
+    this.gateway = gateway;
+    this.#browser = browser;
+    this.page = page;
+    page.setDefaultTimeout(patienceMs);
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && /policy|trusted/i.test(text)) this.problems.push(text);
+    });
+  }
+
+  /** Starts both, and signs an administrator in. */
+  static async open(): Promise<ConsoleByKeyboard> {
+    const gateway = await GatewayProcess.start();
+    const browser = await launchWithoutMicrophone('absent');
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const opened = new ConsoleByKeyboard(gateway, browser, await context.newPage());
+    await opened.page.goto(signInLink(gateway));
+    await opened.page.getByRole('button', { name: 'Sign in' }).press('Enter');
+    await opened.page.waitForURL((url) => url.pathname === '/console');
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.gateway.kill('SIGTERM');
+  }
+
+  /** Opens a page from the navigation. */
+  async go(title: string): Promise<void> {
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await this.press(title);
+    await this.page.getByRole('heading', { level: 1, name: title }).waitFor();
+  }
+
+  /** Presses Tab until the control of this name has the focus. Every control of the page has to be reached so. */
+  async tabTo(name: string): Promise<void> {
+    const passed: string[] = [];
+    for (let presses = 0; presses < 150; presses += 1) {
+      const now = await this.#focusedName();
+      if (now === name) return;
+      passed.push(now);
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach “${name}”, but ${passed.join(' | ')}`);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.tabTo(name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async type(label: string, text: string): Promise<void> {
+    await this.tabTo(label);
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.type(text);
+  }
+
+  /** Waits for the sentence in the line of status. */
+  said(text: string | RegExp): Promise<void> {
+    return this.page.getByRole('status').getByText(text).first().waitFor();
+  }
+
+  #focusedName(): Promise<string> {
+    return this.page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const [label] = (element as HTMLInputElement | null)?.labels ?? [];
+      const text = (label?.querySelector('span') ?? label ?? element)?.textContent;
+      return (element?.ariaLabel ?? text ?? '').trim();
+    });
+  }
+}
+
+/** The one-time link that the command prints. */
+function signInLink({ data, port }: GatewayProcess): string {
+  const bin = gatewayProgram(join(root, 'src/gateway/bin.ts'));
+  const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
+  const args = [bin.program, 'sign-in', 'root', '--role', 'admin'];
+  return spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout.trim();
+}
