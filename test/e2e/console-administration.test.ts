@@ -1,4 +1,5 @@
 /** Pages of the console for connections, keys and settings, against a real gateway, by keyboard alone. */
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { ConsoleByKeyboard } from './support/console-keyboard.ts';
 
@@ -125,6 +126,41 @@ it('a CRM connection is added, changed and deleted', async () => {
   await console.press('Delete The list');
   await console.press('Delete it: The list');
   await console.said('“The list” is deleted.');
+});
+
+it('a carrier is created, tested, changed and deleted', async () => {
+  const { page, gateway } = console;
+  const silent = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  silent.close();
+  await console.go('Carriers');
+  await console.press('New carrier');
+  await console.type('Name', 'berlin');
+  await console.type('Host', '127.0.0.1');
+  await console.tabTo('Transport');
+  await page.keyboard.type('TCP');
+  // The ports of trunks are those of one gateway of the machine: it stays disabled.
+  await console.tabTo('Enabled');
+  await page.keyboard.press('Space');
+  await console.press('Connection');
+  await console.type('Port', String(port));
+  await console.press('Create');
+  await console.said('“berlin” is saved.');
+  expect(await gateway.call('GET', '/v1/trunks')).toMatchObject([{ id: 'berlin', port, state: 'disabled' }]);
+  await console.press('Test berlin');
+  await console.said(`No connection to port ${port} over TCP`);
+  await console.press('Close');
+  await console.press('berlin');
+  await console.type('User', 'customer-7');
+  await console.type('Password', 'a password');
+  await console.press('Save');
+  await console.said('“berlin” is saved.');
+  expect(await gateway.call('GET', '/v1/trunks/berlin')).toMatchObject({ user: 'customer-7', hasPassword: true });
+  await console.press('Delete berlin');
+  await console.press('Delete it');
+  await console.said('“berlin” is deleted.');
+  expect(await gateway.call('GET', '/v1/trunks')).toEqual([]);
 });
 
 it('settings are shown, and the doctor examines the running gateway', async () => {
