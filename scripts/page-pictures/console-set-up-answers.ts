@@ -69,7 +69,11 @@ const flows = [summary('support', 3, ['+14155550100']), summary('hold', null, []
 const office = flowTemplates.find(({ document }) => document.schedules !== undefined);
 const flow: FlowView = {
   ...summary('support', 3, ['+14155550100']),
-  document: { ...office?.document, name: 'support' },
+  document: {
+    ...office?.document,
+    name: 'support',
+    schedules: (office?.document.schedules ?? []).map((schedule) => ({ holidays: [], ...schedule })),
+  },
   findings: [],
 };
 

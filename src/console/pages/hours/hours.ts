@@ -142,7 +142,9 @@ function weekText(week: FlowSchedule['schedule']['week']): string {
   const texts = weekdays.flatMap((day) => {
     const ranges = week[day] ?? [];
     if (ranges.length === 0) return [];
-    return [`${day.slice(0, 2)} ${ranges.map(({ from, to }) => `${from}–${to}`).join(', ')}`];
+    return [
+      `${day.charAt(0).toUpperCase()}${day.slice(1, 3)} ${ranges.map(({ from, to }) => `${from}–${to}`).join(', ')}`,
+    ];
   });
   return texts.length === 0 ? 'Always closed' : texts.join('\n');
 }
