@@ -57,7 +57,7 @@ export function newNode(kind: NodeKind, document: FlowDocument, names: FlowNames
       return {
         ...base,
         kind,
-        cases: [{ outcome: 'match', value: 'call.from', as: 'text', is: 'equal', than: '', ignoreCase: false }],
+        cases: [{ outcome: 'match', value: 'caller.number', as: 'text', is: 'equal', than: '', ignoreCase: false }],
       };
     case 'set':
       return { ...base, kind, variables: [{ name: 'note', value: '' }] };
