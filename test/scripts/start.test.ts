@@ -86,7 +86,7 @@ it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 300_000 }
   await newFolder();
   const { child, output, ended } = await start();
   const addresses = [...output().matchAll(/http:\/\/\S+/g)].map(([address]) => address);
-  expect(addresses).toHaveLength(8);
+  expect(addresses).toHaveLength(9);
   for (const address of addresses) expect((await fetch(address)).status, address).toBe(200);
 
   const link = new URL(addresses.find((address) => address.includes('#')) ?? '');
