@@ -78,7 +78,10 @@ async function call(types: string) {
   };
   return {
     info,
-    digits: () => events().flatMap((event) => (event.type === 'ChannelDtmfReceived' ? [event.digit] : [])),
+    digits: () =>
+      events().flatMap((event) =>
+        event.type === 'ChannelDtmfReceived' && event.channelId === channelId ? [event.digit] : [],
+      ),
     /** Keys as tones in the sound, in real time, because Asterisk drops what comes too fast. */
     async tones(keys: string) {
       const samples = pressed(keys, { ms: 120, pauseMs: 120 });
@@ -87,8 +90,17 @@ async function call(types: string) {
         await tick();
       }
     },
-    /** Keys by RFC 4733, and by INFO when they are released, in real time. */
-    async bothWays(keys: string) {
+    /**
+     * Keys by RFC 4733, and by INFO when they are released, in real time.
+     * @returns by how many ms the latest packet was late
+     */
+    async bothWays(keys: string): Promise<number> {
+      let [latest, due] = [0, performance.now()];
+      const tick = async () => {
+        due += 20;
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+        latest = Math.max(latest, performance.now() - due);
+      };
       for (const key of keys) {
         presses += 1;
         const timestamp = presses * 8000;
@@ -104,6 +116,7 @@ async function call(types: string) {
           await tick();
         }
       }
+      return latest;
     },
   };
 }
@@ -127,10 +140,16 @@ test('with dtmf_mode=auto, tones are only sound if the carrier has telephone eve
 
 test('a key that the carrier sends by RFC 4733 and by INFO counts once, and again if it is pressed again', async (context) => {
   asterisk.for(context);
-  const { digits, bothWays } = await call('0 96');
-  await bothWays('1159');
-  await eventually('the last digit', () => digits().includes('9'));
-  expect(digits().join('')).toBe('1159');
+  let heard = '';
+  // Times tell the two ways apart, so a phone that a busy machine holds up proves nothing: it calls again.
+  for (let calls = 1; calls <= 8; calls += 1) {
+    const { digits, bothWays } = await call('0 96');
+    const latestMs = await bothWays('1159');
+    await eventually('the last digit', () => digits().includes('9'));
+    heard = digits().join('');
+    if (heard === '1159' || latestMs < 15) break;
+  }
+  expect(heard).toBe('1159');
 });
 
 test('keys that the carrier sends by INFO alone count as often as they are pressed, however fast', async (context) => {
