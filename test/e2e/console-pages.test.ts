@@ -137,8 +137,10 @@ it('a prompt is uploaded, heard and deleted; a refused microphone says what to d
   await page.getByText('The browser does not allow the microphone here.').waitFor();
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('ArrowUp');
-  await tabTo(page, 'File');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  // The browser is told to hand choosers over well before the key that opens one.
+  const choosing = page.waitForEvent('filechooser');
+  await pressKey(page, 'File');
+  const chooser = await choosing;
   await chooser.setFiles({ name: 'tone.wav', mimeType: 'audio/wav', buffer: readFileSync(toneFile(440)) });
   await page.getByRole('heading', { name: 'As callers hear it, 0:10' }).waitFor();
   await pressKey(page, 'Save');
