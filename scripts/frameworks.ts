@@ -32,8 +32,9 @@ export function elementTypes({ modules }: Manifest): string {
   const elements = modules.flatMap(({ path, declarations = [] }) =>
     declarations.filter(({ customElement, tagName }) => customElement && tagName).map((each) => ({ ...each, path })),
   );
-  // The events of the elements inside a softphone bubble through it.
-  const all = elements.flatMap(eventNames);
+  // The events of the elements inside a softphone bubble through it. The flow builder is never inside one.
+  const inside = elements.filter(({ tagName }) => tagName !== 'cti-flow-builder');
+  const all = inside.flatMap(eventNames);
   const imports = elements.map(({ name, path }) => `import type { ${name} } from '../${path.replace(/^dist\//, '')}';`);
   const entries = elements.map((element) => {
     const { tagName, name } = element;
