@@ -15,7 +15,7 @@ import { formStyles } from './record-form.styles.ts';
 /** The gateway's words for a revision or a tag that is old. */
 const changedCodes = /_CHANGED$|^CHANGED_MEANWHILE$/;
 
-/** A change that somebody else saved while the form was open. */
+/** A change that another person saved while the form was open. */
 interface Conflict<Row> {
   /** null: it was deleted. */
   theirs: Row | null;
@@ -215,7 +215,7 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
     }
   }
 
-  /** Whether somebody else changed the record, if the gateway does not compare revisions itself. */
+  /** Whether another person changed the record, if the gateway does not compare revisions itself. */
   async #changedElsewhere(): Promise<boolean> {
     const { row, definition } = this;
     if (row === null || definition.revised === true) return false;
