@@ -3,7 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
-import { addressBarPages, findChromium } from '../scripts/chromium.ts';
+import { addressBarPages, findTestBrowser } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
@@ -72,7 +72,7 @@ export default {
     chromeLauncher({
       createPage: focused,
       launchOptions: {
-        executablePath: findChromium(),
+        executablePath: findTestBrowser(),
         args: [
           '--no-sandbox',
           '--use-fake-ui-for-media-stream',
@@ -81,7 +81,9 @@ export default {
           '--disable-background-networking',
           '--disable-quic',
           '--disable-component-update',
-          `--disable-features=SpareRendererForSitePerProcess,${addressBarPages}`,
+          `--disable-features=SpareRendererForSitePerProcess,AudioServiceOutOfProcess,${addressBarPages}`,
+          // Each page that lists its devices would start a process for cameras.
+          '--enable-features=RunVideoCaptureServiceInBrowserProcess,NetworkServiceInProcess2',
           '--no-first-run',
         ],
       },

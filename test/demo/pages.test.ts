@@ -6,8 +6,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCrm } from '../../demo/crm/server/app.ts';
 import { startSite } from '../../demo/site/app.ts';
-import { findChromium } from '../../scripts/chromium.ts';
-import { featuresOff } from '../e2e/support/browser.ts';
+import { findTestBrowser } from '../../scripts/chromium.ts';
+import { featuresOff, inOneProcess } from '../e2e/support/browser.ts';
 import { patienceMs } from '../e2e/support/eventually.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
@@ -19,9 +19,13 @@ let crm: Awaited<ReturnType<typeof startCrm>>;
 let site: Awaited<ReturnType<typeof startSite>>;
 
 beforeAll(async () => {
-  const executablePath = findChromium();
+  const executablePath = findTestBrowser();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
-  browser = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', featuresOff] });
+  browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: ['--no-sandbox', featuresOff, inOneProcess],
+  });
   const dataFile = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'crm.db');
   crm = await startCrm({ port: 0, dataFile, token, seed: true });
   // No gateway listens here, because the pages must also render before the gateway answers.

@@ -15,6 +15,7 @@ import {
   wrapUp,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
+import { leave } from './support/parked-pages.ts';
 import { timelineOf } from './support/timeline.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -45,7 +46,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(pages.splice(0).map((page) => page.context().close()));
+  await Promise.all(pages.splice(0).map(leave));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);

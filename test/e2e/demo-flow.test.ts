@@ -12,6 +12,7 @@ import {
   supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
+import { leave } from './support/parked-pages.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(pages.splice(0).map((page) => page.context().close()));
+  await Promise.all(pages.splice(0).map(leave));
 });
 
 afterAll(async () => {

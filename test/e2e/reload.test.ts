@@ -12,6 +12,7 @@ import {
   startDemo,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
+import { leave } from './support/parked-pages.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all([agent.context().close(), customer.context().close()]);
+  await Promise.all([agent, customer].map(leave));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every(({ contacts, busy }) => contacts === 0 && !busy);

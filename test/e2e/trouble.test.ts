@@ -13,6 +13,7 @@ import {
   startDemo,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { leave } from './support/parked-pages.ts';
 import { RealTabs } from './support/real-tabs.ts';
 import { crmToken } from './support/stack.ts';
 
@@ -49,7 +50,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await crmIs('ok');
-  await Promise.all(pages.splice(0).map((page) => page.context().close()));
+  await Promise.all(pages.splice(0).map(leave));
   await Promise.all(closing.splice(0).map((browser) => browser.close()));
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
@@ -284,7 +285,7 @@ describe('a phone in trouble', () => {
       await other.getByRole('button', { name: 'Answer' }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'talking');
       await other.getByRole('button', { name: 'Hang up' }).click();
-      await Promise.all([browser.close(), ...pages.splice(0).map((page) => page.context().close())]);
+      await Promise.all([browser.close(), ...pages.splice(0).map(leave)]);
     }
   });
 

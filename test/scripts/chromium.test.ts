@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findChromium, installCommand, type Machine } from '../../scripts/chromium.ts';
+import { findChromium, findTestBrowser, installCommand, type Machine } from '../../scripts/chromium.ts';
 
 function machine(platform: NodeJS.Platform, files: string[], env: Machine['env'] = {}): Machine {
   return { platform, env, exists: (path) => files.includes(path) };
@@ -26,6 +26,16 @@ it('CHROME_PATH alone decides', () => {
   const files = ['/usr/bin/chromium', '/mine/chrome'];
   expect(findChromium(machine('linux', files, { CHROME_PATH: '/mine/chrome' }))).toBe('/mine/chrome');
   expect(findChromium(machine('linux', files, { CHROME_PATH: '/gone/chrome' }))).toBeUndefined();
+});
+
+it('tests use the headless shell if it is there, and CHROME_PATH before it', () => {
+  const files = ['/usr/bin/chromium', '/usr/lib/chromium/chromium-headless-shell', '/mine/chrome'];
+  expect(findTestBrowser(machine('linux', files))).toBe('/usr/lib/chromium/chromium-headless-shell');
+  expect(findTestBrowser(machine('linux', files, { CHROME_PATH: '/mine/chrome' }))).toBe('/mine/chrome');
+  expect(findTestBrowser(machine('linux', ['/usr/bin/chromium']))).toBe('/usr/bin/chromium');
+  expect(findTestBrowser(machine('linux', ['/opt/a/chrome-headless-shell'], { PATH: '/opt/a' }))).toBe(
+    '/opt/a/chrome-headless-shell',
+  );
 });
 
 it('where there is none, one command tells how to get it', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { addressBarPages, findChromium } from '../../../scripts/chromium.ts';
+import { addressBarPages, findChromium, findTestBrowser } from '../../../scripts/chromium.ts';
 import { installAudioProbe } from './audio-probe.ts';
 import { patienceMs } from './eventually.ts';
 import { toneFile } from './tone.ts';
@@ -17,8 +17,15 @@ export const featuresOff = `--disable-features=${[
   'MediaRouter',
   'OptimizationHints',
   'Translate',
+  'AudioServiceOutOfProcess',
   addressBarPages,
 ].join(',')}`;
+
+/**
+ * Services that have processes of their own. Each page that lists its devices starts one for cameras, which takes as
+ * long as the page itself.
+ */
+export const inOneProcess = '--enable-features=RunVideoCaptureServiceInBrowserProcess,NetworkServiceInProcess2';
 
 const quiet = [
   '--no-sandbox',
@@ -32,11 +39,15 @@ const quiet = [
   '--no-first-run',
   '--disable-gpu',
   featuresOff,
+  inOneProcess,
 ];
 
-/** Starts a browser whose microphone is a sine of this frequency, in Hz. */
-export async function launchSpeaking(hertz: number): Promise<Browser> {
-  const executablePath = findChromium();
+/**
+ * Starts a browser whose microphone is a sine of this frequency, in Hz.
+ * @param whole the browser as people have it, and not its headless shell
+ */
+export async function launchSpeaking(hertz: number, { whole = false } = {}): Promise<Browser> {
+  const executablePath = whole ? findChromium() : findTestBrowser();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
   return chromium.launch({
     executablePath,

@@ -1,5 +1,6 @@
 import { hearsOnly } from './audio-probe.ts';
 import { agentTone, callFromOutside, type Demo, openOutsideWorld, salesNumber } from './demo.ts';
+import { leave } from './parked-pages.ts';
 
 /** A customer with a phone of the outside world, and what happens at it. */
 export interface Customer {
@@ -30,6 +31,6 @@ export async function openCustomer(demo: Demo): Promise<Customer> {
     talks: () => reaches('talking'),
     hearsAgent: () => hearsOnly(page, [agentTone]),
     isIdle: () => reaches('idle'),
-    close: () => page.context().close(),
+    close: () => leave(page),
   };
 }

@@ -4,6 +4,7 @@ import { seedGateway } from '../../../demo/seed-gateway.ts';
 import { startSite } from '../../../demo/site/app.ts';
 import { launchSpeaking, openPage } from './browser.ts';
 import { eventually } from './eventually.ts';
+import { parkable, reopen } from './parked-pages.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** Support has a flow. Sales and the masked number ring their agents in turn. */
@@ -53,13 +54,19 @@ export async function startDemo(settings: Record<string, string> = {}): Promise<
   }
 }
 
+async function openPlain(browser: Browser, url: string): Promise<Page> {
+  return (await reopen(browser, url)) ?? parkable(await openPage(browser, url));
+}
+
 /** Opens an agent's CRM page with a phone that is ready for calls. */
 export async function openAgent(
   demo: Demo,
   identity: (typeof agents)[number]['identity'],
   prepare?: Parameters<typeof openPage>[3],
 ): Promise<Page> {
-  const page = await openPage(await demo.office(), `${demo.crm.url}/?user=${identity}`, {}, prepare);
+  const url = `${demo.crm.url}/?user=${identity}`;
+  const browser = await demo.office();
+  const page = await (prepare ? openPage(browser, url, {}, prepare) : openPlain(browser, url));
   try {
     await page.getByText('Ready for calls').first().waitFor();
   } catch (cause) {
@@ -74,7 +81,7 @@ export async function openAgent(
 
 /** Opens the outside world's phone, registered. */
 export async function openOutsideWorld(demo: Demo): Promise<Page> {
-  const page = await openPage(await demo.outside(), `${demo.siteUrl}/phone/`);
+  const page = await openPlain(await demo.outside(), `${demo.siteUrl}/phone/`);
   await page.waitForFunction(() => document.body.dataset.state === 'idle');
   return page;
 }

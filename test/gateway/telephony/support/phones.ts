@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { findChromium } from '../../../../scripts/chromium.ts';
-import { featuresOff } from '../../../e2e/support/browser.ts';
+import { findTestBrowser } from '../../../../scripts/chromium.ts';
+import { featuresOff, inOneProcess } from '../../../e2e/support/browser.ts';
 import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import type { PageCall, PhonePageApi } from './phone-page.ts';
 
@@ -94,7 +94,7 @@ class Home {
   static async open(): Promise<Home> {
     bundled ??= bundle();
     const script = await bundled;
-    const executablePath = findChromium();
+    const executablePath = findTestBrowser();
     if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
     const server = createServer((request, response) => {
       const html = request.url !== '/page.js';
@@ -118,6 +118,7 @@ class Home {
         '--no-first-run',
         // Otherwise addresses are hidden from pages that do not use a microphone.
         featuresOff,
+        inOneProcess,
       ],
     });
     const browser = await launching.catch((error: unknown) => {
