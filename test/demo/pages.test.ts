@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -7,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCrm } from '../../demo/crm/server/app.ts';
 import { startSite } from '../../demo/site/app.ts';
 import { findTestBrowser } from '../../scripts/chromium.ts';
+import { violationsIn } from '../e2e/support/accessible.ts';
 import { featuresOff, inOneProcess } from '../e2e/support/browser.ts';
 import { patienceMs } from '../e2e/support/eventually.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const token = 'a-token';
 
 let browser: Browser;
@@ -66,16 +65,9 @@ it.each(pages)('%s is accessible, light and dark, and fits any width', { timeout
       width,
     );
   }
-  await page.addScriptTag({ path: axe });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    });
-    expect(violations, colorScheme).toEqual([]);
-  }
+  expect(await violationsIn(page), 'light').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violationsIn(page, 'contrast'), 'dark').toEqual([]);
   await page.context().close();
 });
 

@@ -9,6 +9,7 @@ import { joining } from '../../src/domain/participants/participant.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../src/gateway/storage/open.ts';
 import { aCall } from '../gateway/app/call.ts';
+import { violationsIn } from './support/accessible.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
@@ -240,14 +241,3 @@ it('the pages are accessible and fit: dark, 400 px, from right to left', async (
     expect(await violationsIn(page), name).toEqual([]);
   }
 });
-
-/** What axe finds. */
-async function violationsIn(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: join(root, 'node_modules/axe-core/axe.min.js') });
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
-  });
-}

@@ -150,9 +150,11 @@ describe('a phone in trouble', () => {
         return `${$calls?.get()[callId]?.phase}, ${muted ? 'muted' : 'not muted'}, “${digits}”`;
       }, id);
     const everywhere = async (what: string): Promise<void> => {
-      await eventually(`${what} in each tab`, async () =>
-        (await Promise.all(tabs.map(seen))).every((each) => each.startsWith(what)),
-      );
+      await eventually(`${what} in each tab`, async () => {
+        const all = await Promise.all(tabs.map(seen));
+        if (all.every((each) => each.startsWith(what))) return true;
+        throw new Error(`The tabs say: ${all.join(' | ')}`);
+      });
     };
     const ask = (tab: Page, what: 'hold' | 'resume' | 'hangUp' | 'agents' | 'loadLog'): Promise<unknown> =>
       tab.evaluate(

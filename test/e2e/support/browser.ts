@@ -87,7 +87,8 @@ export async function launchAsInstalled(hertz: number): Promise<Browser> {
 
 /** Starts a browser without a microphone, or with a denied permission. */
 export async function launchWithoutMicrophone(how: 'refused' | 'absent'): Promise<Browser> {
-  const executablePath = findChromium();
+  // The headless shell shows no prompts, so it cannot refuse one.
+  const executablePath = how === 'refused' ? findChromium() : findTestBrowser();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
   const unwanted = how === 'refused' ? '--use-fake-ui-for-media-stream' : '--use-fake-device-for-media-stream';
   const args = quiet.filter((each) => each !== unwanted);
