@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { a11ySnapshot } from '@web/test-runner-commands';
 import * as agents from '../../src/console/pages/agents/agents.ts';
 import * as breakReasons from '../../src/console/pages/break-reasons/break-reasons.ts';
 import * as flows from '../../src/console/pages/flows/flows.ts';
@@ -9,6 +8,7 @@ import * as overview from '../../src/console/pages/overview/overview.ts';
 import * as queues from '../../src/console/pages/queues/queues.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
 import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
@@ -108,21 +108,6 @@ async function openForm(page: HTMLElement, button: string, label: string): Promi
   await until(() => field(page, label) !== null, label);
 }
 
-interface Node {
-  role: string;
-  name?: string;
-  children?: Node[];
-}
-
-/** What a screen reader finds, as “role name”. */
-async function heard(): Promise<string[]> {
-  const walk = ({ role, name = '', children = [] }: Node): string[] => [
-    `${role} ${name}`.trim(),
-    ...children.flatMap(walk),
-  ];
-  return walk((await a11ySnapshot({})) as unknown as Node);
-}
-
 const pages: [string, PageModule, string, string[]][] = [
   ['overview', overview, 'Problems', ['heading First steps', 'link Open CRM connections']],
   ['numbers', numbers, 'Main line', ['button New number', 'button Delete Main line', 'link office']],
@@ -137,7 +122,7 @@ for (const [name, module, text, parts] of pages) {
   it(`${name}: passes axe, and its parts have roles and names`, async () => {
     const { page } = await open(module, text);
     await expect(page).to.be.accessible();
-    expect(await heard()).to.include.members(parts);
+    expect(await heardParts()).to.include.members(parts);
   });
 }
 
