@@ -310,16 +310,23 @@ it('break reasons are put at a place of the list', async () => {
 describe('flows', () => {
   it('begin with a template', async () => {
     answer({ 'PUT /v1/flows/welcome': { ...summary, name: 'welcome' } });
-    const { page } = await open(flows, 'Draft only');
+    answer({ 'GET /v1/queues': [{ ...queue, name: 'repairs' }] });
+    const { page, went } = await open(flows, 'Draft only');
     await openForm(page, 'New flow', 'Name');
     await expect(page).to.be.accessible();
+    const templates = field(page, 'Begin with') as unknown as HTMLSelectElement;
+    const labels = [...templates.options].map(({ text }) => text);
+    expect(labels).to.include.members(['Shop', 'Clinic', 'Support in two languages', 'An empty flow']);
     type(page, 'Name', 'welcome');
     press(page, 'Create');
     await until(() => changes().length === 1);
     expect(changes()[0]).to.deep.include({ method: 'PUT', path: '/v1/flows/welcome' });
     const sent = changes()[0]?.body as { revision: number; document: typeof document } | undefined;
     expect([sent?.revision, sent?.document.name]).to.deep.equal([0, 'welcome']);
-    expect(sent?.document.nodes.map(({ kind }) => kind)).to.include('voicemail');
+    expect(sent?.document.nodes.slice(0, 2).map(({ kind }) => kind)).to.deep.equal(['say', 'menu']);
+    // The gateway does not have the queue of the template.
+    expect(sent?.document.nodes.find(({ name }) => name === 'orders')).to.include({ queue: 'repairs' });
+    await until(() => went.includes('flows/welcome'));
   });
 
   it('are imported from a file, and say so of a file that is none', async () => {

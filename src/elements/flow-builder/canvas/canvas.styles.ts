@@ -8,6 +8,7 @@ export const canvasStyles = css`
     position: relative;
     flex: 1;
     overflow: clip;
+    contain: strict;
     background-color: var(--_sunken);
     background-image: radial-gradient(var(--_border) 1px, transparent 1.5px);
     cursor: grab;
