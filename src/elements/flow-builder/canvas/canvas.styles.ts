@@ -113,6 +113,7 @@ export const canvasStyles = css`
   }
 
   .dragged .face {
+    box-shadow: 0 0 0 2px var(--_accent);
     cursor: grabbing;
   }
 
