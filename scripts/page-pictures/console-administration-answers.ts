@@ -47,7 +47,10 @@ const connections: CrmConnectionView[] = [
   {
     ...connection,
     ...{ id: 'helpdesk', label: 'Helpdesk of the workshop for thimbles and threads', position: 1, secrets: [] },
-    ...{ access: { state: 'refused', expiresAt: null, refusedAt: fixtureNow }, entries: { pending: 0, failing: 0, parked: 0 } },
+    ...{
+      access: { state: 'refused', expiresAt: null, refusedAt: fixtureNow },
+      entries: { pending: 0, failing: 0, parked: 0 },
+    },
     condition: { state: 'ok', code: null, message: null, since: fixtureNow },
   },
 ];
@@ -82,13 +85,27 @@ const webhook: WebhookView = {
 const webhooks: WebhookView[] = [
   webhook,
   {
-    ...{ ...webhook, id: 'WH2', url: 'https://hooks.example/a/rather/long/address/of/the/data/warehouse', waiting: 412 },
+    ...{
+      ...webhook,
+      id: 'WH2',
+      url: 'https://hooks.example/a/rather/long/address/of/the/data/warehouse',
+      waiting: 412,
+    },
     ...{ failingSince: fixtureNow, problem: 'It answers with 500.' },
   },
 ];
 
 const key = (id: string, name: string, more: Partial<ApiKeyView> = {}): ApiKeyView => ({
-  ...{ id, name, scope: 'all', ending: 'x9_a', createdAt: fixtureNow, createdBy: 'robin', expiresAt: null, usedAt: null },
+  ...{
+    id,
+    name,
+    scope: 'all',
+    ending: 'x9_a',
+    createdAt: fixtureNow,
+    createdBy: 'robin',
+    expiresAt: null,
+    usedAt: null,
+  },
   ...more,
 });
 const keys: ApiKeyView[] = [

@@ -3,7 +3,20 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { examineFlow } from '../../../src/domain/flows/check/examine.ts';
 import { menuFlow } from '../../../src/testing/example-flows.ts';
 import { focused, heard, settled } from '../support/scene.ts';
-import { type Place, cardOf, drag, kindOf, middleOf, names, portOf, press, showBuilder, swipe, type, wires } from './scene.ts';
+import {
+  cardOf,
+  drag,
+  kindOf,
+  middleOf,
+  names,
+  type Place,
+  portOf,
+  press,
+  showBuilder,
+  swipe,
+  type,
+  wires,
+} from './scene.ts';
 
 afterEach(() => resetMouse());
 
