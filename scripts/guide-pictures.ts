@@ -50,6 +50,7 @@ async function record(page: Page, name: string, seconds: number, picture?: strin
   await page.waitForTimeout(seconds * 1000);
   await walker.press(button(page, 'Stop recording'));
   await page.getByLabel('The new sound').waitFor();
+  await button(page, 'Save').scrollIntoViewIfNeeded();
   if (picture !== undefined) await walker.picture(page, picture);
   await walker.press(button(page, 'Save'));
   await said(page, `“${name} (en)” is saved.`);
