@@ -13,7 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../src/gateway/speech/english.ts';
+import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../src/domain/flows/spoken/english.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'sidecall-sounds-'));
 const folder = resolve(import.meta.dirname, '../src/gateway/telephony/sounds');

@@ -6,7 +6,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 import { framePictures } from './page-pictures/frames.ts';
 import { scriptedNetwork } from './page-pictures/network.ts';
@@ -40,8 +40,17 @@ try {
     // Two frames: elements that open after the first drawing have opened.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await page.screenshot({ path: join(target, `${name}.png`), fullPage: whole });
+    if (whole && (await isTooWide(page))) {
+      console.error(`${name}: the page is wider than its window`);
+      process.exitCode = 1;
+    }
     await page.close();
   }
 } finally {
   await browser.close();
+}
+
+/** People would have to scroll to and fro. A part that scrolls by itself, such as a wide table, is no problem. */
+function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }

@@ -8,6 +8,7 @@ import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
 import { strictPage } from './strict-page.js';
+import { touchScreen } from './touch-screen.js';
 import { beganHeard, beganReporter, beganTests } from './worker/began.js';
 
 /** The file for the counts of scripts/test.ts. */
@@ -56,6 +57,7 @@ export default {
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
     a11ySnapshotPlugin(),
+    touchScreen(),
     manifest(),
     beganTests(),
     packagesAsModules(

@@ -6,6 +6,7 @@ import type { PromptView } from '../../src/domain/protocol/flow.ts';
 import type { PersonSummary } from '../../src/domain/protocol/person.ts';
 import type { RecordingView } from '../../src/domain/protocol/recording.ts';
 import { contact, fixtureNow, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { administrationAnswers, administrationPages } from './console-administration-answers.ts';
 import { setUpAnswers, setUpPages } from './console-set-up-answers.ts';
 import type { Answer } from './picture.ts';
 
@@ -97,12 +98,16 @@ const json = (body: object): Answer => ({ contentType: 'application/json', body:
 
 /** What the console loads, by method and address without query. @param page its markup */
 export function consoleAnswers(gateway: string, page: Answer): [request: string, answer: Answer][] {
-  const pages = ['prompts', 'calls', 'calls/CA1', 'recordings', 'audit', 'privacy'];
+  const pages = [...['prompts', 'calls', 'calls/CA1', 'recordings', 'audit', 'privacy'], ...administrationPages];
   const calls: CallPage = { calls: [call, missed], next: null };
   return [
     ...setUpPages.map((name): [string, Answer] => [`GET ${gateway}/console${name === '' ? '' : `/${name}`}`, page]),
     ...Object.entries(setUpAnswers).map(([path, body]): [string, Answer] => [`GET ${gateway}${path}`, json(body)]),
     ...pages.map((name): [string, Answer] => [`GET ${gateway}/console/${name}`, page]),
+    ...Object.entries(administrationAnswers).map(([request, body]): [string, Answer] => [
+      request.replace(' ', ` ${gateway}`),
+      json(body),
+    ]),
     [`GET ${gateway}/v1/prompts`, json(prompts)],
     [`GET ${gateway}/v1/calls`, json(calls)],
     [`GET ${gateway}/v1/calls/CA1`, json(call)],

@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { gateway } from './answers.ts';
+import { administrationLooks } from './console-administration-looks.ts';
+import { builderLooks } from './console-builder-looks.ts';
 import type { Look } from './picture.ts';
 
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
 const shown = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
 
-/** Pages of the admin console. */
+/** Pages of the admin console, and what opens in them. */
 export const consoleLooks: readonly Look[] = [
   { name: 'console.overview', address: `${gateway}/console`, prepare: (page) => shown(page, 'Queues now') },
   { name: 'console.numbers', address: `${gateway}/console/numbers`, prepare: (page) => shown(page, '(415) 555-0102') },
@@ -33,7 +35,36 @@ export const consoleLooks: readonly Look[] = [
     prepare: (page) => page.getByRole('table', { name: 'schedules' }).waitFor(),
   },
   { name: 'console.flows', address: `${gateway}/console/flows`, prepare: (page) => shown(page, 'Version 3 is live') },
-  { name: 'console.flow', address: `${gateway}/console/flows/support`, prepare: (page) => shown(page, 'Try it') },
+  ...builderLooks,
+  {
+    name: 'console.number',
+    address: `${gateway}/console/numbers`,
+    async prepare(page) {
+      await press(page, 'Support');
+      await shown(page, 'The owner of the contact rings first');
+    },
+  },
+  {
+    name: 'console.queue',
+    address: `${gateway}/console/queues`,
+    async prepare(page) {
+      await press(page, 'Support');
+      await page.getByRole('button', { name: 'Save' }).waitFor();
+    },
+  },
+  {
+    name: 'console.flow-new',
+    address: `${gateway}/console/flows`,
+    async prepare(page) {
+      await press(page, 'New flow');
+      await shown(page, 'Begin with');
+    },
+  },
+  {
+    name: 'console.break-reasons',
+    address: `${gateway}/console/break-reasons`,
+    prepare: (page) => shown(page, 'Training'),
+  },
   {
     name: 'console.leave',
     address: `${gateway}/console/break-reasons`,
@@ -90,4 +121,5 @@ export const consoleLooks: readonly Look[] = [
       await shown(page, 'Type “delete”');
     },
   },
+  ...administrationLooks,
 ];

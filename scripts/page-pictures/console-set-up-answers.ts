@@ -67,6 +67,7 @@ const summary = (name: string, live: number | null, numbersOfFlow: string[]): Fl
 });
 const flows = [summary('support', 3, ['+14155550100']), summary('hold', null, [])];
 const office = flowTemplates.find(({ document }) => document.schedules !== undefined);
+const documentOf = (label: string): object => flowTemplates.find((each) => each.label === label)?.document ?? {};
 const flow: FlowView = {
   ...summary('support', 3, ['+14155550100']),
   document: {
@@ -77,6 +78,16 @@ const flow: FlowView = {
   findings: [],
 };
 
+/** With a text that no engine says, an outcome that leads nowhere, and a step that no call reaches. */
+function menuWithProblems(): object[] {
+  const { nodes = [] } = documentOf('Greeting and menu') as { nodes?: { name: string; outcomes?: object }[] };
+  const [greeting, menu, ...rest] = nodes;
+  const prompt = [{ text: { en: 'Welcome to Fernwhistle: tools for unhurried gardens. For orders, press 1.' } }];
+  const { invalid: _, ...outcomes } = (menu?.outcomes ?? {}) as Record<string, string>;
+  const lost = { name: 'hours-of-the-workshop', kind: 'say', prompt, outcomes: { done: 'end', failed: 'end' } };
+  return [{ ...greeting }, { ...menu, prompt, outcomes }, ...rest, lost];
+}
+
 /** The pages on which a gateway is set up. */
 export const setUpPages = [
   '',
@@ -86,6 +97,7 @@ export const setUpPages = [
   'hours',
   'flows',
   'flows/support',
+  'flows/menu',
   'break-reasons',
 ] as const;
 
@@ -107,6 +119,12 @@ export const setUpAnswers: Readonly<Record<string, object>> = {
     document: { ...office?.document, name: 'hold', schedules: [] },
     findings: [],
   },
+  '/v1/flows/menu': {
+    ...summary('menu', null, []),
+    document: { ...documentOf('Greeting and menu'), nodes: menuWithProblems() },
+    findings: [],
+  },
+  '/v1/flows/menu/versions': [],
   '/v1/flows/support/versions': [
     { version: 3, comment: 'Holidays of the new year', publishedAt: fixtureNow, publishedBy: 'robin', live: true },
   ],
@@ -115,11 +133,6 @@ export const setUpAnswers: Readonly<Record<string, object>> = {
   '/v1/flow-secrets': [],
   '/v1/flow-switches': [{ name: 'storm', position: 'closed', changedAt: fixtureNow, changedBy: 'sam' }],
   '/v1/break-reasons': { reasons: ['Lunch', 'Training'] },
-  '/v1/crm-connections': [
-    {
-      ...{ id: 'ledger', label: 'Ledger', source: 'database', enabled: true },
-      condition: { state: 'failing', code: null, message: 'It refuses the key.', since: fixtureNow },
-      entries: { pending: 2, failing: 2, parked: 1 },
-    },
-  ],
+  '/v1/virtual-numbers/%2B14155550100': numbers[0] ?? {},
+  '/v1/speech': { languages: [] },
 };

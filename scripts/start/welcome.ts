@@ -37,7 +37,12 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
     '',
     ...(signIn === null
       ? []
-      : ['  Administrator: sign in to the console with this link, once, within ten minutes:', `  ${signIn}`, '']),
+      : [
+          '  Administrator: sign in to the console with this link, once, within ten minutes:',
+          `  ${signIn}`,
+          '  Your own greeting and menu in five minutes: docs/guides/first-menu.md',
+          '',
+        ]),
     `  Data: ${settings.data}    Stop: Ctrl-C`,
     '',
     '',

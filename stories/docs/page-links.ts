@@ -1,11 +1,12 @@
 /**
- * A page of docs as Storybook shows it: without its comments, and with links to other guides and element pages that
+ * A page of docs as Storybook shows it: without its comments and pictures, and with links to other guides and element pages that
  * lead to their pages here. Other links to files become plain text, because Storybook does not have those files.
  * @param file its path from the root, e.g. "docs/guides/embed.md"
  */
 export function forStorybook(text: string, file: string): string {
   return text
     .replaceAll(/<!--[\s\S]*?-->\n*/g, '')
+    .replaceAll(/!\[[^\]]*\]\((?!https?:)[^)]+\)\n*/g, '')
     .replaceAll(/\[([^\]]+)\]\((?!https?:|#)([^)]+)\)/g, (_link, label: string, target: string) => {
       const address = addressOf(new URL(target, `file:///${file}`).pathname);
       return address === null ? label : `[${label}](${address})`;

@@ -7,6 +7,7 @@ import * as sites from '../../src/console/pages/sites/sites.ts';
 import * as webhooks from '../../src/console/pages/webhooks/webhooks.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
 import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
@@ -71,19 +72,20 @@ async function open(module: PageModule, text: string) {
 const changes = () => asked.filter(({ method }) => method !== 'GET');
 const typedIn = (page: HTMLElement, label: string) => field(page, label)?.value;
 
-const pages: [string, PageModule, string][] = [
-  ['API keys', apiKeys, 'Shop'],
-  ['webhooks', webhooks, 'It answers with 500.'],
-  ['sites', sites, 'https://shop.example'],
-  ['CRM connections', connections, 'Working'],
-  ['contacts', contacts, 'Robin Example'],
-  ['settings', settings, 'SIDECALL_PORT'],
+const pages: [string, PageModule, string, string[]][] = [
+  ['API keys', apiKeys, 'Shop', ['button New API key', 'button Shop', 'button Delete Shop']],
+  ['webhooks', webhooks, 'It answers with 500.', ['button New webhook', 'button New secret https://hooks.example/']],
+  ['sites', sites, 'https://shop.example', ['button New site', 'button shop', 'button Delete shop']],
+  ['CRM connections', connections, 'Working', ['heading Ledger', 'button Test Ledger', 'button Edit Ledger']],
+  ['contacts', contacts, 'Robin Example', ['heading Robin Example', 'button Edit Robin Example']],
+  ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'columnheader Setting']],
 ];
 
-for (const [name, module, text] of pages) {
-  it(`${name}: the page passes axe`, async () => {
+for (const [name, module, text, parts] of pages) {
+  it(`${name}: the page passes axe, and its parts have roles and names`, async () => {
     const { page } = await open(module, text);
     await expect(page).to.be.accessible();
+    expect(await heardParts()).to.include.members(parts);
   });
 }
 

@@ -5,6 +5,7 @@ import type { Ask, PageContext } from '../../src/console/shell/page-context.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CallEntryView } from '../../src/domain/protocol/call-entry.ts';
 import type { CallParticipantView } from '../../src/domain/protocol/call-participant.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { pageContext, type TestContext } from './support/page-context.ts';
 import { show } from './support/scripted-api.ts';
@@ -118,6 +119,7 @@ describe('the page of calls', () => {
     const filter = inside(element, 'console-filter');
     await until(() => filter.shadowRoot?.querySelector('select[name=queue]') != null, 'queues');
     await expect(element).to.be.accessible();
+    expect(await heardParts()).to.include.members(['combobox Queue', 'button Show calls', 'link Export as CSV']);
     const control = (name: string): HTMLInputElement => inside(filter, `[name=${name}]`) as HTMLInputElement;
     control('number').value = '(415) 555-0177';
     control('agent').value = 'kim';
@@ -152,6 +154,7 @@ describe('the page of calls', () => {
     await until(() => element.shadowRoot?.querySelector('console-call-details') != null, 'details');
     const panel = inside(element, 'console-call-details');
     await expect(element).to.be.accessible();
+    expect(await heardParts()).to.include.members(['heading Participants', 'heading In the CRM']);
     const text = textOf(panel);
     for (const part of [
       'Call ended',

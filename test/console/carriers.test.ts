@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as module from '../../src/console/pages/carriers/carriers.ts';
 import type { TrunkView } from '../../src/domain/protocol/administration/trunk.ts';
 import { field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
@@ -51,6 +52,7 @@ describe('the page of carriers', () => {
     const names = buttons.map((each) => each.ariaLabel ?? each.textContent?.trim());
     expect(names).to.deep.equal(['Test fixed', 'down', 'Test down', 'Disable down', 'Delete down']);
     await expect(page).to.be.accessible();
+    expect(await heardParts()).to.include.members(['button New carrier', 'button Test fixed', 'columnheader State']);
   });
 
   it('creates a carrier, and keeps what was typed if the gateway refuses it', async () => {

@@ -6,6 +6,7 @@ import { callsByNode } from '../../src/console/pages/flows/where-calls-are.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CtiFlowBuilder } from '../../src/elements/flow-builder/flow-builder.ts';
 import { allIn, openPage, textIn } from './support/console-page.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
@@ -38,6 +39,7 @@ beforeEach(() => {
     'GET /v1/queues': [{ name: 'support' }],
     'GET /v1/agents?limit=1000': [{ identity: 'kim' }],
     'GET /v1/virtual-numbers': [],
+    'GET /v1/speech': { languages: [] },
     'GET /v1/calls?live=true&limit=100': { calls: [call] },
     'GET /v1/calls/CA1': call,
   });
@@ -84,7 +86,10 @@ it('gives the builder the draft, the versions, the names of the gateway, and whe
   ]);
   expect(builder.names.flows?.get('office')).to.equal('call');
   expect(textIn(page)).to.contain('Version 1 is live');
+  // Without a speech engine, callers hear only what is recorded.
+  expect(builder.names.speech).to.deep.equal({ languages: [] });
   await expect(page).to.be.accessible();
+  expect(await heardParts()).to.include.members(['link All flows', 'toolbar Flow builder', 'button Publish']);
 });
 
 it('saves by the revision that was read, and then publishes', async () => {

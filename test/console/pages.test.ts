@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { a11ySnapshot } from '@web/test-runner-commands';
 import * as agents from '../../src/console/pages/agents/agents.ts';
 import * as breakReasons from '../../src/console/pages/break-reasons/break-reasons.ts';
 import * as flows from '../../src/console/pages/flows/flows.ts';
@@ -9,6 +8,7 @@ import * as overview from '../../src/console/pages/overview/overview.ts';
 import * as queues from '../../src/console/pages/queues/queues.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
 import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
 
@@ -108,21 +108,6 @@ async function openForm(page: HTMLElement, button: string, label: string): Promi
   await until(() => field(page, label) !== null, label);
 }
 
-interface Node {
-  role: string;
-  name?: string;
-  children?: Node[];
-}
-
-/** What a screen reader finds, as “role name”. */
-async function heard(): Promise<string[]> {
-  const walk = ({ role, name = '', children = [] }: Node): string[] => [
-    `${role} ${name}`.trim(),
-    ...children.flatMap(walk),
-  ];
-  return walk((await a11ySnapshot({})) as unknown as Node);
-}
-
 const pages: [string, PageModule, string, string[]][] = [
   ['overview', overview, 'Problems', ['heading First steps', 'link Open CRM connections']],
   ['numbers', numbers, 'Main line', ['button New number', 'button Delete Main line', 'link office']],
@@ -137,7 +122,7 @@ for (const [name, module, text, parts] of pages) {
   it(`${name}: passes axe, and its parts have roles and names`, async () => {
     const { page } = await open(module, text);
     await expect(page).to.be.accessible();
-    expect(await heard()).to.include.members(parts);
+    expect(await heardParts()).to.include.members(parts);
   });
 }
 
@@ -325,16 +310,23 @@ it('break reasons are put at a place of the list', async () => {
 describe('flows', () => {
   it('begin with a template', async () => {
     answer({ 'PUT /v1/flows/welcome': { ...summary, name: 'welcome' } });
-    const { page } = await open(flows, 'Draft only');
+    answer({ 'GET /v1/queues': [{ ...queue, name: 'repairs' }] });
+    const { page, went } = await open(flows, 'Draft only');
     await openForm(page, 'New flow', 'Name');
     await expect(page).to.be.accessible();
+    const templates = field(page, 'Begin with') as unknown as HTMLSelectElement;
+    const labels = [...templates.options].map(({ text }) => text);
+    expect(labels).to.include.members(['Shop', 'Clinic', 'Support in two languages', 'An empty flow']);
     type(page, 'Name', 'welcome');
     press(page, 'Create');
     await until(() => changes().length === 1);
     expect(changes()[0]).to.deep.include({ method: 'PUT', path: '/v1/flows/welcome' });
     const sent = changes()[0]?.body as { revision: number; document: typeof document } | undefined;
     expect([sent?.revision, sent?.document.name]).to.deep.equal([0, 'welcome']);
-    expect(sent?.document.nodes.map(({ kind }) => kind)).to.include('voicemail');
+    expect(sent?.document.nodes.slice(0, 2).map(({ kind }) => kind)).to.deep.equal(['say', 'menu']);
+    // The gateway does not have the queue of the template.
+    expect(sent?.document.nodes.find(({ name }) => name === 'orders')).to.include({ queue: 'repairs' });
+    await until(() => went.includes('flows/welcome'));
   });
 
   it('are imported from a file, and say so of a file that is none', async () => {

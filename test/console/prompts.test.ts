@@ -5,6 +5,7 @@ import { promptSound } from '../../src/console/pages/prompts/sound/prompt-sound.
 import { wavFile } from '../../src/console/pages/prompts/sound/wav-file.ts';
 import type { Ask } from '../../src/console/shell/page-context.ts';
 import type { PromptView } from '../../src/domain/protocol/flow.ts';
+import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { pageContext } from './support/page-context.ts';
 import { show } from './support/scripted-api.ts';
@@ -177,6 +178,8 @@ describe('the page of prompts', () => {
   it('is accessible, and lists what uses each prompt', async () => {
     const { element } = await open([stored('welcome', 'en', { flows: ['main'], queues: ['sales'] })]);
     await expect(element).to.be.accessible();
+    const parts = ['button New prompt', 'button Listen welcome (en)', 'button Replace welcome (en)'];
+    expect(await heardParts()).to.include.members(parts);
     const cells = [...(element.shadowRoot?.querySelectorAll('tbody th, tbody td') ?? [])].slice(0, 4);
     expect(cells.map(({ textContent }) => textContent?.trim())).to.deep.equal([
       'welcome',

@@ -8,6 +8,7 @@ import type { AuditView } from '../../src/domain/protocol/audit.ts';
 import type { ListedContact } from '../../src/domain/protocol/contact-list.ts';
 import type { PersonSummary } from '../../src/domain/protocol/person.ts';
 import type { RecordingView } from '../../src/domain/protocol/recording.ts';
+import { heardParts } from './support/heard.ts';
 import { inside, pressInside, textInside, until, waitInside } from './support/inside.ts';
 import { pageContext, type TestContext } from './support/page-context.ts';
 import { show } from './support/scripted-api.ts';
@@ -53,6 +54,8 @@ describe('the page of recordings', () => {
   it('plays a recording, and deletes it with a reason', async () => {
     const { element, context, asked } = await open();
     await expect(element).to.be.accessible();
+    const listen = `Listen Call, ${new Date('2030-01-02T12:00:00.000Z').toLocaleString()}`;
+    expect(await heardParts()).to.include.members([`button ${listen}`]);
     firstButton(element, 'Listen');
     const panel = await waitInside(element, 'console-recording-panel');
     await expect(element).to.be.accessible();
@@ -89,6 +92,7 @@ it('the page of the audit says what was done in words, and the gateway filters',
   const element = show(auditPage(context));
   await waitInside(element, 'table');
   await expect(element).to.be.accessible();
+  expect(await heardParts()).to.include.members(['columnheader What', 'textbox Person or key', 'button Show entries']);
   const cells = [...(element.shadowRoot?.querySelectorAll('tbody tr') ?? [])].map(
     (row) => row.children[2]?.textContent,
   );
@@ -153,6 +157,7 @@ describe('the page of privacy', () => {
     search(element, '(415) 555-0177');
     await waitInside(element, '#found');
     await expect(element).to.be.accessible();
+    expect(await heardParts()).to.include.members(['textbox Number or e-mail address', 'button Delete everything']);
     expect(textInside(element)).to.contain('Calls 2 Recordings 1 Contacts 1');
     expect(asked).to.deep.equal([{ path: 'POST /v1/persons/search', body: { number: '(415) 555-0177' } }]);
     expect(location.href).not.to.contain('555');

@@ -142,6 +142,12 @@ export const PromptView = z.object({
 });
 export type PromptView = z.infer<typeof PromptView>;
 
+export const SpeechView = z.object({
+  /** BCP 47: any text can be spoken in these. Empty: there is no speech engine. null: the gateway cannot tell. */
+  languages: z.nullable(z.array(z.string())),
+});
+export type SpeechView = z.infer<typeof SpeechView>;
+
 /** BCP 47: a language, with optional subtags. */
 export const promptLanguage = z
   .string()

@@ -1,6 +1,6 @@
 import type { NodeKind } from '../../domain/flows/document/document.ts';
 import { clippingText, paste, pasteProblem, readClipping } from './edit/clipboard.ts';
-import type { PortName } from './edit/editor.ts';
+import type { ApplyOptions, PortName } from './edit/editor.ts';
 import { openPort } from './edit/neighbours.ts';
 import { newNode } from './edit/new-node.ts';
 import { addNode, forgetPositions, moveNodes, type Point, removeNodes, setStart } from './edit/nodes.ts';
@@ -206,9 +206,9 @@ export class Commands {
   }
 
   /** @param places of all nodes, so that the others do not move */
-  move(places: ReadonlyMap<string, Point>, join?: string): void {
+  move(places: ReadonlyMap<string, Point>, options: ApplyOptions = {}): void {
     const { editor, text } = this.#context;
-    const moved = editor.apply(moveNodes(places), join === undefined ? {} : { join });
+    const moved = editor.apply(moveNodes(places), options);
     if (moved) this.#say(text.moved(editor.$selection.get().join(', ')));
   }
 

@@ -109,6 +109,7 @@ export const styles = css`
     grid-row: 3;
     display: flex;
     min-block-size: 0;
+    container-type: inline-size;
   }
 
   .main {
@@ -290,6 +291,17 @@ export const styles = css`
   .badge.warning {
     background: var(--_warning-soft);
     color: var(--_warning);
+  }
+
+  /* Beside the navigation of a page on a small laptop: two columns of steps stay in sight. */
+  @container (inline-size < 1100px) {
+    .palette {
+      inline-size: 168px;
+    }
+
+    .panels:not(.closed) {
+      inline-size: 320px;
+    }
   }
 
   .base.narrow .about {

@@ -3,6 +3,7 @@ import type { FlowDocument } from '../../domain/flows/document/document.ts';
 import type { Queues } from '../routing/queues/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { Directory } from '../storage/store.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
 import { storedDocument } from './documents.ts';
 import type { Prompts } from './prompts/prompts.ts';
 
@@ -12,11 +13,12 @@ export interface NameSources {
   prompts: Pick<Prompts, 'all'>;
   directory: Pick<Directory, 'agents'>;
   queues: Pick<Queues, 'names'>;
+  speech: Pick<MediaLibrary, 'languages'>;
 }
 
 /** The names that documents of this gateway can refer to. */
 export async function knownNames(sources: NameSources): Promise<KnownNames> {
-  const { flows, flowSwitches, prompts, directory, queues } = sources;
+  const { flows, flowSwitches, prompts, directory, queues, speech } = sources;
   const languages = new Map<string, string[]>();
   for (const { name, language } of prompts.all()) languages.set(name, [...(languages.get(name) ?? []), language]);
   return {
@@ -26,6 +28,7 @@ export async function knownNames(sources: NameSources): Promise<KnownNames> {
     switches: (await flowSwitches.all()).map(({ name }) => name),
     agents: (await directory.agents()).map(({ identity }) => identity),
     queues: queues.names(),
+    speech: { languages: await speech.languages() },
   };
 }
 

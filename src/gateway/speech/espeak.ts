@@ -26,13 +26,20 @@ export class Espeak implements Speaker {
   }
 
   async speak({ text, language, voice }: SpeechRequest): Promise<Buffer | null> {
-    const voices = await this.#languages();
+    const voices = await this.#installed();
     const chosen = voice === null ? voiceFor(language, voices) : ownVoice(voice, voices);
     return chosen === null ? null : this.#run(['-v', chosen, '-b', '1', '--stdin', '--stdout'], text);
   }
 
-  /** The supported languages in lower case. Empty: it is not installed. */
-  #languages(): Promise<ReadonlySet<string>> {
+  /** The languages whose texts it speaks. Empty: it is not installed. */
+  async languages(): Promise<string[]> {
+    const voices = await this.#installed();
+    const plain = Object.entries(usual).filter(([, variant]) => voices.has(variant));
+    return [...new Set([...voices, ...plain.map(([tag]) => tag)])];
+  }
+
+  /** The languages of its voices, in lower case. */
+  #installed(): Promise<ReadonlySet<string>> {
     const now = ticks(this.#options.clock);
     if (this.#voices !== null && now - this.#voices.askedAt < askAgainMs) return this.#voices.found;
     const found = this.#run(['--voices'], '').then(languagesIn, () => new Set<string>());

@@ -61,7 +61,8 @@ export function createMediaLibrary(settings: LibrarySettings, parts: LibraryPart
   const speakers: Speaker[] = [];
   if (prompts !== null) speakers.push(new Prompts(prompts));
   if (service !== null) speakers.push(new SpeechService({ ...service, ...limits }));
-  speakers.push(new Espeak(parts.program === undefined ? limits : { ...limits, program: parts.program }));
+  const espeak = new Espeak(parts.program === undefined ? limits : { ...limits, program: parts.program });
+  speakers.push(espeak);
   speakers.push(new RecordedPhrases());
   const speech = new Speech(speakers, {
     cache,
@@ -72,5 +73,7 @@ export function createMediaLibrary(settings: LibrarySettings, parts: LibraryPart
     fetch: (url) => web.fetch(url),
     prompt: parts.prompt ?? (() => Promise.reject(new CodedError('NOT_FOUND'))),
     speak: (text, options) => speech.speak(text, options),
+    // Only the service knows its languages, and texts that were recorded by people have no list here.
+    languages: async () => (prompts === null && service === null ? espeak.languages() : null),
   };
 }

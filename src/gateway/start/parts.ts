@@ -70,7 +70,7 @@ export interface Ports {
   flowSwitches: FlowSwitchStore;
   prompts: Prompts;
   /** Speaks texts, for prompts. */
-  speech: Pick<MediaLibrary, 'speak'>;
+  speech: Pick<MediaLibrary, 'speak' | 'languages'>;
   /** Encrypts the secrets of flows. */
   keyring: Keyring;
   flowCounters: FlowCounters;

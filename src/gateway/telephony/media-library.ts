@@ -9,4 +9,6 @@ export interface MediaLibrary {
   prompt(file: string): Promise<Buffer>;
   /** Rejects with SPEECH_UNAVAILABLE if no speech service supports the language or voice. */
   speak(text: string, options: { language: string; voice?: string }): Promise<Buffer>;
+  /** BCP 47: any text can be spoken in these. Empty: there is no speech engine. null: it cannot be told. */
+  languages(): Promise<readonly string[] | null>;
 }

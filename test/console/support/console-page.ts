@@ -20,6 +20,8 @@ export interface Opened {
   changes: Changes;
   /** What the page said in the line of status, in order. */
   said: string[];
+  /** The pages that the page went to, in order. */
+  went: string[];
 }
 
 interface OpenOptions {
@@ -38,6 +40,7 @@ export function openPage(
   const left = new AbortController();
   const changes = new Changes();
   const said: string[] = [];
+  const went: string[] = [];
   const say: PageContext['say'] = (text) => {
     if (text !== '') said.push(text);
   };
@@ -55,7 +58,10 @@ export function openPage(
         say(String(error));
       }
     },
-    go: async () => true,
+    go: async (to) => {
+      went.push(to);
+      return true;
+    },
     mayLose: async () => mayLose,
     unsaved: new Unsaved(),
     changes,
@@ -64,7 +70,7 @@ export function openPage(
   const page = make(context);
   fixtureSync(html`<main><h1>Page</h1>${page}</main>`);
   leaving.push(() => left.abort());
-  return { page, context, changes, said };
+  return { page, context, changes, said, went };
 }
 
 const leaving: (() => void)[] = [];

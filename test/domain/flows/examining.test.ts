@@ -130,6 +130,13 @@ describe('a draft', () => {
     expect(codes([{ ...say, prompt: [{ text: {} }] }, goodbye])).toContain('no-audio say /prompt/0');
     expect(codes([say, goodbye], {}, { speech: false })).toEqual(['no-audio say /prompt/0']);
     expect(codes([say, goodbye], { languages: ['en', 'de'] })).toEqual(['no-audio say /prompt/0']);
+    const ownWords = { ...say, prompt: text('Welcome to Fernwhistle.') };
+    const recorded = { ...say, prompt: text('Welcome. The wait is less than {{queue.minutes}} minutes.') };
+    const none = { speech: { languages: [] } };
+    expect(codes([ownWords, goodbye], {}, none)).toEqual(['no-audio say /prompt/0']);
+    expect(codes([ownWords, goodbye], {}, { speech: { languages: ['de', 'en-us'] } })).toEqual([]);
+    expect(codes([ownWords, goodbye], {}, { speech: { languages: null } })).toEqual([]);
+    expect(codes([recorded, goodbye], { use: 'in-queue' }, none)).not.toContain('no-audio say /prompt/0');
     const stored = { ...say, prompt: [{ prompt: 'intro' }] };
     const prompts = new Map([['intro', ['en']]]);
     expect(codes([stored, goodbye], { languages: ['en', 'de'] }, { prompts })).toEqual(['no-audio say /prompt/0']);

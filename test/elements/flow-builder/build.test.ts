@@ -3,7 +3,20 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { examineFlow } from '../../../src/domain/flows/check/examine.ts';
 import { menuFlow } from '../../../src/testing/example-flows.ts';
 import { focused, heard, settled } from '../support/scene.ts';
-import { cardOf, drag, kindOf, middleOf, names, portOf, press, showBuilder, type, wires } from './scene.ts';
+import {
+  cardOf,
+  drag,
+  kindOf,
+  middleOf,
+  names,
+  type Place,
+  portOf,
+  press,
+  showBuilder,
+  swipe,
+  type,
+  wires,
+} from './scene.ts';
 
 afterEach(() => resetMouse());
 
@@ -244,4 +257,57 @@ it('goes from right to left in such pages, with keys and with the mouse', async 
   await drag([x, y], [x - 30, y + 40]);
   await settled(element);
   expect(middleOf(cardOf(element, 'hours').querySelector('.head') as Element)).to.deep.equal([x - 30, y + 40]);
+});
+
+it('pans, moves, connects, adds and zooms with fingers', async () => {
+  const element = await showBuilder({ flow: menuFlow() });
+  const headOf = (name: string) => middleOf(cardOf(element, name).querySelector('.head') as Element);
+  const [x, y] = headOf('hours');
+  await swipe([
+    [x, y + 300],
+    [x + 20, y + 330],
+    [x + 40, y + 350],
+  ]);
+  expect(headOf('hours'), 'one finger moves the canvas').to.deep.equal([x + 40, y + 50]);
+
+  await swipe([headOf('hours')]);
+  await settled(element);
+  expect(cardOf(element, 'hours').querySelector('.head')?.ariaPressed, 'a tap selects').to.equal('true');
+
+  const [atX, atY] = headOf('main');
+  await swipe([
+    [atX, atY],
+    [atX + 30, atY + 40],
+    [atX + 60, atY + 80],
+  ]);
+  await settled(element);
+  expect(headOf('main'), 'a finger moves a card').to.deep.equal([atX + 60, atY + 80]);
+  expect(element.document.positions).to.have.length(8);
+
+  const from = middleOf(portOf(element, 'hours', 'closed'));
+  await swipe([from, [from[0] + 40, from[1]], headOf('main')]);
+  await settled(element);
+  expect(wires(element.document)).to.include('hours closed → main');
+
+  const kind = middleOf(kindOf(element, 'wait'));
+  await swipe([kind, [kind[0] + 60, kind[1]], [kind[0] + 200, y + 300], [x, y + 300]]);
+  await settled(element);
+  expect(element.document.nodes.map(({ name }) => name)).to.include('wait');
+
+  const width = () => cardOf(element, 'hours').getBoundingClientRect().width;
+  const [before, [midX, midY]] = [width(), headOf('hours')];
+  const apart = (by: number): Place[] => [
+    [midX - by, midY],
+    [midX + by, midY],
+  ];
+  const [[left, right], [farLeft, farRight]] = [apart(40), apart(60)] as [Place[], Place[]];
+  await swipe([left, farLeft] as Place[], [right, farRight] as Place[]);
+  expect(width() / before, 'two fingers zoom').to.be.closeTo(1.5, 0.01);
+  expect(headOf('hours'), 'about the point between them').to.deep.equal([midX, midY]);
+  await swipe([
+    [midX, midY + 300],
+    [midX, midY + 320],
+    [midX, midY + 340],
+  ]);
+  expect(headOf('hours')[1], 'and one finger moves it again').to.equal(midY + 40);
 });

@@ -1,5 +1,5 @@
 import { fixtureSync, html } from '@open-wc/testing';
-import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { executeServerCommand, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { FlowDocument } from '../../../src/domain/flows/document/document.ts';
 import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/define.ts';
 import '../../../src/elements/flow-builder/define.ts';
@@ -41,7 +41,7 @@ export function kindOf(element: Element, kind: string): HTMLElement {
   return found;
 }
 
-type Place = [x: number, y: number];
+export type Place = [x: number, y: number];
 
 /** The middle of an element, in the window. */
 export function middleOf(element: Element): Place {
@@ -56,6 +56,19 @@ export async function drag(from: Place, to: Place): Promise<void> {
   await sendMouse({ type: 'move', position: [Math.round((from[0] + to[0]) / 2), Math.round((from[1] + to[1]) / 2)] });
   await sendMouse({ type: 'move', position: to });
   await sendMouse({ type: 'up' });
+}
+
+/** Moves fingers over the screen: each goes from the first of its places to the last, with the others. */
+export async function swipe(...ways: Place[][]): Promise<void> {
+  const steps = Math.max(...ways.map((way) => way.length));
+  for (let step = 0; step < steps; step += 1) {
+    const fingers = ways.map((way, id) => {
+      const [x, y] = way[Math.min(step, way.length - 1)] ?? [0, 0];
+      return { id, x, y };
+    });
+    await executeServerCommand('touch', { type: step === 0 ? 'touchStart' : 'touchMove', fingers });
+  }
+  await executeServerCommand('touch', { type: 'touchEnd', fingers: [] });
 }
 
 /** Each key is a press: "a", "ArrowDown", "Control+z". */

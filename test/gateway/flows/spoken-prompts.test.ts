@@ -19,6 +19,10 @@ it('speaks a text for a prompt, which is then uploaded as it is', async () => {
   });
   expect(put.json()).toMatchObject({ name: 'bye', durationMs: Math.round((data.length / rate) * 1000) });
 
+  // Without an engine: only what is recorded is heard, and the findings of a flow say so.
+  const read = await app.inject({ method: 'GET', url: '/v1/speech', headers: admin });
+  expect(read.json()).toEqual({ languages: [] });
+
   const none = await speak({ text: 'Nothing can say this.', language: 'de' });
   expect(none.statusCode).toBe(503);
   expect(none.json().error).toMatchObject({ code: 'SPEECH_UNAVAILABLE', help: expect.stringContaining('espeak-ng') });

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { holdFlow, supportFlow } from '../../../demo/flow/documents.ts';
+import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../../../src/domain/flows/spoken/english.ts';
 import { flowTemplates } from '../../../src/domain/flows/templates/templates.ts';
 import { sentencesOf } from '../../../src/gateway/flows/driver/queue-sentences.ts';
-import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../../../src/gateway/speech/english.ts';
 import { RecordedPhrases } from '../../../src/gateway/speech/recorded-phrases.ts';
 import { openWav } from '../../../src/gateway/telephony/wav-sound.ts';
 

@@ -80,6 +80,11 @@ class ConsoleFlow extends LitElement {
     return html`<p class="path">
         <a href="/console/flows">All flows</a>
         ${stored === null ? nothing : html`<span class="quiet">${stateText(stored)}</span>`}
+        ${
+          stored === null || stored.numbers.length > 0
+            ? nothing
+            : html`<a href="/console/numbers">Choose it for a number</a>`
+        }
         ${this.call === null ? nothing : html`<span>${wayText(this.call)}</span>`}
       </p>
       ${

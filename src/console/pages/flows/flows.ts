@@ -65,7 +65,7 @@ function flowList(context: PageContext): HTMLElement {
       { title: 'Changed', view: ({ changedAt, changedBy }) => `${new Date(changedAt).toLocaleString()}, ${changedBy}` },
     ],
     read: async (query) => localRows(await listFlows(ask), query, ({ name, numbers }) => [name, ...numbers].join(' ')),
-    form: () => newFlow(ask),
+    form: () => newFlow(context),
     tools: (list) =>
       context.mayChange
         ? html`<button class="button outline" @click=${() => context.trying(() => openImport(list))}>Import</button>`

@@ -1,4 +1,4 @@
-import type { FlowFile, FlowSummary, PromptView } from '../../../domain/protocol/flow.ts';
+import type { FlowFile, FlowSummary, PromptView, SpeechView } from '../../../domain/protocol/flow.ts';
 import type { FlowNames } from '../../../elements/flow-builder/panel.ts';
 import type { Ask } from '../../shell/page-context.ts';
 import { agentPage } from '../agents/agent-query.ts';
@@ -13,7 +13,7 @@ interface Named {
 
 /** What flows of this gateway can refer to: choices of the builder, and findings for names that are missing. */
 export async function knownFlowNames(ask: Ask): Promise<FlowNames> {
-  const [summaries, prompts, secrets, switches, queues, agents, numbers] = await Promise.all([
+  const [summaries, prompts, secrets, switches, queues, agents, numbers, speech] = await Promise.all([
     listFlows(ask),
     ask<readonly PromptView[]>('GET', '/v1/prompts'),
     ask<readonly Named[]>('GET', '/v1/flow-secrets'),
@@ -21,6 +21,7 @@ export async function knownFlowNames(ask: Ask): Promise<FlowNames> {
     ask<readonly Named[]>('GET', '/v1/queues'),
     agentPage(ask, { search: '', after: null, limit: mostAgents }),
     ask<readonly { number: string }[]>('GET', '/v1/virtual-numbers'),
+    ask<SpeechView>('GET', '/v1/speech'),
   ]);
   const names = (all: readonly Named[]): string[] => all.map(({ name }) => name);
   const languages = new Map<string, string[]>();
@@ -33,6 +34,7 @@ export async function knownFlowNames(ask: Ask): Promise<FlowNames> {
     queues: names(queues),
     ...(agents.next === null && { agents: agents.rows.map(({ identity }) => identity) }),
     numbers: numbers.map(({ number }) => number),
+    speech,
   };
 }
 

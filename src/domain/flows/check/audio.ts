@@ -1,11 +1,12 @@
 import type { FlowDocument, FlowNode } from '../document/document.ts';
 import { promptsOf } from '../document/kinds.ts';
 import type { Prompt, PromptPart } from '../document/prompt.ts';
+import { canSay, type SpeechAbility } from '../spoken/speech.ts';
 import { error, type FlowFinding, warning } from './finding.ts';
 
 interface Sounds {
   prompts?: ReadonlyMap<string, readonly string[]>;
-  speech?: boolean;
+  speech?: boolean | SpeechAbility;
 }
 
 /** Whether callers hear each prompt, in each language of the flow. */
@@ -45,6 +46,11 @@ function ofPrompt(
       const message = 'This gateway has no speech engine for texts. Install one, or use stored prompts.';
       return [error('no-audio', message, place)];
     }
+    if (isUnspoken(part, sounds.speech)) {
+      const message =
+        'This gateway cannot say this text, so callers do not hear it. Use a recorded prompt, or install a speech engine.';
+      return [warning('no-audio', message, place)];
+    }
     const lacking = languages.filter((language) => !hasLanguage(part, language, sounds));
     if (lacking.length === 0) return [];
     const message = `The prompt is not there in ${lacking.join(', ')}, so callers hear it in another language. Add it.`;
@@ -56,6 +62,12 @@ function isSilent(part: PromptPart): boolean {
   if (!('text' in part)) return false;
   const texts = Object.values(part.text);
   return texts.length === 0 || texts.some((text) => text.trim() === '');
+}
+
+/** Whether a text of the part has no sound on this gateway. */
+function isUnspoken(part: PromptPart, speech: Sounds['speech']): boolean {
+  if (!('text' in part) || typeof speech !== 'object') return false;
+  return Object.entries(part.text).some(([language, text]) => !canSay(text, language, speech));
 }
 
 function hasLanguage(part: PromptPart, language: string, { prompts }: Sounds): boolean {

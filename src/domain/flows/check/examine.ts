@@ -1,4 +1,5 @@
 import type { FlowDocument } from '../document/document.ts';
+import type { SpeechAbility } from '../spoken/speech.ts';
 import { audioFindings } from './audio.ts';
 import { cycleFindings } from './cycles.ts';
 import { error, type FlowFinding, warning } from './finding.ts';
@@ -17,8 +18,8 @@ export interface KnownNames {
   queues?: readonly string[];
   switches?: readonly string[];
   agents?: readonly string[];
-  /** Whether texts can be spoken. */
-  speech?: boolean;
+  /** Which texts can be spoken: all, none, or those of some languages and the recorded phrases. */
+  speech?: boolean | SpeechAbility;
 }
 
 /** Problems of a document that its schema does not show, errors first. */

@@ -29,13 +29,14 @@ export const flowTemplates: readonly FlowTemplate[] = [
     },
   },
   {
-    label: 'Menu',
+    label: 'Greeting and menu',
     document: {
       schema: 1,
       name: 'menu',
       languages: ['en'],
-      start: 'menu',
+      start: 'greeting',
       nodes: [
+        say('greeting', 'Welcome.', 'menu'),
         {
           name: 'menu',
           kind: 'menu',

@@ -1,7 +1,18 @@
 import * as z from 'zod/mini';
-import { promptLanguage } from '../flow.ts';
+import { promptLanguage, SpeechView } from '../flow.ts';
 import { administrators } from './access.ts';
 import type { Operation } from './operation.ts';
+
+export const getSpeech = {
+  method: 'GET',
+  path: '/v1/speech',
+  access: administrators,
+  tag: 'flows',
+  summary: 'Read in which languages any text can be spoken',
+  description:
+    'Beside these, the gateway has recordings of some English phrases: those of queues and of the flow templates. Findings of flows name the texts that callers would not hear.',
+  answer: SpeechView,
+} as const satisfies Operation;
 
 export const speakText = {
   method: 'POST',

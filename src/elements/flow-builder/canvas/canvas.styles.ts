@@ -8,6 +8,7 @@ export const canvasStyles = css`
     position: relative;
     flex: 1;
     overflow: clip;
+    contain: strict;
     background-color: var(--_sunken);
     background-image: radial-gradient(var(--_border) 1px, transparent 1.5px);
     cursor: grab;
@@ -112,6 +113,7 @@ export const canvasStyles = css`
   }
 
   .dragged .face {
+    box-shadow: 0 0 0 2px var(--_accent);
     cursor: grabbing;
   }
 

@@ -4,8 +4,8 @@ import { placeAt } from './placed.ts';
 import type { Drag, Surface } from './surface.ts';
 
 /**
- * Moves cards. Only these cards and their lines are touched while the pointer moves; the document changes once, when it
- * is released. Then the places of all cards are stored, so that no other card moves.
+ * Moves cards. Only these cards and their lines are touched while the pointer moves; the document and the selection change
+ * once, when it is released. Then the places of all cards are stored, so that no other card moves.
  */
 export class CardDrag implements Drag {
   readonly reaches = true;
@@ -23,8 +23,8 @@ export class CardDrag implements Drag {
     this.#mirrored = viewport.mirrored;
     this.#from = viewport.pointAt(clientX, clientY);
     this.#places = new Map(places);
-    if (!editor.$selection.get().includes(name)) editor.select([name]);
-    const names = new Set(editor.$selection.get());
+    const selection = editor.$selection.get();
+    const names = new Set(selection.includes(name) ? selection : [name]);
     this.#cards = [...names].flatMap((each) => {
       const element = root.querySelector<HTMLElement>(`[data-card="${each}"]`);
       const place = places.get(each);
@@ -44,7 +44,7 @@ export class CardDrag implements Drag {
 
   drop(): void {
     this.#end();
-    this.#canvas.commands.move(this.#places);
+    this.#canvas.commands.move(this.#places, { select: this.#cards.map(({ name }) => name) });
   }
 
   cancel(): void {

@@ -96,7 +96,7 @@ export class CanvasKeys {
       const place = places.get(name);
       if (place) moved.set(name, { x: place.x + (viewport.mirrored ? -x : x) * step, y: place.y + y * step });
     }
-    commands.move(moved, `place of ${names.join(' ')}`);
+    commands.move(moved, { join: `place of ${names.join(' ')}` });
     return true;
   }
 }

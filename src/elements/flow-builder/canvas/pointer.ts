@@ -22,6 +22,8 @@ export class CanvasPointer {
   readonly #fingers = new Map<number, { x: number; y: number }>();
   #press: Press | null = null;
   #drag: Drag | null = null;
+  /** The area of the canvas in the window while something is dragged. Reading it at each move would lay out the page. */
+  #area: DOMRect | null = null;
   /** The space key is down: a drag moves the view, wherever it begins. */
   pansAlways = false;
 
@@ -49,6 +51,8 @@ export class CanvasPointer {
   };
 
   readonly down = (event: PointerEvent): void => {
+    // Other pointers of this kind are gone. One that was released outside the window never said so.
+    if (event.isPrimary) this.#fingers.clear();
     this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (this.#fingers.size > 1) {
       this.#end();
@@ -82,11 +86,12 @@ export class CanvasPointer {
       }
       // Captured only now, because a captured pointer would take the click from the button under it.
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      this.#area = (event.currentTarget as Element).getBoundingClientRect();
     }
     this.#drag.move(event.clientX, event.clientY);
-    if (!this.#drag.reaches) return;
-    const view = (event.currentTarget as Element).getBoundingClientRect();
-    this.#edgePan.follow(this.#drag, view, event.clientX, event.clientY);
+    if (this.#drag.reaches && this.#area !== null) {
+      this.#edgePan.follow(this.#drag, this.#area, event.clientX, event.clientY);
+    }
   };
 
   readonly up = (event: PointerEvent): void => {

@@ -1,9 +1,11 @@
 import type { Point } from '../edit/nodes.ts';
-import type { Size } from './geometry.ts';
+import { cardWidth, columnGap, type Size } from './geometry.ts';
 
 const least = 0.2;
 const most = 2;
 const margin = 28;
+/** Of a flow that is opened: so many columns are in sight, but cards do not become smaller than this. */
+const opened = { width: 2 * margin + 2 * cardWidth + columnGap, least: 0.75 };
 
 /** What part of the canvas is shown: the offset of its origin in px, and the zoom. */
 export class Viewport {
@@ -43,11 +45,12 @@ export class Viewport {
     this.#apply();
   }
 
-  /** Begins again at the origin. */
+  /** Begins again at the origin, with the first two columns in sight. */
   reset(): void {
+    const { width } = this.#area();
     this.x = this.mirrored ? -margin : margin;
     this.y = margin;
-    this.zoom = 1;
+    this.zoom = width === 0 ? 1 : Math.min(1, Math.max(opened.least, width / opened.width));
     this.#apply();
   }
 
