@@ -55,7 +55,7 @@ async function open(options: Parameters<typeof openPage>[1] = {}) {
 // Builders keep changes that are not saved.
 afterEach(() => sessionStorage.clear());
 
-const changes = () => asked.filter(({ method }) => method !== 'GET');
+const changes = () => asked.filter(({ method, path: at }) => method !== 'GET' && !at.includes('/editors/'));
 
 /** Deletes a step of the draft by keyboard. */
 async function change(builder: CtiFlowBuilder): Promise<void> {
@@ -134,6 +134,31 @@ it('follows a change of another person if nothing is unsaved, and asks if someth
   elsewhere.tell('flow');
   await until(() => builder.conflict?.by === 'sam');
   expect(stepsOf(builder.document)).to.deep.equal(['end']);
+});
+
+it('tells the gateway that the flow is open here until the page is left, and shows who else has it open', async () => {
+  const said = () => asked.filter(({ path: at }) => at.includes('/editors/')).map(({ method }) => method);
+  const editors = { others: [{ identity: 'sam', name: 'Sam Example' }] };
+  const mine = crypto.randomUUID;
+  crypto.randomUUID = () => '10000000-0000-4000-8000-000000000000';
+  const path = '/v1/flows/office/editors/10000000-0000-4000-8000-000000000000';
+  answer({ [`PUT ${path}`]: editors });
+  const { builder, changes: elsewhere, leave } = await open();
+  crypto.randomUUID = mine;
+  await until(() => builder.others.length > 0);
+  expect(builder.others).to.deep.equal(['Sam Example']);
+  await until(() => builder.shadowRoot?.querySelector('[part=others]')?.textContent === 'Also editing: Sam Example');
+
+  const before = said().length;
+  elsewhere.tell('flow-editors', new Set(['other']));
+  expect(said(), 'of another flow').to.have.length(before);
+  answer({ [`PUT ${path}`]: { others: [] } });
+  elsewhere.tell('flow-editors', new Set(['office']));
+  await until(() => builder.others.length === 0);
+  expect(builder.shadowRoot?.querySelector('[part=others]')?.textContent).to.equal('');
+  leave();
+  await until(() => said().at(-1) === 'DELETE');
+  expect(asked.at(-1)?.path).to.equal(path);
 });
 
 it('rolls back, and fetches versions to compare', async () => {

@@ -20,6 +20,8 @@ export interface Opened {
   changes: Changes;
   /** What the page said in the line of status, in order. */
   said: string[];
+  /** Leaves the page, as the shell does. */
+  leave: () => void;
 }
 
 interface OpenOptions {
@@ -63,8 +65,9 @@ export function openPage(
   };
   const page = make(context);
   fixtureSync(html`<main><h1>Page</h1>${page}</main>`);
-  leaving.push(() => left.abort());
-  return { page, context, changes, said };
+  const leave = (): void => left.abort();
+  leaving.push(leave);
+  return { page, context, changes, said, leave };
 }
 
 const leaving: (() => void)[] = [];
