@@ -71,6 +71,18 @@ export const putFlowSwitch = {
   answer: FlowSwitchView,
 } as const satisfies Operation;
 
+export const deleteFlowSwitch = {
+  method: 'DELETE',
+  path: '/v1/flow-switches/:name',
+  access: openers,
+  kind: 'flow-switch',
+  tag: 'flows',
+  summary: 'Delete a switch',
+  description: 'Flows that name it follow their schedules, from the next caller on. Audited.',
+  params: z.object({ name: flowName }),
+  answer: null,
+} as const satisfies Operation;
+
 const ofPrompt = z.object({ name: flowName, language: promptLanguage });
 
 export const listPrompts = {
