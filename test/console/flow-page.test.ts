@@ -161,6 +161,31 @@ it('tells the gateway that the flow is open here until the page is left, and sho
   expect(asked.at(-1)?.path).to.equal(path);
 });
 
+it('loses nothing if the session ends: the save waits until the person signs in again', async () => {
+  const answers = [refusal(401, 'SESSION_ENDED', 'The session has ended.'), { ...stored, revision: 4 }];
+  let signedIn = (): void => undefined;
+  const again = new Promise<void>((resolve) => {
+    signedIn = resolve;
+  });
+  answer({ 'PUT /v1/flows/office': () => answers.shift() });
+  const { builder, said } = await open({ signInAgain: () => again });
+  await change(builder);
+  request(builder, 'cti-flow-save-request', { flow: builder.document });
+  await until(() => answers.length === 1);
+  expect([builder.dirty, stepsOf(builder.document), said]).to.deep.equal([true, ['end'], []]);
+  signedIn();
+  await until(() => !builder.dirty);
+  const sent = changes().map(({ body }) => stepsOf((body as { document: typeof document }).document));
+  expect(sent).to.deep.equal([['end'], ['end']]);
+  expect(said.at(-1)).to.contain('The draft is saved.');
+});
+
+it('is read-only for a role that may only read', async () => {
+  const { builder } = await open({ role: 'supervisor' });
+  expect(builder.readonly).to.equal(true);
+  expect(builder.shadowRoot?.querySelector('[part=save], [part=publish], [part=palette]')).to.equal(null);
+});
+
 it('rolls back, and fetches versions to compare', async () => {
   answer({ 'POST /v1/flows/office/roll-back': { ...stored, revision: 4 } });
   const { builder, said } = await open();

@@ -30,12 +30,14 @@ interface OpenOptions {
   query?: string;
   /** The person's answer to the question before input is lost. */
   mayLose?: boolean;
+  /** Resolves once the person has signed in again. Default: at once. */
+  signInAgain?: () => Promise<void>;
 }
 
 /** Opens a page as the shell does. */
 export function openPage(
   { page: make }: PageModule,
-  { role = 'admin', rest = '', query = '', mayLose = true }: OpenOptions = {},
+  { role = 'admin', rest = '', query = '', mayLose = true, signInAgain = async () => undefined }: OpenOptions = {},
 ): Opened {
   const left = new AbortController();
   const changes = new Changes();
@@ -48,7 +50,7 @@ export function openPage(
     mayChange: role === 'admin',
     rest,
     query: new URLSearchParams(query),
-    ask: askSignedIn(async () => undefined),
+    ask: askSignedIn(signInAgain),
     say,
     trying: async (work) => {
       try {

@@ -3,7 +3,8 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { examineFlow } from '../../../src/domain/flows/check/examine.ts';
 import { menuFlow } from '../../../src/testing/example-flows.ts';
 import { focused, heard, settled } from '../support/scene.ts';
-import { cardOf, drag, kindOf, middleOf, names, portOf, press, showBuilder, type, wires } from './scene.ts';
+import { cardOf, drag, kindOf, middleOf, names, portOf, press, showBuilder, type } from './scene.ts';
+import { wireParts, wires } from './support/wires.ts';
 
 afterEach(() => resetMouse());
 
@@ -64,7 +65,7 @@ it('builds a flow of eight steps by mouse, undoes all of it and redoes it', asyn
   await dropOn('hang-up', row('voicemail', 'left'));
   const wanted = [...eightSteps, ...ends];
   for (const each of wanted) {
-    const [, from = '', outcome = '', to = ''] = /^(\S+) (\S+) → (\S+)$/.exec(each) ?? [];
+    const { from, outcome, to } = wireParts(each);
     if (!wires(element.document).includes(each)) await wire(from, outcome, to);
   }
   const built = element.document;
@@ -153,7 +154,7 @@ it('builds the same flow by keyboard alone', async () => {
   const missing = [...eightSteps, ...ends].filter((each) => !wires(element.document).includes(each));
   let at = '';
   for (const each of missing) {
-    const [, from = '', outcome = '', to = ''] = /^(\S+) (\S+) → (\S+)$/.exec(each) ?? [];
+    const { from, outcome, to } = wireParts(each);
     if (at !== from) {
       await press(element, 'Control+f');
       await type(element, from);

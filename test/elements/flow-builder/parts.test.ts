@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { a11ySnapshot, resetMouse, sendMouse } from '@web/test-runner-commands';
 import { faultyFlow, largeFlow, menuFlow, smallFlow } from '../../../src/testing/example-flows.ts';
 import { find, focused, heard, query, settled, textOf, until } from '../support/scene.ts';
-import { cardOf, middleOf, press, showBuilder, type, wires } from './scene.ts';
+import { cardOf, middleOf, press, showBuilder, type } from './scene.ts';
+import { wires } from './support/wires.ts';
 
 afterEach(() => resetMouse());
 

@@ -1,6 +1,5 @@
 import { fixtureSync, html } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
-import type { FlowDocument } from '../../../src/domain/flows/document/document.ts';
 import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/define.ts';
 import '../../../src/elements/flow-builder/define.ts';
 import { settled } from '../support/scene.ts';
@@ -72,11 +71,4 @@ export async function press(element: Element, ...keys: string[]): Promise<void> 
 export async function type(element: Element, text: string): Promise<void> {
   await sendKeys({ type: text });
   await settled(element);
-}
-
-/** The connections of a flow, for comparing: "main 1 → sales". */
-export function wires({ nodes }: FlowDocument): string[] {
-  return nodes.flatMap(({ name, outcomes }) =>
-    Object.entries(outcomes).map(([outcome, target]) => `${name} ${outcome} → ${target}`),
-  );
 }
