@@ -92,7 +92,7 @@ const stored = (flow: string): Promise<FlowView> => console.gateway.call('GET', 
 
 it('by mouse: built from the palette, all of it undone and redone, published, and called', async () => {
   const canvas = new FlowByMouse(console.page);
-  await canvas.open(console.gateway.url, 'mouse');
+  await canvas.open('mouse');
   const empty = await canvas.document();
   await canvas.click(canvas.head('end'));
   await canvas.click(canvas.tool('remove'));
@@ -129,7 +129,7 @@ it('by mouse: built from the palette, all of it undone and redone, published, an
 
 it('by keyboard alone: built, published, and called', async () => {
   const canvas = new FlowByKeyboard(console.page);
-  await canvas.open(console.gateway.url, 'keys');
+  await canvas.open('keys');
   await canvas.reach('end', 'Tab');
   await canvas.press('Delete');
   for (const [kind, step] of [
@@ -177,9 +177,9 @@ it('two editors see each other; the save that comes second is refused, and its a
   const { gateway } = console;
   await gateway.call('PUT', '/v1/agents/sam', { name: 'Sam Example' });
   const mine = new FlowByMouse(console.page);
-  await mine.open(gateway.url, 'mouse');
+  await mine.open('mouse');
   const theirs = new FlowByMouse(await console.another('sam'));
-  await theirs.open(gateway.url, 'mouse');
+  await theirs.open('mouse');
   await others(theirs.page, 'Also editing: root');
   await others(mine.page, 'Also editing: Sam Example');
 
@@ -213,7 +213,7 @@ it('two editors see each other; the save that comes second is refused, and its a
 
 it('a version is published over it, and rolled back: callers hear the first one again', async () => {
   const canvas = new FlowByMouse(console.page);
-  await canvas.open(console.gateway.url, 'mouse');
+  await canvas.open('mouse');
   await canvas.click(canvas.part('[part=publish]'));
   await console.said('Version 2 is live');
   const heard = async (hertz: number): Promise<CarrierCaller> => {

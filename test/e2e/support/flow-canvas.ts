@@ -13,8 +13,9 @@ export class FlowCanvas {
     this.builder = page.locator('cti-flow-builder');
   }
 
-  async open(gatewayUrl: string, flow: string): Promise<void> {
-    await this.page.goto(`${gatewayUrl}/console/flows/${flow}`);
+  /** The page shows the console already. */
+  async open(flow: string): Promise<void> {
+    await this.page.goto(new URL(`/console/flows/${flow}`, this.page.url()).href);
     await this.builder.waitFor();
     await this.settled();
   }
