@@ -84,6 +84,16 @@ it('tells assistive technology of steps, their outcomes and where these lead', a
   expect(items.some((item) => /Address.*Not connected/.test(item))).to.equal(true);
 });
 
+it('deletes the step that the Tab key came to, on the canvas and in the outline', async () => {
+  for (const view of ['canvas', 'outline'] as const) {
+    const element = await showBuilder({ flow: smallFlow(), view });
+    element.focus();
+    await settled(element);
+    await press(element, 'Delete');
+    expect(element.document.nodes.map(({ name }) => name)).to.deep.equal(['end']);
+  }
+});
+
 it('has the same functions in the outline, by keys alone', async () => {
   const element = await showBuilder({ flow: smallFlow(), view: 'outline' });
   const words = announcements(element);
