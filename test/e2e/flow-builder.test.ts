@@ -107,7 +107,10 @@ it('by mouse: built from the palette, all of it undone and redone, published, an
   for (const each of await canvas.missing(wanted)) await canvas.wire(each);
   for (const [step, prompt] of Object.entries(plays)) await canvas.plays(step, prompt);
   const built = await canvas.document();
-  expect([built.nodes.map(({ kind }) => kind).sort(), (await canvas.wires()).sort()]).toEqual([kinds, wanted.toSorted()]);
+  expect([built.nodes.map(({ kind }) => kind).sort(), (await canvas.wires()).sort()]).toEqual([
+    kinds,
+    wanted.toSorted(),
+  ]);
 
   let steps = 0;
   for (; await canvas.can('undo'); steps += 1) await canvas.click(canvas.tool('undo'));
@@ -194,7 +197,9 @@ it('two editors see each other; the save that comes second is refused, and its a
   await mine.click(mine.part('[part=save]'));
   expect((await (await refused).json()).error.code).toBe('FLOW_CHANGED');
   const commentOf = async (): Promise<unknown> => {
-    const { document } = (await stored('mouse')) as unknown as { document: { nodes: { name: string; comment?: string }[] } };
+    const { document } = (await stored('mouse')) as unknown as {
+      document: { nodes: { name: string; comment?: string }[] };
+    };
     return document.nodes.find(({ name }) => name === 'menu')?.comment;
   };
   expect(await commentOf()).toBe('Theirs');

@@ -40,7 +40,8 @@ export class FlowEditors {
   note(flow: string, identity: string, page: string): void {
     const others = without(this.#open.get(flow), identity, page);
     const [oldest, ...more] = others.filter((each) => each.identity === identity);
-    const kept = oldest !== undefined && more.length + 1 === mostPages ? without(others, identity, oldest.page) : others;
+    const kept =
+      oldest !== undefined && more.length + 1 === mostPages ? without(others, identity, oldest.page) : others;
     const stop = this.#clock.after(forgottenAfterMs, () => this.leave(flow, identity, page));
     this.#set(flow, identity, [...kept, { identity, page, stop }]);
   }
