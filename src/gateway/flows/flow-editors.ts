@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 
 /** A page that has not said so for this long no longer has the flow open, in ms. Pages say it every 15 s. */
-export const forgottenAfterMs = 45_000;
+const forgottenAfterMs = 45_000;
 
 /** Pages of one person with the same flow. With more, the one that said so longest ago is forgotten. */
 const mostPages = 20;
@@ -14,7 +14,7 @@ interface OpenPage {
 }
 
 /**
- * Who has a flow open in an editor. It is in memory: after a restart, the pages say it again. People are told when
+ * The people with a flow open in an editor. It is in memory: after a restart, the pages say it again. People are told when
  * someone comes or leaves, and not when a page only says that it is still there.
  */
 export class FlowEditors {

@@ -13,7 +13,7 @@ interface Ports {
   clock: Clock;
 }
 
-/** Who has a flow open in an editor. */
+/** The people with a flow open in an editor. */
 export function flowEditorRoutes({ flows, directory, clock }: Ports): FastifyPluginAsync {
   return async (app) => {
     const editors = new FlowEditors(clock, (flow, identity) => app.changes.made('flow-editors', flow, identity));

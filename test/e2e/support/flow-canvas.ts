@@ -4,7 +4,7 @@ import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/flow-bui
 import { wireParts, wires } from '../../elements/flow-builder/support/wires.ts';
 
 /** A flow that is open in the builder of the console. */
-export class FlowCanvas {
+class FlowCanvas {
   readonly page: Page;
   readonly builder: Locator;
 

@@ -48,7 +48,7 @@ class ConsoleFlow extends LitElement {
   declare private counts: Readonly<Record<string, number>>;
   /** The call whose way is shown. null: none. */
   declare private call: CallView | null;
-  /** Names of the other people who have the flow open. */
+  /** Names of the other people with the flow open. */
   declare private others: readonly string[];
   /** What the builder shows. It changes when another document is loaded, not when this one is saved. */
   #shown: FlowView['document'] | null = null;

@@ -7,7 +7,7 @@ import { flowPath } from './flow-api.ts';
 const stillHereMs = 15_000;
 
 /**
- * Tells the gateway that this page has the flow open until it is left, and who else has.
+ * Tells the gateway that this page has the flow open until it is left, and learns of the others.
  * @param show is given the names of the other people when they change
  */
 export function followEditors(context: PageContext, flow: string, show: (names: readonly string[]) => void): void {

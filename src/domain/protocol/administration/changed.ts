@@ -10,7 +10,7 @@ export const changedKinds = {
   contact: contactKeepers,
   'crm-connection': administrators,
   flow: administrators,
-  /** Who has the flow open in an editor. */
+  /** The people with the flow open in an editor. */
   'flow-editors': people,
   'flow-secret': administrators,
   'flow-switch': openers,

@@ -141,7 +141,7 @@ export const putFlowEditor = {
   path: '/v1/flows/:name/editors/:page',
   access: people,
   tag: 'flows',
-  summary: 'Say that the flow is open in an editor, and learn who else has it open',
+  summary: 'Say that the flow is open in an editor, and learn of the other people with it open',
   description:
     'Repeat it every 15 seconds: after 45 seconds without it, the page is forgotten. The event `changed` of the kind `flow-editors` tells when someone comes or leaves. It locks nothing: a save with an old revision is refused, as always. Nothing is stored.',
   params: ofPage,
