@@ -110,6 +110,13 @@ export const pages: readonly ConsolePageEntry[] = [
     load: () => import('./pages/api-keys/api-keys.ts'),
   },
   {
+    name: 'flow-secrets',
+    title: 'Secrets of flows',
+    group: 'Connections',
+    roles: admins,
+    load: () => import('./pages/flow-secrets/flow-secrets.ts'),
+  },
+  {
     name: 'contacts',
     title: 'Contacts',
     group: 'Records',

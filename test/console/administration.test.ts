@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as apiKeys from '../../src/console/pages/api-keys/api-keys.ts';
 import * as connections from '../../src/console/pages/connections/connections.ts';
 import * as contacts from '../../src/console/pages/contacts/contacts.ts';
+import * as flowSecrets from '../../src/console/pages/flow-secrets/flow-secrets.ts';
 import * as settings from '../../src/console/pages/settings/settings.ts';
 import * as sites from '../../src/console/pages/sites/sites.ts';
 import * as webhooks from '../../src/console/pages/webhooks/webhooks.ts';
@@ -55,6 +56,7 @@ beforeEach(() => {
     'GET /v1/crm-connections/main': connection,
     'GET /v1/contacts?limit=50': { contacts: [contact], next: null },
     'GET /v1/contacts/CT1': contact,
+    'GET /v1/flow-secrets': [{ name: 'shop-token' }],
     'GET /v1/settings': [setting, secret],
     'GET /v1/doctor': {
       at: '2030-01-01T00:00:00Z',
@@ -78,6 +80,7 @@ const pages: [string, PageModule, string, string[]][] = [
   ['sites', sites, 'https://shop.example', ['button New site', 'button shop', 'button Delete shop']],
   ['CRM connections', connections, 'Working', ['heading Ledger', 'button Test Ledger', 'button Edit Ledger']],
   ['contacts', contacts, 'Robin Example', ['heading Robin Example', 'button Edit Robin Example']],
+  ['secrets of flows', flowSecrets, 'shop-token', []],
   ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'columnheader Setting']],
 ];
 
@@ -114,6 +117,41 @@ describe('API keys', () => {
     press(page, 'Delete it');
     await until(() => said.includes('“Shop” is deleted.'));
     expect(changes()).to.deep.equal([{ method: 'DELETE', path: '/v1/api-keys/AK1', body: null }]);
+  });
+});
+
+describe('secrets of flows', () => {
+  it('are made, given another value without showing the old one, and deleted unless a flow names them', async () => {
+    answer({
+      'PUT /v1/flow-secrets/crm-token': { name: 'crm-token' },
+      'PUT /v1/flow-secrets/shop-token': { name: 'shop-token' },
+      'DELETE /v1/flow-secrets/shop-token': refusal(409, 'FLOW_SECRET_IN_USE', 'A flow sends this secret.'),
+    });
+    const { page, said } = await open(flowSecrets, 'shop-token');
+    const save = async (button: string, name: string, value: string): Promise<void> => {
+      press(page, button);
+      await until(() => typedIn(page, 'Value') === '');
+      if (name !== '') type(page, 'Name', name);
+      type(page, 'Value', value);
+      press(page, name === '' ? 'Save' : 'Create');
+    };
+    await save('New secret', 'shop-token', 'Bearer 1');
+    await until(() => textIn(page).includes('This secret exists already.'));
+    expect(changes()).to.deep.equal([]);
+    type(page, 'Name', 'crm-token');
+    press(page, 'Create');
+    await until(() => said.includes('“crm-token” is saved.'));
+    await save('shop-token', '', 'Bearer 2');
+    await until(() => said.includes('“shop-token” is saved.'));
+    press(page, 'Delete shop-token');
+    await until(() => named(page, 'Delete it') !== null);
+    press(page, 'Delete it');
+    await until(() => said.at(-1)?.includes('A flow sends this secret.'));
+    expect(changes()).to.deep.equal([
+      { method: 'PUT', path: '/v1/flow-secrets/crm-token', body: { value: 'Bearer 1' } },
+      { method: 'PUT', path: '/v1/flow-secrets/shop-token', body: { value: 'Bearer 2' } },
+      { method: 'DELETE', path: '/v1/flow-secrets/shop-token', body: null },
+    ]);
   });
 });
 

@@ -57,7 +57,7 @@ async function open(options: Parameters<typeof openPage>[1] = {}) {
 // Builders keep changes that are not saved.
 afterEach(() => sessionStorage.clear());
 
-const changes = () => asked.filter(({ method }) => method !== 'GET');
+const changes = () => asked.filter(({ method, path: at }) => method !== 'GET' && !at.includes('/editors/'));
 
 /** Deletes a step of the draft by keyboard. */
 async function change(builder: CtiFlowBuilder): Promise<void> {
@@ -139,6 +139,56 @@ it('follows a change of another person if nothing is unsaved, and asks if someth
   elsewhere.tell('flow');
   await until(() => builder.conflict?.by === 'sam');
   expect(stepsOf(builder.document)).to.deep.equal(['end']);
+});
+
+it('tells the gateway that the flow is open here until the page is left, and shows who else has it open', async () => {
+  const said = () => asked.filter(({ path: at }) => at.includes('/editors/')).map(({ method }) => method);
+  const editors = { others: [{ identity: 'sam', name: 'Sam Example' }] };
+  const mine = crypto.randomUUID;
+  crypto.randomUUID = () => '10000000-0000-4000-8000-000000000000';
+  const path = '/v1/flows/office/editors/10000000-0000-4000-8000-000000000000';
+  answer({ [`PUT ${path}`]: editors });
+  const { builder, changes: elsewhere, leave } = await open();
+  crypto.randomUUID = mine;
+  await until(() => builder.others.length > 0);
+  expect(builder.others).to.deep.equal(['Sam Example']);
+  await until(() => builder.shadowRoot?.querySelector('[part=others]')?.textContent === 'Also editing: Sam Example');
+
+  const before = said().length;
+  elsewhere.tell('flow-editors', new Set(['other']));
+  expect(said(), 'of another flow').to.have.length(before);
+  answer({ [`PUT ${path}`]: { others: [] } });
+  elsewhere.tell('flow-editors', new Set(['office']));
+  await until(() => builder.others.length === 0);
+  expect(builder.shadowRoot?.querySelector('[part=others]')?.textContent).to.equal('');
+  leave();
+  await until(() => said().at(-1) === 'DELETE');
+  expect(asked.at(-1)?.path).to.equal(path);
+});
+
+it('loses nothing if the session ends: the save waits until the person signs in again', async () => {
+  const answers = [refusal(401, 'SESSION_ENDED', 'The session has ended.'), { ...stored, revision: 4 }];
+  let signedIn = (): void => undefined;
+  const again = new Promise<void>((resolve) => {
+    signedIn = resolve;
+  });
+  answer({ 'PUT /v1/flows/office': () => answers.shift() });
+  const { builder, said } = await open({ signInAgain: () => again });
+  await change(builder);
+  request(builder, 'cti-flow-save-request', { flow: builder.document });
+  await until(() => answers.length === 1);
+  expect([builder.dirty, stepsOf(builder.document), said]).to.deep.equal([true, ['end'], []]);
+  signedIn();
+  await until(() => !builder.dirty);
+  const sent = changes().map(({ body }) => stepsOf((body as { document: typeof document }).document));
+  expect(sent).to.deep.equal([['end'], ['end']]);
+  expect(said.at(-1)).to.contain('The draft is saved.');
+});
+
+it('is read-only for a role that may only read', async () => {
+  const { builder } = await open({ role: 'supervisor' });
+  expect(builder.readonly).to.equal(true);
+  expect(builder.shadowRoot?.querySelector('[part=save], [part=publish], [part=palette]')).to.equal(null);
 });
 
 it('rolls back, and fetches versions to compare', async () => {

@@ -278,6 +278,17 @@ describe('hours', () => {
     });
   });
 
+  it('delete a switch that was set', async () => {
+    const { page, said } = await open(hours, 'emergency');
+    expect(named(page, 'Delete emergency')).to.equal(null);
+    press(page, 'Delete storm');
+    await until(() => named(page, 'Delete it') !== null);
+    expect(textIn(page)).to.contain('Flows that name it follow their schedules, for the next caller.');
+    press(page, 'Delete it');
+    await until(() => said.includes('“storm” is deleted.'));
+    expect(changes()).to.deep.equal([{ method: 'DELETE', path: '/v1/flow-switches/storm', body: null }]);
+  });
+
   it('change a schedule in the draft of its flow, by its revision', async () => {
     answer({ 'PUT /v1/flows/office': { ...summary, document, findings: [] } });
     const { page } = await open(hours, 'Europe/Berlin');

@@ -39,6 +39,26 @@ it('an API key is made, shown once, used, and revoked', async () => {
   expect([await use('GET'), await gateway.call('GET', '/v1/api-keys')]).toEqual([401, []]);
 });
 
+it('a secret of flows is created, changed and deleted, and its value comes back nowhere', async () => {
+  const { page, gateway } = console;
+  await console.go('Secrets of flows');
+  await console.press('New secret');
+  await console.type('Name', 'shop-token');
+  await console.type('Value', 'Bearer 12345');
+  await console.press('Create');
+  await console.said('“shop-token” is saved.');
+  await console.press('shop-token');
+  expect(await page.getByLabel('Value', { exact: true }).inputValue()).toBe('');
+  await console.type('Value', 'Bearer 67890');
+  await console.press('Save');
+  await console.said('“shop-token” is saved.');
+  expect(await gateway.call('GET', '/v1/flow-secrets')).toEqual([{ name: 'shop-token' }]);
+  await console.press('Delete shop-token');
+  await console.press('Delete it');
+  await console.said('“shop-token” is deleted.');
+  expect(await gateway.call('GET', '/v1/flow-secrets')).toEqual([]);
+});
+
 it('a webhook is created with a secret, changed and deleted', async () => {
   const { page, gateway } = console;
   await console.go('Webhooks');

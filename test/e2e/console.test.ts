@@ -237,6 +237,8 @@ it('flows, their schedules and the switches are created, changed and deleted', a
   await pressOn('Create');
   await said('“storm” is saved.');
   expect(await gateway.call('GET', '/v1/flow-switches')).toMatchObject([{ name: 'storm', position: 'closed' }]);
+  await remove('storm');
+  expect(await gateway.call('GET', '/v1/flow-switches')).toEqual([]);
 
   await openPage('Flows');
   await remove('office');

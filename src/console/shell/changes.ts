@@ -8,27 +8,39 @@ const gatherMs = 300;
 
 type Listener = () => void;
 
+interface Watch {
+  kinds: readonly ChangedKind[];
+  /** Only this thing of these kinds. Absent: all. */
+  key: string | undefined;
+}
+
 /**
  * Tells pages that something may have changed elsewhere: when the gateway says so, when the page becomes visible again,
  * and now and then while it is visible. Listeners read what they show again, and leave alone what the person types.
  */
 export class Changes {
-  readonly #listeners = new Map<Listener, readonly ChangedKind[]>();
-  readonly #gathered = new Set<ChangedKind>();
+  readonly #listeners = new Map<Listener, Watch>();
+  /** What changed, by kind: the keys of the things. */
+  readonly #gathered = new Map<ChangedKind, Set<string>>();
 
   /**
    * @param kinds what is shown, as the events of the gateway name it
    * @param left ends it
+   * @param key of the one thing that is shown. Default: all of these kinds are
    */
-  watch(kinds: readonly ChangedKind[], left: AbortSignal, listener: Listener): void {
-    this.#listeners.set(listener, kinds);
+  watch(kinds: readonly ChangedKind[], left: AbortSignal, listener: Listener, key?: string): void {
+    this.#listeners.set(listener, { kinds, key });
     left.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
   }
 
-  /** @param kind what has changed. Absent: anything may have */
-  tell(kind?: ChangedKind): void {
-    for (const [listener, kinds] of [...this.#listeners]) {
-      if (kind === undefined || kinds.includes(kind)) listener();
+  /**
+   * @param kind what has changed. Absent: anything may have
+   * @param keys of the things that have changed; an empty one stands for all. Absent: any of this kind may have
+   */
+  tell(kind?: ChangedKind, keys?: ReadonlySet<string>): void {
+    for (const [listener, watch] of [...this.#listeners]) {
+      const isThing = watch.key === undefined || keys === undefined || keys.has(watch.key) || keys.has('');
+      if (kind === undefined || (watch.kinds.includes(kind) && isThing)) listener();
     }
   }
 
@@ -59,18 +71,18 @@ export class Changes {
     events.addEventListener('open', () => this.tell());
     // The session may have ended: then the next question says so, and the person signs in again.
     events.addEventListener('closed', () => this.tell());
-    events.addEventListener('changed', (event) => this.#gather((JSON.parse(event.data) as ThingChanged).kind));
+    events.addEventListener('changed', (event) => this.#gather(JSON.parse(event.data) as ThingChanged));
     return events;
   }
 
-  #gather(kind: ChangedKind): void {
+  #gather({ kind, key }: ThingChanged): void {
     if (this.#gathered.size === 0) setTimeout(() => this.#tellGathered(), gatherMs);
-    this.#gathered.add(kind);
+    this.#gathered.set(kind, (this.#gathered.get(kind) ?? new Set()).add(key));
   }
 
   #tellGathered(): void {
-    const kinds = [...this.#gathered];
+    const gathered = [...this.#gathered];
     this.#gathered.clear();
-    for (const kind of kinds) this.tell(kind);
+    for (const [kind, keys] of gathered) this.tell(kind, keys);
   }
 }

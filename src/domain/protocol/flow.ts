@@ -67,6 +67,10 @@ export const FlowRollBack = z.object({
   version: z.int().check(z.minimum(1)),
 });
 
+/** The other people with a flow open in an editor, in the order in which they opened it. */
+export const FlowEditors = z.object({ others: z.array(z.object({ identity: z.string(), name: z.string() })) });
+export type FlowEditors = z.infer<typeof FlowEditors>;
+
 export const FlowVersionSummary = z.object({
   version: z.number(),
   comment: z.string(),

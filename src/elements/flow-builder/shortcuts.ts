@@ -43,6 +43,12 @@ export function historyKey({ key, ctrlKey, metaKey, shiftKey, altKey }: Keyboard
   }
 }
 
+/**
+ * Whether the key is about the focused step. The Tab key comes to a step without selecting it, so that it leaves the panels
+ * as they are: the first such key selects it.
+ */
+export const isAboutStep = (key: string): boolean => /^(Enter|Delete|Backspace|[acdx])$/i.test(key);
+
 /** Keys of canvas and outline. */
 export function stepKey(
   { key, ctrlKey, metaKey, altKey }: KeyboardEvent,

@@ -99,7 +99,7 @@ export function toolbar(context: PanelContext, commands: Commands, actions: Tool
     <div class="about">
       <span part="title" class="title ellipsis" dir="auto">${document.label ?? document.name}</span>
       <span part="state" class="state">${editor.readonly ? text.readonly : editor.dirty ? text.unsaved : text.saved}</span>
-      ${actions.others.length === 0 ? nothing : html`<span part="others" class="others">${text.alsoHere(actions.others.join(', '))}</span>`}
+      <span part="others" class="others" role="status">${actions.others.length === 0 ? '' : text.alsoHere(actions.others.join(', '))}</span>
     </div>
     <div class="tools">
       ${editor.readonly ? nothing : edits.map(button)}

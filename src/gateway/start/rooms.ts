@@ -27,6 +27,7 @@ import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
 import { exotelRoutes } from '../exotel/routes.ts';
 import { flowRoutes } from '../flows/routes.ts';
+import { flowEditorRoutes } from '../flows/routes-editors.ts';
 import { promptRoutes } from '../flows/routes-prompts.ts';
 import { flowSecretRoutes } from '../flows/routes-secrets.ts';
 import { speechRoutes } from '../flows/routes-speech.ts';
@@ -65,6 +66,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     agentStatusRoutes(parts),
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
     flowRoutes(parts),
+    flowEditorRoutes(parts),
     flowSecretRoutes(parts),
     flowSwitchRoutes(parts),
     promptRoutes(parts),

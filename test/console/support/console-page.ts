@@ -22,6 +22,8 @@ export interface Opened {
   said: string[];
   /** The pages that the page went to, in order. */
   went: string[];
+  /** Leaves the page, as the shell does. */
+  leave: () => void;
 }
 
 interface OpenOptions {
@@ -30,12 +32,14 @@ interface OpenOptions {
   query?: string;
   /** The person's answer to the question before input is lost. */
   mayLose?: boolean;
+  /** Resolves once the person has signed in again. Default: at once. */
+  signInAgain?: () => Promise<void>;
 }
 
 /** Opens a page as the shell does. */
 export function openPage(
   { page: make }: PageModule,
-  { role = 'admin', rest = '', query = '', mayLose = true }: OpenOptions = {},
+  { role = 'admin', rest = '', query = '', mayLose = true, signInAgain = async () => undefined }: OpenOptions = {},
 ): Opened {
   const left = new AbortController();
   const changes = new Changes();
@@ -49,7 +53,7 @@ export function openPage(
     mayChange: role === 'admin',
     rest,
     query: new URLSearchParams(query),
-    ask: askSignedIn(async () => undefined),
+    ask: askSignedIn(signInAgain),
     say,
     trying: async (work) => {
       try {
@@ -69,8 +73,9 @@ export function openPage(
   };
   const page = make(context);
   fixtureSync(html`<main><h1>Page</h1>${page}</main>`);
-  leaving.push(() => left.abort());
-  return { page, context, changes, said, went };
+  const leave = (): void => left.abort();
+  leaving.push(leave);
+  return { page, context, changes, said, went, leave };
 }
 
 const leaving: (() => void)[] = [];

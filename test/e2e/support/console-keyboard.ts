@@ -8,6 +8,12 @@ import { GatewayProcess } from './gateway-process.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
+interface Options {
+  /** Of the gateway. */
+  settings?: Record<string, string>;
+  viewport?: { width: number; height: number } | undefined;
+}
+
 /** The admin console of a real gateway in a real browser, used by keyboard alone. */
 export class ConsoleByKeyboard {
   readonly gateway: GatewayProcess;
@@ -20,24 +26,22 @@ export class ConsoleByKeyboard {
     this.gateway = gateway;
     this.#browser = browser;
     this.page = page;
-    page.setDefaultTimeout(patienceMs);
-    page.on('pageerror', (error) => this.problems.push(String(error)));
-    page.on('console', (message) => {
-      const text = message.text();
-      if (message.type() === 'error' && /policy|trusted/i.test(text)) this.problems.push(text);
-    });
   }
 
-  /** Starts both, and signs an administrator in. */
-  static async open(): Promise<ConsoleByKeyboard> {
-    const gateway = await GatewayProcess.start();
+  /** Starts both, and signs an administrator in. @param viewport of all pages. Default: that of the browser */
+  static async open({ settings = {}, viewport }: Options = {}): Promise<ConsoleByKeyboard> {
+    const gateway = await GatewayProcess.start(settings);
     const browser = await launchWithoutMicrophone('absent');
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
-    const opened = new ConsoleByKeyboard(gateway, browser, await context.newPage());
-    await opened.page.goto(signInLink(gateway));
-    await opened.page.getByRole('button', { name: 'Sign in' }).press('Enter');
-    await opened.page.waitForURL((url) => url.pathname === '/console');
+    const opened = new ConsoleByKeyboard(gateway, browser, await newPage(browser, viewport));
+    await opened.#signIn(opened.page, 'root');
     return opened;
+  }
+
+  /** Another administrator, in a window of their own. */
+  async another(identity: string): Promise<Page> {
+    const page = await newPage(this.#browser, this.page.viewportSize() ?? undefined);
+    await this.#signIn(page, identity);
+    return page;
   }
 
   async close(): Promise<void> {
@@ -80,6 +84,18 @@ export class ConsoleByKeyboard {
     return this.page.getByRole('status').getByText(text).first().waitFor();
   }
 
+  async #signIn(page: Page, identity: string): Promise<void> {
+    page.setDefaultTimeout(patienceMs);
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && /policy|trusted/i.test(text)) this.problems.push(text);
+    });
+    await page.goto(signInLink(this.gateway, identity));
+    await page.getByRole('button', { name: 'Sign in' }).press('Enter');
+    await page.waitForURL((url) => url.pathname === '/console');
+  }
+
   #focusedName(): Promise<string> {
     return this.page.evaluate(() => {
       let element = document.activeElement;
@@ -91,10 +107,14 @@ export class ConsoleByKeyboard {
   }
 }
 
+async function newPage(browser: Browser, viewport: Options['viewport']): Promise<Page> {
+  return (await browser.newContext({ reducedMotion: 'reduce', ...(viewport && { viewport }) })).newPage();
+}
+
 /** The one-time link that the command prints. */
-function signInLink({ data, port }: GatewayProcess): string {
+function signInLink({ data, port }: GatewayProcess, identity: string): string {
   const bin = gatewayProgram(join(root, 'src/gateway/bin.ts'));
   const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
-  const args = [bin.program, 'sign-in', 'root', '--role', 'admin'];
+  const args = [bin.program, 'sign-in', identity, '--role', 'admin'];
   return spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout.trim();
 }

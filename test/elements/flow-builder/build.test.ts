@@ -15,8 +15,8 @@ import {
   showBuilder,
   swipe,
   type,
-  wires,
 } from './scene.ts';
+import { wireParts, wires } from './support/wires.ts';
 
 afterEach(() => resetMouse());
 
@@ -77,7 +77,7 @@ it('builds a flow of eight steps by mouse, undoes all of it and redoes it', asyn
   await dropOn('hang-up', row('voicemail', 'left'));
   const wanted = [...eightSteps, ...ends];
   for (const each of wanted) {
-    const [, from = '', outcome = '', to = ''] = /^(\S+) (\S+) → (\S+)$/.exec(each) ?? [];
+    const { from, outcome, to } = wireParts(each);
     if (!wires(element.document).includes(each)) await wire(from, outcome, to);
   }
   const built = element.document;
@@ -166,7 +166,7 @@ it('builds the same flow by keyboard alone', async () => {
   const missing = [...eightSteps, ...ends].filter((each) => !wires(element.document).includes(each));
   let at = '';
   for (const each of missing) {
-    const [, from = '', outcome = '', to = ''] = /^(\S+) (\S+) → (\S+)$/.exec(each) ?? [];
+    const { from, outcome, to } = wireParts(each);
     if (at !== from) {
       await press(element, 'Control+f');
       await type(element, from);

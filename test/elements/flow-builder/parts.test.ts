@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { a11ySnapshot, resetMouse, sendMouse } from '@web/test-runner-commands';
 import { faultyFlow, largeFlow, menuFlow, smallFlow } from '../../../src/testing/example-flows.ts';
 import { find, focused, heard, query, settled, textOf, until } from '../support/scene.ts';
-import { cardOf, middleOf, press, showBuilder, type, wires } from './scene.ts';
+import { cardOf, middleOf, press, showBuilder, type } from './scene.ts';
+import { wires } from './support/wires.ts';
 
 afterEach(() => resetMouse());
 
@@ -81,6 +82,16 @@ it('tells assistive technology of steps, their outcomes and where these lead', a
   expect(items[0]).to.match(/^treeitem .*Opening hours hours/);
   expect(items).to.have.length.greaterThan(20);
   expect(items.some((item) => /Address.*Not connected/.test(item))).to.equal(true);
+});
+
+it('deletes the step that the Tab key came to, on the canvas and in the outline', async () => {
+  for (const view of ['canvas', 'outline'] as const) {
+    const element = await showBuilder({ flow: smallFlow(), view });
+    element.focus();
+    await settled(element);
+    await press(element, 'Delete');
+    expect(element.document.nodes.map(({ name }) => name)).to.deep.equal(['end']);
+  }
 });
 
 it('has the same functions in the outline, by keys alone', async () => {

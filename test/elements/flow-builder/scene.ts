@@ -86,10 +86,3 @@ export async function type(element: Element, text: string): Promise<void> {
   await sendKeys({ type: text });
   await settled(element);
 }
-
-/** The connections of a flow, for comparing: "main 1 → sales". */
-export function wires({ nodes }: FlowDocument): string[] {
-  return nodes.flatMap(({ name, outcomes }) =>
-    Object.entries(outcomes).map(([outcome, target]) => `${name} ${outcome} → ${target}`),
-  );
-}

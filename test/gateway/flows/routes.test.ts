@@ -185,7 +185,11 @@ describe('flows over REST', () => {
     const set = await ask('PUT', '/flow-switches/night', { position: 'closed' }, 'supervisor');
     expect(set.body).toMatchObject({ name: 'night', position: 'closed', changedBy: 'kim' });
     expect((await ask('GET', '/flow-switches')).body).toEqual([set.body]);
-    expect(await audit()).toEqual(['kim flow-switch.put night closed']);
+    expect((await ask('DELETE', '/flow-switches/night', undefined, 'agent')).status).toBe(403);
+    expect((await ask('DELETE', '/flow-switches/night', undefined, 'supervisor')).status).toBe(204);
+    expect((await ask('DELETE', '/flow-switches/night')).status).toBe(404);
+    expect((await ask('GET', '/flow-switches')).body).toEqual([]);
+    expect(await audit()).toEqual(['kim flow-switch.put night closed', 'kim flow-switch.deleted night']);
   });
 
   it('keep their secrets: stored encrypted, listed by name, and not deleted while a flow names them', async () => {

@@ -67,6 +67,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/flows',
       '/v1/flows/{name}',
       '/v1/flows/{name}/diff',
+      '/v1/flows/{name}/editors/{page}',
       '/v1/flows/{name}/export',
       '/v1/flows/{name}/import',
       '/v1/flows/{name}/publish',

@@ -53,6 +53,7 @@ export const auditWords: Readonly<Record<string, string>> = {
   'flow-secret.put': 'Secret of flows saved',
   'flow-secret.deleted': 'Secret of flows deleted',
   'flow-switch.put': 'Switch of flows set',
+  'flow-switch.deleted': 'Switch of flows deleted',
   'prompt.put': 'Prompt saved',
   'prompt.deleted': 'Prompt deleted',
   'call.placed': 'Call placed by API',

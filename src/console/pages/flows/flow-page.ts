@@ -14,6 +14,7 @@ import { pageStyles } from '../../shell/page.styles.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { flowPath, putDraft, readFlow } from './flow-api.ts';
 import { flowPageStyles } from './flow-page.styles.ts';
+import { followEditors } from './flow-presence.ts';
 import { knownFlowNames } from './known-flow-names.ts';
 import { callsByNode } from './where-calls-are.ts';
 
@@ -36,6 +37,7 @@ class ConsoleFlow extends LitElement {
     conflict: { state: true, attribute: false },
     counts: { state: true, attribute: false },
     call: { state: true, attribute: false },
+    others: { state: true, attribute: false },
   };
 
   /** As it was read or saved last. null: not read yet. */
@@ -46,6 +48,8 @@ class ConsoleFlow extends LitElement {
   declare private counts: Readonly<Record<string, number>>;
   /** The call whose way is shown. null: none. */
   declare private call: CallView | null;
+  /** Names of the other people with the flow open. */
+  declare private others: readonly string[];
   /** What the builder shows. It changes when another document is loaded, not when this one is saved. */
   #shown: FlowView['document'] | null = null;
   /** The revision that the next change is based on. */
@@ -63,16 +67,20 @@ class ConsoleFlow extends LitElement {
     this.conflict = null;
     this.counts = {};
     this.call = null;
+    this.others = [];
   }
 
   protected override firstUpdated(): void {
     const { context } = this;
     void context.trying(() => this.#load());
-    context.changes.watch(['flow'], context.left, () => void this.#follow());
+    context.changes.watch(['flow'], context.left, () => void this.#follow(), this.name);
     context.changes.watch(['agent', 'flow', 'flow-secret', 'flow-switch', 'prompt', 'queue'], context.left, () => {
       void this.#readNames().catch(() => undefined);
     });
     every(countAgainMs, context.left, () => this.#count());
+    followEditors(context, this.name, (names) => {
+      this.others = names;
+    });
   }
 
   protected override render(): TemplateResult {
@@ -95,6 +103,7 @@ class ConsoleFlow extends LitElement {
               .flow=${this.#shown as CtiFlowBuilder['flow']}
               .names=${this.names}
               .counts=${this.counts}
+              .others=${this.others}
               .path=${this.call?.flow?.path ?? null}
               .versions=${this.versions}
               .conflict=${this.conflict}

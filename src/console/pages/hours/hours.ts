@@ -62,12 +62,19 @@ function switches(context: PageContext): HTMLElement {
       return localRows<Switch>([...stored, ...unset], query, ({ name }) => name);
     },
     form: () => switchRecord(ask),
+    remove: {
+      // A switch that a flow names is listed before it is set.
+      fits: ({ changedAt }) => changedAt !== undefined,
+      loses: () => 'Flows that name it follow their schedules, for the next caller.',
+      run: ({ name }) => ask('DELETE', switchPath(name)),
+    },
     none: 'There are no switches. A switch opens or closes all flows whose hours name it, for the next caller.',
   });
 }
 
+const switchPath = (name: string): string => `/v1/flow-switches/${encodeURIComponent(name)}`;
+
 function switchRecord(ask: Ask): RecordDefinition<Switch> {
-  const path = (name: string): string => `/v1/flow-switches/${encodeURIComponent(name)}`;
   return {
     one: 'switch',
     keyOf: ({ name }) => name,
@@ -96,7 +103,7 @@ function switchRecord(ask: Ask): RecordDefinition<Switch> {
     changedBy: ({ changedBy }) => changedBy ?? null,
     read: async (row) =>
       (await ask<readonly Switch[]>('GET', '/v1/flow-switches')).find(({ name }) => name === row.name) ?? row,
-    save: ({ name, position }) => ask('PUT', path(String(name)), { position }),
+    save: ({ name, position }) => ask('PUT', switchPath(String(name)), { position }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Descriptions of path and query parameters by name, for the OpenAPI document. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
   id: 'The id of the call, the recording, the trace, the contact or the webhook.',
+  page: 'An id that the page made for itself.',
   party: 'The participant’s id, from the call’s “parties”.',
   identity: 'The agent’s identity.',
   number: 'A phone number in any spelling; “+” is %2B.',

@@ -21,3 +21,6 @@ export const openers = ['supervisor', 'admin', 'key'] as const;
 
 /** Roles that may change agents, numbers and sites. */
 export const administrators = ['admin', 'key'] as const;
+
+/** Administrators at a page. A server opens no editor. */
+export const people = ['admin'] as const;

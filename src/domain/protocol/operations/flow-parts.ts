@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  FlowEditors,
   FlowSecretBody,
   FlowSecretView,
   FlowSwitchBody,
@@ -8,7 +9,7 @@ import {
   PromptView,
   promptLanguage,
 } from '../flow.ts';
-import { administrators, openers } from './access.ts';
+import { administrators, openers, people } from './access.ts';
 import type { Operation } from './operation.ts';
 
 const ofSecret = z.object({ name: flowName });
@@ -70,6 +71,18 @@ export const putFlowSwitch = {
   answer: FlowSwitchView,
 } as const satisfies Operation;
 
+export const deleteFlowSwitch = {
+  method: 'DELETE',
+  path: '/v1/flow-switches/:name',
+  access: openers,
+  kind: 'flow-switch',
+  tag: 'flows',
+  summary: 'Delete a switch',
+  description: 'Flows that name it follow their schedules, from the next caller on. Audited.',
+  params: z.object({ name: flowName }),
+  answer: null,
+} as const satisfies Operation;
+
 const ofPrompt = z.object({ name: flowName, language: promptLanguage });
 
 export const listPrompts = {
@@ -114,5 +127,34 @@ export const deletePrompt = {
   summary: 'Delete a prompt in one language',
   description: 'PROMPT_IN_USE while a flow or a queue uses the prompt. Audited.',
   params: ofPrompt,
+  answer: null,
+} as const satisfies Operation;
+
+const ofPage = z.object({
+  name: flowName,
+  /** Made by the page, such as a UUID. */
+  page: z.string().check(z.regex(/^[A-Za-z0-9-]{8,64}$/, 'must be 8 to 64 letters, digits or hyphens')),
+});
+
+export const putFlowEditor = {
+  method: 'PUT',
+  path: '/v1/flows/:name/editors/:page',
+  access: people,
+  tag: 'flows',
+  summary: 'Say that the flow is open in an editor, and learn of the other people with it open',
+  description:
+    'Repeat it every 15 seconds: after 45 seconds without it, the page is forgotten. The event `changed` of the kind `flow-editors` tells when someone comes or leaves. It locks nothing: a save with an old revision is refused, as always. Nothing is stored.',
+  params: ofPage,
+  answer: FlowEditors,
+} as const satisfies Operation;
+
+export const deleteFlowEditor = {
+  method: 'DELETE',
+  path: '/v1/flows/:name/editors/:page',
+  access: people,
+  tag: 'flows',
+  summary: 'Say that the flow is no longer open in this editor',
+  description: 'Also if it was never open there.',
+  params: ofPage,
   answer: null,
 } as const satisfies Operation;

@@ -1,5 +1,6 @@
 import { type Direction, neighbour } from '../edit/neighbours.ts';
 import type { Point } from '../edit/nodes.ts';
+import { isAboutStep } from '../shortcuts.ts';
 import type { CanvasPointer } from './pointer.ts';
 import type { Surface } from './surface.ts';
 
@@ -23,6 +24,7 @@ export class CanvasKeys {
 
   readonly down = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey) return;
+    this.#select(event);
     if (event.key === ' ') this.#pointer.pansAlways = true;
     const handled =
       event.key === 'Escape'
@@ -32,6 +34,15 @@ export class CanvasKeys {
           : this.#other(event);
     if (handled) event.preventDefault();
   };
+
+  /** Selects the focused spot, if nothing is selected. */
+  #select({ key, target }: KeyboardEvent): void {
+    const { editor } = this.#canvas.context;
+    const { node, outcome } = (target as Element).closest<HTMLElement>('[data-node]')?.dataset ?? {};
+    if (node === undefined || editor.$selection.get().length > 0 || !isAboutStep(key)) return;
+    if (outcome === undefined) editor.select([node]);
+    else editor.selectPort(node, outcome);
+  }
 
   #other({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
     const { viewport } = this.#canvas;

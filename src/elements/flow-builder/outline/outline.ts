@@ -8,6 +8,7 @@ import { type FlowTree, treeOf } from '../edit/tree.ts';
 import { outcomeText } from '../outcome-text.ts';
 import { kindIcon, toolIcons } from '../palette/kind-icons.ts';
 import type { PanelContext } from '../panel.ts';
+import { isAboutStep } from '../shortcuts.ts';
 import { renderTemplates } from '../templates/template-chooser.ts';
 import { type OutlineRow, parentRow, rowAt, rowsOf } from './rows.ts';
 
@@ -188,9 +189,10 @@ export class FlowOutline {
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const row = this.#rowOf(event);
-    if (row === undefined) return;
+    if (row === undefined || event.altKey) return;
+    if (this.#context.editor.$selection.get().length === 0 && isAboutStep(event.key)) this.#go(row);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const at = this.#rows.indexOf(row);
     const rtl = getComputedStyle(event.target as Element).direction === 'rtl';
     const [inwards, outwards] = rtl ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];

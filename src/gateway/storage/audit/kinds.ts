@@ -6,7 +6,7 @@
  * - administration: `agent.put`, `agent.deleted`, `agent.status`, `virtual-number.put`, …, `crm-connection.retried`,
  *   `contact.put`, `contact.deleted`, `queue.put`, `queue.deleted`, `skills.put`. Subject: the changed entry.
  * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
- * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.put`,
+ * - flows: `flow.put`, `flow.published`, `flow.rolled-back`, `flow.deleted`, `flow-secret.…`, `flow-switch.…`,
  *   `prompt.…`. Subject: the flow with its revision or version; the secret; the switch with its position; the prompt
  *   with its language.
  * - calls that a server placed: `call.placed`. Subject: the call. Webhooks: `webhook.put`, `webhook.deleted`.
@@ -75,6 +75,7 @@ export const auditKinds = [
   'flow-secret.put',
   'flow-secret.deleted',
   'flow-switch.put',
+  'flow-switch.deleted',
   'prompt.put',
   'prompt.deleted',
   'call.placed',

@@ -25,5 +25,14 @@ export function flowSwitchStore({ db, commits }: Pick<Database, 'db' | 'commits'
         await writeBeside(transaction, beside);
       });
     },
+
+    delete(name, beside) {
+      return commits.run(async (transaction) => {
+        const result = await transaction.deleteFrom('flow_switches').where('name', '=', name).executeTakeFirst();
+        const found = result.numDeletedRows > 0n;
+        if (found) await writeBeside(transaction, beside);
+        return found;
+      });
+    },
   };
 }

@@ -87,6 +87,8 @@ export interface FlowSwitchStore {
   /** In the order of their names. */
   all(): Promise<FlowSwitch[]>;
   put(value: FlowSwitch, beside?: Beside): Promise<void>;
+  /** @returns whether there was one */
+  delete(name: string, beside?: Beside): Promise<boolean>;
 }
 
 /** A recorded prompt in one language. */

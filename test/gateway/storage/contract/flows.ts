@@ -91,6 +91,8 @@ export function flowsContract(open: () => Promise<Storage>): void {
       'fair holiday',
       'night schedule',
     ]);
+    expect([await flowSwitches.delete('fair'), await flowSwitches.delete('fair')]).toEqual([true, false]);
+    expect((await flowSwitches.all()).map(({ name }) => name)).toEqual(['night']);
   });
 
   it('keeps one prompt of each language', async () => {
