@@ -1,8 +1,10 @@
+import { english as agentCallsMessages } from './agent-calls/messages.ts';
 import { english as agentStatusMessages } from './agent-status/messages.ts';
 import type { Messages } from './messages.ts';
 import { english as teamMessages } from './team/messages.ts';
 
 export const english: Messages = {
+  ...agentCallsMessages,
   ...agentStatusMessages,
   ...teamMessages,
 

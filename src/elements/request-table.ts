@@ -1,6 +1,7 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { addParty, mergeCalls } from '../domain/protocol/operations/call-people.ts';
 import { chooseContact } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
@@ -75,6 +76,16 @@ export const requests = {
   'cti-consult-complete-request': request<{ callId: string }>((phone, { callId }) => phone.completeConsult(callId)),
   /** Connects all three. */
   'cti-merge-request': request<{ callId: string }>((phone, { callId }) => phone.merge(callId)),
+  /** Rings one more participant for the conversation, which goes on meanwhile. */
+  'cti-party-add-request': request<{ callId: string; to: Target }>((phone, { callId, to }) =>
+    phone.command(addParty, { params: { id: callId }, body: { to } }),
+  ),
+  /** The customer of the other call joins this one. */
+  'cti-calls-merge-request': request<{ callId: string; other: string }>((phone, { callId, other }) =>
+    phone.command(mergeCalls, { params: { id: callId }, body: { call: other } }),
+  ),
+  /** Shows another of the agent's calls. */
+  'cti-call-show-request': request<{ callId: string }>(async (phone, { callId }) => phone.show(callId)),
   'cti-party-drop-request': request<{ callId: string; partyId: string }>((phone, { callId, partyId }) =>
     phone.dropParty(callId, partyId),
   ),

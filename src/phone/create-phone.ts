@@ -246,6 +246,10 @@ class GatewayPhone extends CallRequests implements Phone {
     await this.ringing.choose(() => this.leader?.takeOver());
   }
 
+  show(callId: string): void {
+    this.state.$chosen.set(callId);
+  }
+
   dismissProblem(): void {
     this.state.$problem.set(null);
   }

@@ -117,6 +117,9 @@ export class Line {
       iceServers: options.iceServers as RTCIceServer[],
       tokenRefreshMs,
       surviveReload: true,
+      // The gateway decides whether a second call rings, and holds the other one.
+      allowIncomingWhileBusy: true,
+      severalCalls: true,
       ...(options.page && { page: options.page }),
       ...options.device,
     });
@@ -169,7 +172,7 @@ export class Line {
       ...dialledRecordParams(about),
       ...(callerId !== null && { [callerIdParam]: callerId }),
     };
-    const call = await this.readyDevice.connect({ params });
+    const call = await this.readyDevice.connect({ params, beside: true });
     this.pending = call;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -224,11 +227,14 @@ export class Line {
     }
   }
 
-  /** Continues the call that a reload of this tab interrupted, if there is one. */
+  /** Continues the calls that a reload of this tab interrupted. */
   private async goOn(device: Device): Promise<void> {
     try {
-      const call = await device.recover();
-      if (call) this.adopt(call);
+      let call = await device.recover();
+      while (call) {
+        this.adopt(call);
+        call = await device.recover({ beside: true });
+      }
     } catch (error) {
       this.options.onError(error);
     }

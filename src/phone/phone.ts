@@ -96,5 +96,7 @@ export interface Phone {
   followTeam(): () => void;
   /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;
+  /** Shows another of the agent's calls (`$current`). */
+  show(callId: string): void;
   dismissProblem(): void;
 }

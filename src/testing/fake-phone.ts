@@ -267,6 +267,11 @@ export class FakePhone implements Phone {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
   }
 
+  show(callId: string): void {
+    this.asked.push({ method: 'show', args: [callId] });
+    this.state.$chosen.set(callId);
+  }
+
   dismissProblem(): void {
     this.asked.push({ method: 'dismissProblem', args: [] });
     this.state.$problem.set(null);
@@ -315,7 +320,17 @@ export class FakePhone implements Phone {
 
   #show(call: CallView): void {
     noteWaiting(this.state, call);
+    const before = this.state.$calls.get()[call.id];
+    if (call.phase === 'active' && before?.phase !== 'active') this.#talkIn(call.id);
     this.state.$calls.setKey(call.id, call);
+  }
+
+  /** As the gateway does: an agent talks in one call at a time. */
+  #talkIn(callId: string): void {
+    this.state.$chosen.set(null);
+    for (const other of Object.values(this.state.$calls.get())) {
+      if (other.id !== callId && other.phase === 'active') this.state.$calls.setKey(other.id, { ...other, phase: 'held' });
+    }
   }
 
   #changeLocal(callId: string, change: Partial<LocalCall>): void {

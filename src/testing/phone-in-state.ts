@@ -191,6 +191,24 @@ const states = {
     phone.state.$session.set({ ...session, role: 'supervisor' });
     phone.live = [makeActive({ agent: 'sam' }), makeVisitorCall({ agent: 'kim' })];
   },
+  /** A second call rings while the agent talks. */
+  'second-call': (phone) => {
+    ready(phone);
+    phone.put(makeActive());
+    phone.put(makeCall({ contact: lead }));
+  },
+  /** One call talks, another is on hold. */
+  'two-calls': (phone) => {
+    ready(phone);
+    phone.put(makeActive());
+    phone.put(makeActive({ phase: 'held', contact: lead }));
+  },
+  /** One call is on hold, and the note of another is not saved. */
+  'held-and-ended': (phone) => {
+    ready(phone);
+    phone.put(makeEnded());
+    phone.put(makeActive({ phase: 'held', contact: lead }));
+  },
   ended: (phone) => {
     ready(phone);
     phone.put(makeEnded());

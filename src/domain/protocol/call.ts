@@ -94,6 +94,8 @@ export const CallView = z.object({
   flow: z.optional(CallFlowView),
   /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
+  /** The customer has left a conference, which goes on without them. */
+  customerLeft: z.optional(z.literal(true)),
   /** No agent has the call, and any agent may take it. Other agents see no notes and no recordings. */
   waiting: z.optional(WaitingView),
   recording: z.enum(recordingStates),

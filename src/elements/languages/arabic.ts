@@ -135,6 +135,17 @@ export const messages: Messages = {
   parkedIn: (slot) => `رُكنت في الخانة ${slot}`,
   slot: 'الخانة',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'مكالماتك',
+  switchCall: 'تبديل',
+  switchTo: (caller) => `التبديل إلى ${caller}`,
+  answerFrom: (caller) => `الرد على ${caller}`,
+  rejectFrom: (caller) => `رفض ${caller}`,
+  showCallOf: (caller) => `عرض مكالمة ${caller}`,
+  mergeCalls: 'دمج المكالمات',
+  addToCall: 'إضافة للمكالمة',
+  newCall: 'مكالمة جديدة',
+  customerLeft: 'غادر',
   retrieve: 'استرجاع',
   retrieveCall: (caller, slot) => `استرجاع ${caller} من الخانة ${slot}`,
 

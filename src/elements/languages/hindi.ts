@@ -120,6 +120,17 @@ export const messages: Messages = {
   parkedIn: (slot) => `स्लॉट ${slot} में पार्क`,
   slot: 'स्लॉट',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'आपकी कॉल',
+  switchCall: 'बदलें',
+  switchTo: (caller) => `${caller} पर जाएँ`,
+  answerFrom: (caller) => `${caller} को उत्तर दें`,
+  rejectFrom: (caller) => `${caller} को अस्वीकार करें`,
+  showCallOf: (caller) => `${caller} की कॉल दिखाएँ`,
+  mergeCalls: 'कॉल मिलाएँ',
+  addToCall: 'कॉल में जोड़ें',
+  newCall: 'नई कॉल',
+  customerLeft: 'चले गए',
   retrieve: 'वापस लें',
   retrieveCall: (caller, slot) => `स्लॉट ${slot} से ${caller} को वापस लें`,
 

@@ -120,6 +120,17 @@ export const messages: Messages = {
   parkedIn: (slot) => `Diparkir di slot ${slot}`,
   slot: 'Slot',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Panggilan Anda',
+  switchCall: 'Ganti',
+  switchTo: (caller) => `Ganti ke ${caller}`,
+  answerFrom: (caller) => `Jawab ${caller}`,
+  rejectFrom: (caller) => `Tolak ${caller}`,
+  showCallOf: (caller) => `Tampilkan panggilan ${caller}`,
+  mergeCalls: 'Gabungkan',
+  addToCall: 'Tambahkan',
+  newCall: 'Panggilan baru',
+  customerLeft: 'Sudah keluar',
   retrieve: 'Ambil',
   retrieveCall: (caller, slot) => `Ambil ${caller} dari slot ${slot}`,
 

@@ -122,6 +122,17 @@ export const messages: Messages = {
   parkedIn: (slot) => `Estacionada na vaga ${slot}`,
   slot: 'Vaga',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Suas chamadas',
+  switchCall: 'Alternar',
+  switchTo: (caller) => `Alternar para ${caller}`,
+  answerFrom: (caller) => `Atender ${caller}`,
+  rejectFrom: (caller) => `Recusar ${caller}`,
+  showCallOf: (caller) => `Mostrar a chamada de ${caller}`,
+  mergeCalls: 'Unir chamadas',
+  addToCall: 'Adicionar',
+  newCall: 'Nova chamada',
+  customerLeft: 'Saiu',
   retrieve: 'Recuperar',
   retrieveCall: (caller, slot) => `Recuperar ${caller} da vaga ${slot}`,
 

@@ -122,6 +122,17 @@ export const messages: Messages = {
   parkedIn: (slot) => `Aparcada en la plaza ${slot}`,
   slot: 'Plaza',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Sus llamadas',
+  switchCall: 'Cambiar',
+  switchTo: (caller) => `Cambiar a ${caller}`,
+  answerFrom: (caller) => `Contestar a ${caller}`,
+  rejectFrom: (caller) => `Rechazar a ${caller}`,
+  showCallOf: (caller) => `Mostrar la llamada de ${caller}`,
+  mergeCalls: 'Unir llamadas',
+  addToCall: 'Añadir',
+  newCall: 'Nueva llamada',
+  customerLeft: 'Se ha ido',
   retrieve: 'Recuperar',
   retrieveCall: (caller, slot) => `Recuperar a ${caller} de la plaza ${slot}`,
 

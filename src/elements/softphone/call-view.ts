@@ -62,7 +62,7 @@ function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPan
   if (panel === 'keypad')
     return html`<cti-dialer exportparts=${dialerParts} .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer>`;
   return html`<cti-party-picker
-    exportparts="base: people-picker, input: people-input, list: people-list, option, transfer, consult"
+    exportparts="base: people-picker, input: people-input, list: people-list, option, transfer, consult, add, new-call"
     .phone=${phone}
     .messages=${messages}
     .clock=${clock}

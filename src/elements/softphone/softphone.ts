@@ -7,6 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isAsking } from '../../domain/calls/guest.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
@@ -123,13 +124,8 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart option - one party
  * @csspart transfer - transfers without a consultation
  * @csspart consult - starts a consultation
- * @csspart parties - the other participants
- * @csspart party - one participant
- * @csspart party-mute - mutes a participant for all
- * @csspart party-drop - removes a participant
- * @csspart complete - completes the transfer
- * @csspart back - returns to the customer
- * @csspart merge - connects all participants
+ * @csspart add - adds the party to the conversation
+ * @csspart new-call - calls the party beside the conversation
  * @csspart wrap-up - note and outcome of the call that has ended
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
@@ -224,6 +220,7 @@ export class CtiSoftphone extends PageNumbersHost {
       state.$session,
       state.$problem,
       state.$follower,
+      state.$calls,
       state.$current,
       state.$local,
       state.$log,
@@ -251,12 +248,12 @@ export class CtiSoftphone extends PageNumbersHost {
     const call = this.#current;
     const state = this.phone?.state ?? null;
     const context = call ? this.#contextOf(call) : null;
-    const said = announce(call, this.text);
+    const said = announce(call, this.text, this.ringsBeside);
     const dialling = this.#dialling;
     const view = this.#view;
     const { phone, messages, clock } = this;
     const { team, supervises } = teamOf(state);
-    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone') };
+    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone'), beside: this.renderOwnCalls(true) };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -280,6 +277,7 @@ export class CtiSoftphone extends PageNumbersHost {
             .messages=${this.messages}
             .clock=${this.clock}
           ></cti-dialer>
+          ${this.renderOwnCalls()}
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
         ${renderRecentCalls(lists)}
@@ -358,7 +356,7 @@ export class CtiSoftphone extends PageNumbersHost {
       locale: this.locale,
       seconds: this.#timer.seconds(call),
       panel:
-        this.open?.callId === call.id && (this.open.panel === 'keypad' || call.parties.length === 0)
+        this.open?.callId === call.id && (this.open.panel === 'keypad' || !isAsking(call))
           ? this.open.panel
           : null,
       linkKinds: linkKinds(call, host),

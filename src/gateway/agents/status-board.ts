@@ -12,6 +12,7 @@ import {
   sameStatus,
   statusOf,
 } from '../../domain/agents/agent-status.ts';
+import type { SecondCallRule } from '../../domain/agents/second-call.ts';
 import { type Clock, forwardTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { AgentStatusStore, StoredAgentStatus } from '../storage/agents/port.ts';
@@ -53,6 +54,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
   /** Identities of all agents, and of those with an ordinary phone. */
   #agents: ReadonlySet<string> = new Set();
   #phones: ReadonlySet<string> = new Set();
+  #secondCalls: ReadonlyMap<string, SecondCallRule> = new Map();
   #stop: () => void = () => undefined;
   readonly #unknown: AgentStatus;
 
@@ -161,6 +163,15 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     return this.awayAs(identity) === null;
   }
 
+  comesBack(identity: string): boolean {
+    const away = this.awayAs(identity);
+    return away === null || away === 'wrap-up';
+  }
+
+  secondCall(identity: string): SecondCallRule {
+    return this.#secondCalls.get(identity) ?? 'busy';
+  }
+
   callOver(identity: string, callId: string): void {
     this.#apply(identity, { type: 'call-over', callId, limitMs: this.#limits.of(callId), at: this.#now });
   }
@@ -177,6 +188,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     this.#agents = new Set(agents.map(({ identity }) => identity));
     const reachable = agents.filter(({ phone, disabled }) => phone !== undefined && disabled !== true);
     this.#phones = new Set(reachable.map(({ identity }) => identity));
+    this.#secondCalls = new Map(agents.map(({ identity, secondCall = 'busy' }) => [identity, secondCall]));
   }
 
   #phoneOf(identity: string): void {

@@ -20,6 +20,11 @@ export const ringing = settingsGroup(
       '1500',
       wholeNumber(0, 10_000),
     ),
+    SIDECALL_LINE_SECONDS: setting(
+      'Seconds that a caller waits with music for an agent that talks, if second calls wait for that agent. Then the call ends as an unanswered one.',
+      '120',
+      seconds(10, 3600),
+    ),
     SIDECALL_PARK_SECONDS: setting(
       'Seconds until a parked call rings the parking agent, and then the agents of its number. 0: it stays parked.',
       '120',
@@ -30,6 +35,7 @@ export const ringing = settingsGroup(
     ownerWaitMs: value.SIDECALL_OWNER_WAIT_MS,
     ringback: value.SIDECALL_RINGBACK,
     ringSeconds: value.SIDECALL_RING_SECONDS,
+    lineSeconds: value.SIDECALL_LINE_SECONDS,
     parkSeconds: value.SIDECALL_PARK_SECONDS,
   }),
 );

@@ -5,7 +5,7 @@ import type { CrmContact } from '../../domain/crm/contact.ts';
 import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import type { Participant } from '../../domain/participants/participant.ts';
+import { customerId, type Participant } from '../../domain/participants/participant.ts';
 import { formersOf, guestsOf, internalOf, leadOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
@@ -68,10 +68,16 @@ export function viewOfCall(
     ...consentView(call),
     recordings: [...call.recordings],
     ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
+    ...(customerLeft(call) && { customerLeft: true }),
     ...flowView(call, disclosure),
     ...placeView(call, context.nameOf ?? itself),
     ...standingOf(call, contact, context),
   };
+}
+
+/** The conference goes on without its customer. */
+function customerLeft({ phase, participants }: CallRecord): boolean {
+  return isLive(phase) && participants.some(({ id, leftAt }) => id === customerId && leftAt !== null);
 }
 
 /** A call that is never recorded needs no consent, so its view has none. */

@@ -130,6 +130,8 @@ export interface AgentRow {
   /** A list of numbers in E.164. null: none. */
   caller_ids: string | null;
   local_presence: number;
+  /** null: a second call finds the agent busy. */
+  second_call: string | null;
 }
 
 export interface RevocationRow {

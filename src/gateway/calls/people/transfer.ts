@@ -11,7 +11,7 @@ import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/l
 import { releaseAgent } from '../model/release.ts';
 import { timeIn } from '../model/time-in.ts';
 import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
-import { setHeld } from '../steps/hold.ts';
+import { music, setHeld } from '../steps/hold.ts';
 import { giveBack } from '../steps/inbound.ts';
 import { sendPostDial } from '../steps/post-dial.ts';
 import { canRing } from '../steps/ring-agent.ts';
@@ -26,11 +26,12 @@ import { followAgent } from './supervise.ts';
  *      │  └──take back───┴──────────────────┘     complete  merge
  *      │                                             ▼        ▼
  *      │                              second ⇄ customer    all three ─one leaves─► the other two
- *      └─────────no answer────────────┐
+ *      └─────────no answer────────────┘
+ *   talking or all three ─add─► the next rings ─answers─► one more in the conference
  *   talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
  */
 export async function consult(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
-  mustTalkAlone(call);
+  mustHaveRoom(call);
   const asked = await askedBy(context, call, to, { by, why: 'consult' });
   const party = await whileClaimed(context, call, asked, async () => {
     await setHeld(context, call, true);
@@ -40,6 +41,13 @@ export async function consult(context: CallContext, call: LiveCall, to: Target, 
   if (agent === null || call.bridge === null) return;
   await context.core.removeFromBridge(call.bridge, agent);
   quietly(context, context.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
+}
+
+/** Rings one more participant for the conversation, which goes on meanwhile. */
+export async function addParty(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
+  mustHaveRoom(call);
+  const asked = await askedBy(context, call, to, { by, why: 'transfer' });
+  await whileClaimed(context, call, asked, () => ringParty(context, call, asked, { consulting: false, blind: false }));
 }
 
 /** Returns the agent to the customer and hangs up on the consulted party. */
@@ -109,6 +117,8 @@ export async function partyAnswered(context: CallContext, call: LiveCall, party:
     await context.core.addToBridge(bridge, agent);
   }
   await context.core.addToBridge(bridge, party.leg);
+  // The conversation that they join is on hold.
+  if (!asking && call.record.phase === 'held') await context.core.startMoh(party.leg);
   await changeParty(context, call, party, { state: 'talking', answeredAt: timeIn(context, call) }, answeredBy(party));
 }
 
@@ -144,13 +154,13 @@ export async function handOver(context: CallContext, call: LiveCall, party: Live
   if (customer === null || call.bridge === null) return;
   const before = call.record.agent;
   const leaves = before === null || party.blind ? null : before;
+  quietly(context, music(context, call, false));
   call.parties.delete(party.id);
   call.replacement = party.leg;
   // The new owner of the call is unmuted, because only the owner can end a mute.
   if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
     quietly(context, context.core.unmute(party.leg, 'in'));
   }
-  quietly(context, context.core.stopMoh(customer));
   await context.core.addToBridge(call.bridge, party.leg);
   await writeCall(
     context,
@@ -260,5 +270,26 @@ function mustTalkAlone(call: LiveCall): void {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   if ([...call.parties.values()].some(({ mode }) => mode === null)) {
     throw new CodedError('CALL_STATE', { message: 'The call already has another participant or a consultation.' });
+  }
+}
+
+/** How many may take part besides the customer and the agent. Each more is one more voice to mix for all. */
+const mostParties = 8;
+
+/** One more participant can be called: nobody is being called or consulted now. */
+function mustHaveRoom(call: LiveCall): void {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  const parties = [...call.parties.values()].filter(({ mode }) => mode === null);
+  if (consulted(call) !== null || parties.some(({ up }) => !up)) {
+    throw new CodedError('CALL_STATE', {
+      message: 'Another participant is being called or consulted.',
+      help: 'Wait for their answer, or end the consultation first.',
+    });
+  }
+  if (parties.length >= mostParties) {
+    throw new CodedError('CALL_STATE', {
+      message: `The call has ${mostParties + 2} participants, which is the most.`,
+      help: 'Remove one of them first.',
+    });
   }
 }
