@@ -21,7 +21,9 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
 
 /** From now on the agent talks in this call, or calls its number: what they looked at before gives way. */
 function takesTheStage({ type, call }: CallEvent): boolean {
-  return type === 'call.answered' || type === 'call.resumed' || (type === 'call.ringing' && call.direction === 'outbound');
+  return (
+    type === 'call.answered' || type === 'call.resumed' || (type === 'call.ringing' && call.direction === 'outbound')
+  );
 }
 
 /** Live calls, and ended ones without a saved wrap-up. */

@@ -329,7 +329,8 @@ export class FakePhone implements Phone {
   #talkIn(callId: string): void {
     this.state.$chosen.set(null);
     for (const other of Object.values(this.state.$calls.get())) {
-      if (other.id !== callId && other.phase === 'active') this.state.$calls.setKey(other.id, { ...other, phase: 'held' });
+      if (other.id !== callId && other.phase === 'active')
+        this.state.$calls.setKey(other.id, { ...other, phase: 'held' });
     }
   }
 

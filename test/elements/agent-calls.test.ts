@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import '../../src/elements/agent-calls/define.ts';
 import '../../src/elements/softphone/define.ts';
+import type { CtiAgentCalls } from '../../src/elements/agent-calls/agent-calls.ts';
 import { mergeable } from '../../src/elements/agent-calls/own-calls.ts';
 import { lead, makeActive, makeCall, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
@@ -43,7 +44,7 @@ it('switches between two calls, and shows the one that the agent looks at', asyn
   const { element, phone } = await show('cti-softphone', 'two-calls');
   await until(() => query(element, '[part=switch]') !== null);
   const [first, second] = Object.values(phone.state.$calls.get());
-  const rows = [...find(element, 'cti-agent-calls').shadowRoot!.querySelectorAll<HTMLElement>('[part=show]')];
+  const rows = [...find<CtiAgentCalls>(element, 'cti-agent-calls').renderRoot.querySelectorAll<HTMLElement>('[part=show]')];
   rows[1]?.click();
   await until(() => phone.state.$current.get()?.id === second?.id, 'the call on hold is shown');
   expect(phases(phone), 'looking changes no call').to.deep.equal(['active', 'held']);

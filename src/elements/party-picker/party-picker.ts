@@ -136,12 +136,7 @@ export class CtiPartyPicker extends PhoneElement {
     </div>`;
   }
 
-  #renderAction(
-    part: string,
-    label: string,
-    name: Action,
-    chosen: Choice | null,
-  ): TemplateResult {
+  #renderAction(part: string, label: string, name: Action, chosen: Choice | null): TemplateResult {
     const busy = this.waits(name);
     const off = chosen === null || this.waits(...actions);
     return html`<button

@@ -18,15 +18,7 @@ interface ListPanel {
   beside: TemplateResult | typeof nothing;
 }
 
-export function renderRecentCalls({
-  view,
-  phone,
-  messages,
-  clock,
-  call,
-  showCall,
-  beside,
-}: ListPanel): TemplateResult {
+export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
       exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"

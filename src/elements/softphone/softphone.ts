@@ -253,7 +253,15 @@ export class CtiSoftphone extends PageNumbersHost {
     const view = this.#view;
     const { phone, messages, clock } = this;
     const { team, supervises } = teamOf(state);
-    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone'), beside: this.renderOwnCalls(true) };
+    const lists = {
+      view,
+      phone,
+      messages,
+      clock,
+      call: context,
+      showCall: () => this.#show('phone'),
+      beside: this.renderOwnCalls(true),
+    };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -356,9 +364,7 @@ export class CtiSoftphone extends PageNumbersHost {
       locale: this.locale,
       seconds: this.#timer.seconds(call),
       panel:
-        this.open?.callId === call.id && (this.open.panel === 'keypad' || !isAsking(call))
-          ? this.open.panel
-          : null,
+        this.open?.callId === call.id && (this.open.panel === 'keypad' || !isAsking(call)) ? this.open.panel : null,
       linkKinds: linkKinds(call, host),
       onPanel: (panel, open, back = false) => this.#onPanel(call.id, panel, open, back),
       waits: (...names) => this.waits(...names),

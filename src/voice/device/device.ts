@@ -327,7 +327,10 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return agent;
   }
 
-  private pageWatcher({ closeQuestion, leaveMarkers }: Pick<AgentStart, 'closeQuestion' | 'leaveMarkers'>): PageWatcher {
+  private pageWatcher({
+    closeQuestion,
+    leaveMarkers,
+  }: Pick<AgentStart, 'closeQuestion' | 'leaveMarkers'>): PageWatcher {
     return {
       // End the calls when the page closes. The other side would otherwise wait for the page to come back.
       leaving: () => this.heardPageGoing(leaveMarkers),

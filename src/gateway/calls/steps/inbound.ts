@@ -64,7 +64,12 @@ export async function ringNext(
       return nobodyAnswered(context, call, withdrawn, { written, route });
     }
     const over = (): Promise<void> => nobodyAnswered(context, call, [], { written: async () => {}, route });
-    return waitInLine(context, call, { change: { agent: null, participants: passedBy(context, call) }, withdrawn, written, over });
+    return waitInLine(context, call, {
+      change: { agent: null, participants: passedBy(context, call) },
+      withdrawn,
+      written,
+      over,
+    });
   }
   const { agent, ringSeconds } = route;
 
@@ -92,7 +97,11 @@ export async function ringNext(
 }
 
 /** Free agents come first, and then those that take a second call while they talk. */
-function routeOf(context: CallContext, call: LiveCall, agentOf: (identity: string) => Parameters<typeof isFree>[1]): Route {
+function routeOf(
+  context: CallContext,
+  call: LiveCall,
+  agentOf: (identity: string) => Parameters<typeof isFree>[1],
+): Route {
   const route = context.router.route(call, (identity) => isFree(context, agentOf(identity)));
   if (route.to === 'ring') return route;
   const second = context.router.route(call, (identity) => takesCall(context, agentOf(identity)));
