@@ -237,6 +237,11 @@ export const messages: Messages = {
   disposition: 'النتيجة',
   skip: 'تخطّي',
   saveWrapUp: 'حفظ',
+  noteKept: 'تم الحفظ',
+  noteNotKept: 'لم يُحفظ بعد',
+  closeNote: 'إغلاق الملاحظة',
+  tags: 'الوسوم',
+  noteOf: (name) => `ملاحظة من ${name}`,
 
   recentCalls: 'المكالمات الأخيرة',
   loading: 'جارٍ التحميل…',

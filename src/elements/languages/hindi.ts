@@ -222,6 +222,11 @@ export const messages: Messages = {
   disposition: 'परिणाम',
   skip: 'छोड़ें',
   saveWrapUp: 'सहेजें',
+  noteKept: 'सहेजा गया',
+  noteNotKept: 'अभी सहेजा नहीं गया',
+  closeNote: 'नोट बंद करें',
+  tags: 'टैग',
+  noteOf: (name) => `${name} का नोट`,
 
   recentCalls: 'हाल की कॉल',
   loading: 'लोड हो रहा है…',

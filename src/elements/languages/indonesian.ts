@@ -222,6 +222,11 @@ export const messages: Messages = {
   disposition: 'Hasil',
   skip: 'Lewati',
   saveWrapUp: 'Simpan',
+  noteKept: 'Tersimpan',
+  noteNotKept: 'Belum tersimpan',
+  closeNote: 'Tutup catatan',
+  tags: 'Tag',
+  noteOf: (name) => `Catatan dari ${name}`,
 
   recentCalls: 'Panggilan terbaru',
   loading: 'Memuat…',

@@ -224,6 +224,11 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Pular',
   saveWrapUp: 'Salvar',
+  noteKept: 'Salvo',
+  noteNotKept: 'Ainda não salvo',
+  closeNote: 'Fechar a nota',
+  tags: 'Etiquetas',
+  noteOf: (name) => `Nota de ${name}`,
 
   recentCalls: 'Chamadas recentes',
   loading: 'Carregando…',

@@ -224,6 +224,11 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Omitir',
   saveWrapUp: 'Guardar',
+  noteKept: 'Guardado',
+  noteNotKept: 'Aún sin guardar',
+  closeNote: 'Cerrar la nota',
+  tags: 'Etiquetas',
+  noteOf: (name) => `Nota de ${name}`,
 
   recentCalls: 'Llamadas recientes',
   loading: 'Cargando…',

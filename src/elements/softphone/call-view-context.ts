@@ -4,6 +4,9 @@ import type { Phone } from '../../phone/phone.ts';
 import type { RequestDetails, RequestName } from '../events.ts';
 import type { Messages } from '../messages.ts';
 
+/** What opens in the place of the caller's details. */
+export type Panel = 'keypad' | 'people' | 'note';
+
 /** What the views of a call need. */
 export interface CallViewContext {
   call: CallView;
@@ -15,10 +18,10 @@ export interface CallViewContext {
   /** Seconds since the answer. null before it. */
   seconds: number | null;
   /** The open panel, shown instead of the caller's details. */
-  panel: 'keypad' | 'people' | null;
+  panel: Panel | null;
   /** Kinds of records that can be opened in the CRM. */
   linkKinds: readonly string[];
-  onPanel: (panel: 'keypad' | 'people', open: boolean, back?: boolean) => void;
+  onPanel: (panel: Panel, open: boolean, back?: boolean) => void;
   waits: (...names: RequestName[]) => boolean;
   ask: (name: 'cti-record-request', detail: RequestDetails['cti-record-request']) => void;
 }

@@ -190,6 +190,45 @@ export const callViewStyles = css`
     --cti-dialer-key-size: 44px;
   }
 
+  .pad.note {
+    display: flex;
+    flex-direction: column;
+    padding: 0;
+  }
+
+  .note-bar {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 10px;
+    min-block-size: var(--_target);
+    margin: 0;
+    padding-inline: 16px;
+    border: 0;
+    border-block-start: 1px solid var(--_border);
+    background: none;
+    color: var(--_quiet);
+    text-align: start;
+  }
+
+  button.note-bar:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+
+  .note-bar:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .note-bar svg {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  .note-bar .written {
+    color: var(--_text);
+  }
+
   .wrap-up {
     flex: 1;
     min-block-size: 168px;

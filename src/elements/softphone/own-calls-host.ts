@@ -15,6 +15,11 @@ import type { View } from './tabs.ts';
  * @csspart own-call-reject - rejects it
  * @csspart own-call-switch - talks in one that is on hold, and holds the other
  * @csspart own-calls-merge - makes both calls one
+ * @csspart note-bar - opens the note of the call, and shows its beginning
+ * @csspart note-kept - whether the note is stored
+ * @csspart earlier-notes - notes of earlier agents of the call
+ * @csspart tags - the tags to choose from
+ * @csspart tag - one tag
  * @csspart parties - the other participants
  * @csspart party - one participant
  * @csspart party-mute - mutes a participant for all

@@ -21,7 +21,7 @@ import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
-import type { CallViewContext } from './call-view-context.ts';
+import type { CallViewContext, Panel } from './call-view-context.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
@@ -126,7 +126,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart consult - starts a consultation
  * @csspart add - adds the party to the conversation
  * @csspart new-call - calls the party beside the conversation
- * @csspart wrap-up - note and outcome of the call that has ended
+ * @csspart wrap-up - note and outcome of the call
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
  * @csspart choice - one outcome
@@ -191,7 +191,7 @@ export class CtiSoftphone extends PageNumbersHost {
   /** Returns a fresh access token, instead of `token-url` or the host's. Read at each use, so it may change. */
   declare getToken: (() => Promise<string>) | null;
   /** The open panel, shown instead of a call's details. */
-  declare private open: { callId: string; panel: 'keypad' | 'people' } | null;
+  declare private open: { callId: string; panel: Panel } | null;
 
   readonly #timer = new CallTimer(this, () => this.clock);
   readonly #focus = new FocusKeeper(this);
@@ -356,7 +356,7 @@ export class CtiSoftphone extends PageNumbersHost {
       locale: this.locale,
       seconds: this.#timer.seconds(call),
       panel:
-        this.open?.callId === call.id && (this.open.panel === 'keypad' || !isAsking(call))
+        this.open?.callId === call.id && (this.open.panel !== 'people' || !isAsking(call))
           ? this.open.panel
           : null,
       linkKinds: linkKinds(call, host),
@@ -367,13 +367,13 @@ export class CtiSoftphone extends PageNumbersHost {
   }
 
   /** @param back closed with the keyboard: the focus returns to the button that opened it */
-  async #onPanel(callId: string, panel: 'keypad' | 'people', open: boolean, back: boolean): Promise<void> {
+  async #onPanel(callId: string, panel: Panel, open: boolean, back: boolean): Promise<void> {
     this.open = open ? { callId, panel } : null;
     await this.updateComplete;
     const inside = this.renderRoot.querySelector<LitElement>('.pad > *');
     await inside?.updateComplete;
     if (open) inside?.focus();
-    else if (back) this.renderRoot.querySelector<CtiCallControls>('.actions')?.focusOn(panel);
+    else if (back && panel !== 'note') this.renderRoot.querySelector<CtiCallControls>('.actions')?.focusOn(panel);
   }
 
   #show(view: View): void {

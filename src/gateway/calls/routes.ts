@@ -80,6 +80,7 @@ export function callRoutes({ calls, store, views, bulkReads, country, audit }: P
       resumeCall: ({ params: { id }, actor }) => views.shownTo(actor, calls.resume(id, actor)),
       hangUpCall: ({ params: { id }, actor }) => views.shownTo(actor, calls.hangUp(id, actor)),
       saveWrapUp: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.wrapUp(id, body, actor)),
+      saveNote: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.note(id, body, actor)),
       createContact: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.createContact(id, body, actor)),
       chooseContact: ({ params: { id }, body, actor }) =>
         views.shownTo(actor, calls.chooseContact(id, body.contact, actor)),
