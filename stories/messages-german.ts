@@ -97,6 +97,7 @@ export const german: Partial<Messages> = {
   onBreakFor: (reason) => `In Pause: ${reason}`,
   readyAgain: 'Bereit für den nächsten Anruf',
   wrapUpLeft: (time) => `Die Nachbearbeitung endet in ${time}`,
+  oneMinuteMore: '1 Minute mehr',
   missedOffers: 'Anrufe blieben unbeantwortet. Wählen Sie Ihren Status neu.',
   setBySupervisor: 'Von der Teamleitung gesetzt',
   colleagues: 'Kolleginnen und Kollegen',

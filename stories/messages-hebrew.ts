@@ -81,6 +81,7 @@ export const hebrew: Partial<Messages> = {
   onBreakFor: (reason) => `בהפסקה: ${reason}`,
   readyAgain: 'מוכן לשיחה הבאה',
   wrapUpLeft: (time) => `הסיכום מסתיים בעוד ${time}`,
+  oneMinuteMore: 'עוד דקה',
   missedOffers: 'שיחות לא נענו. בחר שוב את המצב שלך.',
   setBySupervisor: 'נקבע על ידי מנהל',
   colleagues: 'עמיתים',

@@ -111,6 +111,8 @@ export const requests = {
   'cti-status-request': request<StatusChoice & { identity?: string }>((phone, { identity, ...choice }) =>
     identity === undefined ? phone.chooseStatus(choice) : phone.chooseStatus(choice, identity),
   ),
+  /** More time for the running wrap-up. */
+  'cti-wrap-up-extend-request': request<{ seconds: number }>((phone, { seconds }) => phone.extendWrapUp(seconds)),
   /** Joins another agent's call. null: leaves it. */
   'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>
     phone.supervise(callId, mode),

@@ -11,6 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `في استراحة: ${reason}`,
   readyAgain: 'جاهز للمكالمة التالية',
   wrapUpLeft: (time) => `ينتهي الإنهاء بعد ${time}`,
+  oneMinuteMore: 'دقيقة أخرى',
   missedOffers: 'رنّت مكالمات بلا رد. اختر حالتك من جديد.',
   setBySupervisor: 'حددها المشرف',
 

@@ -9,6 +9,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `विराम पर: ${reason}`,
   readyAgain: 'अगली कॉल के लिए तैयार',
   wrapUpLeft: (time) => `समापन ${time} में पूरा होगा`,
+  oneMinuteMore: '1 मिनट और',
   missedOffers: 'कॉल बजीं पर उत्तर नहीं मिला। अपनी स्थिति फिर चुनें।',
   setBySupervisor: 'पर्यवेक्षक ने तय की',
 

@@ -9,6 +9,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `Istirahat: ${reason}`,
   readyAgain: 'Siap untuk panggilan berikutnya',
   wrapUpLeft: (time) => `Penutupan selesai dalam ${time}`,
+  oneMinuteMore: '1 menit lagi',
   missedOffers: 'Panggilan berdering tanpa dijawab. Pilih lagi status Anda.',
   setBySupervisor: 'Diatur oleh supervisor',
 

@@ -11,6 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `En pausa: ${reason}`,
   readyAgain: 'Listo para la próxima llamada',
   wrapUpLeft: (time) => `El cierre termina en ${time}`,
+  oneMinuteMore: '1 minuto más',
   missedOffers: 'Sonaron llamadas sin respuesta. Elija su estado de nuevo.',
   setBySupervisor: 'Fijado por un supervisor',
 

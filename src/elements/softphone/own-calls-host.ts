@@ -20,6 +20,8 @@ import type { View } from './tabs.ts';
  * @csspart earlier-notes - notes of earlier agents of the call
  * @csspart tags - the tags to choose from
  * @csspart tag - one tag
+ * @csspart wrap-up-time - the rest of the wrap-up
+ * @csspart wrap-up-extend - gives a minute more
  * @csspart parties - the other participants
  * @csspart party - one participant
  * @csspart party-mute - mutes a participant for all

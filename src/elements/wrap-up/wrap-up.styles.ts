@@ -64,6 +64,16 @@ export const styles = css`
     margin-block-start: 8px;
   }
 
+  .time {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 8px 16px 0;
+    color: var(--_quiet);
+  }
+
   fieldset {
     min-inline-size: 0;
     margin: 0;

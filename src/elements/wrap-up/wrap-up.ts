@@ -5,8 +5,10 @@ import type { CallView, WrapUp } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
+import { WrapUpLeft } from '../agent-status/wrap-up-left.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { requestsOf } from '../requests.ts';
+import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './wrap-up.styles.ts';
 
@@ -22,6 +24,7 @@ const keepMs = 1000;
  * @summary Note and outcome of a call, during it and after it.
  * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-note-request - intent, cancelable: keep what is written so far
  * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-wrap-up-request - intent, cancelable
+ * @fires {CustomEvent<{ seconds: number }>} cti-wrap-up-extend-request - intent, cancelable: more time for the wrap-up
  * @csspart base - the whole element
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
@@ -30,6 +33,8 @@ const keepMs = 1000;
  * @csspart tag - one tag
  * @csspart earlier - notes of earlier agents of the call
  * @csspart kept - whether what is written is stored
+ * @csspart time - the rest of the wrap-up
+ * @csspart extend - gives a minute more
  * @csspart skip - saves without what was written after the call
  * @csspart save - saves note and outcome
  */
@@ -44,6 +49,11 @@ export class CtiWrapUp extends PhoneElement {
   /** What was written when the call ended. */
   #atEnd: WrapUp | null = null;
   #cancelKeep: (() => void) | null = null;
+  readonly #left: WrapUpLeft = new WrapUpLeft(
+    this,
+    () => this.clock,
+    () => this.phone?.state.$ownStatus.get() ?? null,
+  );
 
   constructor() {
     super();
@@ -55,7 +65,7 @@ export class CtiWrapUp extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$session];
+    return [state.$current, state.$session, state.$ownStatus];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -111,7 +121,7 @@ export class CtiWrapUp extends PhoneElement {
   #renderActions(): TemplateResult {
     const { text } = this;
     const busy = this.waits('cti-wrap-up-request');
-    return html`<div class="actions">
+    return html`${this.#renderTime()}<div class="actions">
         <button
           part="skip"
           class="button wide"
@@ -152,6 +162,27 @@ export class CtiWrapUp extends PhoneElement {
         )}
       </div>
     </fieldset>`;
+  }
+
+  /** The wrap-up has a limit: until then, routing offers no call. */
+  #renderTime(): TemplateResult | typeof nothing {
+    const left = this.#left.seconds;
+    if (left === null) return nothing;
+    const { text } = this;
+    const busy = this.waits('cti-wrap-up-extend-request');
+    return html`<div part="time" class="time">
+      <span role="timer" dir="auto">${text.wrapUpLeft(timerText(left))}</span>
+      <button
+        part="extend"
+        class="button outline"
+        type="button"
+        aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${busy ? 'true' : 'false'}
+        @click=${busy ? nothing : () => this.ask('cti-wrap-up-extend-request', { seconds: 60 })}
+      >
+        ${busy ? busyRing : nothing}<span class="words" dir="auto">${text.oneMinuteMore}</span>
+      </button>
+    </div>`;
   }
 
   #renderTags(): TemplateResult | typeof nothing {
