@@ -180,6 +180,12 @@ export const german: Partial<Messages> = {
   closeNote: 'Notiz schließen',
   tags: 'Schlagwörter',
   noteOf: (name) => `Notiz von ${name}`,
+  troubles: { network: 'Schwache Verbindung', microphone: 'Mikrofon stumm', 'other-side': 'Gegenseite stumm' },
+  troubleHelp: {
+    network: 'Die Verbindung dieses Computers ist schwach. Der Ton kann abreißen.',
+    microphone: 'Das Mikrofon sendet keinen Ton. Die Gegenseite hört Sie vielleicht nicht.',
+    'other-side': 'Von der Gegenseite kommt kein Ton.',
+  },
   recentCalls: 'Letzte Anrufe',
   loading: 'Wird geladen …',
   emptyLog: 'Noch keine Anrufe',

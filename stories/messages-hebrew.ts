@@ -163,6 +163,12 @@ export const hebrew: Partial<Messages> = {
   closeNote: 'סגור את ההערה',
   tags: 'תגיות',
   noteOf: (name) => `הערה של ${name}`,
+  troubles: { network: 'חיבור חלש', microphone: 'המיקרופון שקט', 'other-side': 'הצד השני שקט' },
+  troubleHelp: {
+    network: 'החיבור של המחשב חלש. הקול עלול להיקטע.',
+    microphone: 'המיקרופון לא שולח קול. ייתכן שלא שומעים אותך.',
+    'other-side': 'לא מגיע קול מהצד השני.',
+  },
   recentCalls: 'שיחות אחרונות',
   loading: 'טוען…',
   emptyLog: 'אין עדיין שיחות',

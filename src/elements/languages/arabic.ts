@@ -243,6 +243,12 @@ export const messages: Messages = {
   closeNote: 'إغلاق الملاحظة',
   tags: 'الوسوم',
   noteOf: (name) => `ملاحظة من ${name}`,
+  troubles: { network: 'اتصال ضعيف', microphone: 'الميكروفون صامت', 'other-side': 'الطرف الآخر صامت' },
+  troubleHelp: {
+    network: 'اتصال هذا الحاسوب ضعيف. قد يتقطع الصوت.',
+    microphone: 'الميكروفون لا يرسل صوتًا. قد لا يسمعك الطرف الآخر.',
+    'other-side': 'لا يصل صوت من الطرف الآخر.',
+  },
 
   recentCalls: 'المكالمات الأخيرة',
   loading: 'جارٍ التحميل…',

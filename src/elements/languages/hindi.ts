@@ -228,6 +228,12 @@ export const messages: Messages = {
   closeNote: 'नोट बंद करें',
   tags: 'टैग',
   noteOf: (name) => `${name} का नोट`,
+  troubles: { network: 'कमज़ोर कनेक्शन', microphone: 'माइक्रोफ़ोन मौन', 'other-side': 'दूसरी ओर मौन' },
+  troubleHelp: {
+    network: 'इस कंप्यूटर का कनेक्शन कमज़ोर है। आवाज़ टूट सकती है।',
+    microphone: 'माइक्रोफ़ोन से आवाज़ नहीं जा रही। दूसरी ओर शायद आपको सुनाई न दें।',
+    'other-side': 'दूसरी ओर से कोई आवाज़ नहीं आ रही।',
+  },
 
   recentCalls: 'हाल की कॉल',
   loading: 'लोड हो रहा है…',

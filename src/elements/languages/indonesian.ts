@@ -228,6 +228,12 @@ export const messages: Messages = {
   closeNote: 'Tutup catatan',
   tags: 'Tag',
   noteOf: (name) => `Catatan dari ${name}`,
+  troubles: { network: 'Koneksi lemah', microphone: 'Mikrofon senyap', 'other-side': 'Lawan bicara senyap' },
+  troubleHelp: {
+    network: 'Koneksi komputer ini lemah. Suara bisa terputus-putus.',
+    microphone: 'Mikrofon tidak mengirim suara. Lawan bicara mungkin tidak mendengar Anda.',
+    'other-side': 'Tidak ada suara dari lawan bicara.',
+  },
 
   recentCalls: 'Panggilan terbaru',
   loading: 'Memuat…',

@@ -230,6 +230,12 @@ export const messages: Messages = {
   closeNote: 'Fechar a nota',
   tags: 'Etiquetas',
   noteOf: (name) => `Nota de ${name}`,
+  troubles: { network: 'Conexão fraca', microphone: 'Microfone mudo', 'other-side': 'Outro lado mudo' },
+  troubleHelp: {
+    network: 'A conexão deste computador está fraca. O som pode falhar.',
+    microphone: 'O microfone não envia som. O outro lado talvez não ouça você.',
+    'other-side': 'Nenhum som chega do outro lado.',
+  },
 
   recentCalls: 'Chamadas recentes',
   loading: 'Carregando…',

@@ -230,6 +230,12 @@ export const messages: Messages = {
   closeNote: 'Cerrar la nota',
   tags: 'Etiquetas',
   noteOf: (name) => `Nota de ${name}`,
+  troubles: { network: 'Conexión débil', microphone: 'Micrófono sin voz', 'other-side': 'Sin voz del otro' },
+  troubleHelp: {
+    network: 'La conexión de este equipo es débil. El sonido puede cortarse.',
+    microphone: 'El micrófono no envía sonido. Puede que no le oigan.',
+    'other-side': 'No llega sonido del otro lado.',
+  },
 
   recentCalls: 'Llamadas recientes',
   loading: 'Cargando…',

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
+import type { CallTrouble } from '../../state/phone-state.ts';
 import type { RequestDetails, RequestName } from '../events.ts';
 import type { Messages } from '../messages.ts';
 
@@ -17,6 +18,8 @@ export interface CallViewContext {
   locale: string;
   /** Seconds since the answer. null before it. */
   seconds: number | null;
+  /** Why the call sounds bad. null: it does not. */
+  trouble: CallTrouble | null;
   /** The open panel, shown instead of the caller's details. */
   panel: Panel | null;
   /** Kinds of records that can be opened in the CRM. */

@@ -48,6 +48,19 @@ export const callViewStyles = css`
     font-weight: 400;
   }
 
+  .trouble {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+    color: var(--_danger);
+    font-weight: 600;
+  }
+
+  .trouble svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
 
   .timer {
     flex: none;
@@ -82,7 +95,7 @@ export const callViewStyles = css`
     color: var(--_warning);
   }
 
-  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via {
+  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via:not(.trouble) {
     color: color-mix(in oklab, currentcolor, var(--_text) 30%);
   }
 
@@ -143,7 +156,7 @@ export const callViewStyles = css`
       line-height: 1.15;
     }
 
-    .state:has(.recording) :is(.dot, .via),
+    .state:has(.recording) :is(.dot, .via:not(.trouble)),
     button.record > span {
       position: absolute;
       inline-size: 1px;

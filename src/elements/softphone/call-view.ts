@@ -105,12 +105,18 @@ export function renderStrip(context: CallViewContext, open: () => void): Templat
 }
 
 function renderState(context: CallViewContext): TemplateResult {
-  const { call, text, seconds } = context;
+  const { call, text, seconds, trouble } = context;
   const via = text.via(call.virtualNumber.label);
   return html`<div part="state" class="state" data-state=${stateOf(call)}>
     ${stateIcon(call)}<span class="state-words words" dir="auto">${stateText(context)}</span>
-    ${via === '' ? nothing : html`<span class="dot" aria-hidden="true">·</span>`}
-    <span class="via ellipsis" dir="auto" title=${call.virtualNumber.display}>${via}</span>
+    ${via === '' || trouble !== null ? nothing : html`<span class="dot" aria-hidden="true">·</span>`}
+    ${
+      trouble === null
+        ? html`<span class="via ellipsis" dir="auto" title=${call.virtualNumber.display}>${via}</span>`
+        : html`<span part="trouble" class="via trouble" dir="auto" title=${text.troubleHelp[trouble]}
+            >${icons.warning}<span class="ellipsis">${text.troubles[trouble]}</span></span
+          >`
+    }
     ${renderRecording(context)}
     ${
       seconds === null

@@ -15,6 +15,7 @@ import type { View } from './tabs.ts';
  * @csspart own-call-reject - rejects it
  * @csspart own-call-switch - talks in one that is on hold, and holds the other
  * @csspart own-calls-merge - makes both calls one
+ * @csspart trouble - why the call sounds bad
  * @csspart note-bar - opens the note of the call, and shows its beginning
  * @csspart note-kept - whether the note is stored
  * @csspart earlier-notes - notes of earlier agents of the call

@@ -18,6 +18,7 @@ import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
+import { TroubleTeller, troubleOf } from './call-quality.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
@@ -196,6 +197,7 @@ export class CtiSoftphone extends PageNumbersHost {
   readonly #timer = new CallTimer(this, () => this.clock);
   readonly #focus = new FocusKeeper(this);
   readonly #teller = new FactTeller(this);
+  readonly #troubles = new TroubleTeller();
   readonly #owner = new PhoneOwner(this, () => this.text);
   #shownCall: string | null = null;
   #logAskedOf: Phone | null = null;
@@ -286,6 +288,7 @@ export class CtiSoftphone extends PageNumbersHost {
       ${renderTabs({ text: this.text, view, team, supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
+      <p class="visually-hidden" aria-live="polite">${this.#troubles.words(call, context?.trouble ?? null, this.text)}</p>
     </div>`;
   }
 
@@ -355,6 +358,7 @@ export class CtiSoftphone extends PageNumbersHost {
       clock: this.clock,
       locale: this.locale,
       seconds: this.#timer.seconds(call),
+      trouble: troubleOf(call, this.phone?.state ?? null),
       panel:
         this.open?.callId === call.id && (this.open.panel !== 'people' || !isAsking(call))
           ? this.open.panel
