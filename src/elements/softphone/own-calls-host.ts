@@ -16,6 +16,10 @@ import type { View } from './tabs.ts';
  * @csspart own-call-switch - talks in one that is on hold, and holds the other
  * @csspart own-calls-merge - makes both calls one
  * @csspart trouble - why the call sounds bad
+ * @csspart wrap-up - note and outcome of the call
+ * @csspart note - the field for the note
+ * @csspart disposition - the outcomes to choose from
+ * @csspart choice - one outcome
  * @csspart note-bar - opens the note of the call, and shows its beginning
  * @csspart note-kept - whether the note is stored
  * @csspart earlier-notes - notes of earlier agents of the call

@@ -127,10 +127,6 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart consult - starts a consultation
  * @csspart add - adds the party to the conversation
  * @csspart new-call - calls the party beside the conversation
- * @csspart wrap-up - note and outcome of the call
- * @csspart note - the field for the note
- * @csspart disposition - the outcomes to choose from
- * @csspart choice - one outcome
  * @csspart skip - saves without a note
  * @csspart save - saves note and outcome
  * @csspart strip - bar with the current call, while recent calls are shown
