@@ -229,6 +229,10 @@ class GatewayPhone extends CallRequests implements Phone {
     return this.report(() => this.statuses.choose(choice, identity));
   }
 
+  extendWrapUp(seconds: number): Promise<void> {
+    return this.report(() => this.statuses.extendWrapUp(seconds));
+  }
+
   breakReasons(): Promise<readonly string[]> {
     return this.problems.watch(() => this.statuses.breakReasons());
   }

@@ -88,6 +88,8 @@ export interface Phone {
    * @param identity another agent, for supervisors and administrators
    */
   chooseStatus(choice: StatusChoice, identity?: string): Promise<void>;
+  /** More time for this agent's running wrap-up, in seconds. */
+  extendWrapUp(seconds: number): Promise<void>;
   /** The reasons for breaks. Empty: a break has none. */
   breakReasons(): Promise<readonly string[]>;
   /** Keeps `$ownStatus` current until the returned function is called. */

@@ -21,6 +21,12 @@ export interface Problem {
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'failed';
 
+/**
+ * Why a call sounds bad: the network between this browser and the gateway; the microphone, which sends nothing or
+ * silence; or the other side, from which nothing arrives.
+ */
+export type CallTrouble = 'network' | 'microphone' | 'other-side';
+
 /** State of a call that only this browser knows. */
 export interface LocalCall {
   muted: boolean;
@@ -30,6 +36,8 @@ export interface LocalCall {
   elsewhere?: boolean;
   /** Digits sent so far. */
   digits: string;
+  /** Why the call sounds bad now, in the tab with its audio. Absent: it does not, or that is not known. */
+  trouble?: CallTrouble | null;
 }
 
 /** A call that waits for an agent in a queue. */

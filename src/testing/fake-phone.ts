@@ -251,6 +251,14 @@ export class FakePhone implements Phone {
     });
   }
 
+  extendWrapUp(seconds: number): Promise<void> {
+    return this.#ask('extendWrapUp', [seconds], () => {
+      const own = this.state.$ownStatus.get();
+      if (own?.until == null) return;
+      this.state.$ownStatus.set({ ...own, until: new Date(Date.parse(own.until) + seconds * 1000).toISOString() });
+    });
+  }
+
   breakReasons(): Promise<readonly string[]> {
     return this.#answer('breakReasons', [], () => this.reasons);
   }

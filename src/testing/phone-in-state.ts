@@ -134,6 +134,14 @@ const states = {
     ready(phone);
     phone.put(makeActive());
   },
+  'weak-connection': (phone) => {
+    ready(phone);
+    phone.put(makeActive(), { trouble: 'network' });
+  },
+  'silent-microphone': (phone) => {
+    ready(phone);
+    phone.put(makeActive(), { trouble: 'microphone' });
+  },
   muted: (phone) => {
     ready(phone);
     phone.put(makeActive(), { muted: true, digits: '1742#' });

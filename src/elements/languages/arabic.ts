@@ -11,6 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `في استراحة: ${reason}`,
   readyAgain: 'جاهز للمكالمة التالية',
   wrapUpLeft: (time) => `ينتهي الإنهاء بعد ${time}`,
+  oneMinuteMore: 'دقيقة أخرى',
   missedOffers: 'رنّت مكالمات بلا رد. اختر حالتك من جديد.',
   setBySupervisor: 'حددها المشرف',
 
@@ -237,6 +238,17 @@ export const messages: Messages = {
   disposition: 'النتيجة',
   skip: 'تخطّي',
   saveWrapUp: 'حفظ',
+  noteKept: 'تم الحفظ',
+  noteNotKept: 'لم يُحفظ بعد',
+  closeNote: 'إغلاق الملاحظة',
+  tags: 'الوسوم',
+  noteOf: (name) => `ملاحظة من ${name}`,
+  troubles: { network: 'اتصال ضعيف', microphone: 'الميكروفون صامت', 'other-side': 'الطرف الآخر صامت' },
+  troubleHelp: {
+    network: 'اتصال هذا الحاسوب ضعيف. قد يتقطع الصوت.',
+    microphone: 'الميكروفون لا يرسل صوتًا. قد لا يسمعك الطرف الآخر.',
+    'other-side': 'لا يصل صوت من الطرف الآخر.',
+  },
 
   recentCalls: 'المكالمات الأخيرة',
   loading: 'جارٍ التحميل…',

@@ -9,6 +9,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `विराम पर: ${reason}`,
   readyAgain: 'अगली कॉल के लिए तैयार',
   wrapUpLeft: (time) => `समापन ${time} में पूरा होगा`,
+  oneMinuteMore: '1 मिनट और',
   missedOffers: 'कॉल बजीं पर उत्तर नहीं मिला। अपनी स्थिति फिर चुनें।',
   setBySupervisor: 'पर्यवेक्षक ने तय की',
 
@@ -222,6 +223,17 @@ export const messages: Messages = {
   disposition: 'परिणाम',
   skip: 'छोड़ें',
   saveWrapUp: 'सहेजें',
+  noteKept: 'सहेजा गया',
+  noteNotKept: 'अभी सहेजा नहीं गया',
+  closeNote: 'नोट बंद करें',
+  tags: 'टैग',
+  noteOf: (name) => `${name} का नोट`,
+  troubles: { network: 'कमज़ोर कनेक्शन', microphone: 'माइक्रोफ़ोन मौन', 'other-side': 'दूसरी ओर मौन' },
+  troubleHelp: {
+    network: 'इस कंप्यूटर का कनेक्शन कमज़ोर है। आवाज़ टूट सकती है।',
+    microphone: 'माइक्रोफ़ोन से आवाज़ नहीं जा रही। दूसरी ओर शायद आपको सुनाई न दें।',
+    'other-side': 'दूसरी ओर से कोई आवाज़ नहीं आ रही।',
+  },
 
   recentCalls: 'हाल की कॉल',
   loading: 'लोड हो रहा है…',

@@ -15,6 +15,26 @@ import type { View } from './tabs.ts';
  * @csspart own-call-reject - rejects it
  * @csspart own-call-switch - talks in one that is on hold, and holds the other
  * @csspart own-calls-merge - makes both calls one
+ * @csspart trouble - why the call sounds bad
+ * @csspart people-picker - the list of people
+ * @csspart people-input - the field of the list
+ * @csspart people-list - the matching parties
+ * @csspart option - one party
+ * @csspart transfer - transfers without a consultation
+ * @csspart consult - starts a consultation
+ * @csspart add - adds the party to the conversation
+ * @csspart new-call - calls the party beside the conversation
+ * @csspart wrap-up - note and outcome of the call
+ * @csspart note - the field for the note
+ * @csspart disposition - the outcomes to choose from
+ * @csspart choice - one outcome
+ * @csspart note-bar - opens the note of the call, and shows its beginning
+ * @csspart note-kept - whether the note is stored
+ * @csspart earlier-notes - notes of earlier agents of the call
+ * @csspart tags - the tags to choose from
+ * @csspart tag - one tag
+ * @csspart wrap-up-time - the rest of the wrap-up
+ * @csspart wrap-up-extend - gives a minute more
  * @csspart parties - the other participants
  * @csspart party - one participant
  * @csspart party-mute - mutes a participant for all

@@ -151,6 +151,13 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     return done;
   }
 
+  /** @returns false: no wrap-up with a limit is running, or it is as long as it may be */
+  extendWrapUp(identity: string, seconds: number): boolean {
+    const before = this.statusOf(identity).until;
+    this.#apply(identity, { type: 'wrap-up-extended', ms: seconds * 1000, at: this.#now });
+    return this.statusOf(identity).until !== before;
+  }
+
   limitWrapUp(callId: string, seconds: number | null): void {
     this.#limits.set(callId, seconds);
   }

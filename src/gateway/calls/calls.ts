@@ -1,14 +1,12 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
-import { isLive, nextPhase } from '../../domain/calls/phase.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { LookupResult } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
-import { changed } from '../../domain/participants/participant.ts';
-import { formersOf } from '../../domain/participants/standing.ts';
 import { type AgentStatusForCalls, noStatuses } from '../agents/port.ts';
 import { type CallHints, type CrmForCalls, noHints } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
@@ -54,6 +52,7 @@ import { onLegEvent } from './steps/leg-events.ts';
 import { createLookup } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
 import { oneConversation } from './steps/one-conversation.ts';
+import { saveNote, saveWrapUp } from './steps/wrap-up.ts';
 
 /** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
@@ -307,35 +306,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
         throw error;
       }),
 
-    wrapUp: (callId, wrapUp, actor) =>
-      withCall(callId, async (holder) => {
-        const { record } = holder;
-        mayAct(actor, record);
-        const former =
-          actor.role === 'agent' ? formersOf(record).find(({ identity }) => identity === actor.identity) : undefined;
-        if (former !== undefined) {
-          const change = {
-            participants: changed(record.participants, former.id, wrapUp),
-            disposition: record.disposition ?? wrapUp.disposition,
-          };
-          const told = { type: 'call.completed', audience: actor.identity } as const;
-          const written = await writeCall(context, holder, change, [told], {
-            log: record.endedAt !== null,
-            durable: true,
-          });
-          context.statuses.wrappedUp(actor.identity, callId);
-          return written;
-        }
-        const phase = nextPhase(record.phase, 'complete');
-        if (phase === null) throw new CodedError('CALL_STATE');
-        const completed = { type: 'call.completed', audience: record.agent } as const;
-        const written = await writeCall(context, holder, { ...wrapUp, phase }, [completed], {
-          log: true,
-          durable: true,
-        });
-        if (record.agent !== null) context.statuses.wrappedUp(record.agent, callId);
-        return written;
-      }),
+    wrapUp: (callId, wrapUp, actor) => withCall(callId, (holder) => saveWrapUp(context, holder, wrapUp, actor)),
+    note: (callId, wrapUp, actor) => withCall(callId, (holder) => saveNote(context, holder, wrapUp, actor)),
 
     ...filing,
     offer: ({ callId, kind, identity, seconds, signal }) => {

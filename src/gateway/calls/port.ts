@@ -86,6 +86,8 @@ export interface Calls {
   resume(callId: string, actor: Actor): Promise<CallRecord>;
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;
   wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
+  /** Keeps what the agent has written so far. The wrap-up stays open. */
+  note(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
   createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
   /**
    * The agent chooses one of several contacts with the caller's number. Rejects with NOT_FOUND if it is not one of them.

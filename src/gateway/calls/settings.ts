@@ -48,11 +48,20 @@ export const wrapUp = settingsGroup(
       'Resolved,Follow-up,Wrong number,Voicemail,No answer',
       list(z.string().max(64)),
     ),
+    SIDECALL_TAGS: setting(
+      'Tags that agents can put on a call, comma-separated. Empty: agents see none.',
+      '',
+      list(z.string().max(40)),
+    ),
     SIDECALL_WRAP_UP_SECONDS: setting(
       'Seconds of wrap-up after an answered call, during which routing offers the agent no other call. Saving the note ends it earlier. 0: the agent is free at once.',
       '0',
       seconds(0, 3600),
     ),
   },
-  (value) => ({ dispositions: value.SIDECALL_DISPOSITIONS, wrapUpSeconds: value.SIDECALL_WRAP_UP_SECONDS }),
+  (value) => ({
+    dispositions: value.SIDECALL_DISPOSITIONS,
+    tags: value.SIDECALL_TAGS,
+    wrapUpSeconds: value.SIDECALL_WRAP_UP_SECONDS,
+  }),
 );

@@ -12,6 +12,7 @@ import type { ContactView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { flowView } from './flow-view.ts';
 import { formerView } from './former-view.ts';
+import { earlierNotes, guestNotes } from './note-views.ts';
 import { placeView, waitingView } from './waiting-view.ts';
 
 type Text = Disclosure['text'];
@@ -62,6 +63,9 @@ export function viewOfCall(
     duration: talkSeconds(call),
     note: call.note,
     disposition: call.disposition,
+    ...(call.tags !== undefined && { tags: [...call.tags] }),
+    ...(call.followUp !== undefined && { followUp: call.followUp }),
+    ...earlierNotes(call, context.nameOf ?? itself),
     parties: guestsOf(call).flatMap(guestView),
     recording: call.recording,
     canRecord: call.recordMode === 'on-demand' && mayRecord(call, 'call'),
@@ -108,6 +112,7 @@ function standingOf(
       answeredAt: own.state === 'ringing' ? null : call.answeredAt,
       canRecord: false,
       customerWaits: call.phase === 'held',
+      ...guestNotes(call, nameOf),
       parties: [
         ...asked.map((identity) => ({
           id: 'agent',
@@ -158,6 +163,8 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
     ...(call.endReason === 'NO_ANSWER' ? { endReason: 'MISSED' } : {}),
     note: '',
     disposition: null,
+    tags: undefined,
+    followUp: undefined,
     parties: [],
   };
 }

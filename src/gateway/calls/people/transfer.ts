@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
+import { changed, joining, type NoteDraft, type Participant } from '../../../domain/participants/participant.ts';
 import { formersOf, guestsOf, leadOf } from '../../../domain/participants/standing.ts';
 import { waitingNoMore } from '../../../domain/participants/waiting.ts';
 import type { Target } from '../../../domain/protocol/parties.ts';
@@ -94,7 +94,7 @@ export async function transfer(context: CallContext, call: LiveCall, to: Target,
   quietly(context, context.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;
-  await writeCall(context, call, { participants: withoutLead(context, call) }, told('call.transferred', before));
+  await writeCall(context, call, leadLeaves(context, call), told('call.transferred', before));
   releaseAgent(context, call.record, before);
   // A phone that sent REFER sees a successful transfer.
   quietly(context, context.core.transferProgress(agent, 'answered'));
@@ -169,6 +169,7 @@ export async function handOver(context: CallContext, call: LiveCall, party: Live
       phase: 'active',
       // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
+      note: '',
       participants: waitingNoMore(withLead(context, call, party), timeIn(context, call)),
       ...ownNote(call, party),
     },
@@ -229,19 +230,27 @@ async function endConsultation(context: CallContext, call: LiveCall, party: Live
   call.consultBridge = null;
 }
 
-/** The wrap-up that an agent saved before they came back is the call's again. */
-function ownNote({ record }: LiveCall, { identity }: LiveParty): Pick<CallRecord, 'note' | 'disposition'> | null {
-  const { note = null, disposition = null } = formersOf(record).find((each) => each.identity === identity) ?? {};
-  return note === null ? null : { note, disposition };
+/** What an agent wrote before they came back is the call's again. */
+function ownNote({ record }: LiveCall, { identity }: LiveParty): NoteDraft | null {
+  const former = formersOf(record).find((each) => each.identity === identity);
+  if (former === undefined) return null;
+  return former.note === null ? former.draft : { note: former.note, disposition: former.disposition };
 }
 
-/** Marks the current lead as having left. */
-export function withoutLead(context: CallContext, call: LiveCall): readonly Participant[] {
+/** The lead leaves the call. Their note is theirs, and the next agent begins an own one. */
+export function leadLeaves(context: CallContext, call: LiveCall): Pick<CallRecord, 'participants' | 'note'> {
+  return { participants: withoutLead(context, call), note: '' };
+}
+
+/** Marks the current lead as having left, with what they wrote. */
+function withoutLead(context: CallContext, call: LiveCall): readonly Participant[] {
   const { record } = call;
   const lead = leadOf(record);
   if (lead === null) return record.participants;
   const knewContact = record.contact !== null;
-  return changed(record.participants, lead.id, { leftAt: timeIn(context, call), knewContact });
+  const { note, disposition } = record;
+  const draft = note === '' ? null : { note, disposition };
+  return changed(record.participants, lead.id, { leftAt: timeIn(context, call), knewContact, draft });
 }
 
 /** Makes this participant the lead of the call. */
