@@ -72,17 +72,17 @@ export class CtiWrapUp extends PhoneElement {
     super.willUpdate(changed);
     const call = this.#call;
     const stored = writtenIn(call);
-    if (call?.phase === 'ended') this.#atEnd ??= stored;
     if ((call?.id ?? null) !== this.#callId) {
       this.#keep();
       this.#callId = call?.id ?? null;
-      this.#atEnd = call?.phase === 'ended' ? stored : null;
       const begun = call && this.phone ? requestsOf(this.phone).drafts.get(call.id) : undefined;
       this.draft = begun ?? stored;
+      this.#atEnd = null;
     } else if (same(this.draft, this.#stored)) {
       // Nothing is written here: another page of the agent may have done so.
       this.draft = stored;
     }
+    if (call?.phase === 'ended') this.#atEnd ??= this.draft;
     this.#stored = stored;
   }
 
