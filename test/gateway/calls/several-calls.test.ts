@@ -74,7 +74,7 @@ describe('a second call for an agent that talks', () => {
     expect(w.record(1)).toMatchObject({ agent: 'anna' });
     w.core.leaves(third);
     await until(() => w.record(2).phase === 'ended');
-    expect(w.record(2)).toMatchObject({ endReason: 'MISSED', agent: 'anna' });
+    expect(w.record(2)).toMatchObject({ endReason: 'CANCELED', agent: 'anna' });
   });
 
   it('waits no longer than the limit', async () => {
