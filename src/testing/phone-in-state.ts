@@ -221,6 +221,16 @@ const states = {
     ready(phone);
     phone.put(makeEnded());
   },
+  /** Notes of two agents, tags, and a wrap-up with a limit. */
+  noted: (phone) => {
+    ready(phone);
+    phone.state.$session.set({ ...session, tags: ['VIP', 'Complaint'] });
+    const earlierNotes = [{ by: 'Sam Okafor-Lindqvist', note: 'Wants a spout for the green can.' }];
+    phone.put(makeEnded({ note: 'Sends the spout', tags: ['VIP'], earlierNotes }));
+    const at = (ms: number): string => new Date(phone.clock.now() + ms).toISOString();
+    const own = { identity: session.identity, name: session.name, status: 'wrap-up', reason: null, busy: false } as const;
+    phone.state.$ownStatus.set({ ...own, since: at(-6_000), until: at(24_000) });
+  },
   missed: (phone) => {
     ready(phone);
     phone.put(makeEnded({ answeredAt: null, endReason: 'MISSED', duration: 0 }));

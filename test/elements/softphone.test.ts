@@ -2,6 +2,7 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
+import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { contact, makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { phoneInState } from '../../src/testing/phone-in-state.ts';
@@ -75,7 +76,8 @@ it('never puts the focus on Answer for someone who was typing a number', async (
   const call = phone.put(makeCall());
   await until(() => focused()?.getAttribute('part') === 'call');
   await sendKeys({ press: 'Enter' });
-  expect(phone.asked).to.deep.equal([]);
+  // The note that was begun is kept, and nothing else is asked.
+  expect(phone.asked.map(({ method, args }) => [method, args[0]])).to.deep.equal([['command', saveNote]]);
   phone.remove(call.id);
   await until(() => query(element, 'cti-dialer') !== null);
   expect(find<HTMLInputElement>(element, 'input').value, 'what was typed is still there').to.contain('415');

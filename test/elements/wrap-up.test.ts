@@ -1,12 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/softphone/define.ts';
-import { makeActive } from '../../src/testing/fake-phone-fixtures.ts';
+import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
-isAccessible('cti-wrap-up', ['ended', 'missed']);
+isAccessible('cti-wrap-up', ['ended', 'missed', 'noted']);
 
 it('saves note and outcome, by keyboard alone', async () => {
   const { element, phone } = await show('cti-wrap-up', 'ended');
@@ -35,7 +35,7 @@ it('keeps what was begun when another call comes in between', async () => {
   const { element, phone } = await show('cti-wrap-up', 'ended');
   element.focus();
   await sendKeys({ type: 'half a thought' });
-  const other = phone.put(makeActive());
+  const other = phone.put(makeCall());
   await until(() => query(element, 'form') === null);
   phone.remove(other.id);
   await until(() => query(element, 'textarea') !== null);

@@ -88,17 +88,18 @@ export class CtiAgentCalls extends PhoneElement {
     const asks = call.parties.some(({ consulting }) => consulting);
     if (call.phase !== 'held' || asks || isGuest(call)) return nothing;
     const alone = calls.filter(talks).length === 1;
+    const words = alone ? text.resume : text.switchCall;
     const busy = this.waits('cti-resume-request');
     return html`<button
       part="switch"
       class="button outline switch"
       type="button"
-      aria-label=${text.switchTo(name)}
+      aria-label=${`${words}: ${name}`}
       aria-busy=${busy ? 'true' : 'false'}
       aria-disabled=${busy ? 'true' : 'false'}
       @click=${busy ? nothing : () => this.ask('cti-resume-request', { callId: call.id })}
     >
-      <span class="words" dir="auto">${alone ? text.resume : text.switchCall}</span>
+      <span class="words" dir="auto">${words}</span>
     </button>`;
   }
 

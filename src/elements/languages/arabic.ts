@@ -139,10 +139,8 @@ export const messages: Messages = {
 
   ownCalls: 'مكالماتك',
   switchCall: 'تبديل',
-  switchTo: (caller) => `التبديل إلى ${caller}`,
   answerFrom: (caller) => `الرد على ${caller}`,
   rejectFrom: (caller) => `رفض ${caller}`,
-  showCallOf: (caller) => `عرض مكالمة ${caller}`,
   mergeCalls: 'دمج المكالمات',
   addToCall: 'إضافة للمكالمة',
   newCall: 'مكالمة جديدة',

@@ -124,10 +124,8 @@ export const messages: Messages = {
 
   ownCalls: 'आपकी कॉल',
   switchCall: 'बदलें',
-  switchTo: (caller) => `${caller} पर जाएँ`,
   answerFrom: (caller) => `${caller} को उत्तर दें`,
   rejectFrom: (caller) => `${caller} को अस्वीकार करें`,
-  showCallOf: (caller) => `${caller} की कॉल दिखाएँ`,
   mergeCalls: 'कॉल मिलाएँ',
   addToCall: 'कॉल में जोड़ें',
   newCall: 'नई कॉल',

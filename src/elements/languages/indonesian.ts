@@ -124,10 +124,8 @@ export const messages: Messages = {
 
   ownCalls: 'Panggilan Anda',
   switchCall: 'Ganti',
-  switchTo: (caller) => `Ganti ke ${caller}`,
   answerFrom: (caller) => `Jawab ${caller}`,
   rejectFrom: (caller) => `Tolak ${caller}`,
-  showCallOf: (caller) => `Tampilkan panggilan ${caller}`,
   mergeCalls: 'Gabungkan',
   addToCall: 'Tambahkan',
   newCall: 'Panggilan baru',

@@ -126,10 +126,8 @@ export const messages: Messages = {
 
   ownCalls: 'Suas chamadas',
   switchCall: 'Alternar',
-  switchTo: (caller) => `Alternar para ${caller}`,
   answerFrom: (caller) => `Atender ${caller}`,
   rejectFrom: (caller) => `Recusar ${caller}`,
-  showCallOf: (caller) => `Mostrar a chamada de ${caller}`,
   mergeCalls: 'Unir chamadas',
   addToCall: 'Adicionar',
   newCall: 'Nova chamada',

@@ -126,10 +126,8 @@ export const messages: Messages = {
 
   ownCalls: 'Sus llamadas',
   switchCall: 'Cambiar',
-  switchTo: (caller) => `Cambiar a ${caller}`,
   answerFrom: (caller) => `Contestar a ${caller}`,
   rejectFrom: (caller) => `Rechazar a ${caller}`,
-  showCallOf: (caller) => `Mostrar la llamada de ${caller}`,
   mergeCalls: 'Unir llamadas',
   addToCall: 'Añadir',
   newCall: 'Nueva llamada',

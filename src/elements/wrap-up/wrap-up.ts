@@ -49,6 +49,8 @@ export class CtiWrapUp extends PhoneElement {
   /** What was written when the call ended. */
   #atEnd: WrapUp | null = null;
   #cancelKeep: (() => void) | null = null;
+  /** What was sent last, until it is changed again. */
+  #sent: WrapUp | null = null;
   readonly #left: WrapUpLeft = new WrapUpLeft(
     this,
     () => this.clock,
@@ -228,6 +230,7 @@ export class CtiWrapUp extends PhoneElement {
 
   #change(change: Partial<WrapUp>): void {
     this.draft = { ...this.draft, ...change };
+    this.#sent = null;
     if (this.phone && this.#callId) requestsOf(this.phone).drafts.set(this.#callId, this.draft);
     this.#cancelKeep?.();
     this.#cancelKeep = this.clock.after(keepMs, () => this.#keep());
@@ -241,7 +244,9 @@ export class CtiWrapUp extends PhoneElement {
     const call = callId === null ? undefined : this.phone?.state.$calls.get()[callId];
     // A completed call has what was saved.
     if (callId === null || call === undefined || same(this.draft, writtenIn(call))) return;
-    if (call.phase !== 'completed' && !isGuest(call)) this.ask('cti-note-request', { callId, ...this.draft });
+    if (call.phase === 'completed' || isGuest(call) || (this.#sent !== null && same(this.draft, this.#sent))) return;
+    this.#sent = this.draft;
+    this.ask('cti-note-request', { callId, ...this.draft });
   }
 
   #save(wrapUp: WrapUp): void {
