@@ -2,7 +2,7 @@ import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentCallsMessages } from './agent-calls/messages.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
-import type { QualityMessages } from './softphone/messages.ts';
+import type { QualityMessages } from './softphone/calls/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
 import type { WrapUpMessages } from './wrap-up/messages.ts';
 

@@ -230,27 +230,6 @@ describe('an agent’s line', () => {
     expect(unheard).to.deep.equal([true, false]);
   });
 
-  it('says why a call sounds bad, the reason that can be mended first', async () => {
-    await line.open();
-    ring();
-    const call = line.get(callSid);
-    call?.accept();
-    await until(() => call?.status() === 'open');
-    const heard: unknown[] = [];
-    for (const [event, name] of [
-      ['warning', 'low-bytes-received'],
-      ['warning', 'high-jitter'],
-      ['warning', 'constant-audio-input-level'],
-      ['warning-cleared', 'constant-audio-input-level'],
-      ['warning-cleared', 'high-jitter'],
-      ['warning-cleared', 'low-bytes-received'],
-    ] as const) {
-      call?.emit(event, name, {} as never);
-      heard.push(state.$local.get()[callSid]?.trouble);
-    }
-    expect(heard).to.deep.equal(['other-side', 'network', 'microphone', 'network', 'other-side', null]);
-  });
-
   it('tells when the registration goes and comes back, and why it went', async () => {
     await line.open();
     agent.loseConnection();

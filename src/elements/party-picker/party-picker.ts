@@ -16,8 +16,8 @@ type Action = (typeof actions)[number];
 
 /**
  * Selects a party for the current call: a colleague by name, with their availability, or a number. Then transfers the
- * customer at once, starts a consultation, adds the party to the conversation, or calls them beside it. A combobox with a list, after the ARIA practices: typing filters, arrows
- * select, Enter moves to the buttons, Escape closes.
+ * customer at once, starts a consultation, adds the party to the conversation, or calls them beside it. A combobox with a
+ * list, after the ARIA practices: typing filters, arrows select, Enter moves to the buttons, Escape closes.
  *
  * @element cti-party-picker
  * @summary Selects the target of a transfer.

@@ -6,7 +6,7 @@ import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
-import { renderNoteBar, renderWrapUp } from './call-note.ts';
+import { renderNoteBar, renderWrapUp } from './calls/call-note.ts';
 import { renderRecording } from './recording-state.ts';
 
 /** Part names of the inner elements as a page sees them. If two elements share a name, the inner one is longer. */

@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from 'lit';
 import type { ClickToDialOptions } from '../../click-to-dial/click-to-dial.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
-import { OwnCallsHost } from './own-calls-host.ts';
+import { OwnCallsHost } from './calls/own-calls-host.ts';
 import { optionsInAttribute, PageNumbers } from './page-numbers.ts';
 
 /**

@@ -18,7 +18,7 @@ import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
-import { TroubleTeller, troubleOf } from './call-quality.ts';
+import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling } from './call-view.ts';

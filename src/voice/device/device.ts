@@ -209,8 +209,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   /**
    * Beyond Twilio: continues the call that a reload of this tab interrupted (option `surviveReload`). Resolves with the
    * call in the state `connecting`, with its former mute and hold state. The call emits `accept` when audio flows
-   * again, or `disconnect` if it is over. Resolves with null if there is no such call, or another call is active and
-   * `beside` is not set: with it, ask again for the next of several calls.
+   * again, or `disconnect` if it is over. Resolves with null if there is none, or, without `beside`, if another is active.
    */
   async recover(options: AcceptOptions & { beside?: boolean } = {}): Promise<Call | null> {
     this.alive();

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CallView } from '../../domain/protocol/call.ts';
-import { ownCalls, ringsBeside } from '../agent-calls/own-calls.ts';
-import { PanelHost } from './header-panels.ts';
-import type { View } from './tabs.ts';
+import type { CallView } from '../../../domain/protocol/call.ts';
+import { ownCalls, ringsBeside } from '../../agent-calls/own-calls.ts';
+import { PanelHost } from '../header-panels.ts';
+import type { View } from '../tabs.ts';
 
 /**
  * The softphone's base with the list of the agent's calls. Its code loads with the first call, so that it is there for
@@ -72,7 +72,7 @@ export abstract class OwnCallsHost extends PanelHost {
   #load(): void {
     if (this.#asked) return;
     this.#asked = true;
-    import('../agent-calls/define.ts').catch(() => {
+    import('../../agent-calls/define.ts').catch(() => {
       // Without network, the next call tries again.
       this.#asked = false;
     });

@@ -1,6 +1,6 @@
-import type { CallView } from '../../domain/protocol/call.ts';
-import type { CallTrouble, PhoneState } from '../../state/phone-state.ts';
-import type { Messages } from '../messages.ts';
+import type { CallView } from '../../../domain/protocol/call.ts';
+import type { CallTrouble, PhoneState } from '../../../state/phone-state.ts';
+import type { Messages } from '../../messages.ts';
 
 /** Why the call sounds bad, as far as the agent should know: not on hold, and not of a microphone that they muted. */
 export function troubleOf(call: CallView | null, state: PhoneState | null): CallTrouble | null {

@@ -1,4 +1,4 @@
-import type { CallTrouble } from '../../state/phone-state.ts';
+import type { CallTrouble } from '../../../state/phone-state.ts';
 
 /** Texts for the quality of a call. */
 export interface QualityMessages {

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { isGuest } from '../../domain/calls/guest.ts';
-import type { CallView } from '../../domain/protocol/call.ts';
-import { icons } from '../icons.ts';
-import type { CallViewContext } from './call-view-context.ts';
+import { isGuest } from '../../../domain/calls/guest.ts';
+import type { CallView } from '../../../domain/protocol/call.ts';
+import { icons } from '../../icons.ts';
+import type { CallViewContext } from '../call-view-context.ts';
 
 /** Note and outcome: in the place of the buttons after the call, and in a panel during it. */
 export function renderWrapUp({ phone, messages, clock }: CallViewContext): TemplateResult {
