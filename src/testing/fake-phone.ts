@@ -158,7 +158,9 @@ export class FakePhone implements Phone {
     return this.#ask('saveWrapUp', [callId, wrapUp], () => {
       const call = this.state.$calls.get()[callId];
       this.remove(callId);
-      if (call) this.state.$log.set([{ ...call, ...wrapUp, phase: 'completed' }, ...this.state.$log.get()]);
+      const { note, disposition, tags = call?.tags } = wrapUp;
+      const written = { note, disposition, ...(tags !== undefined && { tags }) };
+      if (call) this.state.$log.set([{ ...call, ...written, phase: 'completed' }, ...this.state.$log.get()]);
     });
   }
 
