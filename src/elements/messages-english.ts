@@ -1,10 +1,16 @@
+import { english as agentCallsMessages } from './agent-calls/messages.ts';
 import { english as agentStatusMessages } from './agent-status/messages.ts';
 import type { Messages } from './messages.ts';
+import { english as qualityMessages } from './softphone/calls/messages.ts';
 import { english as teamMessages } from './team/messages.ts';
+import { english as wrapUpMessages } from './wrap-up/messages.ts';
 
 export const english: Messages = {
+  ...agentCallsMessages,
   ...agentStatusMessages,
+  ...qualityMessages,
   ...teamMessages,
+  ...wrapUpMessages,
 
   phone: 'Phone',
   ready: 'Ready for calls',

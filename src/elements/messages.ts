@@ -1,10 +1,13 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { AgentCallsMessages } from './agent-calls/messages.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
+import type { QualityMessages } from './softphone/calls/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
+import type { WrapUpMessages } from './wrap-up/messages.ts';
 
 /** All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. */
-export interface Messages extends AgentStatusMessages, TeamMessages {
+export interface Messages extends AgentCallsMessages, AgentStatusMessages, QualityMessages, TeamMessages, WrapUpMessages {
   phone: string;
   ready: string;
   connecting: string;

@@ -1,5 +1,4 @@
 import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
-import { isLive } from '../domain/calls/phase.ts';
 import type { DialWish } from '../domain/crm/host.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
@@ -22,6 +21,12 @@ export interface Problem {
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'failed';
 
+/**
+ * Why a call sounds bad: the network between this browser and the gateway; the microphone, which sends nothing or
+ * silence; or the other side, from which nothing arrives.
+ */
+export type CallTrouble = 'network' | 'microphone' | 'other-side';
+
 /** State of a call that only this browser knows. */
 export interface LocalCall {
   muted: boolean;
@@ -31,6 +36,8 @@ export interface LocalCall {
   elsewhere?: boolean;
   /** Digits sent so far. */
   digits: string;
+  /** Why the call sounds bad now, in the tab with its audio. Absent: it does not, or that is not known. */
+  trouble?: CallTrouble | null;
 }
 
 /** A call that waits for an agent in a queue. */
@@ -77,12 +84,18 @@ export interface PhoneState {
   $dialling: WritableAtom<string | null>;
   /** The number that the CRM’s server asked the agent to call last. */
   $asked: WritableAtom<DialWish | null>;
-  /** The call to show: a live one first, then the newest in wrap-up. */
+  /** The call that the agent wants to see. null: the usual one. Another call that becomes active ends the choice. */
+  $chosen: WritableAtom<string | null>;
+  /**
+   * The call to show: the chosen one. Otherwise the one that talks, that the agent places, that is on hold, that rings,
+   * and then the newest in wrap-up.
+   */
   $current: ReadableAtom<CallView | null>;
 }
 
 export function createPhoneState(): PhoneState {
   const $calls = isolated(map<Record<string, CallView>>({}));
+  const $chosen = isolated(atom<string | null>(null));
   return {
     $status: isolated(atom<ConnectionStatus>('idle')),
     $session: isolated(atom<SessionView | null>(null)),
@@ -99,7 +112,10 @@ export function createPhoneState(): PhoneState {
     $logMore: isolated(atom(false)),
     $dialling: isolated(atom<string | null>(null)),
     $asked: isolated(atom<DialWish | null>(null)),
-    $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
+    $chosen,
+    $current: isolated(
+      computed([$calls, $chosen], (calls, chosen) => chosenOf(calls, chosen) ?? currentOf(Object.values(calls))),
+    ),
   };
 }
 
@@ -112,19 +128,30 @@ export function emptyState({
   $ownStatus,
   $team,
   $queued,
+  $chosen,
   $status,
 }: PhoneState): void {
   for (const store of [$calls, $local, $waiting]) store.set({});
   $follower.set(false);
+  $chosen.set(null);
   $ownStatus.set(null);
   $team.set(null);
   $queued.set(null);
   $status.set('idle');
 }
 
+function chosenOf(calls: Readonly<Record<string, CallView>>, chosen: string | null): CallView | null {
+  const call = chosen === null ? undefined : calls[chosen];
+  return call === undefined || call.phase === 'completed' ? null : call;
+}
+
+function rank({ phase, direction }: CallView): number {
+  if (phase === 'active') return 0;
+  if (phase === 'ringing') return direction === 'outbound' ? 1 : 3;
+  return phase === 'held' ? 2 : 4;
+}
+
 function currentOf(calls: CallView[]): CallView | null {
-  const rank = (call: CallView): number =>
-    call.phase === 'active' || call.phase === 'held' ? 0 : isLive(call.phase) ? 1 : call.phase === 'ended' ? 2 : 3;
   const sorted = calls
     .filter((call) => call.phase !== 'completed')
     .sort((a, b) => rank(a) - rank(b) || b.startedAt.localeCompare(a.startedAt));

@@ -1,5 +1,6 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
+import '../../src/elements/agent-calls/define.ts';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/softphone/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
@@ -22,6 +23,7 @@ const tags = [
   'cti-call-monitor',
   'cti-call-parties',
   'cti-click-to-call',
+  'cti-agent-calls',
   'cti-dialer',
   'cti-masking-badge',
   'cti-parking',

@@ -2,8 +2,21 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import { callerName, reasonText } from '../call-texts.ts';
 import type { Messages } from '../messages.ts';
 
-/** The screen reader's announcements of a call: a ringing call at once, everything else when the reader is free. */
-export function announce(call: CallView | null, text: Messages): { assertive: string; polite: string } {
+/**
+ * The screen reader's announcements of a call: a ringing call at once, everything else when the reader is free.
+ * @param beside another call that rings. Its words stay the same when it becomes the current one, so they are said once
+ */
+export function announce(call: CallView | null, text: Messages, beside: CallView | null = null): Said {
+  const said = ofCall(call, text);
+  return beside === null ? said : { ...said, assertive: text.incomingFrom(callerName(beside, text)) };
+}
+
+interface Said {
+  assertive: string;
+  polite: string;
+}
+
+function ofCall(call: CallView | null, text: Messages): Said {
   if (call === null) return { assertive: '', polite: '' };
   const caller = callerName(call, text);
   switch (call.phase) {

@@ -14,20 +14,22 @@ interface ListPanel {
   /** The current call, of which a list shows a bar. */
   call: CallViewContext | null;
   showCall: () => void;
+  /** The agent's calls, while another one rings. */
+  beside: TemplateResult | typeof nothing;
 }
 
-export function renderRecentCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
       exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
-    ${call && view === 'recent' ? renderStrip(call, showCall) : nothing}
+    ${call && view === 'recent' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
   </div>`;
 }
 
 /** @param supervises with the team's live calls */
 export function renderTeam(
-  { view, phone, messages, clock, call, showCall }: ListPanel,
+  { view, phone, messages, clock, call, showCall, beside }: ListPanel,
   supervises: boolean,
 ): TemplateResult {
   return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
@@ -43,6 +45,6 @@ export function renderTeam(
         exportparts="base: team, waiting: team-waiting, waiting-call: team-waiting-call, find: team-find, colleagues: team-colleagues, colleague: team-colleague, set-status: team-set-status, status: team-status"
         .phone=${phone} .messages=${messages} .clock=${clock}></cti-team>
     </div>
-    ${call && view === 'team' ? renderStrip(call, showCall) : nothing}
+    ${call && view === 'team' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
   </div>`;
 }
