@@ -13,6 +13,7 @@ import {
   startDemo,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { plugHeadset } from './support/plugged-devices.ts';
 import { RealTabs } from './support/real-tabs.ts';
 import { crmToken } from './support/stack.ts';
 
@@ -101,6 +102,27 @@ describe('a phone in trouble', () => {
     await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
     await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
     await agent.getByRole('button', { name: 'Reject' }).click();
+  });
+
+  it('speaks through the microphone that the agent chooses during the call, and goes on when it is unplugged', async () => {
+    const headsetTone = 1320;
+    const agent = await open(openAgent(demo, 'robin', (context) => context.addInitScript(plugHeadset)));
+    const outside = await open(openOutsideWorld(demo));
+    await talking(agent, outside);
+    await hearsOnly(outside, [agentTone], [headsetTone]);
+    await agent.getByRole('button', { name: 'Sound devices' }).click();
+    await agent.getByRole('combobox', { name: 'Microphone' }).selectOption({ label: 'Thimble headset' });
+    await agent.getByRole('combobox', { name: 'Speaker' }).selectOption({ label: 'Thimble headset' });
+    await hearsOnly(outside, [headsetTone], [agentTone]);
+    await agent.keyboard.press('Escape');
+    await agent.evaluate(() => window.headset.unplug());
+    await agent.getByText('“Thimble headset” was unplugged.').waitFor();
+    await hearsOnly(outside, [agentTone], [headsetTone]);
+    await agent.evaluate(() => window.headset.plug());
+    await agent.getByText('“Thimble headset” is in use.').waitFor();
+    await hearsOnly(outside, [headsetTone], [agentTone]);
+    await hears(agent, customerTone);
+    await agent.getByRole('button', { name: 'Hang up' }).click();
   });
 
   it('sounds in one tab of two, and goes where the agent wants it', async () => {

@@ -1,9 +1,11 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/elements/click-to-call/define.ts';
+import '../../src/elements/device-settings/define.ts';
 import '../../src/elements/softphone/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import { headsetNew } from '../../src/testing/fake-sound-devices.ts';
 import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
 import { query, settled } from './support/scene.ts';
@@ -22,6 +24,7 @@ const tags = [
   'cti-call-monitor',
   'cti-call-parties',
   'cti-click-to-call',
+  'cti-device-settings',
   'cti-dialer',
   'cti-masking-badge',
   'cti-parking',
@@ -52,6 +55,10 @@ before(async function () {
   await look(Object.assign(phoneInState('live-calls'), { live: [] }));
   await look(parkedCalls('ready'));
   await look(withStatuses('ready', 'wrap-up'));
+  const asks = phoneInState('active');
+  asks.soundDevices.show({ access: 'asks' });
+  asks.state.$deviceNews.set(headsetNew);
+  await look(asks);
   const lead = queueCalls(withStatuses('ready', 'available', 'supervisor'));
   const crowd = Array.from({ length: 20 }, (_, n) => makeStatus({ identity: `agent-${n}`, name: `Agent ${n}` }));
   lead.state.$team.set(Object.fromEntries(crowd.map((each) => [each.identity, each])));
@@ -79,6 +86,7 @@ async function look(phone: FakePhone): Promise<void> {
     '[part=open]',
     '.create',
     '.recording.open',
+    '[part=devices-open]',
   ]) {
     const [inside, selector = inside] = opener.split(' ') as [string, string?];
     if (selector === '.recording.open') element.view = 'recent';
