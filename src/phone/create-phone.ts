@@ -73,7 +73,9 @@ class GatewayPhone extends CallRequests implements Phone {
       return token;
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
-    this.devices = this.withoutVoice ? null : new DeviceLoader(this.state, this.client, this.getToken).load;
+    const silenced = (on: boolean): void => this.problems.lasting('AUDIO_BLOCKED', on);
+    const devices = new DeviceLoader(this.state, this.client, this.getToken, silenced);
+    this.devices = this.withoutVoice ? null : devices.load;
     this.queued = new QueuedCallsFeed(this.state, this.client);
     this.statuses = new AgentStatusFeed(this.state, this.client, this.queued);
     this.log = new LogPages(this.state, this.client);

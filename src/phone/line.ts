@@ -128,7 +128,10 @@ export class Line {
     });
     if (this.closing.signal.aborted) device.destroy();
     else if (hasChoices()) void this.useChoices(device).catch(() => undefined);
-    device.on('incoming', (call) => this.adopt(call));
+    device.on('incoming', (call) => {
+      this.adopt(call);
+      void this.useChoices(device).catch(() => undefined);
+    });
     device.on('registered', () => {
       this.refused = false;
       options.onRegistered(true);

@@ -1,6 +1,7 @@
 import { atom, type WritableAtom } from 'nanostores';
 import type { SoundDevice, SoundRole } from '../domain/devices/device-choices.ts';
 import type { DeviceNews } from '../domain/devices/device-news.ts';
+import { type Ring, usualRing } from '../domain/devices/ring.ts';
 import type { TestFinding } from '../domain/devices/test-findings.ts';
 import type { DevicesView, SoundDevices, TestStage } from '../phone/devices/sound-devices.ts';
 
@@ -30,6 +31,7 @@ export class FakeSoundDevices implements SoundDevices {
     choosesSpeakers: true,
     suppressesNoise: true,
     refused: null,
+    ring: usualRing,
   });
   /** What was played, in order. */
   readonly played: ('speaker' | 'ringer')[] = [];
@@ -78,6 +80,10 @@ export class FakeSoundDevices implements SoundDevices {
 
   suppressNoise(on: boolean): void {
     this.show({ suppressesNoise: on });
+  }
+
+  setRing(change: Partial<Ring>): void {
+    this.show({ ring: { ...this.$view.get().ring, ...change } });
   }
 
   async allow(): Promise<void> {

@@ -75,6 +75,37 @@ it('says what the microphone picks up, opens it only when asked, and closes it a
   expect(said(element)).to.deep.equal([english.findings['microphone-taken']]);
 });
 
+it('says how calls ring, and asks the browser only when the agent wants notifications', async () => {
+  const real = Object.getOwnPropertyDescriptors(Notification);
+  let asked = 0;
+  let permission: NotificationPermission = 'default';
+  Object.defineProperty(Notification, 'permission', { configurable: true, get: () => permission });
+  Object.defineProperty(Notification, 'requestPermission', {
+    configurable: true,
+    value: async () => {
+      asked += 1;
+      permission = 'granted';
+    },
+  });
+  const { element, phone } = await settings();
+  const ring = (): unknown => phone.soundDevices.$view.get().ring;
+  const notify = find<HTMLInputElement>(element, '[part=notify]');
+  expect([notify.checked, asked]).to.deep.equal([false, 0]);
+  notify.click();
+  await until(() => asked === 1);
+  select(element, 'melody').selectedIndex = 3;
+  select(element, 'melody').dispatchEvent(new Event('change'));
+  const volume = find<HTMLInputElement>(element, '[part=ring-volume]');
+  volume.value = '80';
+  volume.dispatchEvent(new Event('change'));
+  expect(ring()).to.deep.equal({ melody: 'low', volume: 0.8, notifies: true, vibrates: true });
+  permission = 'denied';
+  element.requestUpdate();
+  await settled(element);
+  expect(textOf(element)).to.include(english.notificationsDenied);
+  Object.defineProperties(Notification, { permission: real.permission, requestPermission: real.requestPermission });
+});
+
 it('a test call says what to repair, and none starts during a call', async () => {
   const { element, phone } = await settings();
   find(element, '[part=test-call]').click();

@@ -8,7 +8,7 @@ import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { headsetNew } from '../../src/testing/fake-sound-devices.ts';
 import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
-import { query, settled } from './support/scene.ts';
+import { query, settled, until } from './support/scene.ts';
 
 interface Described {
   tagName?: string;
@@ -57,6 +57,9 @@ before(async function () {
   await look(withStatuses('ready', 'wrap-up'));
   const asks = phoneInState('active');
   asks.soundDevices.show({ access: 'asks' });
+  // As on a phone whose browser shows notifications.
+  Object.defineProperty(navigator, 'maxTouchPoints', { configurable: true, value: 5 });
+  Object.defineProperty(Notification, 'permission', { configurable: true, value: 'granted' });
   asks.state.$deviceNews.set(headsetNew);
   await look(asks);
   const lead = queueCalls(withStatuses('ready', 'available', 'supervisor'));
@@ -94,6 +97,7 @@ async function look(phone: FakePhone): Promise<void> {
     const within = selector === inside ? element : query(element, inside);
     const found = within === null ? null : query(within, selector as string);
     found?.click();
+    if (opener === '[part=devices-open]') await until(() => query(element, '[part=microphone]') !== null);
     await settled(element);
     note(element);
   }

@@ -83,6 +83,7 @@ let devices: BrowserSoundDevices;
 async function open(): Promise<BrowserSoundDevices> {
   const opened = new BrowserSoundDevices({
     $news,
+    onSilenced: () => {},
     getToken: async () => tokenFor('robin'),
     line: () => ({ sipUrl: 'wss://cti.example/v1/sip', iceServers: [] }),
     storage,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Ring } from './ring.ts';
 
 /** What a device is used for. The ringer plays the sound of an incoming call. */
 export const soundRoles = ['microphone', 'speaker', 'ringer'] as const;
@@ -32,6 +33,8 @@ export const DeviceChoices = z.object({
   choices: z.array(Choice),
   /** Names of the microphones whose noise is not suppressed. Empty name: the system's default. */
   withoutSuppression: z.array(Text),
+  /** Absent: as usual. */
+  ring: z.optional(Ring),
 });
 export type DeviceChoices = z.infer<typeof DeviceChoices>;
 

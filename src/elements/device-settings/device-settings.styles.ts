@@ -151,6 +151,12 @@ export const styles = css`
     accent-color: var(--_accent);
   }
 
+  .range {
+    inline-size: 100%;
+    min-block-size: 28px;
+    accent-color: var(--_accent);
+  }
+
   hr {
     inline-size: 100%;
     margin: 0;

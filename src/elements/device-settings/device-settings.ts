@@ -14,8 +14,10 @@ import { renderDeviceField } from './device-field.ts';
 import { newsText, renderNews } from './device-news.ts';
 import { styles } from './device-settings.styles.ts';
 import { deviceTexts } from './device-texts.ts';
+import { HeadsetChoice, renderHeadset } from './headset-section.ts';
 import { type DeviceMessages, english } from './messages.ts';
 import { type CheckState, MicrophoneCheck } from './microphone-check.ts';
+import { renderRing, renderSwitch } from './ring-section.ts';
 import { TestCallRun } from './test-call-run.ts';
 
 /**
@@ -29,6 +31,8 @@ import { TestCallRun } from './test-call-run.ts';
  * @attr {boolean} compact - shows the settings over the page while `open`, and news of devices at other times
  * @attr {boolean} open - in the compact form: shows the settings
  * @fires {Event} close - the agent closed the compact form
+ * @fires {CustomEvent<{}>} cti-mini-window-request - intent, cancelable: open the mini window
+ * @fires {CustomEvent<{}>} cti-headset-request - intent: use the buttons of the headset that was just connected
  * @csspart base - the whole element
  * @csspart list - the settings
  * @csspart close - closes the compact form
@@ -39,6 +43,12 @@ import { TestCallRun } from './test-call-run.ts';
  * @csspart suppress - the switch for noise suppression
  * @csspart check - starts and stops the level meter
  * @csspart level - the level meter
+ * @csspart melody - the choice of the ringtone
+ * @csspart ring-volume - the volume of the ring
+ * @csspart notify - the switch for notifications
+ * @csspart vibrate - the switch for vibration, on devices with a touch screen
+ * @csspart mini-window - opens the mini window, in a softphone
+ * @csspart connect-headset - lets the agent choose a headset whose buttons work, in a softphone
  * @csspart test-speaker - plays a sound on the speaker
  * @csspart test-ringer - plays a sound on the ringer
  * @csspart test-call - starts and stops a test call
@@ -63,6 +73,7 @@ export class CtiDeviceSettings extends PhoneElement {
   readonly #view: StoreController = new StoreController(this);
   readonly #check = new MicrophoneCheck(this, (loudness) => this.#drawLevel(loudness));
   readonly #test = new TestCallRun(this);
+  readonly #headset = new HeadsetChoice(this);
 
   constructor() {
     super();
@@ -107,7 +118,7 @@ export class CtiDeviceSettings extends PhoneElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.phone === null || this.phone.devices === null) return nothing;
+    if (!this.phone?.devices) return nothing;
     const view = this.devices?.$view.get() ?? null;
     const shown = view !== null && (this.open || !this.compact);
     return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
@@ -134,15 +145,7 @@ export class CtiDeviceSettings extends PhoneElement {
         ${this.#renderField('microphone', view)}
         ${view.refused === null ? nothing : html`<p class="quiet" dir="auto">${words.microphoneRefused(view.refused)}</p>`}
         ${this.#renderCheck()}
-        <label class="switch">
-          <input
-            part="suppress"
-            type="checkbox"
-            .checked=${view.suppressesNoise}
-            @change=${({ target }: Event) => this.devices?.suppressNoise((target as HTMLInputElement).checked)}
-          />
-          <span dir="auto">${words.suppressNoise}</span>
-        </label>
+        ${renderSwitch('suppress', words.suppressNoise, view.suppressesNoise, (on) => this.devices?.suppressNoise(on))}
       </div>
       <hr />
       ${
@@ -150,6 +153,16 @@ export class CtiDeviceSettings extends PhoneElement {
           ? html`${this.#renderField('speaker', view)} ${this.#renderField('ringer', view)}`
           : html`<p class="quiet" dir="auto">${words.noSpeakerChoice}</p>`
       }
+      <hr />
+      ${renderRing({
+        ring: view.ring,
+        words,
+        change: (change) => this.devices?.setRing(change),
+        notify: (on) => void this.#notify(on),
+        // The softphone opens it.
+        openMini: this.compact && 'documentPictureInPicture' in window ? () => this.ask('cti-mini-window-request', {}) : null,
+      })}
+      ${this.compact && this.#headset.supported ? renderHeadset(this.#headset.name, words, () => void this.#connectHeadset()) : nothing}
       <hr />
       ${this.#renderTestCall()}
     </section>`;
@@ -282,6 +295,18 @@ export class CtiDeviceSettings extends PhoneElement {
     } catch {
       // The network failed.
     }
+  }
+
+  async #connectHeadset(): Promise<void> {
+    await this.#headset.choose();
+    this.ask('cti-headset-request', {});
+  }
+
+  /** The browser asks the agent once. */
+  async #notify(on: boolean): Promise<void> {
+    if (on && Notification.permission === 'default') await Notification.requestPermission();
+    this.devices?.setRing({ notifies: on });
+    this.requestUpdate();
   }
 
   #drawLevel(loudness: number): void {

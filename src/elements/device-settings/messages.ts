@@ -1,3 +1,4 @@
+import type { Melody } from '../../domain/devices/ring.ts';
 import type { TestFinding } from '../../domain/devices/test-findings.ts';
 
 /** Texts for microphone, speaker and ringer. They load with the settings. */
@@ -31,6 +32,19 @@ export interface DeviceMessages {
   testCallTalk: string;
   /** What a test found, and what helps. */
   findings: Record<TestFinding, string>;
+  incomingCalls: string;
+  melody: string;
+  melodies: Record<Melody, string>;
+  ringVolume: string;
+  notify: string;
+  notificationsDenied: string;
+  notificationsInFrame: string;
+  vibrate: string;
+  openMiniWindow: string;
+  miniWindowHelp: string;
+  connectHeadset: string;
+  connectHeadsetHelp: string;
+  headsetConnected: (device: string) => string;
   deviceLost: (device: string) => string;
   deviceBack: (device: string) => string;
   deviceNew: (device: string) => string;
@@ -84,6 +98,19 @@ export const english: DeviceMessages = {
     'unsteady-network': 'The network is unsteady, so words may break. Use a cable instead of Wi-Fi.',
     failed: 'The test failed. Try again. If it fails again, tell an administrator.',
   },
+  incomingCalls: 'Incoming calls',
+  melody: 'Ringtone',
+  melodies: { soft: 'Soft', classic: 'Classic bell', chime: 'Chime', low: 'Low tones' },
+  ringVolume: 'Volume of the ring',
+  notify: 'Notify me when this page is not in front',
+  notificationsDenied: 'The browser blocks notifications of this page. Allow them beside the page’s address.',
+  notificationsInFrame: 'In a frame, browsers show no notifications. Open the phone in its own window.',
+  vibrate: 'Vibrate',
+  openMiniWindow: 'Open mini window',
+  miniWindowHelp: 'It stays above other windows, with the buttons of the call.',
+  connectHeadset: 'Connect headset buttons',
+  connectHeadsetHelp: 'The buttons of a headset then answer, hang up, mute and hold.',
+  headsetConnected: (device) => `The buttons of “${device}” work here.`,
   deviceLost: (device) => `“${device}” was unplugged.`,
   deviceBack: (device) => `“${device}” is in use.`,
   deviceNew: (device) => `“${device}” was plugged in.`,

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { header } from './header.styles.ts';
+import { header } from './header/header.styles.ts';
 
 export const styles = css`
   :host {

@@ -11,10 +11,12 @@ import {
 } from '../../domain/devices/device-choices.ts';
 import { type DeviceNews, type DeviceUse, newsOf } from '../../domain/devices/device-news.ts';
 import { loudness } from '../../domain/devices/loudness.ts';
+import { type Ring, usualRing } from '../../domain/devices/ring.ts';
 import { findingOfRefusal, type TestFinding } from '../../domain/devices/test-findings.ts';
 import { isolated } from '../../state/isolated.ts';
 import type { AudioHelper } from '../../voice/index.ts';
 import { ringOnce } from '../../voice/media/sounds.ts';
+import { tuneRing, watchRing } from '../../voice/media/tones.ts';
 import { measureVolume } from '../../voice/media/volume-meter.ts';
 import { microphonePermission } from '../microphone/permission.ts';
 import { ChoiceKeeper } from './choice-keeper.ts';
@@ -27,6 +29,8 @@ import { runTestCall } from './test-call.ts';
 
 export interface BrowserSoundDevicesParts {
   $news: WritableAtom<DeviceNews | null>;
+  /** True: a call rings, and the browser plays nothing before the next click on the page. */
+  onSilenced: (silenced: boolean) => void;
   getToken: () => Promise<string>;
   /** The gateway, for test calls. */
   line: () => GatewayLine;
@@ -76,6 +80,8 @@ export class BrowserSoundDevices implements SoundDevices {
     this.$view = isolated(view);
     this.#devices.$devices.listen(() => this.#heardDevices());
     $choices.listen(() => this.#apply());
+    watchRing(parts.onSilenced);
+    tuneRing(this.#ring);
   }
 
   follow(): () => void {
@@ -131,6 +137,10 @@ export class BrowserSoundDevices implements SoundDevices {
 
   suppressNoise(on: boolean): void {
     this.#keeper.change((before) => withSuppression(before, this.#chosen('microphone'), on));
+  }
+
+  setRing(change: Partial<Ring>): void {
+    this.#keeper.change((before) => ({ ...before, ring: { ...usualRing, ...before.ring, ...change } }));
   }
 
   async allow(): Promise<void> {
@@ -231,7 +241,12 @@ export class BrowserSoundDevices implements SoundDevices {
       choosesSpeakers: 'setSinkId' in HTMLMediaElement.prototype,
       suppressesNoise: suppressesNoise(this.#keeper.$choices.get(), this.#chosen('microphone')),
       refused: this.#refused.get(),
+      ring: this.#ring,
     };
+  }
+
+  get #ring(): Ring {
+    return this.#keeper.$choices.get().ring ?? usualRing;
   }
 
   #use(): DeviceUse {
@@ -259,6 +274,7 @@ export class BrowserSoundDevices implements SoundDevices {
   }
 
   #apply(): void {
+    tuneRing(this.#ring);
     const use = this.#use();
     this.#before = use;
     for (const audio of this.#audios.keys()) this.#applyTo(audio);

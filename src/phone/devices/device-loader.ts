@@ -9,12 +9,20 @@ export class DeviceLoader {
   readonly #state: PhoneState;
   readonly #client: GatewayClient;
   readonly #getToken: (fresh: boolean) => Promise<string>;
+  readonly #onSilenced: (silenced: boolean) => void;
   #loading: Promise<BrowserSoundDevices> | null = null;
 
-  constructor(state: PhoneState, client: GatewayClient, getToken: (fresh: boolean) => Promise<string>) {
+  /** @param onSilenced true: a call rings, and the browser plays nothing before the next click on the page */
+  constructor(
+    state: PhoneState,
+    client: GatewayClient,
+    getToken: (fresh: boolean) => Promise<string>,
+    onSilenced: (silenced: boolean) => void,
+  ) {
     this.#state = state;
     this.#client = client;
     this.#getToken = getToken;
+    this.#onSilenced = onSilenced;
   }
 
   /** Rejects if the network fails. The next call tries again. */
@@ -30,6 +38,7 @@ export class DeviceLoader {
     const { BrowserSoundDevices } = await import('./browser-sound-devices.ts');
     return new BrowserSoundDevices({
       $news: this.#state.$deviceNews,
+      onSilenced: this.#onSilenced,
       getToken: () => this.#getToken(false),
       line: () => gatewayLine(this.#client, this.#state),
       storage: pageStorage(),

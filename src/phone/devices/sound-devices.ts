@@ -1,5 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import type { SoundDevice, SoundRole } from '../../domain/devices/device-choices.ts';
+import type { Ring } from '../../domain/devices/ring.ts';
 import type { TestFinding } from '../../domain/devices/test-findings.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface DevicesView {
   suppressesNoise: boolean;
   /** Name of the chosen microphone if the last call could not open it. Another one is in use. */
   refused: string | null;
+  /** How an incoming call is announced. */
+  ring: Ring;
 }
 
 /** What a test call does now. */
@@ -34,6 +37,8 @@ export interface SoundDevices {
   choose(role: SoundRole, id: SoundDevice['id']): void;
   /** For the chosen microphone. The current call uses it at once. */
   suppressNoise(on: boolean): void;
+  /** The next call rings like this. */
+  setRing(change: Partial<Ring>): void;
   /** Asks the agent for the microphone. Rejects with MICROPHONE_… */
   allow(): Promise<void>;
   /**

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { agentStatusPanel } from '../agent-status/agent-status-panel.ts';
-import { parkingPanel } from '../parking/parking-panel.ts';
-import { PhoneElement } from '../phone-element.ts';
+import { agentStatusPanel } from '../../agent-status/agent-status-panel.ts';
+import { parkingPanel } from '../../parking/parking-panel.ts';
+import { PhoneElement } from '../../phone-element.ts';
 import { DevicesMenu } from './devices-menu.ts';
 import type { HeaderPanel } from './header-panel.ts';
 
@@ -39,6 +39,12 @@ export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPa
  * @csspart devices-suppress - the switch for noise suppression
  * @csspart devices-check - starts and stops the level meter
  * @csspart devices-level - the level meter
+ * @csspart devices-melody - the choice of the ringtone
+ * @csspart devices-ring-volume - the volume of the ring
+ * @csspart devices-notify - the switch for notifications
+ * @csspart devices-vibrate - the switch for vibration
+ * @csspart devices-mini-window - opens the mini window
+ * @csspart devices-connect-headset - lets the agent choose a headset whose buttons work
  * @csspart devices-test-speaker - plays a sound on the speaker
  * @csspart devices-test-ringer - plays a sound on the ringer
  * @csspart devices-test-call - starts and stops a test call

@@ -1,8 +1,8 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { FollowController } from '../../controllers/follow-controller.ts';
-import { icons } from '../icons.ts';
-import type { Messages } from '../messages.ts';
-import type { PhoneElement } from '../phone-element.ts';
+import { FollowController } from '../../../controllers/follow-controller.ts';
+import { icons } from '../../icons.ts';
+import type { Messages } from '../../messages.ts';
+import type { PhoneElement } from '../../phone-element.ts';
 
 /**
  * The button of the sound devices in the softphone's header. Their settings load when they open, or when a device is
@@ -29,7 +29,7 @@ export class DevicesMenu implements ReactiveController {
 
   render(text: Messages): TemplateResult | typeof nothing {
     const { phone, messages, clock } = this.#host;
-    if (phone === null || phone.devices === null) return nothing;
+    if (!phone?.devices) return nothing;
     return html`<button
         part="devices-open"
         class="button bare devices-open"
@@ -46,7 +46,7 @@ export class DevicesMenu implements ReactiveController {
           ? html`<cti-device-settings
               class="header-panel"
               compact
-              exportparts="base: devices, list: devices-list, close: devices-close, allow: devices-allow, microphone: devices-microphone, speaker: devices-speaker, ringer: devices-ringer, suppress: devices-suppress, check: devices-check, level: devices-level, test-speaker: devices-test-speaker, test-ringer: devices-test-ringer, test-call: devices-test-call, advice: devices-advice, news: devices-news, use: devices-use, dismiss: devices-dismiss"
+              exportparts="base: devices, list: devices-list, close: devices-close, allow: devices-allow, microphone: devices-microphone, speaker: devices-speaker, ringer: devices-ringer, suppress: devices-suppress, melody: devices-melody, ring-volume: devices-ring-volume, notify: devices-notify, vibrate: devices-vibrate, mini-window: devices-mini-window, connect-headset: devices-connect-headset, check: devices-check, level: devices-level, test-speaker: devices-test-speaker, test-ringer: devices-test-ringer, test-call: devices-test-call, advice: devices-advice, news: devices-news, use: devices-use, dismiss: devices-dismiss"
               ?open=${this.#open}
               @close=${() => this.#close()}
               .phone=${phone}
@@ -84,7 +84,7 @@ export class DevicesMenu implements ReactiveController {
   async #load(): Promise<void> {
     if (this.#loaded) return;
     try {
-      await import('../device-settings/define.ts');
+      await import('../../device-settings/define.ts');
       this.#loaded = true;
     } catch {
       // Without a network the button stays, and the next press tries again.
