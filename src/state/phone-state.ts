@@ -1,5 +1,6 @@
 import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { DialWish } from '../domain/crm/host.ts';
+import type { DeviceNews } from '../domain/devices/device-news.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
 import type { CallView } from '../domain/protocol/call.ts';
@@ -84,6 +85,8 @@ export interface PhoneState {
   $dialling: WritableAtom<string | null>;
   /** The number that the CRM’s server asked the agent to call last. */
   $asked: WritableAtom<DialWish | null>;
+  /** The microphone or speaker that was plugged in or unplugged last in this call. null: none. */
+  $deviceNews: WritableAtom<DeviceNews | null>;
   /** The call that the agent wants to see. null: the usual one. Another call that becomes active ends the choice. */
   $chosen: WritableAtom<string | null>;
   /**
@@ -112,6 +115,7 @@ export function createPhoneState(): PhoneState {
     $logMore: isolated(atom(false)),
     $dialling: isolated(atom<string | null>(null)),
     $asked: isolated(atom<DialWish | null>(null)),
+    $deviceNews: isolated(atom<DeviceNews | null>(null)),
     $chosen,
     $current: isolated(
       computed([$calls, $chosen], (calls, chosen) => chosenOf(calls, chosen) ?? currentOf(Object.values(calls))),

@@ -29,11 +29,12 @@ import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
+import { FakeSoundDevices } from './fake-sound-devices.ts';
 import { ManualClock } from './manual-clock.ts';
 import * as usual from './outcomes/all.ts';
 
 export interface Asked {
-  method: keyof Omit<Phone, 'state'>;
+  method: keyof Omit<Phone, 'state' | 'devices'>;
   args: unknown[];
 }
 
@@ -43,6 +44,9 @@ export interface Asked {
  */
 export class FakePhone implements Phone {
   readonly state: PhoneState = createPhoneState();
+  readonly soundDevices = new FakeSoundDevices();
+  /** null: no audio in this page. */
+  devices: (() => Promise<FakeSoundDevices>) | null = async () => this.soundDevices;
   /** The requests, in order. */
   readonly asked: Asked[] = [];
   /** Refuses every request with this code. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import { ownCalls, ringsBeside } from '../../agent-calls/own-calls.ts';
-import { PanelHost } from '../header-panels.ts';
+import { AlertingHost } from '../../alerts/alerting-host.ts';
 import type { View } from '../tabs.ts';
 
 /**
@@ -43,7 +43,7 @@ import type { View } from '../tabs.ts';
  * @csspart back - returns to the customer
  * @csspart merge - connects all participants
  */
-export abstract class OwnCallsHost extends PanelHost {
+export abstract class OwnCallsHost extends AlertingHost {
   abstract view: View;
   #asked = false;
 
