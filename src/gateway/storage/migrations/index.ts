@@ -27,6 +27,7 @@ import { up as callsByApi } from './0024-calls-by-api.ts';
 import { up as calledContacts } from './0025-called-contacts.ts';
 import { up as apiKeys } from './0026-api-keys.ts';
 import { up as trunks } from './0027-trunks.ts';
+import { up as crmEvents } from './0028-crm-events.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -61,6 +62,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0025_called_contacts': calledContacts,
   '0026_api_keys': apiKeys,
   '0027_trunks': trunks,
+  '0028_crm_events': crmEvents,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {
