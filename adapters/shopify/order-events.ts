@@ -75,7 +75,10 @@ function shipmentEvent(content: unknown): Event | null {
   const { id, order_id, name, tracking_company, tracking_number, tracking_url } = read.data;
   return {
     fact: `order.shipped ${id}`,
-    ...{ type: 'order.shipped', at, about: { kind: 'order', id: order_id }, label: name.replace(/\.\d+$/, '') },
+    type: 'order.shipped',
+    at,
+    about: { kind: 'order', id: order_id },
+    label: name.replace(/\.\d+$/, ''),
     contact: null,
     details: detailsOf({ carrier: tracking_company, trackingNumber: tracking_number, trackingUrl: tracking_url }),
   };

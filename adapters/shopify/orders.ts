@@ -43,9 +43,10 @@ export async function ordersOf(shopify: Shopify, customer: string, options: Requ
 function relatedOf({ id, name, createdAt, cancelledAt, lineItems, ...order }: Order): CrmRelated {
   const { displayFinancialStatus, displayFulfillmentStatus } = order;
   const states = [displayFinancialStatus, displayFulfillmentStatus, ...(cancelledAt === '' ? [] : ['CANCELLED'])];
+  const at = Date.parse(createdAt);
   return {
     ...{ kind: 'order', id, label: name },
-    ...(createdAt !== '' && { at: new Date(createdAt).toISOString() }),
+    ...(!Number.isNaN(at) && { at: new Date(at).toISOString() }),
     states: states.filter((state) => state !== '').map(wordsOf),
     items: lineItems.nodes
       // Items that were taken out of the order stay in its list.

@@ -5,7 +5,7 @@ const ApiError = z.object({
   message: z.optional(cutText()),
   extensions: z.optional(z.object({ code: z.optional(z.string()) })),
 });
-const points = z.number().check(z.nonnegative());
+const points = z.number();
 const Failed = z.object({
   errors: cutList(ApiError, 20),
   extensions: z.optional(

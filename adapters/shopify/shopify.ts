@@ -49,7 +49,8 @@ export function openShopify(connection: CrmConnection): Shopify {
     async ask(schema, document, variables, options) {
       const answer = await request({ method: 'POST', path, body: { query: document, variables } }, options);
       answered = answer.headers.get('x-shopify-api-version') ?? apiVersion;
-      return accepted(z.object({ data: schema }), answer).data as z.infer<typeof schema>;
+      const { data } = accepted(z.object({ data: z.unknown() }), answer);
+      return accepted(schema, { ...answer, body: data });
     },
   };
 }

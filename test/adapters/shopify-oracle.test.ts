@@ -50,9 +50,9 @@ it('the vendor’s client sends the same requests', async () => {
   const names = Object.values(documents).map((document) => /(?:query|mutation) (\w+)/.exec(document)?.[1] ?? '');
   expect([...sent].toSorted()).toEqual(names.toSorted());
   shop.shopify.requests.length = 0;
-  const toFake = (url: string, init?: RequestInit) => {
+  const toFake = (url: string, init?: object) => {
     const { pathname, search } = new URL(url);
-    return fetch(shop.shopify.url + pathname + search, init);
+    return fetch(shop.shopify.url + pathname + search, init as RequestInit);
   };
   const theirs = createAdminApiClient({ storeDomain: origin, apiVersion, accessToken: token, customFetchApi: toFake });
   for (const { body } of ours) await theirs.request(body.query, { variables: body.variables });

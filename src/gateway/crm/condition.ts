@@ -22,8 +22,8 @@ export function failingWith(error: unknown, since: string): Condition {
   return { state: 'failing', code, message: text, since };
 }
 
-function okSince(clock: Clock, { remark }: CrmAdapter): Condition {
-  return { state: 'ok', code: null, message: remark?.() ?? null, since: isoTime(clock) };
+function okSince(clock: Clock, adapter: CrmAdapter): Condition {
+  return { state: 'ok', code: null, message: adapter.remark?.() ?? null, since: isoTime(clock) };
 }
 
 const methods = [
@@ -44,6 +44,7 @@ export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: C
     get keepsPrivate() {
       return adapter.keepsPrivate === true;
     },
+    remark: () => adapter.remark?.() ?? null,
   };
   for (const method of methods) {
     if (adapter[method] === undefined) continue;

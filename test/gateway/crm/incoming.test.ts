@@ -65,7 +65,8 @@ it('a command reaches agents of the connection only', async () => {
 
 it('an event is stored for its connection, and the adapter learns whether it is new', async () => {
   const event: CrmEvent = {
-    ...{ delivery: 'd1', fact: 'order.created 7', type: 'order.created', at: '2026-01-01T10:00:00.000Z' },
+    type: 'order.created',
+    ...{ delivery: 'd1', fact: 'order.created 7', at: '2026-01-01T10:00:00.000Z' },
     ...{ about: { kind: 'order', id: '7' }, label: '#1001', contact: null, details: {} },
   };
   const answers: boolean[] = [];

@@ -4,7 +4,8 @@ import type { Storage } from '../../../../src/gateway/storage/open.ts';
 
 function event(n: number, more: Partial<CrmEvent> = {}): CrmEvent {
   return {
-    ...{ delivery: `d${n}`, fact: `order.created ${n}`, type: 'order.created', at: '2030-01-01T00:00:00.000Z' },
+    type: 'order.created',
+    ...{ delivery: `d${n}`, fact: `order.created ${n}`, at: '2030-01-01T00:00:00.000Z' },
     ...{ about: { kind: 'order', id: String(n) }, label: `#${n}`, contact: { kind: 'contact', id: 'c' } },
     details: { total: '4.03' },
     ...more,
