@@ -61,10 +61,21 @@ function selected(schema: GraphQLSchema): Map<GraphQLNamedType, Set<string>> {
 
 function textOf(type: GraphQLNamedType, fields: ReadonlySet<string>, kept: ReadonlySet<GraphQLNamedType>): string {
   if (isScalarType(type)) return isSpecifiedScalarType(type) ? '' : `scalar ${type.name}`;
-  if (isEnumType(type)) return `enum ${type.name} { ${type.getValues().map(({ name }) => name).join(' ')} }`;
-  if (isUnionType(type)) return `union ${type.name} = ${type.getTypes().filter((each) => kept.has(each)).join(' | ')}`;
-  if (isInputObjectType(type)) return `input ${type.name} {\n${Object.values(type.getFields()).map(lineOf).join('\n')}\n}`;
-  const lines = Object.values(type.getFields()).filter(({ name }) => fields.has(name)).map(lineOf);
+  if (isEnumType(type))
+    return `enum ${type.name} { ${type
+      .getValues()
+      .map(({ name }) => name)
+      .join(' ')} }`;
+  if (isUnionType(type))
+    return `union ${type.name} = ${type
+      .getTypes()
+      .filter((each) => kept.has(each))
+      .join(' | ')}`;
+  if (isInputObjectType(type))
+    return `input ${type.name} {\n${Object.values(type.getFields()).map(lineOf).join('\n')}\n}`;
+  const lines = Object.values(type.getFields())
+    .filter(({ name }) => fields.has(name))
+    .map(lineOf);
   return `type ${type.name} {\n${lines.join('\n')}\n}`;
 }
 

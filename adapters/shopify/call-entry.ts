@@ -50,12 +50,12 @@ const Found = z.object({
   ),
 });
 
-export function valueOf({ fields }: Entry, name: Name): string {
+export function textIn({ fields }: Entry, name: Name): string {
   return fields.find(({ key }) => key === name)?.value ?? '';
 }
 
 export function revisionOf(entry: Entry): number {
-  return Number(valueOf(entry, 'revision')) || 0;
+  return Number(textIn(entry, 'revision')) || 0;
 }
 
 /** The call as fields. @param customer its global id; null: none is known */
@@ -93,14 +93,14 @@ export async function pastCallsOf(shopify: Shopify, customer: string, options: R
   const { customer: found } = await shopify.ask(Found, callsOfCustomer, variables, options);
   const entries = (found?.metafield?.references?.nodes ?? []).filter(({ type }) => type === entryType);
   return entries.flatMap((entry) => {
-    const at = isoTimeOf(valueOf(entry, 'start'));
+    const at = isoTimeOf(textIn(entry, 'start'));
     if (at === null) return [];
-    const isInbound = valueOf(entry, 'direction').startsWith('inbound');
+    const isInbound = textIn(entry, 'direction').startsWith('inbound');
     return [
       {
         at,
         direction: isInbound ? ('inbound' as const) : ('outbound' as const),
-        duration: Number(valueOf(entry, 'seconds')) || 0,
+        duration: Number(textIn(entry, 'seconds')) || 0,
         summary: summaryOf(entry),
       },
     ];
@@ -109,13 +109,16 @@ export async function pastCallsOf(shopify: Shopify, customer: string, options: R
 
 /** The agent's note says more than how the call ended. */
 function summaryOf(entry: Entry): string {
-  const result = valueOf(entry, 'result').toLowerCase().replaceAll('_', ' ');
+  const result = textIn(entry, 'result').toLowerCase().replaceAll('_', ' ');
   const sentence = result.charAt(0).toUpperCase() + result.slice(1);
-  return (valueOf(entry, 'note').split('\n', 1)[0] || sentence).slice(0, 200);
+  return (textIn(entry, 'note').split('\n', 1)[0] || sentence).slice(0, 200);
 }
 
 /** The handle of a call: small letters, digits and hyphens, whatever the id contains. It is unique in its type. */
 export async function handleOf(callId: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(callId));
-  return `call-${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 32)}`;
+  return `call-${[...new Uint8Array(hash)]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .slice(0, 32)}`;
 }

@@ -8,7 +8,7 @@ import {
   type RequestOptions,
   refused,
 } from '../kit/index.ts';
-import { Entry, entryType, fieldsOf, handleOf, revisionOf, valueOf } from './call-entry.ts';
+import { Entry, entryType, fieldsOf, handleOf, revisionOf, textIn } from './call-entry.ts';
 import { linkToCustomer, unlink } from './customer-calls.ts';
 import { writeNote } from './customer-note.ts';
 import { defineCalls } from './definitions.ts';
@@ -38,13 +38,14 @@ export function callLogger(shopify: Shopify, { settings }: CrmConnection): CrmCo
       (await knownEntry(shopify, entry, known.recordId, options)) ?? (await entryOf(shopify, handle, options));
     // An unverified number names no one.
     const wanted = entry.unverified === true ? null : (customerOf(entry) ?? null);
-    const customer = wanted ?? (before === null || entry.unverified === true ? null : valueOf(before, 'customer') || null);
-    if (before !== null && valueOf(before, 'call_id') === entry.callId && revisionOf(before) > entry.revision) {
+    const customer =
+      wanted ?? (before === null || entry.unverified === true ? null : textIn(before, 'customer') || null);
+    if (before !== null && textIn(before, 'call_id') === entry.callId && revisionOf(before) > entry.revision) {
       return { recordId: before.id, url: urlOf(customer) };
     }
     // Before the entry, which says what the note was.
     if (settings.customerNote === true && customer !== null) {
-      await writeNote(shopify, customer, entry, before === null ? '' : valueOf(before, 'note'), options);
+      await writeNote(shopify, customer, entry, before === null ? '' : textIn(before, 'note'), options);
     }
     const written = await firstAccepted([{ customer }, { customer: null }], async (attempt) => {
       const all = fieldsOf(entry, attempt.customer);
@@ -56,7 +57,7 @@ export function callLogger(shopify: Shopify, { settings }: CrmConnection): CrmCo
           : await saved(handle, fields, options);
       return { id, customer: attempt.customer };
     });
-    const former = before === null ? '' : valueOf(before, 'customer');
+    const former = before === null ? '' : textIn(before, 'customer');
     if (former !== '' && former !== written.customer) await unlink(shopify, former, written.id, options);
     if (written.customer !== null) await linked(written.customer, written.id, options);
     return { recordId: written.id, url: urlOf(written.customer) };
@@ -113,7 +114,7 @@ async function knownEntry(
   if (id === null) return null;
   const { metaobject } = await shopify.ask(ById, entryById, { id }, options);
   if (metaobject === null || metaobject.type !== entryType) return null;
-  const own = valueOf(metaobject, 'call_id');
+  const own = textIn(metaobject, 'call_id');
   return own === '' || own === callId ? metaobject : null;
 }
 

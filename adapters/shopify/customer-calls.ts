@@ -9,9 +9,7 @@ const mostCalls = 100;
 const mostAttempts = 4;
 
 const Links = z.object({
-  customer: z.nullable(
-    z.object({ metafield: z.nullable(z.object({ value: field, compareDigest: field })) }),
-  ),
+  customer: z.nullable(z.object({ metafield: z.nullable(z.object({ value: field, compareDigest: field })) })),
 });
 const Linked = z.object({
   tagsAdd: z.optional(z.object({ userErrors })),

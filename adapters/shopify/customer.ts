@@ -17,7 +17,9 @@ export const Customer = z.object({
   defaultPhoneNumber: z.nullable(z.object({ phoneNumber: field })),
   defaultAddress: z.nullable(Address),
   addressesV2: z.object({ nodes: cutList(Address, 10) }),
-  metafields: z.optional(z.object({ nodes: z.array(z.object({ namespace: z.string(), key: z.string(), value: field })) })),
+  metafields: z.optional(
+    z.object({ nodes: z.array(z.object({ namespace: z.string(), key: z.string(), value: field })) }),
+  ),
 });
 export type Customer = z.infer<typeof Customer>;
 

@@ -38,7 +38,9 @@ export function problem({ status, body }: { status: number; headers: Headers; bo
   const failed = z.safeParse(Failed, body);
   if (status !== 200 || !failed.success || failed.data.errors.length === 0) return null;
   const { errors } = failed.data;
-  const codes = errors.map(({ extensions, message }) => extensions?.code ?? (message === 'Throttled' ? 'THROTTLED' : ''));
+  const codes = errors.map(
+    ({ extensions, message }) => extensions?.code ?? (message === 'Throttled' ? 'THROTTLED' : ''),
+  );
   if (codes.includes('THROTTLED')) return { kind: 'unavailable', retryAfterMs: waitOf(failed.data) };
   if (codes.some((code) => passing.includes(code))) return { kind: 'unavailable' };
   return { kind: 'refused', explanation: errors.map(({ message }) => message ?? 'unknown error').join('; ') };

@@ -48,5 +48,7 @@ async function isSigned({ headers, body }: CrmHttpRequest, secret: string): Prom
 
 /** null: the text is not the base64 of a SHA-256. */
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {
-  return /^[A-Za-z0-9+/]{43}=$/.test(base64) ? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) : null;
+  return /^[A-Za-z0-9+/]{43}=$/.test(base64)
+    ? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    : null;
 }

@@ -16,10 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-it.each(Object.entries(documents))('%s is valid in the published schema, and uses nothing deprecated', (_, document) => {
-  const problems = validate(adminSchema, parse(document), [...specifiedRules, NoDeprecatedCustomRule]);
-  expect(problems.map(({ message }) => message)).toEqual([]);
-});
+it.each(Object.entries(documents))(
+  '%s is valid in the published schema, and uses nothing deprecated',
+  (_, document) => {
+    const problems = validate(adminSchema, parse(document), [...specifiedRules, NoDeprecatedCustomRule]);
+    expect(problems.map(({ message }) => message)).toEqual([]);
+  },
+);
 
 it('a document that is not valid is noticed', () => {
   const wrong = documents.saveEntry.replace('MetaobjectUpsertInput', 'MetaobjectInput');

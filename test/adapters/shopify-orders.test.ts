@@ -28,7 +28,9 @@ it('the pop has the latest orders, with what is in stock of their items', async 
     { name: 'Deleted', quantity: 1, variant: null },
     { name: 'Taken out of the order', quantity: 0, variant: null },
   ];
-  const orders = [1, 2, 3, 4, 5].map((n) => order(`#100${n}`)).concat(order('#1006', { items, cancelledAt: '2026-01-03' }));
+  const orders = [1, 2, 3, 4, 5]
+    .map((n) => order(`#100${n}`))
+    .concat(order('#1006', { items, cancelledAt: '2026-01-03' }));
   const { id } = shop.store.addCustomer({ firstName: 'Robin', lastName: 'Example', phone: number, orders });
   shop.shopify.requests.length = 0;
   const [contact] = await adapter.findContacts(number, patient);
@@ -86,7 +88,13 @@ it('a rule can name the note, tags, one tag and metafields of a customer', async
     ['support.language', 'fr'],
     ['other.secret', 'x'],
   ]);
-  shop.store.addCustomer({ firstName: 'Robin', phone: number, note: 'Calls often', tags: ['vip', 'no-recording'], metafields });
+  shop.store.addCustomer({
+    firstName: 'Robin',
+    phone: number,
+    note: 'Calls often',
+    tags: ['vip', 'no-recording'],
+    metafields,
+  });
   const fields = ['note', 'tags', 'tag:no-recording', 'tag:absent', 'support.language', 'constructor'];
   const [contact] = await adapter.findContacts(number, { ...patient, fields });
   expect(contact?.fields).toEqual({
@@ -124,7 +132,10 @@ it('a throttled request says when the points are there again', async () => {
     'CRM_UNAVAILABLE',
     2000,
   ]);
-  expect(await waitAfter({ status: 402, body: { errors: 'Unavailable Shop' } })).toEqual(['CRM_UNAVAILABLE', undefined]);
+  expect(await waitAfter({ status: 402, body: { errors: 'Unavailable Shop' } })).toEqual([
+    'CRM_UNAVAILABLE',
+    undefined,
+  ]);
 });
 
 it('an answer of another version of the API is read, and an administrator is told', async () => {

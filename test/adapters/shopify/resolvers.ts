@@ -86,7 +86,9 @@ export function resolversOf(store: ShopifyStore, state: { ignoresFilter: boolean
         .filter(({ order: { phone, shippingPhone } }) =>
           query
             .split(' OR ')
-            .some((term) => [phone, shippingPhone].some((each) => each?.replace(/\D/g, '') === term.replace(/\D/g, ''))),
+            .some((term) =>
+              [phone, shippingPhone].some((each) => each?.replace(/\D/g, '') === term.replace(/\D/g, '')),
+            ),
         )
         .slice(0, first)
         .map(({ order, customer }) => ({ ...orderOf(order), customer: customerOf(customer) })),
@@ -126,7 +128,10 @@ export function resolversOf(store: ShopifyStore, state: { ignoresFilter: boolean
     metaobjectUpdate({ id, metaobject }: { id: string; metaobject: { handle?: string; fields: Field[] } }) {
       const entry = store.entries.get(numberIn(id));
       if (entry === undefined) {
-        return { metaobject: null, userErrors: [{ field: ['id'], message: 'Record not found', code: 'RECORD_NOT_FOUND' }] };
+        return {
+          metaobject: null,
+          userErrors: [{ field: ['id'], message: 'Record not found', code: 'RECORD_NOT_FOUND' }],
+        };
       }
       const wrong = entryErrors(entry.type, metaobject.fields);
       if (wrong !== null) return wrong;
@@ -144,7 +149,8 @@ export function resolversOf(store: ShopifyStore, state: { ignoresFilter: boolean
         if (owner === undefined) return wrong('Owner does not exist.', 'INVALID_VALUE');
         if (store.metafields.get(name) !== type) return wrong('Type needs a definition.', 'INVALID_TYPE');
         const before = owner.metafields.get(name);
-        const isStale = compareDigest !== undefined && compareDigest !== (before === undefined ? null : digestOf(before));
+        const isStale =
+          compareDigest !== undefined && compareDigest !== (before === undefined ? null : digestOf(before));
         if (isStale || state.staleOnce) {
           state.staleOnce = false;
           return wrong('The resource has been updated since it was loaded.', 'STALE_OBJECT');

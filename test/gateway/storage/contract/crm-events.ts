@@ -33,7 +33,11 @@ export function crmEventsContract(open: () => Promise<Storage>): void {
     const { crmEvents } = await open();
     const added = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        crmEvents.add(n % 2 === 0 ? 'one' : 'two', event(n, { type: n % 5 === 0 ? 'order.paid' : 'order.created' }), at),
+        crmEvents.add(
+          n % 2 === 0 ? 'one' : 'two',
+          event(n, { type: n % 5 === 0 ? 'order.paid' : 'order.created' }),
+          at,
+        ),
       ),
     );
     const all = await crmEvents.after(0, {}, 99);
@@ -44,7 +48,8 @@ export function crmEventsContract(open: () => Promise<Storage>): void {
       ...{ seq: added[0], connection: 'one', receivedAt: at },
     });
     expect(await crmEvents.after(all[11]?.seq ?? 0, {}, 3)).toEqual(all.slice(12, 15));
-    const labels = async (filter: object) => (await crmEvents.after(0, filter, 99)).map(({ label }) => label).toSorted();
+    const labels = async (filter: object) =>
+      (await crmEvents.after(0, filter, 99)).map(({ label }) => label).toSorted();
     expect(await labels({ type: 'order.paid' })).toEqual(['#0', '#10', '#15', '#5']);
     expect(await labels({ type: 'order.paid', connection: 'two' })).toEqual(['#15', '#5']);
   });

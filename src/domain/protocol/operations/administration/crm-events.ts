@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { crmEventTypes } from '../../../crm/crm-event.ts';
-import { CrmConnectionId } from '../../crm.ts';
 import { CrmEvents } from '../../administration/crm-event.ts';
+import { CrmConnectionId } from '../../crm.ts';
 import { administrators } from '../access.ts';
 import type { Operation } from '../operation.ts';
 
