@@ -43,7 +43,7 @@ export async function unlink(
 }
 
 /**
- * Changes the list of a customer's calls. The digest of what was read proves that nobody else changed it meanwhile.
+ * Changes the list of a customer's calls. The digest of what was read proves that no one else changed it meanwhile.
  * @param next null: nothing is to be changed
  */
 async function change(

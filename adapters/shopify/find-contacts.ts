@@ -38,7 +38,7 @@ type FindOptions = Parameters<Find>[1];
  *
  *   the customer with this number ─► always up to date
  *   the search by number, in all spellings without spaces
- *       └─► nobody: the number may be in the address of an order only
+ *       └─► none: the number may be in the address of an order only
  *             └─► comparison of whole numbers ─► orders with stock, and past calls, of the first
  */
 export function contactFinder(shopify: Shopify): Find {

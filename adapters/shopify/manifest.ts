@@ -32,7 +32,7 @@ export const manifest: CrmManifest = {
     },
     {
       name: 'tag',
-      label: 'Tag of customers who were on the phone',
+      label: 'Tag of customers that had a call',
       help: 'Leave it empty for no tag.',
       kind: 'text',
       required: false,

@@ -40,7 +40,7 @@ const paid = { ...order, updated_at: '2026-01-02T10:05:00Z' };
 it('a webhook is stored once before it is acknowledged, and servers read events in their order', async () => {
   const { ask, webhook, clock } = await shop();
   expect(await webhook('orders/create', order, 'd1')).toBe(200);
-  // Shopify has not seen the answer. Then somebody sends what they have read on the way, under another id.
+  // Shopify has not seen the answer. Then another program sends what it has read on the way, under another id.
   expect(await webhook('orders/create', order, 'd1')).toBe(200);
   expect(await webhook('orders/create', order, 'd2')).toBe(200);
   expect(await webhook('orders/paid', paid, 'd3')).toBe(200);
