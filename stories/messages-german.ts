@@ -162,6 +162,8 @@ export const german: Partial<Messages> = {
     order: 'Bestellung',
     ticket: 'Vorgang',
   },
+  inStock: (count) => `${count} auf Lager`,
+  outOfStock: 'Nicht auf Lager',
   lastCalls: 'Letzte Gespräche',
   noCalls: 'Keine früheren Gespräche',
   callPath: 'Vor dem Gespräch',

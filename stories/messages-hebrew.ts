@@ -142,6 +142,8 @@ export const hebrew: Partial<Messages> = {
     order: 'הזמנה',
     ticket: 'פנייה',
   },
+  inStock: (count) => `במלאי: ${count}`,
+  outOfStock: 'אזל מהמלאי',
   lastCalls: 'שיחות אחרונות',
   noCalls: 'אין שיחות קודמות',
   callPath: 'לפני השיחה',

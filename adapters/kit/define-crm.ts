@@ -13,6 +13,7 @@ const methods = {
   'calls.log': 'saveCallLog',
   'calls.live': 'notify',
   'calls.dial': 'receive',
+  'orders.events': 'receive',
   'messages.log': 'saveMessage',
   'tickets.list': 'openTickets',
   'tickets.save': 'saveTicket',
@@ -63,13 +64,16 @@ function keyProblems({ fields }: CrmManifest, signed: CrmDefinition['signedIdent
 }
 
 function differencesOf({ capabilities }: CrmManifest, connector: CrmConnector): string[] {
-  return (Object.entries(methods) as [keyof typeof methods, keyof CrmConnector][]).flatMap(([capability, method]) => {
-    const isNamed = capabilities.includes(capability);
+  const all = Object.entries(methods) as [keyof typeof methods, keyof CrmConnector][];
+  return [...new Set(all.map(([, method]) => method))].flatMap((method) => {
+    // One is enough: a CRM's server can ask for different things.
+    const possible = all.flatMap(([capability, each]) => (each === method ? [capability] : []));
+    const named = possible.filter((capability) => capabilities.includes(capability));
     const isThere = typeof connector[method] === 'function';
-    if (isNamed === isThere) return [];
-    return isNamed
-      ? [`manifest.capabilities contains ${capability}, but the connector has no ${method}.`]
-      : [`manifest.capabilities must contain ${capability}, because the connector has ${method}.`];
+    if (named.length > 0 === isThere) return [];
+    return isThere
+      ? [`manifest.capabilities must contain ${possible.join(' or ')}, because the connector has ${method}.`]
+      : [`manifest.capabilities contains ${named.join(' and ')}, but the connector has no ${method}.`];
   });
 }
 

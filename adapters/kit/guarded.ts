@@ -9,10 +9,10 @@ type Limits<T> = T extends (...given: [...infer Given, infer Options extends Req
   ? (...given: [...Given, Limited<Options>]) => Result
   : T;
 
-type Methods = Omit<CrmAdapter, 'name' | 'keepsPrivate'>;
+type Methods = Omit<CrmAdapter, 'name' | 'keepsPrivate' | 'remark'>;
 
 /** A connection's methods. Their options have one deadline: pass them on to every request. */
-export type CrmConnector = { [Method in keyof Methods]: Limits<Methods[Method]> };
+export type CrmConnector = { [Method in keyof Methods]: Limits<Methods[Method]> } & Pick<CrmAdapter, 'remark'>;
 
 /**
  * Adds what every adapter owes the gateway:
@@ -40,10 +40,11 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }
   }
 
-  const { createContact, saveMessage, openTickets, saveTicket, users, notify, receive } = connector;
+  const { createContact, saveMessage, openTickets, saveTicket, users, notify, receive, remark } = connector;
   return {
     name: manifest.name,
     keepsPrivate: manifest.capabilities.includes('contacts.private'),
+    ...(remark && { remark: () => remark.call(connector) }),
     findContacts: (number, given) => within(given, null, (options) => connector.findContacts(number, options)),
     saveCallLog: (entry, known, given) =>
       within(given, `call ${entry.callId}`, (options) => connector.saveCallLog(entry, known, options)),

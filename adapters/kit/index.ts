@@ -12,6 +12,7 @@ export {
   type CrmTicket,
   contactWith,
 } from '../../src/domain/crm/contact.ts';
+export type { CrmEvent, CrmEventType } from '../../src/domain/crm/crm-event.ts';
 export type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../../src/domain/crm/incoming.ts';
 export type { CallHint, LiveCall } from '../../src/domain/crm/live-call.ts';
 export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/manifest.ts';

@@ -15,6 +15,7 @@ const meanings: Readonly<Record<CrmCapability, string>> = {
   'calls.log': 'logs each call once, with note, agent and recording',
   'calls.live': 'is told of a call while it happens',
   'calls.dial': 'the CRM’s server asks for calls, e.g. after a click on a number',
+  'orders.events': 'tells of orders, for messages and for servers (`GET /v1/crm-events`)',
   'messages.log': 'logs messages',
   'tickets.list': 'shows open tickets',
   'tickets.save': 'creates tickets, and adds comments',

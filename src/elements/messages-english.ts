@@ -183,6 +183,8 @@ export const english: Messages = {
     order: 'Order',
     ticket: 'Ticket',
   },
+  inStock: (count) => `${count} in stock`,
+  outOfStock: 'Out of stock',
   lastCalls: 'Last calls',
   noCalls: 'No earlier calls',
   callPath: 'Before the call',

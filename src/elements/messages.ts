@@ -182,6 +182,9 @@ export interface Messages
   related: string;
   /** Names of the kinds of records, by the CRM's word in lower case. */
   recordKinds: Record<string, string>;
+  /** Of an item of an order. The number is formatted. */
+  inStock: (count: string) => string;
+  outOfStock: string;
   lastCalls: string;
   noCalls: string;
   callPath: string;

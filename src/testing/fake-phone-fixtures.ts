@@ -48,7 +48,15 @@ export const lead: ContactView = {
   related: [
     { kind: 'deal', id: 'd-7', label: 'Two hundred watering cans for the spring fair, with copper spouts' },
     { kind: 'deal', id: 'd-9', label: 'Gloves' },
-    { kind: 'order', id: 'o-12', label: 'Order 2026-118' },
+    {
+      ...{ kind: 'order', id: 'o-12', label: 'Order 2026-118', at: ago(3 * 24 * hour) },
+      states: ['Paid', 'Partially fulfilled'],
+      items: [
+        { label: 'Watering can with a long copper spout – 5 litres, moss green', quantity: 2, stock: 1240 },
+        { label: 'Spare spout', quantity: 1, stock: 0 },
+        { label: 'Gift wrapping', quantity: 1, stock: null },
+      ],
+    },
   ],
 };
 

@@ -37,6 +37,17 @@ it('shows what the CRM knows before the answer', async () => {
   }
 });
 
+it('shows an order with its state, its items, and what is in stock of them', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-lead');
+  const related = find(element, '[part=related]');
+  expect(textOf(related)).to.match(/Order 2026-118.*Order.*Paid.*Partially fulfilled/);
+  expect([...related.querySelectorAll('[part=item]')].map((item) => textOf(item as HTMLElement))).to.deep.equal([
+    '2 × Watering can with a long copper spout – 5 litres, moss green 1,240 in stock',
+    '1 × Spare spout Out of stock',
+    '1 × Gift wrapping',
+  ]);
+});
+
 it('fills in when the CRM answers, and the rows above it stay where they are', async () => {
   const { element, phone } = await show('cti-screen-pop', 'incoming-pending');
   expect(textOf(element)).to.contain('Looking up');

@@ -54,6 +54,8 @@ export interface CrmAdapter {
    * gateway refuses contacts of masked calls with CONTACT_NUMBER_MASKED.
    */
   readonly keepsPrivate?: boolean;
+  /** What an administrator should know although requests succeed, as a sentence. null, or missing: nothing. */
+  remark?(): string | null;
   /**
    * Finds contacts with the same line as `number` (E.164), without near misses, best match first. A CRM stores numbers
    * as typed, so search it broadly by the last digits, and filter the result with `ofSameLine`.

@@ -26,6 +26,20 @@ export interface CrmContact extends CrmRef {
 
 export interface CrmRelated extends CrmRef {
   label: string;
+  /** ISO 8601, UTC. Missing: unknown. */
+  at?: string;
+  /** How far it is, in the CRM's words, e.g. "Paid" and "Unfulfilled" for an order. */
+  states?: string[];
+  /** What an order is of. */
+  items?: CrmItem[];
+}
+
+/** An item of an order. */
+export interface CrmItem {
+  label: string;
+  quantity: number;
+  /** How many can be sold now. Negative: more were sold than there are. null: they are not counted. */
+  stock: number | null;
 }
 
 export interface CrmTicket {

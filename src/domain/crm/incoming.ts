@@ -1,3 +1,4 @@
+import type { CrmEvent } from './crm-event.ts';
 import type { DialWish } from './host.ts';
 
 /** A request of a CRM's server to `/crm/{connection}/…`. The adapter checks where it comes from. */
@@ -24,4 +25,10 @@ export interface CrmCommands {
    * @returns false: the connection maps no user to this agent, or the agent has no open softphone
    */
   dial(agent: string, wish: DialWish): boolean;
+  /**
+   * Stores an event for the rooms and servers that read events. It is durable when this resolves, so the request may be
+   * answered then.
+   * @returns false: it is stored already
+   */
+  tell(event: CrmEvent): Promise<boolean>;
 }

@@ -13,6 +13,8 @@ export const crmCapabilities = [
   'calls.live',
   /** The CRM's server asks for calls, e.g. after a click on a number. */
   'calls.dial',
+  /** The CRM's server tells of orders. */
+  'orders.events',
   'messages.log',
   'tickets.list',
   'tickets.save',

@@ -1,5 +1,26 @@
 import * as z from 'zod/mini';
 
+const ItemView = z.object({
+  label: z.string(),
+  quantity: z.number(),
+  /** How many can be sold now. Negative: more were sold than there are. null: they are not counted. */
+  stock: z.nullable(z.number()),
+});
+
+/** A deal, an order or the like. */
+const RelatedView = z.object({
+  kind: z.string(),
+  id: z.string(),
+  label: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.optional(z.string()),
+  /** In the CRM's words, e.g. "Paid". */
+  states: z.optional(z.array(z.string())),
+  /** What an order is of. */
+  items: z.optional(z.array(ItemView)),
+});
+export type RelatedView = z.infer<typeof RelatedView>;
+
 export const ContactView = z.object({
   /** The CRM's word for the kind of record, e.g. "contact" or "lead". */
   kind: z.string(),
@@ -20,7 +41,7 @@ export const ContactView = z.object({
   /** The contact's page in the CRM. null: unknown, or the call is masked. */
   url: z.nullable(z.string()),
   /** Open deals, orders and the like. */
-  related: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
+  related: z.array(RelatedView),
 });
 export type ContactView = z.infer<typeof ContactView>;
 
@@ -45,6 +66,6 @@ export type ChoiceView = z.infer<typeof ChoiceView>;
 export const RecordsElsewhere = z.object({
   /** The name of the connection. */
   connection: z.string(),
-  records: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
+  records: z.array(RelatedView),
 });
 export type RecordsElsewhere = z.infer<typeof RecordsElsewhere>;

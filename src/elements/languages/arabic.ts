@@ -220,6 +220,8 @@ export const messages: Messages = {
     order: 'طلب',
     ticket: 'تذكرة',
   },
+  inStock: (count) => `المتوفر: ${count}`,
+  outOfStock: 'نفد من المخزون',
   lastCalls: 'آخر المكالمات',
   noCalls: 'لا مكالمات سابقة',
   callPath: 'قبل المكالمة',

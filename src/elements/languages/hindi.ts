@@ -205,6 +205,8 @@ export const messages: Messages = {
     order: 'ऑर्डर',
     ticket: 'टिकट',
   },
+  inStock: (count) => `स्टॉक में: ${count}`,
+  outOfStock: 'स्टॉक में नहीं',
   lastCalls: 'पिछली कॉल',
   noCalls: 'पहले कोई कॉल नहीं',
   callPath: 'कॉल से पहले',

@@ -205,6 +205,8 @@ export const messages: Messages = {
     order: 'Pesanan',
     ticket: 'Tiket',
   },
+  inStock: (count) => `Stok: ${count}`,
+  outOfStock: 'Stok habis',
   lastCalls: 'Panggilan terakhir',
   noCalls: 'Belum ada panggilan sebelumnya',
   callPath: 'Sebelum panggilan',

@@ -207,6 +207,8 @@ export const messages: Messages = {
     order: 'Pedido',
     ticket: 'Ticket',
   },
+  inStock: (count) => `Em estoque: ${count}`,
+  outOfStock: 'Sem estoque',
   lastCalls: 'Últimas chamadas',
   noCalls: 'Nenhuma chamada anterior',
   callPath: 'Antes da chamada',

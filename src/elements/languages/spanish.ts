@@ -207,6 +207,8 @@ export const messages: Messages = {
     order: 'Pedido',
     ticket: 'Ticket',
   },
+  inStock: (count) => `En existencias: ${count}`,
+  outOfStock: 'Agotado',
   lastCalls: 'Últimas llamadas',
   noCalls: 'Sin llamadas anteriores',
   callPath: 'Antes de la llamada',

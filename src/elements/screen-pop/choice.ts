@@ -4,6 +4,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { ChoiceView } from '../../domain/protocol/contact.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
+import { type DetailsContext, renderRecord } from './details.ts';
 
 type Match = ChoiceView['matches'][number];
 
@@ -72,20 +73,13 @@ function renderSince(createdAt: string | null, locale: string, text: Messages): 
 }
 
 /** What further CRMs know of the caller. */
-export function renderElsewhere({ elsewhere = [] }: CallView, text: Messages): TemplateResult[] {
+export function renderElsewhere(context: DetailsContext): TemplateResult[] {
+  const { elsewhere = [] } = context.call;
   return elsewhere.map(
     ({ connection, records }) => html`<section part="other-crm" class="group">
       <h3><span class="ellipsis" dir="auto">${connection}</span> <span class="count">${records.length}</span></h3>
       <ul>
-        ${records.map(
-          ({ kind, label }) => html`<li class="row">
-            <span class="lead">${icons.document}</span>
-            <span class="main">
-              <span class="clamp" dir="auto">${label}</span>
-              <span class="meta"><span class="chip">${text.recordKinds[kind.toLowerCase()] ?? kind}</span></span>
-            </span>
-          </li>`,
-        )}
+        ${records.map((record) => renderRecord(context, record, null))}
       </ul>
     </section>`,
   );

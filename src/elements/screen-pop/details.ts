@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { dialledRecordParam } from '../../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import type { ContactView } from '../../domain/protocol/contact.ts';
+import type { ContactView, RelatedView } from '../../domain/protocol/contact.ts';
 import { isUnverified } from '../call-texts.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
@@ -45,30 +45,57 @@ export function renderTickets(
 
 /** Open deals, orders and the like. @param linked kinds of records that can be opened */
 export function renderRelated(
-  { text }: DetailsContext,
+  context: DetailsContext,
   { related }: ContactView,
   linked: ReadonlySet<string>,
   open: (record: CrmRef) => void,
 ): TemplateResult | typeof nothing {
   if (related.length === 0) return nothing;
   return html`<section part="related" class="group">
-    <h3>${text.related} <span class="count">${related.length}</span></h3>
+    <h3>${context.text.related} <span class="count">${related.length}</span></h3>
     <ul>
-      ${related.map(
-        ({ kind, id, label }) => html`<li class="row">
-          <span class="lead">${icons.document}</span>
-          <span class="main">
-            ${
-              linked.has(kind)
-                ? html`<button part="open-record" class="link clamp" dir="auto" type="button" @click=${() => open({ kind, id })}>${label}</button>`
-                : html`<span class="clamp" dir="auto">${label}</span>`
-            }
-            <span class="meta"><span class="chip">${text.recordKinds[kind.toLowerCase()] ?? kind}</span></span>
-          </span>
-        </li>`,
-      )}
+      ${related.map((record) => renderRecord(context, record, linked.has(record.kind) ? open : null))}
     </ul>
   </section>`;
+}
+
+/** A record with its state and items. @param open null: it cannot be opened */
+export function renderRecord(
+  { text, locale, now }: Omit<DetailsContext, 'call'>,
+  { kind, id, label, at, states = [], items = [] }: RelatedView,
+  open: ((record: CrmRef) => void) | null,
+): TemplateResult {
+  return html`<li class="row">
+    <span class="lead">${icons.document}</span>
+    <span class="main">
+      ${
+        open === null
+          ? html`<span class="clamp" dir="auto">${label}</span>`
+          : html`<button part="open-record" class="link clamp" dir="auto" type="button" @click=${() => open({ kind, id })}>${label}</button>`
+      }
+      <span class="meta"><span class="chip">${text.recordKinds[kind.toLowerCase()] ?? kind}</span>
+        ${states.map((state) => html`<span dir="auto">${state}</span>`)}
+        ${at === undefined ? nothing : html`<time datetime=${at}>${briefTime(at, now, locale, text)}</time>`}</span>
+      ${items.length === 0 ? nothing : html`<ul class="items">${items.map((item) => renderItem(item, locale, text))}</ul>`}
+    </span>
+  </li>`;
+}
+
+type Item = NonNullable<RelatedView['items']>[number];
+
+/** An item of an order, with what is in stock of it. */
+function renderItem({ label, quantity, stock }: Item, locale: string, text: Messages): TemplateResult {
+  const count = new Intl.NumberFormat(locale);
+  return html`<li part="item" class="item">
+    <span class="clamp" dir="auto">${count.format(quantity)} × ${label}</span>
+    ${
+      stock === null
+        ? nothing
+        : html`<span part="stock" class=${stock > 0 ? 'stock' : 'stock none-left'}
+            >${stock > 0 ? text.inStock(count.format(stock)) : text.outOfStock}</span
+          >`
+    }
+  </li>`;
 }
 
 export function renderLastCalls({ text, locale, now }: DetailsContext, contact: ContactView): TemplateResult {

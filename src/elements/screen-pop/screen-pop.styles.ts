@@ -171,6 +171,37 @@ export const styles = css`
     font-size: 1em;
   }
 
+  .items {
+    display: grid;
+    gap: 4px;
+    padding-block-start: 2px;
+    font-size: 0.929em;
+  }
+
+  .item {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 0 10px;
+  }
+
+  .item .clamp {
+    flex: 1 1 120px;
+    min-inline-size: 0;
+  }
+
+  .stock {
+    flex: none;
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .stock.none-left {
+    color: var(--_warning);
+    font-weight: 600;
+  }
+
   .clamp {
     display: -webkit-box;
     overflow: hidden;

@@ -59,6 +59,8 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
  * @csspart related - deals, orders and the like
+ * @csspart item - an item of an order
+ * @csspart stock - what is in stock of an item
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
  * @csspart path - the keys that the caller pressed in a flow, and how long they waited
@@ -165,7 +167,7 @@ export class CtiScreenPop extends PhoneElement {
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
       ${this.#renderChoice(call)} ${this.#renderLookup(call)} ${renderPath(context)} ${renderParams(context)}
-      ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(call, this.text)}
+      ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(context)}
       <slot></slot>
     </div>`;
   }

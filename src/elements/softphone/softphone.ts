@@ -106,6 +106,8 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
  * @csspart related - deals, orders and the like
+ * @csspart item - an item of an order
+ * @csspart stock - what is in stock of an item
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
  * @csspart path - the keys that the caller pressed in a flow, and how long they waited

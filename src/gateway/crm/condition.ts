@@ -8,7 +8,7 @@ export interface Condition {
   /** `unknown`: no request since the start. */
   state: 'unknown' | 'ok' | 'failing';
   code: ErrorCode | null;
-  /** Contains no number. */
+  /** Contains no number. If the state is `ok`: a remark of the adapter. */
   message: string | null;
   /** When the state began: ISO 8601. null: unknown. */
   since: string | null;
@@ -22,7 +22,9 @@ export function failingWith(error: unknown, since: string): Condition {
   return { state: 'failing', code, message: text, since };
 }
 
-const okSince = (clock: Clock): Condition => ({ state: 'ok', code: null, message: null, since: isoTime(clock) });
+function okSince(clock: Clock, adapter: CrmAdapter): Condition {
+  return { state: 'ok', code: null, message: adapter.remark?.() ?? null, since: isoTime(clock) };
+}
 
 const methods = [
   'findContacts',
@@ -42,18 +44,19 @@ export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: C
     get keepsPrivate() {
       return adapter.keepsPrivate === true;
     },
+    remark: () => adapter.remark?.() ?? null,
   };
   for (const method of methods) {
     if (adapter[method] === undefined) continue;
     result[method] = async (...given: unknown[]) => {
       try {
         const answer = await (adapter[method] as (...given: unknown[]) => Promise<unknown>).apply(adapter, given);
-        report(okSince(clock));
+        report(okSince(clock, adapter));
         return answer;
       } catch (thrown) {
         const error = codedError(thrown);
         const works = error instanceof CodedError && error.code === 'CRM_REFUSED';
-        report(works ? okSince(clock) : failingWith(error, isoTime(clock)));
+        report(works ? okSince(clock, adapter) : failingWith(error, isoTime(clock)));
         throw error;
       }
     };

@@ -317,8 +317,10 @@ export class CrmConnections implements CrmForCalls {
     const adapter = watched(definition.createConnector(connection), clock, (next) => {
       const known = this.get(stored.id);
       // Kept while nothing changes, so that `since` is the beginning.
-      if (known === null || (known.condition.state === next.state && known.condition.code === next.code)) return;
-      known.condition = next;
+      if (known === null) return;
+      const { state, code, message } = known.condition;
+      const isSame = state === next.state && code === next.code && (state === 'failing' || message === next.message);
+      if (!isSame) known.condition = next;
     });
     return {
       id: stored.id,

@@ -1,12 +1,16 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../../domain/crm/incoming.ts';
 import { limited } from '../http/rate-limits.ts';
+import type { CrmEventStore } from '../storage/crm/port.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
 
 interface Ports {
   crmConnections: Pick<CrmConnections, 'get'>;
+  crmEvents: Pick<CrmEventStore, 'add'>;
   dialWishes: { send: CrmCommands['dial'] };
   crmTimeoutMs: number;
+  clock: Clock;
 }
 
 /** Events of CRMs are a few kilobytes. */
@@ -22,7 +26,13 @@ const refused = (status: number): CrmHttpAnswer => ({ status, contentType: 'text
  * Requests of CRMs' servers, such as click to dial: `/crm/{connection}/…`. The gateway gives them no rights. The adapter
  * checks their secret or signature, and its commands can only name agents of the connection.
  */
-export function incomingRoutes({ crmConnections, dialWishes, crmTimeoutMs }: Ports): FastifyPluginAsync {
+export function incomingRoutes({
+  crmConnections,
+  crmEvents,
+  dialWishes,
+  crmTimeoutMs,
+  clock,
+}: Ports): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) => done(null, body));
@@ -44,6 +54,7 @@ export function incomingRoutes({ crmConnections, dialWishes, crmTimeoutMs }: Por
     if (!connection?.stored.enabled || adapter?.receive === undefined) return refused(404);
     const commands: CrmCommands = {
       dial: (agent, wish) => Object.values(connection.stored.users).includes(agent) && dialWishes.send(agent, wish),
+      tell: async (event) => (await crmEvents.add(connection.stored.id, event, isoTime(clock))) !== null,
     };
     try {
       return await adapter.receive(incoming(request), commands, { timeoutMs: crmTimeoutMs });

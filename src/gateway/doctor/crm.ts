@@ -88,7 +88,9 @@ async function examine({ stored, source, open, condition }: KnownConnection, { c
   }
   try {
     const found = await within(clock, answerMs, open.adapter.findContacts(probeNumber, { timeoutMs: answerMs }));
-    return found === null ? wrong(`${name} does not answer in time.`, todo) : right(`${name} answers.`);
+    if (found === null) return wrong(`${name} does not answer in time.`, todo);
+    const remark = open.adapter.remark?.() ?? null;
+    return remark === null ? right(`${name} answers.`) : note(`${name} answers. ${remark}`, 'Install a newer version.');
   } catch (error) {
     const refused = source === 'database' && error instanceof CodedError && error.code === 'CRM_CREDENTIALS';
     return wrong(`${name} does not answer as it should: ${whyOf(error)}.`, refused ? error.help : todo);

@@ -1,14 +1,14 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
-import type { CrmContact } from '../../domain/crm/contact.ts';
+import type { CrmContact, CrmRelated } from '../../domain/crm/contact.ts';
 import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { customerId, type Participant } from '../../domain/participants/participant.ts';
 import { formersOf, guestsOf, internalOf, leadOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
-import type { ContactView } from '../../domain/protocol/contact.ts';
+import type { ContactView, RelatedView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { flowView } from './flow-view.ts';
 import { formerView } from './former-view.ts';
@@ -199,7 +199,7 @@ function elsewhereView(
 ): Pick<CallView, 'elsewhere'> {
   const elsewhere = crmRecords.map((known) => ({
     connection: known.label,
-    records: besideContact(known, contact).map(({ kind, id, label }) => ({ kind, id, label: scrub(label) })),
+    records: besideContact(known, contact).map((record) => relatedOf(record, scrub)),
   }));
   const shown = elsewhere.filter(({ records }) => records.length > 0);
   return shown.length === 0 ? {} : { elsewhere: shown };
@@ -227,7 +227,16 @@ function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): Co
       summary: scrub(past.summary),
     })),
     url: masked ? null : contact.url,
-    related: contact.related.map(({ kind, id, label }) => ({ kind, id, label: scrub(label) })),
+    related: contact.related.map((record) => relatedOf(record, scrub)),
+  };
+}
+
+function relatedOf({ kind, id, label, at, states, items }: CrmRelated, scrub: Text): RelatedView {
+  return {
+    ...{ kind, id, label: scrub(label) },
+    ...(at !== undefined && { at: timeOf(at, scrub) }),
+    ...(states !== undefined && { states: states.map(scrub) }),
+    ...(items !== undefined && { items: items.map((item) => ({ ...item, label: scrub(item.label) })) }),
   };
 }
 

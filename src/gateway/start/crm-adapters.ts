@@ -22,6 +22,7 @@ export const crmAdapters: CrmLoaders = {
   'google-sheets': async () => (await import('../../../adapters/google-sheets/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
   pipedrive: async () => (await import('../../../adapters/pipedrive/connector.ts')).definition,
+  shopify: async () => (await import('../../../adapters/shopify/connector.ts')).definition,
   webhook: async () => (await import('../../../adapters/webhook/connector.ts')).definition,
   zendesk: async () => (await import('../../../adapters/zendesk/connector.ts')).definition,
 };

@@ -292,6 +292,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       lifecycle,
       jobs: storage.jobs,
       crmConnections: crm,
+      crmEvents: storage.crmEvents,
       crmAuthorizations: new Authorizations({ store: storage.crmAccess, keyring, clock }),
       crmAdapters,
       liveEvents,

@@ -45,6 +45,7 @@ import { SipTrace } from '../sip/trace.ts';
 import type { AgentStatusStore } from '../storage/agents/port.ts';
 import type { KeptAnswerStore } from '../storage/answers/port.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
+import type { CrmEventStore } from '../storage/crm/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
@@ -101,6 +102,7 @@ export interface Ports {
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
   crmConnections: CrmConnections;
+  crmEvents: CrmEventStore;
   crmAuthorizations: Authorizations;
   crmAdapters: CrmAdapters;
   /** Live calls, as CRMs are told of them. */

@@ -15,6 +15,7 @@ import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
 import { crmRoutes } from '../crm/routes.ts';
 import { callEntryRoutes } from '../crm/routes-entries.ts';
+import { crmEventRoutes } from '../crm/routes-events.ts';
 import { incomingRoutes } from '../crm/routes-incoming.ts';
 import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
@@ -88,6 +89,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
       resume: parts.resumeCrm,
     }),
     callEntryRoutes(parts),
+    crmEventRoutes(parts),
     contactRoutes({ ...parts, country }),
     contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     incomingRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs }),

@@ -12,7 +12,7 @@ import { openSqlite } from './sqlite/open-sqlite.ts';
 import { Fingerprint, fingerprintOf, pagesOf, storable, type Table, tableNames } from './table-fingerprint.ts';
 
 /** Tables with generated keys. */
-const numbered = { call_events: 'seq', audit: 'id' } as const;
+const numbered = { call_events: 'seq', crm_events: 'seq', audit: 'id' } as const;
 
 export interface CopyOptions {
   /** The data folder of a stopped gateway. */

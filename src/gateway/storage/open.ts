@@ -13,7 +13,8 @@ import { contactStore } from './contacts/contact-store.ts';
 import type { ContactStore } from './contacts/port.ts';
 import { crmAccessStore } from './crm/crm-access-store.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
-import type { CrmAccessStore } from './crm/port.ts';
+import { crmEventStore } from './crm/crm-event-store.ts';
+import type { CrmAccessStore, CrmEventStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { flowStore } from './flows/flow-store.ts';
@@ -58,6 +59,7 @@ export interface Storage {
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
   crmAccess: CrmAccessStore;
+  crmEvents: CrmEventStore;
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
   prompts: PromptStore;
@@ -137,6 +139,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
+    crmEvents: crmEventStore(database),
     flows: flowStore(database),
     flowSwitches: flowSwitchStore(database),
     prompts: promptStore(database),

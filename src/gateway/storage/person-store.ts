@@ -118,8 +118,10 @@ export function personStore({ db, commits }: Database): PersonStore {
         .where('seq', '<', newest)
         .orderBy('seq')
         .limit(batch);
-      const { numDeletedRows } = await db.deleteFrom('call_events').where('seq', 'in', old).executeTakeFirst();
-      return Number(numDeletedRows);
+      const calls = await db.deleteFrom('call_events').where('seq', 'in', old).executeTakeFirst();
+      const told = db.selectFrom('crm_events').select('seq').where('received_at', '<', at).limit(batch);
+      const crms = await db.deleteFrom('crm_events').where('seq', 'in', told).executeTakeFirst();
+      return Number(calls.numDeletedRows) + Number(crms.numDeletedRows);
     },
   };
 }

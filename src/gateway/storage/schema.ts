@@ -39,6 +39,7 @@ export interface Schema {
   kept_answers: { scope: string; key: string; fingerprint: string; call_id: string; answer: string; at: string };
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
+  crm_events: CrmEventRow;
   /** See StoredTrunk. `body`: TrunkValues as JSON. */
   trunks: { name: string; enabled: number; body: string; password: string | null };
   audit: AuditRow;
@@ -351,6 +352,18 @@ export interface WebhookEventRow {
   type: string;
   audience: string | null;
   at: string;
+}
+
+/** See StoredCrmEvent. `body`: `about`, `label`, `contact` and `details` as JSON. */
+export interface CrmEventRow {
+  seq: Generated<number>;
+  connection: string;
+  delivery: string;
+  fact: string;
+  type: string;
+  at: string;
+  received_at: string;
+  body: string;
 }
 
 export interface AuditRow {

@@ -11,6 +11,7 @@ const tables = {
   crm_connections: ['id'],
   crm_access: ['connection'],
   crm_authorizations: ['state'],
+  crm_events: ['seq'],
   contacts: ['id'],
   contact_numbers: ['contact_id', 'position'],
   contact_calls: ['record_id'],

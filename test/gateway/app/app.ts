@@ -124,6 +124,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     store: storage.calls,
     jobs: storage.jobs,
     crmConnections,
+    crmEvents: storage.crmEvents,
     crmAdapters,
     crmAuthorizations,
     resumeCrm: (connection) => void resumed.push(connection),

@@ -1,8 +1,10 @@
 import Fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
+import type { CrmEvent } from '../../../src/domain/crm/crm-event.ts';
 import type { CrmHttpRequest } from '../../../src/domain/crm/incoming.ts';
 import { incomingRoutes } from '../../../src/gateway/crm/routes-incoming.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
 type Receive = NonNullable<CrmAdapter['receive']>;
 
@@ -14,8 +16,17 @@ async function gateway(receive: Receive | undefined) {
   onTestFinished(() => app.close());
   const dialWishes = { send: (...given: unknown[]) => dialled.push(given) > 0 };
   const crmConnections = { get: (id: string) => (id === 'main' ? connection : null) };
-  await app.register(incomingRoutes({ crmConnections: crmConnections as never, dialWishes, crmTimeoutMs: 1000 }));
-  return { app, dialled, connection };
+  const told: unknown[][] = [];
+  const crmEvents = {
+    async add(...given: [string, { delivery: string }, string]) {
+      if (told.some(([, event]) => (event as CrmEvent).delivery === given[1].delivery)) return null;
+      return told.push(given);
+    },
+  };
+  const clock = new ManualClock();
+  const ports = { crmConnections: crmConnections as never, crmEvents, dialWishes, crmTimeoutMs: 1000, clock };
+  await app.register(incomingRoutes(ports));
+  return { app, dialled, told, clock, connection };
 }
 
 const fine = { status: 202, contentType: 'application/json', body: '{}' };
@@ -50,6 +61,22 @@ it('a command reaches agents of the connection only', async () => {
   await app.inject({ method: 'GET', url: '/crm/main/dial' });
   expect(answers).toEqual([true, false, false, false]);
   expect(dialled).toEqual([['robin', wish]]);
+});
+
+it('an event is stored for its connection, and the adapter learns whether it is new', async () => {
+  const event: CrmEvent = {
+    type: 'order.created',
+    ...{ delivery: 'd1', fact: 'order.created 7', at: '2026-01-01T10:00:00.000Z' },
+    ...{ about: { kind: 'order', id: '7' }, label: '#1001', contact: null, details: {} },
+  };
+  const answers: boolean[] = [];
+  const { app, told, clock } = await gateway(async (_request, { tell }) => {
+    answers.push(await tell(event), await tell(event));
+    return fine;
+  });
+  await app.inject({ method: 'POST', url: '/crm/main/webhooks' });
+  expect(answers).toEqual([true, false]);
+  expect(told).toEqual([['main', event, new Date(clock.now()).toISOString()]]);
 });
 
 it.each(['/crm/other/x', '/crm/main', '/crm/', '/crm'])('refuses %s without a text', async (url) => {

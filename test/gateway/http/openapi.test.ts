@@ -60,6 +60,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/crm-connections/{id}/parked',
       '/v1/crm-connections/{id}/retry',
       '/v1/crm-connections/{id}/test',
+      '/v1/crm-events',
       '/v1/doctor',
       '/v1/embed-reports',
       '/v1/embed-tokens',

@@ -44,7 +44,13 @@ async function play(secret: Secret, script: Script): Promise<unknown[]> {
     owner: national,
     url: `https://crm.example/leads?phone=${national}`,
     createdAt: `2026-01-01 ${national}`,
-    related: [{ kind: 'deal', id: 'd1', label: `Teapots for ${spelled}` }],
+    related: [
+      {
+        ...{ kind: 'order', id: 'd1', label: `Teapots for ${spelled}`, at: `2026-01-01 ${national}` },
+        states: [`Paid by ${national}`],
+        items: [{ label: `Teapot ${spelled}`, quantity: 1, stock: 3 }],
+      },
+    ],
   });
   const view = await agentsView({ contacts: script.known ? [robin] : [], keepsPrivate: script.keepsPrivate });
   try {

@@ -68,7 +68,7 @@ export type QueueOutcome =
   /** There is no such queue. */
   | 'failed';
 
-/** `values` of a contact, without its numbers: "name", "company", "owner", "openTickets", and fields of the CRM. */
+/** `values` of a contact, without its numbers: "name", "company", "owner", "openTickets", and those of its latest order. */
 export type LookupAnswer =
   | { outcome: 'found'; values: Record<string, Scalar> }
   | { outcome: 'unknown' | 'timeout' | 'failed' };

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualNumberView } from '../admin.ts';
 import { ApiKeyBody, ApiKeyChange, ApiKeyCreated, ApiKeyView } from '../administration/api-key.ts';
 import { ThingChanged } from '../administration/changed.ts';
+import { CrmEventView } from '../administration/crm-event.ts';
 import { WebhookBody, WebhookEvent, WebhookView } from '../administration/webhook.ts';
 import { AgentStatusView, BreakReasons, StatusChoice } from '../agent-status.ts';
 import { AuditView } from '../audit.ts';
@@ -105,6 +106,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
   ['CallParticipant', CallParticipantView, 'A current or former participant of a call.'],
   ['CallEntry', CallEntryView, 'How far the entry of a call in one CRM is.'],
+  ['CrmEvent', CrmEventView, 'An event that a CRM or a shop told of.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],
   ['Playback', Playback, 'An address for an audio element; it needs no token.'],
   ['QueueBody', QueueCreation, 'A new queue.'],

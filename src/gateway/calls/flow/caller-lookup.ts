@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../../domain/calls/record.ts';
-import type { CrmContact } from '../../../domain/crm/contact.ts';
+import type { CrmContact, CrmRelated } from '../../../domain/crm/contact.ts';
 import { type LookupResult, resultOf } from '../../../domain/crm/lookup.ts';
 import type { LookupAnswer } from '../../../domain/flows/run/events.ts';
 import { toE164 } from '../../../domain/numbers/e164.ts';
@@ -59,7 +59,7 @@ function answerOf(
 
 /** Without the numbers of the contact, which a masked call must not reveal. */
 function valuesOf(
-  { kind, id, name, company, owner, openTickets }: CrmContact,
+  { kind, id, name, company, owner, openTickets, related }: CrmContact,
   connection: OpenConnection,
 ): Record<string, string | number> {
   return {
@@ -68,6 +68,20 @@ function valuesOf(
     /** An agent of the gateway. */
     owner: (owner == null ? null : connection.agentOf(owner)) ?? '',
     openTickets: openTickets.length,
+    ...orderValues(related.filter((record) => record.kind === 'order')),
+  };
+}
+
+/** The latest order, which comes first. `orderStock` is the stock of the item that has least. "": none is counted. */
+function orderValues(orders: readonly CrmRelated[]): Record<string, string | number> {
+  const [latest] = orders;
+  if (latest === undefined) return {};
+  const { label, states = [], items = [] } = latest;
+  const counted = items.flatMap(({ stock }) => (stock === null ? [] : [stock]));
+  return {
+    ...{ orders: orders.length, order: label, orderState: states.join(', ') },
+    orderItems: items.map((item) => `${item.quantity} × ${item.label}`).join(', '),
+    orderStock: counted.length === 0 ? '' : Math.max(0, Math.min(...counted)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CrmEvent, CrmEventType } from '../../../domain/crm/crm-event.ts';
 import type { Beside } from '../store.ts';
 
 /** The access of a connection that a user of its CRM allowed. */
@@ -21,6 +22,28 @@ export interface BegunAuthorization {
   /** Encrypted. */
   verifier: string | null;
   expiresAt: string;
+}
+
+/** An event of a CRM, with its place. */
+export interface StoredCrmEvent extends Omit<CrmEvent, 'delivery' | 'fact'> {
+  /** Grows with each event. */
+  seq: number;
+  connection: string;
+  /** ISO 8601, UTC. */
+  receivedAt: string;
+}
+
+export interface CrmEventFilter {
+  type?: CrmEventType | undefined;
+  connection?: string | undefined;
+}
+
+/** Events of CRMs. */
+export interface CrmEventStore {
+  /** Resolves once it is durable. @returns null: it is there already, by its delivery or its fact */
+  add(connection: string, event: CrmEvent, receivedAt: string): Promise<number | null>;
+  /** Events after this place, oldest first. No event is added before one that was returned. */
+  after(seq: number, filter: CrmEventFilter, limit: number): Promise<StoredCrmEvent[]>;
 }
 
 type NewTokens = Pick<StoredAccess, 'tokens' | 'expiresAt'>;

@@ -9,6 +9,7 @@ import { callFilterContract } from './call-filter.ts';
 import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
 import { crmAccessContract } from './crm-access.ts';
+import { crmEventsContract } from './crm-events.ts';
 import { directoryContract } from './directory.ts';
 import { flowsContract } from './flows.ts';
 import { jobsContract } from './jobs.ts';
@@ -42,6 +43,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('calls by API', () => placedCallsContract(open));
   describe('links and sessions of people', () => signInContract(open));
   describe('access to CRMs', () => crmAccessContract(open));
+  describe('events of CRMs', () => crmEventsContract(open));
   describe('trunks', () => trunksContract(open));
   describe('queues', () => queuesContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
