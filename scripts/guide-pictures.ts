@@ -83,7 +83,7 @@ async function build(page: Page): Promise<void> {
 async function choose(page: Page): Promise<void> {
   await walker.press(link(page, 'Choose it for a number'));
   await walker.press(button(page, 'Sales'));
-  await walker.choose(page.getByLabel('Flow', { exact: true }), 'front-desk');
+  await walker.choose(page.getByRole('combobox', { name: /^Flow/ }), 'front-desk');
   await walker.picture(page, '4-number');
   await walker.press(button(page, 'Save'));
   await said(page, '“Sales” is saved.');
