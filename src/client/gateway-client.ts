@@ -26,7 +26,7 @@ import {
   saveWrapUp,
 } from '../domain/protocol/operations/calls.ts';
 import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
-import { createPlayback } from '../domain/protocol/operations/recordings.ts';
+import { createPlayback, getRecordingWaveform } from '../domain/protocol/operations/recordings.ts';
 import { getSession } from '../domain/protocol/operations/session.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
@@ -40,6 +40,9 @@ export interface GatewayClientOptions {
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
+
+/** The conditions of a list of calls. All hold. */
+export type CallsQuery = Omit<NonNullable<Asking<typeof listCalls>['query']>, 'limit' | 'live'>;
 
 /** An operation that returns JSON or nothing. */
 type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };
@@ -78,7 +81,7 @@ export class GatewayClient {
     return this.request(getSession, {});
   }
 
-  calls(options: { limit: number; before?: string }): Promise<CallPage> {
+  calls(options: CallsQuery & { limit: number }): Promise<CallPage> {
     return this.request(listCalls, { query: options });
   }
 
@@ -154,8 +157,13 @@ export class GatewayClient {
   }
 
   async playback(recording: string): Promise<Playback> {
-    const { url, expiresAt } = await this.request(createPlayback, { params: { id: recording } });
-    return { url: this.url(url), expiresAt };
+    const { url, expiresAt, download } = await this.request(createPlayback, { params: { id: recording } });
+    return { url: this.url(url), expiresAt, ...(download !== undefined && { download: this.url(download) }) };
+  }
+
+  /** The loudness of a recording at even distances, 0 to 100. */
+  async waveform(recording: string): Promise<readonly number[]> {
+    return (await this.request(getRecordingWaveform, { params: { id: recording } })).levels;
   }
 
   /**

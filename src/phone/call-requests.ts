@@ -1,8 +1,9 @@
-import type { GatewayClient } from '../client/gateway-client.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallsQuery, GatewayClient } from '../client/gateway-client.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { RecordingAction, Target } from '../domain/protocol/parties.ts';
+import { pageSize } from './log-pages.ts';
 
-/** The phone's requests that REST answers with the updated call. `Phone` documents them. */
+/** The phone's requests that REST answers with the updated call, and what it reads. `Phone` documents them. */
 export abstract class CallRequests {
   protected abstract readonly client: GatewayClient;
 
@@ -43,6 +44,14 @@ export abstract class CallRequests {
 
   muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
     return this.asked(() => this.client.muteParty(callId, partyId, muted));
+  }
+
+  findCalls(query: CallsQuery): Promise<CallPage> {
+    return this.client.calls({ ...query, limit: pageSize });
+  }
+
+  waveform(recordingId: string): Promise<readonly number[]> {
+    return this.client.waveform(recordingId).catch(() => []);
   }
 
   record(callId: string, action: RecordingAction['action']): Promise<void> {

@@ -1,8 +1,9 @@
+import type { CallsQuery } from '../client/gateway-client.ts';
 import type { CrmHost } from '../domain/crm/host.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
@@ -57,6 +58,8 @@ export interface Phone {
   createContact(callId: string, draft: ContactDraft): Promise<void>;
   /** Loads the newest page of the log, or with `more` the next older one. */
   loadLog(options?: { more?: boolean }): Promise<void>;
+  /** One page of the calls in the log that fulfil all conditions, newest first. Changes no store. */
+  findCalls(query: CallsQuery): Promise<CallPage>;
   /** All agents that could join a call, with their availability. */
   agents(): Promise<readonly AgentView[]>;
   /** Transfers the customer without a consultation. */
@@ -74,6 +77,8 @@ export interface Phone {
   record(callId: string, action: RecordingAction['action']): Promise<void>;
   /** Returns an address for a finished recording, valid for a few minutes. */
   playback(recordingId: string): Promise<Playback>;
+  /** The loudness of a finished recording at even distances, 0 to 100, for drawing. Empty: unknown. Never rejects. */
+  waveform(recordingId: string): Promise<readonly number[]>;
   /** Live calls of all agents, for supervisors and administrators. */
   liveCalls(): Promise<readonly CallView[]>;
   /** @param mode null: leave the call */

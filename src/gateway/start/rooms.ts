@@ -13,6 +13,7 @@ import { placedCallRoutes } from '../calls/routes-placing.ts';
 import type { Config } from '../config/config.ts';
 import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
+import { entryStatesOf } from '../crm/entry-states.ts';
 import { crmRoutes } from '../crm/routes.ts';
 import { callEntryRoutes } from '../crm/routes-entries.ts';
 import { incomingRoutes } from '../crm/routes-incoming.ts';
@@ -55,7 +56,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     apiKeyRoutes(parts),
     sessionRoutes({ ...parts, config }),
     signInRoutes({ ...parts, publicUrl }),
-    callRoutes({ ...parts, country, audit: recordings }),
+    callRoutes({ ...parts, country, audit: recordings, entryStates: entryStatesOf(parts) }),
     participantRoutes({ ...parts, country }),
     callPeopleRoutes(parts),
     placedCallRoutes({ ...parts, audit: recordings }),
