@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallsQuery } from '../domain/protocol/calls-query.ts';
 import { listAgents } from '../domain/protocol/operations/agents.ts';
 import {
   completeConsultation,
@@ -40,9 +41,6 @@ export interface GatewayClientOptions {
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
-
-/** The conditions of a list of calls. All hold. */
-export type CallsQuery = Omit<NonNullable<Asking<typeof listCalls>['query']>, 'limit' | 'live'>;
 
 /** An operation that returns JSON or nothing. */
 type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };

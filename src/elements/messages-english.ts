@@ -1,9 +1,11 @@
 import { english as agentStatusMessages } from './agent-status/messages.ts';
+import { english as callLogMessages } from './call-log/messages.ts';
 import type { Messages } from './messages.ts';
 import { english as teamMessages } from './team/messages.ts';
 
 export const english: Messages = {
   ...agentStatusMessages,
+  ...callLogMessages,
   ...teamMessages,
 
   phone: 'Phone',

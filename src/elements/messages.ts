@@ -1,10 +1,11 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
+import type { CallLogMessages } from './call-log/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
 
 /** All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. */
-export interface Messages extends AgentStatusMessages, TeamMessages {
+export interface Messages extends AgentStatusMessages, CallLogMessages, TeamMessages {
   phone: string;
   ready: string;
   connecting: string;

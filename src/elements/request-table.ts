@@ -1,6 +1,7 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { retryCallEntries } from '../domain/protocol/operations/call-entries.ts';
 import { chooseContact } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
@@ -61,6 +62,10 @@ export const requests = {
   'cti-open-record-request': request<{ callId: string } & CrmRef>(null),
   /** Loads the next older page of the log, or the newest one. */
   'cti-log-request': request<{ more: boolean }>((phone, { more }) => phone.loadLog({ more })),
+  /** Sends the call's entries to the CRM again, which failed or were refused. */
+  'cti-entry-retry-request': request<{ callId: string }>((phone, { callId }) =>
+    phone.command(retryCallEntries, { params: { id: callId } }),
+  ),
   /** Moves ringing and audio to this tab. */
   'cti-take-over-request': request<Record<string, never>>((phone) => phone.takeOver()),
   /** Transfers the customer at once, without a consultation. */

@@ -56,7 +56,7 @@ export function dropCall(state: PhoneState, id: string): void {
 }
 
 /** One entry per call. What only lists say stays, until an event says otherwise. */
-function noteInLog(state: PhoneState, call: CallView, type: ServerEvent['type']): void {
+export function noteInLog(state: PhoneState, call: CallView, type: ServerEvent['type']): void {
   const before = state.$log.get().find((each) => each.id === call.id);
   const { calledBack = before?.calledBack, crmEntry = type === 'call.logged' ? 'written' : before?.crmEntry } = call;
   const log = state.$log.get().filter((each) => each !== before);

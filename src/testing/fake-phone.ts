@@ -4,7 +4,8 @@ import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallsQuery } from '../domain/protocol/calls-query.ts';
 import {
   completeConsultation,
   endConsultation,
@@ -29,6 +30,7 @@ import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
+import { foundCalls } from './found-calls.ts';
 import { ManualClock } from './manual-clock.ts';
 import * as usual from './outcomes/all.ts';
 
@@ -50,6 +52,10 @@ export class FakePhone implements Phone {
   readonly clock: Clock;
   /** Address of the sound that every recording plays. */
   sound = '';
+  /** Loudness of every recording, 0 to 100. */
+  levels: readonly number[] = Array.from({ length: 64 }, (_, n) => Math.round(30 + 25 * Math.sin(n) + 20 * Math.sin(n / 5)));
+  /** Whether recordings can be downloaded. */
+  downloads = false;
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
   /** Reasons for breaks. */
@@ -177,6 +183,14 @@ export class FakePhone implements Phone {
     });
   }
 
+  findCalls(query: CallsQuery): Promise<CallPage> {
+    return this.#answer('findCalls', [query], () => ({ calls: foundCalls(this.state.$log.get(), query), next: null }));
+  }
+
+  waveform(recordingId: string): Promise<readonly number[]> {
+    return this.#answer('waveform', [recordingId], () => this.levels);
+  }
+
   agents(): Promise<readonly AgentView[]> {
     return this.#answer('agents', [], () => colleagues);
   }
@@ -215,7 +229,11 @@ export class FakePhone implements Phone {
   }
 
   playback(recordingId: string): Promise<Playback> {
-    return this.#answer('playback', [recordingId], () => ({ url: this.sound, expiresAt: ago(-300_000) }));
+    return this.#answer('playback', [recordingId], () => ({
+      url: this.sound,
+      expiresAt: ago(-300_000),
+      ...(this.downloads && { download: this.sound }),
+    }));
   }
 
   liveCalls(): Promise<readonly CallView[]> {
@@ -286,10 +304,13 @@ export class FakePhone implements Phone {
     asking: Asking<Op>,
   ): Promise<void> {
     return this.#ask(method, args, () => {
-      const { $waiting, $calls } = this.state;
+      const { $waiting, $calls, $log } = this.state;
       const calls = Object.values({ ...$waiting.get(), ...$calls.get() });
+      const after = (call: CallView) => ({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
       const call = this.#outcomes.subject(operation, asking, calls);
-      if (call) this.#show({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
+      if (call) this.#show(after(call));
+      const past = call ? undefined : this.#outcomes.subject(operation, asking, $log.get());
+      if (past) $log.set($log.get().map((each) => (each === past ? after(past) : each)));
     });
   }
 

@@ -189,6 +189,7 @@ const states = {
   'live-calls': (phone) => {
     ready(phone);
     phone.state.$session.set({ ...session, role: 'supervisor' });
+    phone.downloads = true;
     phone.live = [makeActive({ agent: 'sam' }), makeVisitorCall({ agent: 'kim' })];
   },
   ended: (phone) => {

@@ -1,5 +1,5 @@
-import type { CallsQuery } from '../../client/gateway-client.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { CallsQuery } from '../../domain/protocol/calls-query.ts';
 import type { Phone } from '../../phone/phone.ts';
 
 /** What the list shows. All conditions hold. */
@@ -57,7 +57,8 @@ export class FoundCalls {
   /** Calls that were changed meanwhile. */
   note(changed: readonly CallView[]): void {
     const byId = new Map(changed.map((call) => [call.id, call]));
-    this.calls = this.calls.map((call) => byId.get(call.id) ?? call);
+    const isNewer = (call: CallView): boolean => (byId.get(call.id) ?? call) !== call;
+    if (this.calls.some(isNewer)) this.calls = this.calls.map((call) => byId.get(call.id) ?? call);
   }
 
   /** Later answers are dropped. */
@@ -67,6 +68,7 @@ export class FoundCalls {
 
   async #load(): Promise<void> {
     this.status = 'loading';
+    this.#onChange();
     try {
       for (let page = 0; page < pagesInTurn; page += 1) {
         const { calls, next } = await this.#phone.findCalls({

@@ -8,8 +8,19 @@ import type { HeaderPanel } from './header-panel.ts';
 export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPanel];
 
 /**
- * The softphone's base, with the panels of its header. The parts of each panel are documented here.
+ * The softphone's base, with the panels of its header. The parts of each panel are documented here, and those of the list
+ * of calls.
  *
+ * @csspart log-filters - the field and the choice above recent calls
+ * @csspart log-search - the field
+ * @csspart log-which - the choice: all calls, missed ones, voicemail, those of a queue
+ * @csspart log-calls - the list, which scrolls
+ * @csspart called-back - whether somebody called back after a missed call
+ * @csspart crm-entry - notice that the CRM has no entry of a call
+ * @csspart retry-entry - sends the entry again
+ * @csspart jump-back - jumps back in a recording
+ * @csspart jump-ahead - jumps ahead in a recording
+ * @csspart download - downloads a recording, for roles that may
  * @csspart header - the agent and the status
  * @csspart heading - the phone's name
  * @csspart status - the status of the phone, in words

@@ -16,10 +16,21 @@ interface ListPanel {
   showCall: () => void;
 }
 
+/** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */
+let log: Promise<unknown> | null = null;
+
+function loadLog(): void {
+  log ??= import('../call-log/define.ts').catch(() => {
+    // Without a network, the next rendering tries again.
+    log = null;
+  });
+}
+
 export function renderRecentCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+  if (view === 'recent' || phone?.state.$status.get() === 'ready') loadLog();
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
-      exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+      exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
     ${call && view === 'recent' ? renderStrip(call, showCall) : nothing}
   </div>`;
