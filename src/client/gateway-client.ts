@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/protocol/calls-query.ts';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import { listAgents } from '../domain/protocol/operations/agents.ts';
 import {
   completeConsultation,

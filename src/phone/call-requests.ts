@@ -1,6 +1,6 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/protocol/calls-query.ts';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { RecordingAction, Target } from '../domain/protocol/parties.ts';
 import { pageSize } from './log-pages.ts';
 

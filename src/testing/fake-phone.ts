@@ -5,7 +5,7 @@ import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/protocol/calls-query.ts';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import {
   completeConsultation,
   endConsultation,

@@ -1,6 +1,7 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/elements/click-to-call/define.ts';
+import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';

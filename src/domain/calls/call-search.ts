@@ -1,4 +1,5 @@
 import { foldedText } from '../folded-text.ts';
+import { decimalDigit } from '../numbers/digit-runs.ts';
 import type { CallView } from '../protocol/call.ts';
 
 /** Digits that are too few to mean a number. */
@@ -11,9 +12,9 @@ const leastDigits = 3;
  */
 export function callSearch(text: string): (call: CallView) => boolean {
   const words = foldedText(text).split(/\s+/).filter(Boolean);
-  const number = /^[\d\s()+./-]+$/.test(text.normalize('NFKC')) ? digitsOf(text).replace(/^0+/, '') : '';
+  const number = /^[\p{Nd}\s()+./-]+$/u.test(text) ? digitsOf(text).replace(/^0+/, '') : '';
   return (call) => {
-    if (number.length >= leastDigits && numbersOf(call).some((shown) => digitsOf(shown).includes(number))) return true;
+    if (number.length >= leastDigits && numbersOf(call).some((shown) => shown.replace(/\D/g, '').includes(number))) return true;
     const shown = foldedText(textsOf(call).join('\n'));
     return words.length > 0 && words.every((word) => shown.includes(word));
   };
@@ -30,7 +31,6 @@ function textsOf({ customer, contact, virtualNumber, note, disposition, flow }: 
     contact?.name ?? '',
     contact?.company ?? '',
     virtualNumber.label,
-    virtualNumber.display,
     note,
     disposition ?? '',
     flow?.queue?.name ?? '',
@@ -38,5 +38,5 @@ function textsOf({ customer, contact, virtualNumber, note, disposition, flow }: 
 }
 
 function digitsOf(text: string): string {
-  return text.normalize('NFKC').replace(/\D/g, '');
+  return [...text].map((character) => decimalDigit(character) ?? '').join('');
 }

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync } from 'fastify';
 import type { CallFilter } from '../../domain/calls/call-filter.ts';
+import { callSearch } from '../../domain/calls/call-search.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { type Country, parseE164 } from '../../domain/numbers/e164.ts';
 import { maySee } from '../../domain/participants/waiting.ts';
-import type { CallFilterQuery } from '../../domain/protocol/call.ts';
+import type { CallFilterQuery, CallView } from '../../domain/protocol/call.ts';
 import * as operations from '../../domain/protocol/operations/calls.ts';
 import type { BulkReads } from '../audit/bulk-reads.ts';
 import { operationRoutes } from '../http/operation-route.ts';
@@ -26,6 +27,16 @@ interface Ports extends LogFactPorts {
   /** Numbers without a country code are read as numbers of this country. */
   country: Country;
   audit: { note(line: Omit<AuditLine, 'at'>): Promise<void> };
+}
+
+/**
+ * What the reader’s view of a call has to show. null: the store alone decides. Of a call that they passed on, agents see
+ * neither later notes nor a later message.
+ */
+function viewTest(search: string | undefined, voicemail: boolean | undefined): ((view: CallView) => boolean) | null {
+  const finds = search === undefined ? null : callSearch(search);
+  if (voicemail !== true) return finds;
+  return (view) => view.recordings.some(({ kind }) => kind === 'voicemail') && (finds?.(view) ?? true);
 }
 
 /** Routes for the call log, and for an agent's actions on their own call. */
@@ -53,8 +64,9 @@ export function callRoutes({ calls, store, views, bulkReads, country, audit, ent
         const whose = actor.role === 'agent' ? actor.identity : agent;
         const filter = { ...filterOf(query), limit, before, ...(whose === undefined ? {} : { agent: whose }) };
         const viewsOf = (records: readonly CallRecord[]) => views.many(records, viewerOf(actor));
+        const matches = viewTest(search, query.voicemail);
         const page =
-          search === undefined ? await store.page(filter) : await searchedPage({ store, viewsOf }, filter, search);
+          matches === null ? await store.page(filter) : await searchedPage({ store, viewsOf }, filter, matches);
         await bulkReads.note(sender, 'calls.read', page.calls.length);
         const listed = await viewsOf(page.calls);
         return { calls: await withLogFacts({ store, entryStates }, page.calls, listed), next: page.next };

@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CallFilter } from '../../../domain/calls/call-filter.ts';
-import { callSearch } from '../../../domain/calls/call-search.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import type { CallStore } from '../../storage/store.ts';
@@ -17,17 +16,16 @@ interface Ports {
 }
 
 /**
- * A page of the calls that contain a text, the newest first. The text is compared with what the reader is shown of each
- * call, and never with stored columns: a search cannot tell more than reading the list would.
+ * A page of the calls whose views match, the newest first. What is compared is what the reader is shown of each call, and
+ * never stored columns: a search cannot tell more than reading the list would.
  * @returns `next` is null at the end of the log alone: a page may be empty and have a next one
  */
 export async function searchedPage(
   { store, viewsOf }: Ports,
   query: CallFilter & { before?: string | undefined; limit: number },
-  text: string,
+  matches: (view: CallView) => boolean,
 ): Promise<{ calls: CallRecord[]; next: string | null }> {
   const { limit, before, ...filter } = query;
-  const matches = callSearch(text);
   const found: CallRecord[] = [];
   let from = before;
   for (let read = 0; read < atMost; read += atOnce) {
