@@ -30,7 +30,7 @@ export const Long: Story = {
   },
 };
 
-/** The list of a supervisor, who can choose their own calls, with a word that nobody wrote. */
+/** The list of a supervisor, with the choice of their own calls, with a word that is in no call. */
 export const NothingFound: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('live-calls');

@@ -19,7 +19,7 @@ export const Ready: Story = {
   },
 };
 
-/** Half of it was heard, by a supervisor, who may keep it. */
+/** Half of it was heard, by a supervisor, with the download. */
 export const Heard: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('live-calls');

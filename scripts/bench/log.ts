@@ -35,7 +35,9 @@ export async function benchLog(): Promise<BenchRow[]> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ viewport: { width: 400, height: 700 } });
-    await page.setContent('<!doctype html><style>main { block-size: 640px } main * { max-block-size: 100% }</style><main></main>');
+    await page.setContent(
+      '<!doctype html><style>main { block-size: 640px } main * { max-block-size: 100% }</style><main></main>',
+    );
     await page.addScriptTag({ content: await logCode(), type: 'module' });
     await page.waitForFunction(() => 'bench' in globalThis);
     const log = await measured(page, 'log', openings);
@@ -84,10 +86,10 @@ async function measured(page: Page, which: 'log' | 'plain', times: number): Prom
   const opened: number[] = [];
   for (let at = 0; at < times; at += 1) {
     opened.push(
-      await page.evaluate(
-        ([which, entries]) => (globalThis as unknown as BenchPage).bench.open(which, entries),
-        [which, entries] as const,
-      ),
+      await page.evaluate(([which, entries]) => (globalThis as unknown as BenchPage).bench.open(which, entries), [
+        which,
+        entries,
+      ] as const),
     );
   }
   await page.waitForTimeout(1000);
@@ -133,7 +135,11 @@ async function pagesOfDatabase(): Promise<BenchRow[]> {
         row('SQLite: the newest page of that agent, p95', await readMs(storage, {}), goals.pageMs),
         row('a page from the middle, p95', await readMs(storage, {}, middle), goals.pageMs),
         row('a page of missed calls, p95', await readMs(storage, { missed: true }), goals.pageMs),
-        row('a page of voicemail, of which there is none, p95', await readMs(storage, { voicemail: true }), goals.pageMs),
+        row(
+          'a page of voicemail, of which there is none, p95',
+          await readMs(storage, { voicemail: true }),
+          goals.pageMs,
+        ),
       ];
     } finally {
       await storage.close();

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import { listAgents } from '../domain/protocol/operations/agents.ts';
 import {
   completeConsultation,
@@ -26,8 +26,8 @@ import {
   resumeCall,
   saveWrapUp,
 } from '../domain/protocol/operations/calls.ts';
-import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
-import { createPlayback, getRecordingWaveform } from '../domain/protocol/operations/recordings.ts';
+import type { Answer, Asking, JsonOperation, Operation } from '../domain/protocol/operations/operation.ts';
+import { createPlayback } from '../domain/protocol/operations/recordings.ts';
 import { getSession } from '../domain/protocol/operations/session.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
@@ -41,9 +41,6 @@ export interface GatewayClientOptions {
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
-
-/** An operation that returns JSON or nothing. */
-type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };
 
 /** The parts of any request. */
 interface Sent {
@@ -159,16 +156,11 @@ export class GatewayClient {
     return { url: this.url(url), expiresAt, ...(download !== undefined && { download: this.url(download) }) };
   }
 
-  /** The loudness of a recording at even distances, 0 to 100. */
-  async waveform(recording: string): Promise<readonly number[]> {
-    return (await this.request(getRecordingWaveform, { params: { id: recording } })).levels;
-  }
-
   /**
    * Sends a request for one operation of the table (`domain/protocol/operations`). The methods above are shortcuts for
    * it. Repeatable requests without a response are sent again. Rejects with a CodedError.
    */
-  async request<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+  async request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
     const { method } = operation;
     // RFC 9110 9.2.2: these methods can be repeated if no response arrives.
     const tries = method === 'POST' ? 0 : retryMs.length;
@@ -186,7 +178,7 @@ export class GatewayClient {
     }
   }
 
-  private async once<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+  private async once<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
     const { method } = operation;
     const { body } = asking as Sent;
     const path = pathOf(operation.path, asking as Sent);

@@ -1,11 +1,15 @@
 import { english as agentStatusMessages } from './agent-status/messages.ts';
 import { english as callLogMessages } from './call-log/messages.ts';
+import { english as dialerMessages } from './dialer/messages.ts';
 import type { Messages } from './messages.ts';
+import { english as keysMessages } from './softphone/keys/messages.ts';
 import { english as teamMessages } from './team/messages.ts';
 
 export const english: Messages = {
   ...agentStatusMessages,
   ...callLogMessages,
+  ...dialerMessages,
+  ...keysMessages,
   ...teamMessages,
 
   phone: 'Phone',
@@ -85,6 +89,7 @@ export const english: Messages = {
   ringing: 'Ringing…',
   talking: 'Talking',
   muted: 'Muted',
+  unmuted: 'No longer muted',
   waiting: 'Waiting with music',
   supervisor: 'Supervisor',
   completeTransfer: 'Complete transfer',

@@ -2,10 +2,12 @@ import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
 import type { CallLogMessages } from './call-log/messages.ts';
+import type { DialerMessages } from './dialer/messages.ts';
+import type { KeysMessages } from './softphone/keys/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
 
 /** All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. */
-export interface Messages extends AgentStatusMessages, CallLogMessages, TeamMessages {
+export interface Messages extends AgentStatusMessages, CallLogMessages, DialerMessages, KeysMessages, TeamMessages {
   phone: string;
   ready: string;
   connecting: string;
@@ -78,6 +80,8 @@ export interface Messages extends AgentStatusMessages, CallLogMessages, TeamMess
   ringing: string;
   talking: string;
   muted: string;
+  /** The end of `muted`, as a screen reader is told. */
+  unmuted: string;
   waiting: string;
   supervisor: string;
   completeTransfer: string;

@@ -1,6 +1,7 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
-import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { CallsQuery } from '../domain/calls/calls-query.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Answer, Asking, JsonOperation } from '../domain/protocol/operations/operation.ts';
 import type { RecordingAction, Target } from '../domain/protocol/parties.ts';
 import { pageSize } from './log-pages.ts';
 
@@ -51,8 +52,8 @@ export abstract class CallRequests {
     return this.client.calls({ ...query, limit: pageSize });
   }
 
-  waveform(recordingId: string): Promise<readonly number[]> {
-    return this.client.waveform(recordingId).catch(() => []);
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    return this.client.request(operation, asking);
   }
 
   record(callId: string, action: RecordingAction['action']): Promise<void> {

@@ -29,8 +29,8 @@ export class LogPages {
       $logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
       // Events that arrived during the request are newer than the page.
-      const before = new Set(options.more ? [] : shown);
-      const kept = $log.get().filter((call) => !before.has(call));
+      const replaced = new Set(options.more ? [] : shown);
+      const kept = $log.get().filter((call) => !replaced.has(call));
       const paged = new Set(over.map((call) => call.id));
       const known = new Set(kept.map((call) => call.id).filter((id) => paged.has(id)));
       $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));

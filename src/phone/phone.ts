@@ -1,10 +1,10 @@
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { CrmHost } from '../domain/crm/host.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/calls/calls-query.ts';
-import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
+import type { Answer, Asking, CallCommand, JsonOperation } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import type { OpenTabChannel } from './tab-channel.ts';
@@ -77,8 +77,6 @@ export interface Phone {
   record(callId: string, action: RecordingAction['action']): Promise<void>;
   /** Returns an address for a finished recording, valid for a few minutes. */
   playback(recordingId: string): Promise<Playback>;
-  /** The loudness of a finished recording at even distances, 0 to 100, for drawing. Empty: unknown. Never rejects. */
-  waveform(recordingId: string): Promise<readonly number[]>;
   /** Live calls of all agents, for supervisors and administrators. */
   liveCalls(): Promise<readonly CallView[]>;
   /** @param mode null: leave the call */
@@ -88,6 +86,11 @@ export interface Phone {
    * The stores then show the updated call.
    */
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void>;
+  /**
+   * Any other request, by its entry in the table of operations. Changes no store, and shows no problem: rejects with a
+   * CodedError.
+   */
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>>;
   /**
    * Chooses the status of this agent.
    * @param identity another agent, for supervisors and administrators

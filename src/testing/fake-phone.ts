@@ -1,3 +1,4 @@
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isoTime } from '../domain/clock.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
@@ -5,7 +6,7 @@ import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallsQuery } from '../domain/calls/calls-query.ts';
+import type { Favourites } from '../domain/protocol/dialling/favourite.ts';
 import {
   completeConsultation,
   endConsultation,
@@ -23,12 +24,14 @@ import {
   holdCall,
   resumeCall,
 } from '../domain/protocol/operations/calls.ts';
-import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
+import type { Answer, Asking, CallCommand, JsonOperation } from '../domain/protocol/operations/operation.ts';
+import { getRecordingWaveform } from '../domain/protocol/operations/recordings.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
+import { answerDialling } from './dialling-answers.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { foundCalls } from './found-calls.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -47,22 +50,29 @@ export class FakePhone implements Phone {
   readonly state: PhoneState = createPhoneState();
   /** The requests, in order. */
   readonly asked: Asked[] = [];
+  /** What `request` was asked, in order. */
+  readonly requested: { operation: JsonOperation; asking: unknown }[] = [];
   /** Refuses every request with this code. */
   failWith: ErrorCode | null = null;
   readonly clock: Clock;
   /** Address of the sound that every recording plays. */
   sound = '';
   /** Loudness of every recording, 0 to 100. */
-  levels: readonly number[] = Array.from({ length: 64 }, (_, n) => Math.round(30 + 25 * Math.sin(n) + 20 * Math.sin(n / 5)));
+  levels: readonly number[] = Array.from({ length: 64 }, (_, n) =>
+    Math.round(30 + 25 * Math.sin(n) + 20 * Math.sin(n / 5)),
+  );
   /** Whether recordings can be downloaded. */
   downloads = false;
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
+  /** This agent's favourites in the dialer. */
+  favourites: Favourites = [];
   /** Reasons for breaks. */
   reasons: readonly string[] = [];
   /** Elements that show this agent's status, and those that show the team's. */
   readonly followers = { own: 0, team: 0 };
   readonly #outcomes = new CommandOutcomes();
+  readonly #answers = new Map<JsonOperation, (asking: unknown) => unknown>();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
@@ -70,6 +80,8 @@ export class FakePhone implements Phone {
     this.clock = options.clock ?? new ManualClock(fixtureNow);
     // The outcomes on a real gateway.
     for (const add of Object.values(usual)) add(this.#outcomes);
+    this.answers(getRecordingWaveform, () => ({ levels: [...this.levels] }));
+    answerDialling(this);
   }
 
   /** Stops confirming requests. */
@@ -187,8 +199,16 @@ export class FakePhone implements Phone {
     return this.#answer('findCalls', [query], () => ({ calls: foundCalls(this.state.$log.get(), query), next: null }));
   }
 
-  waveform(recordingId: string): Promise<readonly number[]> {
-    return this.#answer('waveform', [recordingId], () => this.levels);
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    this.requested.push({ operation, asking });
+    const answer = this.#answers.get(operation);
+    const code = this.failWith ?? (answer === undefined ? 'NOT_FOUND' : null);
+    return code === null ? Promise.resolve(answer?.(asking) as Answer<Op>) : Promise.reject(new CodedError(code));
+  }
+
+  /** Sets the answer to a request that this fake does not know, or replaces a known one. */
+  answers<Op extends JsonOperation>(operation: Op, answer: (asking: Asking<Op>) => Answer<Op>): void {
+    this.#answers.set(operation, answer as (asking: unknown) => unknown);
   }
 
   agents(): Promise<readonly AgentView[]> {

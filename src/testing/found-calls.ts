@@ -4,8 +4,8 @@ import type { CallView } from '../domain/protocol/call.ts';
 /** The conditions of `GET /v1/calls` that a log uses. */
 interface Conditions {
   search?: string | undefined;
-  missed?: string | undefined;
-  voicemail?: string | undefined;
+  missed?: unknown;
+  voicemail?: unknown;
   queue?: string | undefined;
   agent?: string | undefined;
 }

@@ -97,12 +97,17 @@ it('renders what is in sight of a long log, and loads older calls near its end',
   expect(height).to.be.greaterThan(5000 * 58);
 
   list.scrollTop = height / 2;
-  await until(() => rows().every((row) => Number(row.getAttribute('aria-posinset')) > 0 && !inFirst(row)), 'the middle is rendered');
+  await until(
+    () => rows().every((row) => Number(row.getAttribute('aria-posinset')) > 0 && !inFirst(row)),
+    'the middle is rendered',
+  );
   await settled(element);
   expect(list.scrollHeight, 'nothing moves').to.equal(height);
   expect(rows().length).to.be.within(10, 60);
   const { top, bottom } = list.getBoundingClientRect();
-  const seen = rows().filter((row) => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom);
+  const seen = rows().filter(
+    (row) => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom,
+  );
   expect(seen.length, 'no hole in sight').to.be.greaterThan(3);
   expect(phone.asked).to.deep.equal([]);
 
@@ -111,7 +116,10 @@ it('renders what is in sight of a long log, and loads older calls near its end',
   expect(phone.asked[0]).to.deep.equal({ method: 'loadLog', args: [{ more: true }] });
 
   function inFirst(row: HTMLElement): boolean {
-    return phone.state.$log.get().slice(0, 100).some(({ id }) => id === row.dataset['call']);
+    return phone.state.$log
+      .get()
+      .slice(0, 100)
+      .some(({ id }) => id === row.dataset.call);
   }
 });
 

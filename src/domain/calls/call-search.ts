@@ -14,7 +14,8 @@ export function callSearch(text: string): (call: CallView) => boolean {
   const words = foldedText(text).split(/\s+/).filter(Boolean);
   const number = /^[\p{Nd}\s()+./-]+$/u.test(text) ? digitsOf(text).replace(/^0+/, '') : '';
   return (call) => {
-    if (number.length >= leastDigits && numbersOf(call).some((shown) => shown.replace(/\D/g, '').includes(number))) return true;
+    if (number.length >= leastDigits && numbersOf(call).some((shown) => shown.replace(/\D/g, '').includes(number)))
+      return true;
     const shown = foldedText(textsOf(call).join('\n'));
     return words.length > 0 && words.every((word) => shown.includes(word));
   };

@@ -1,9 +1,9 @@
 /**
- * Whether anybody has called back after a missed call: nobody yet, called without an answer, or talked with the number
- * in a later call, whoever called.
+ * What became of the number of a missed call: no call since, an outgoing call without an answer, or a later conversation
+ * with any agent.
  */
 export const callbackStates = ['not-yet', 'tried', 'reached'] as const;
-export type CallbackState = (typeof callbackStates)[number];
+type CallbackState = (typeof callbackStates)[number];
 
 /** The newest calls with a number, ISO 8601. null: there is none. */
 export interface LastCalls {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { callbackStates } from '../calls/called-back.ts';
 import { callOutcomes } from '../calls/call-filter.ts';
+import { callbackStates } from '../calls/called-back.ts';
 import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';

@@ -36,7 +36,7 @@ const typingMs = 250;
  * @csspart calls - the list, which scrolls
  * @csspart day - the name of a day
  * @csspart entry - one call
- * @csspart called-back - whether somebody called back after a missed call
+ * @csspart called-back - whether a missed call was called back
  * @csspart crm-entry - notice that the CRM has no entry of the call
  * @csspart retry-entry - sends the entry again
  * @csspart recording - opens the player of a recording or voicemail
@@ -172,9 +172,9 @@ export class CtiCallLog extends PhoneElement {
 
   /** Calls that stay rendered out of sight: a recording plays on, and the focus is not lost. */
   #kept(): readonly string[] {
-    const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('[data-call]')?.dataset['call'];
+    const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('[data-call]')?.dataset.call;
     const open = [...(this.shadowRoot?.querySelectorAll('cti-recording-player') ?? [])].map(
-      (player) => player.closest<HTMLElement>('[data-call]')?.dataset['call'],
+      (player) => player.closest<HTMLElement>('[data-call]')?.dataset.call,
     );
     return [focused, ...open].filter((id) => id !== undefined);
   }
@@ -218,9 +218,7 @@ export class CtiCallLog extends PhoneElement {
     if (status === 'loading')
       return html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`;
     if (status === 'idle') return nothing;
-    const [title, help] = this.#found
-      ? [text.nothingFound, text.nothingFoundHelp]
-      : [text.emptyLog, text.emptyLogHelp];
+    const [title, help] = this.#found ? [text.nothingFound, text.nothingFoundHelp] : [text.emptyLog, text.emptyLogHelp];
     return html`<div part="status" class="status">${icons.recent}<strong>${title}</strong><span>${help}</span></div>${this.#found ? more : nothing}`;
   }
 

@@ -1,5 +1,5 @@
-import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallsQuery } from '../../domain/calls/calls-query.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 
 /** What the list shows. All conditions hold. */

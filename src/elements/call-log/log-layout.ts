@@ -44,14 +44,25 @@ export class LogLayout {
   readonly #tops: Float64Array;
   readonly #days: { start: string; first: number }[] = [];
 
-  /** @param calls newest first */
-  constructor(calls: readonly CallView[], heights: RowHeights) {
+  /**
+   * @param calls newest first
+   * @param before of an earlier list: its places are taken over as far as both lists begin with the same calls
+   */
+  constructor(calls: readonly CallView[], heights: RowHeights, before: LogLayout | null = null) {
     this.calls = calls;
     this.#heights = heights;
     this.#tops = new Float64Array(calls.length + 1);
+    const same = before === null || before.#heights !== heights ? 0 : sameCalls(before.calls, calls);
     let y = 0;
     let start = '~';
-    for (const [index, call] of calls.entries()) {
+    if (before !== null && same > 0) {
+      this.#tops.set(before.#tops.subarray(0, same));
+      this.#days.push(...before.#days.filter(({ first }) => first < same));
+      start = this.#days.at(-1)?.start ?? start;
+      y = before.#bottom(same - 1);
+    }
+    for (let index = same; index < calls.length; index += 1) {
+      const call = calls[index] as CallView;
       if (call.startedAt < start) {
         start = startOfDay(call.startedAt);
         this.#days.push({ start, first: index });
@@ -125,6 +136,14 @@ export class LogLayout {
     }
     return low;
   }
+}
+
+/** How many calls both lists have at their beginning. */
+function sameCalls(one: readonly CallView[], other: readonly CallView[]): number {
+  const most = Math.min(one.length, other.length);
+  let same = 0;
+  while (same < most && one[same] === other[same]) same += 1;
+  return same;
 }
 
 function indexesOf(ranges: readonly Range[]): number[] {

@@ -36,11 +36,12 @@ export class LogWindow implements ReactiveController {
 
   /** What to render of these calls. */
   of(calls: readonly CallView[]): { days: readonly DayRun[]; rest: number } {
-    if (this.#layout?.calls !== calls) this.#layout = new LogLayout(calls, this.#heights);
+    if (this.#layout?.calls !== calls) this.#layout = new LogLayout(calls, this.#heights, this.#layout);
     if (calls.length === 0) return { days: [], rest: 0 };
     this.#rendered = this.#layout.between(this.#top - margin, this.#top + this.#height + margin);
     const kept = new Set(this.#options.kept());
-    const apart = kept.size === 0 ? [] : calls.flatMap(({ id }, index): Range[] => (kept.has(id) ? [[index, index + 1]] : []));
+    const apart =
+      kept.size === 0 ? [] : calls.flatMap(({ id }, index): Range[] => (kept.has(id) ? [[index, index + 1]] : []));
     return this.#layout.runs([this.#rendered, ...apart]);
   }
 

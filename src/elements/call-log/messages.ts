@@ -15,7 +15,7 @@ export interface CallLogMessages {
   nothingFound: string;
   nothingFoundHelp: string;
   searchOlder: string;
-  /** Of a missed call: nobody called back, nobody answered, or somebody talked with the number. */
+  /** Of a missed call: no call since, an outgoing call without an answer, or a later conversation. */
   notCalledBack: string;
   triedToCallBack: string;
   calledBack: string;

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { getRecordingWaveform } from '../../domain/protocol/operations/recordings.ts';
 import type { Phone } from '../../phone/phone.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
@@ -186,10 +187,14 @@ export class CtiRecordingPlayer extends PhoneElement {
   }
 
   async #draw(phone: Phone, recording: string): Promise<void> {
-    const levels = await phone.waveform(recording).catch(() => []);
-    if (this.recording !== recording) return;
-    this.#levels = levels;
-    this.requestUpdate();
+    try {
+      const { levels } = await phone.request(getRecordingWaveform, { params: { id: recording } });
+      if (this.recording !== recording) return;
+      this.#levels = levels;
+      this.requestUpdate();
+    } catch {
+      // The slider works without it.
+    }
   }
 
   #number(rate: number): string {

@@ -17,17 +17,21 @@ interface ListPanel {
 }
 
 /** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */
-let log: Promise<unknown> | null = null;
+let asked = false;
 
-function loadLog(): void {
-  log ??= import('../call-log/define.ts').catch(() => {
+async function loadLog(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    await import('../call-log/define.ts');
+  } catch {
     // Without a network, the next rendering tries again.
-    log = null;
-  });
+    asked = false;
+  }
 }
 
 export function renderRecentCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
-  if (view === 'recent' || phone?.state.$status.get() === 'ready') loadLog();
+  if (view === 'recent' || phone?.state.$status.get() === 'ready') void loadLog();
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
       exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"

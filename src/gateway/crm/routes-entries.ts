@@ -55,10 +55,7 @@ export function callEntryRoutes(ports: Ports): FastifyPluginAsync {
   });
 }
 
-function entryView(
-  job: StandingJob,
-  named: Pick<CallEntryView, 'connection' | 'label'>,
-): CallEntryView {
+function entryView(job: StandingJob, named: Pick<CallEntryView, 'connection' | 'label'>): CallEntryView {
   const { attempts, error, dueAt, parkedAt } = job;
   const { what } = subjectOf(job.key);
   const state = stateOf(job);

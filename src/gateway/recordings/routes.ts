@@ -138,7 +138,12 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         // Checked again, because the agent may have left the call since the address was issued.
         const found = await heardBy(ticket.recording, ticket);
         const { entry } = found;
-        const heard = { who: ticket.identity, what: kept ? 'read' : 'played', subject: entry.id, address: request.ip } as const;
+        const heard = {
+          who: ticket.identity,
+          what: kept ? 'read' : 'played',
+          subject: entry.id,
+          address: request.ip,
+        } as const;
         const once = `${query.ticket} ${heard.what} ${request.ip}`;
         const note = (): Promise<void> => noteHearing(once, ticket.expires, heard);
         const as = kept ? 'attachment' : 'inline';

@@ -14,7 +14,10 @@ export async function waveformOf({ format, size, read }: RecordingReader): Promi
   const frameBytes = format.channels * 2;
   const frames = Math.floor((size - headerBytes) / frameBytes);
   const wanted = Math.min(pieces, frames);
-  const pieceFrames = Math.min(Math.ceil(frames / Math.max(1, wanted)), Math.ceil((pieceMs * format.sampleRate) / 1000));
+  const pieceFrames = Math.min(
+    Math.ceil(frames / Math.max(1, wanted)),
+    Math.ceil((pieceMs * format.sampleRate) / 1000),
+  );
   const levels: number[] = [];
   for (let piece = 0; piece < wanted; piece += 1) {
     const first = Math.floor((piece * frames) / wanted);

@@ -56,7 +56,16 @@ it('a search tells nothing that the list does not show: no masked number, and no
   await test.happen(aCall(1, { ...masked, contact, customerName: 'Kim 5550123', params: { phone: '4155550123' } }));
   const at = aCall(2).startedAt;
   const passedOn = [
-    joining({ id: 'agent', kind: 'agent', identity: 'kim', name: 'Kim', lead: true, joinedAt: at, answeredAt: at }),
+    joining({
+      id: 'agent',
+      kind: 'agent',
+      identity: 'kim',
+      name: 'Kim',
+      lead: true,
+      joinedAt: at,
+      answeredAt: at,
+      knewContact: false,
+    }),
   ].map((each) => ({ ...each, leftAt: '2030-01-01T00:05:00.000Z', note: 'passed to Lou' }));
   const later = { agent: 'lou', note: 'owes 300 dollars', answeredAt: at, participants: passedOn } as const;
   await test.happen(aCall(2, { ...over, ...later, customerNumber: null, contact: contactOf('Osric', '+14155550199') }));
@@ -71,7 +80,8 @@ it('a search tells nothing that the list does not show: no masked number, and no
 
 it('a page of a search continues where the page before ended, also after many calls without a match', async () => {
   const test = await testApp();
-  for (let n = 1; n <= 130; n += 1) await test.storage.calls.write(aCall(n, { ...over, note: n % 40 === 5 ? 'wax' : '' }), []);
+  for (let n = 1; n <= 130; n += 1)
+    await test.storage.calls.write(aCall(n, { ...over, note: n % 40 === 5 ? 'wax' : '' }), []);
   const read = await reader(test, 'kim');
   const first = await read({ search: 'wax', limit: '3' });
   expect(idsOf(first)).toEqual([125, 85, 45]);

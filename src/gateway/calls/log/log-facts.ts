@@ -21,7 +21,7 @@ export async function withLogFacts(
   views: readonly CallView[],
 ): Promise<CallView[]> {
   const missed = calls.filter(isOpen);
-  const since = missed.reduce((oldest, { startedAt }) => (startedAt < oldest ? startedAt : oldest), '~');
+  const since = missed.map(({ startedAt }) => startedAt).sort()[0] ?? '';
   const numbers = [...new Set(missed.map(({ customerNumber }) => customerNumber))];
   const last = await store.lastCallsWith(numbers, since);
   const states = await entryStates(calls.map(({ id }) => id));
@@ -39,7 +39,7 @@ export async function withLogFacts(
 
 const never = { answered: null, outbound: null };
 
-/** A missed call with a number that everybody may know, and that can be called back. */
+/** A missed call with a number that is not masked and can be called back. */
 function isOpen(call: CallRecord): call is CallRecord & { customerNumber: string } {
   return wasMissed(call) && !call.masked && call.unverified !== true && call.customerNumber !== null;
 }
