@@ -4,6 +4,9 @@ import type { AgentCallsMessages } from './agent-calls/messages.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
 import type { QualityMessages } from './softphone/calls/messages.ts';
 import type { DeviceMessages } from './device-settings/messages.ts';
+import type { CallLogMessages } from './call-log/messages.ts';
+import type { DialerMessages } from './dialer/messages.ts';
+import type { KeysMessages } from './softphone/keys/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
 import type { WrapUpMessages } from './wrap-up/messages.ts';
 
@@ -14,6 +17,9 @@ import type { WrapUpMessages } from './wrap-up/messages.ts';
 export interface Messages
   extends AgentCallsMessages,
     AgentStatusMessages,
+    CallLogMessages,
+    DialerMessages,
+    KeysMessages,
     QualityMessages,
     TeamMessages,
     WrapUpMessages,
@@ -92,6 +98,8 @@ export interface Messages
   ringing: string;
   talking: string;
   muted: string;
+  /** The end of `muted`, as a screen reader is told. */
+  unmuted: string;
   waiting: string;
   supervisor: string;
   completeTransfer: string;

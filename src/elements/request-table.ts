@@ -1,6 +1,7 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { retryCallEntries } from '../domain/protocol/operations/call-entries.ts';
 import { addParty, mergeCalls } from '../domain/protocol/operations/call-people.ts';
 import { chooseContact, saveNote } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
@@ -70,6 +71,10 @@ export const requests = {
   'cti-mini-window-request': request<Record<string, never>>(null),
   /** Uses the buttons of the headset that the agent has just connected with the page. The softphone handles it. */
   'cti-headset-request': request<Record<string, never>>(null),
+  /** Sends the call's entries to the CRM again, which failed or were refused. */
+  'cti-entry-retry-request': request<{ callId: string }>((phone, { callId }) =>
+    phone.command(retryCallEntries, { params: { id: callId } }),
+  ),
   /** Moves ringing and audio to this tab. */
   'cti-take-over-request': request<Record<string, never>>((phone) => phone.takeOver()),
   /** Transfers the customer at once, without a consultation. */

@@ -197,6 +197,7 @@ const states = {
   'live-calls': (phone) => {
     ready(phone);
     phone.state.$session.set({ ...session, role: 'supervisor' });
+    phone.downloads = true;
     phone.live = [makeActive({ agent: 'sam' }), makeVisitorCall({ agent: 'kim' })];
   },
   /** A second call rings while the agent talks. */

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { callOutcomes } from '../calls/call-filter.ts';
+import { callbackStates } from '../calls/called-back.ts';
 import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
+import { entryStates } from './call-entry.ts';
 import { ChoiceView, ContactView, RecordsElsewhere } from './contact.ts';
 import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
@@ -118,6 +120,10 @@ export const CallView = z.object({
   consent: z.optional(z.object({ rule: z.enum(consentRules), state: z.enum(consentStates) })),
   /** Finished recordings, oldest first. */
   recordings: z.array(CallRecording),
+  /** Only in lists, of missed calls that are not masked: whether a later call reached or tried to reach the number. */
+  calledBack: z.optional(z.enum(callbackStates)),
+  /** Only in lists: how far the entry in the CRM is; of several, the one that is furthest behind. Absent: there is none. */
+  crmEntry: z.optional(z.enum(entryStates)),
 });
 /** A call as shown to one agent's browser, masked if necessary. */
 export type CallView = z.infer<typeof CallView>;
@@ -132,6 +138,8 @@ export const CallFilterQuery = z.object({
   number: z.optional(z.string().check(z.maxLength(64))),
   queue: z.optional(z.string().check(z.maxLength(64))),
   outcome: z.optional(z.enum(callOutcomes)),
+  missed: z.optional(z.stringbool()),
+  voicemail: z.optional(z.stringbool()),
 });
 export type CallFilterQuery = z.infer<typeof CallFilterQuery>;
 

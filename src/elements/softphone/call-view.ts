@@ -10,7 +10,8 @@ import { renderNoteBar, renderWrapUp } from './calls/call-note.ts';
 import { renderRecording } from './recording-state.ts';
 
 /** Part names of the inner elements as a page sees them. If two elements share a name, the inner one is longer. */
-export const dialerParts = 'base: dialer, display, input, backspace, hint, caller-id, keypad, key, call: dial';
+export const dialerParts =
+  'base: dialer, display, input, parties: dial-parties, choices: dial-choices, choice: dial-choice, star: dial-star, country: dial-country, backspace, hint, caller-id, keypad, key, call: dial';
 
 /** Three regions that stay in place during the call: its state, the caller, the buttons. */
 export function renderCallView(context: CallViewContext): TemplateResult {

@@ -6,7 +6,7 @@ import { renderStrip } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import type { View } from './tabs.ts';
 
-interface ListPanel {
+export interface ListPanel {
   view: View;
   phone: Phone | null;
   messages: Partial<Messages>;
@@ -18,10 +18,25 @@ interface ListPanel {
   beside: TemplateResult | typeof nothing;
 }
 
+/** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */
+let asked = false;
+
+async function loadLog(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    await import('../call-log/define.ts');
+  } catch {
+    // Without a network, the next rendering tries again.
+    asked = false;
+  }
+}
+
 export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
+  if (view === 'recent' || phone?.state.$status.get() === 'ready') void loadLog();
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
-      exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+      exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
     ${call && view === 'recent' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
   </div>`;

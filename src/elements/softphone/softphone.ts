@@ -17,7 +17,7 @@ import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { tokens } from '../tokens.styles.ts';
-import { announce } from './announcements.ts';
+import { Announcer } from './announcements.ts';
 import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
@@ -27,10 +27,10 @@ import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
-import { renderRecentCalls, renderTeam } from './list-panels.ts';
+import { ShortcutsHost } from './keys/shortcuts-host.ts';
+import { type ListPanel, renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
-import { PageNumbersHost } from './page-numbers-host.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
@@ -126,14 +126,6 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart strip - bar with the current call, while recent calls are shown
  * @csspart strip-open - shows the current call
  * @csspart log - recent calls
- * @csspart day - the name of a day
- * @csspart entry - one call
- * @csspart recording - opens the player of a recording or voicemail
- * @csspart player - the player of a recording
- * @csspart play - plays and pauses a recording
- * @csspart position - the player's slider
- * @csspart times - the player's position and length
- * @csspart rate - the player's speed
  * @csspart more - loads older calls
  * @csspart log-status - message instead of the calls or below them
  * @csspart retry - loads the calls again
@@ -156,7 +148,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PageNumbersHost {
+export class CtiSoftphone extends ShortcutsHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -188,6 +180,7 @@ export class CtiSoftphone extends PageNumbersHost {
   readonly #focus = new FocusKeeper(this);
   readonly #teller = new FactTeller(this);
   readonly #troubles = new TroubleTeller();
+  readonly #announcer = new Announcer();
   readonly #owner = new PhoneOwner(this, () => this.text);
   #shownCall: string | null = null;
   #logAskedOf: Phone | null = null;
@@ -240,12 +233,13 @@ export class CtiSoftphone extends PageNumbersHost {
     const call = this.#current;
     const state = this.phone?.state ?? null;
     const context = call ? this.#contextOf(call) : null;
-    const said = announce(call, this.text, this.ringsBeside);
+    const muted = this.phone?.state.$local.get()[call?.id ?? '']?.muted ?? false;
+    const said = this.#announcer.say(call, muted, this.text, this.ringsBeside);
     const dialling = this.#dialling;
     const view = this.#view;
     const { phone, messages, clock } = this;
     const { team, supervises } = teamOf(state);
-    const lists = {
+    const lists: ListPanel = {
       view,
       phone,
       messages,

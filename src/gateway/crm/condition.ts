@@ -29,6 +29,7 @@ function okSince(clock: Clock, adapter: CrmAdapter): Condition {
 const methods = [
   'findContacts',
   'saveCallLog',
+  'searchContacts',
   'createContact',
   'saveMessage',
   'openTickets',

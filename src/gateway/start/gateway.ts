@@ -266,6 +266,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       recordings,
       persons: storage.persons,
       contacts: storage.contacts,
+      favourites: storage.favourites,
       flows: storage.flows,
       flowSwitches: storage.flowSwitches,
       prompts,

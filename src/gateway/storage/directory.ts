@@ -95,6 +95,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
       return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
         await transaction.deleteFrom('agent_statuses').where('identity', '=', identity).execute();
+        await transaction.deleteFrom('favourites').where('identity', '=', identity).execute();
         const found = result.numDeletedRows > 0n;
         await transaction.deleteFrom('agent_skills').where('identity', '=', identity).execute();
         if (found) await writeBeside(transaction, beside);

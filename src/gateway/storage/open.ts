@@ -17,6 +17,8 @@ import { crmEventStore } from './crm/crm-event-store.ts';
 import type { CrmAccessStore, CrmEventStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
+import { favouriteStore } from './favourites/favourite-store.ts';
+import type { FavouriteStore } from './favourites/port.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { flowSwitchStore } from './flows/flow-switches.ts';
 import type { FlowStore, FlowSwitchStore, PromptStore } from './flows/port.ts';
@@ -58,6 +60,7 @@ export interface Storage {
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
+  favourites: FavouriteStore;
   crmAccess: CrmAccessStore;
   crmEvents: CrmEventStore;
   flows: FlowStore;
@@ -138,6 +141,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     },
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
+    favourites: favouriteStore(database),
     crmAccess: crmAccessStore(database),
     crmEvents: crmEventStore(database),
     flows: flowStore(database),

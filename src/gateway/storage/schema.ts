@@ -16,6 +16,8 @@ export interface Schema {
   agents: AgentRow;
   agent_statuses: AgentStatusRow;
   break_reasons: { position: number; reason: string };
+  /** See Favourite. `number`: its `to`. */
+  favourites: { identity: string; position: number; name: string; number: string };
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
   crm_access: CrmAccessRow;

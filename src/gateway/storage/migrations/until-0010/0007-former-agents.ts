@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Columns } from './columns.ts';
+import type { Columns } from '../columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
