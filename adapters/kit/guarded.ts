@@ -40,7 +40,8 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }
   }
 
-  const { searchContacts, createContact, saveMessage, openTickets, saveTicket, users, notify, receive, remark } = connector;
+  const { searchContacts, createContact, saveMessage, openTickets, saveTicket, users, notify, receive, remark } =
+    connector;
   return {
     name: manifest.name,
     keepsPrivate: manifest.capabilities.includes('contacts.private'),

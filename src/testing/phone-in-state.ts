@@ -229,7 +229,13 @@ const states = {
     const earlierNotes = [{ by: 'Sam Okafor-Lindqvist', note: 'Wants a spout for the green can.' }];
     phone.put(makeEnded({ note: 'Sends the spout', tags: ['VIP'], earlierNotes }));
     const at = (ms: number): string => new Date(phone.clock.now() + ms).toISOString();
-    const own = { identity: session.identity, name: session.name, status: 'wrap-up', reason: null, busy: false } as const;
+    const own = {
+      identity: session.identity,
+      name: session.name,
+      status: 'wrap-up',
+      reason: null,
+      busy: false,
+    } as const;
     phone.state.$ownStatus.set({ ...own, since: at(-6_000), until: at(24_000) });
   },
   missed: (phone) => {

@@ -44,7 +44,9 @@ it('switches between two calls, and shows the one that the agent looks at', asyn
   const { element, phone } = await show('cti-softphone', 'two-calls');
   await until(() => query(element, '[part=switch]') !== null);
   const [first, second] = Object.values(phone.state.$calls.get());
-  const rows = [...find<CtiAgentCalls>(element, 'cti-agent-calls').renderRoot.querySelectorAll<HTMLElement>('[part=show]')];
+  const rows = [
+    ...find<CtiAgentCalls>(element, 'cti-agent-calls').renderRoot.querySelectorAll<HTMLElement>('[part=show]'),
+  ];
   rows[1]?.click();
   await until(() => phone.state.$current.get()?.id === second?.id, 'the call on hold is shown');
   expect(phases(phone), 'looking changes no call').to.deep.equal(['active', 'held']);

@@ -160,7 +160,8 @@ export class CtiDeviceSettings extends PhoneElement {
         change: (change) => this.devices?.setRing(change),
         notify: (on) => void this.#notify(on),
         // The softphone opens it.
-        openMini: this.compact && 'documentPictureInPicture' in window ? () => this.ask('cti-mini-window-request', {}) : null,
+        openMini:
+          this.compact && 'documentPictureInPicture' in window ? () => this.ask('cti-mini-window-request', {}) : null,
       })}
       ${this.compact && this.#headset.supported ? renderHeadset(this.#headset.name, words, () => void this.#connectHeadset()) : nothing}
       <hr />

@@ -18,11 +18,11 @@ import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { tokens } from '../tokens.styles.ts';
 import { Announcer } from './announcements.ts';
-import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
+import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
@@ -352,9 +352,7 @@ export class CtiSoftphone extends ShortcutsHost {
       seconds: this.#timer.seconds(call),
       trouble: troubleOf(call, this.phone?.state ?? null),
       panel:
-        this.open?.callId === call.id && (this.open.panel !== 'people' || !isAsking(call))
-          ? this.open.panel
-          : null,
+        this.open?.callId === call.id && (this.open.panel !== 'people' || !isAsking(call)) ? this.open.panel : null,
       linkKinds: linkKinds(call, host),
       onPanel: (panel, open, back = false) => this.#onPanel(call.id, panel, open, back),
       waits: (...names) => this.waits(...names),

@@ -195,7 +195,9 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     this.#agents = new Set(agents.map(({ identity }) => identity));
     const reachable = agents.filter(({ phone, disabled }) => phone !== undefined && disabled !== true);
     this.#phones = new Set(reachable.map(({ identity }) => identity));
-    this.#secondCalls = new Map<string, SecondCallRule>(agents.map(({ identity, secondCall = 'busy' }) => [identity, secondCall]));
+    this.#secondCalls = new Map<string, SecondCallRule>(
+      agents.map(({ identity, secondCall }) => [identity, secondCall ?? 'busy'] as const),
+    );
   }
 
   #phoneOf(identity: string): void {

@@ -25,7 +25,6 @@ import {
   type EventListener,
   type Holder,
   type WebhooksForCalls,
-  writeCall,
   writeNow,
 } from './model/call-context.ts';
 import type { LiveCall } from './model/live-call.ts';

@@ -3,19 +3,7 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { examineFlow } from '../../../src/domain/flows/check/examine.ts';
 import { menuFlow } from '../../../src/testing/example-flows.ts';
 import { focused, heard, settled } from '../support/scene.ts';
-import {
-  cardOf,
-  drag,
-  kindOf,
-  middleOf,
-  names,
-  type Place,
-  portOf,
-  press,
-  showBuilder,
-  swipe,
-  type,
-} from './scene.ts';
+import { cardOf, drag, kindOf, middleOf, names, type Place, portOf, press, showBuilder, swipe, type } from './scene.ts';
 import { wireParts, wires } from './support/wires.ts';
 
 afterEach(() => resetMouse());

@@ -1,6 +1,5 @@
 import { fixtureSync, html } from '@open-wc/testing';
 import { executeServerCommand, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
-import type { FlowDocument } from '../../../src/domain/flows/document/document.ts';
 import type { CtiFlowBuilder } from '../../../src/elements/flow-builder/define.ts';
 import '../../../src/elements/flow-builder/define.ts';
 import { settled } from '../support/scene.ts';

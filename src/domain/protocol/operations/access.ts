@@ -26,4 +26,4 @@ export const openers = ['supervisor', 'admin', 'key'] as const;
 export const administrators = ['admin', 'key'] as const;
 
 /** Administrators at a page. A server opens no editor. */
-export const people = ['admin'] as const;
+export const editors = ['admin'] as const;

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { AgentStatusList, AgentStatusView, BreakReasons, StatusChoice, StatusWatch, WrapUpExtension } from '../agent-status.ts';
+import {
+  AgentStatusList,
+  AgentStatusView,
+  BreakReasons,
+  StatusChoice,
+  StatusWatch,
+  WrapUpExtension,
+} from '../agent-status.ts';
 import { identity } from '../identity.ts';
 import { administrators, everyone } from './access.ts';
 import type { Operation } from './operation.ts';

@@ -9,7 +9,7 @@ import {
   PromptView,
   promptLanguage,
 } from '../flow.ts';
-import { administrators, openers, people } from './access.ts';
+import { administrators, editors, openers } from './access.ts';
 import type { Operation } from './operation.ts';
 
 const ofSecret = z.object({ name: flowName });
@@ -139,7 +139,7 @@ const ofPage = z.object({
 export const putFlowEditor = {
   method: 'PUT',
   path: '/v1/flows/:name/editors/:page',
-  access: people,
+  access: editors,
   tag: 'flows',
   summary: 'Say that the flow is open in an editor, and learn of the other people with it open',
   description:
@@ -151,7 +151,7 @@ export const putFlowEditor = {
 export const deleteFlowEditor = {
   method: 'DELETE',
   path: '/v1/flows/:name/editors/:page',
-  access: people,
+  access: editors,
   tag: 'flows',
   summary: 'Say that the flow is no longer open in this editor',
   description: 'Also if it was never open there.',

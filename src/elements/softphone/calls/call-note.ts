@@ -23,7 +23,9 @@ export function renderNoteBar(context: CallViewContext): TemplateResult | typeof
   const { call, text, panel, onPanel } = context;
   const shown = beginning(context);
   if (call.phase === 'ringing') {
-    return shown === '' ? nothing : html`<p part="note-bar" class="note-bar">${icons.document}<span class="ellipsis" dir="auto">${shown}</span></p>`;
+    return shown === ''
+      ? nothing
+      : html`<p part="note-bar" class="note-bar">${icons.document}<span class="ellipsis" dir="auto">${shown}</span></p>`;
   }
   if (isGuest(call) && shown === '') return nothing;
   const open = panel === 'note';

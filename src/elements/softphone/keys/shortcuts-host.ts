@@ -27,7 +27,7 @@ export abstract class ShortcutsHost extends PageNumbersHost implements KeysEleme
   declare withoutShortcuts: boolean;
   /** Other keys for commands, e.g. `{ answer: 'F8', mute: '' }`. "": none. What a person chooses in the list counts more. */
   declare shortcuts: ChosenKeys | null;
-  abstract view: View;
+  abstract override view: View;
 
   constructor() {
     super();

@@ -16,7 +16,12 @@ import type { Actor } from '../port.ts';
  *
  * Tags and follow-up belong to the call, whoever chose them.
  */
-export async function saveNote(context: CallContext, holder: Holder, wrapUp: WrapUp, actor: Actor): Promise<CallRecord> {
+export async function saveNote(
+  context: CallContext,
+  holder: Holder,
+  wrapUp: WrapUp,
+  actor: Actor,
+): Promise<CallRecord> {
   const { record } = holder;
   const former = formerLead(record, actor);
   if (former === null) mayControl(actor, record);
