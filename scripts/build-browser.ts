@@ -31,6 +31,7 @@ export async function ensureBrowserBuild(): Promise<boolean> {
     'dist/browser/softphone.js.br',
     'dist/browser/embed/embed.js.br',
     'dist/browser/voice.js.br',
+    'dist/browser/notifications-worker.js.br',
     'dist/console/page.html',
     'dist/demo/phone.js',
     'dist/demo/orders.js',
@@ -53,6 +54,7 @@ export async function buildBrowser(): Promise<void> {
     'src/browser/embed-sign-in.ts',
   ]);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
+  await classicScript('dist/browser', 'src/browser/notifications-worker.ts', 'SidecallNotifications');
   await compress('dist/browser');
   await bundle(
     'dist/console',

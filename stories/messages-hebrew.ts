@@ -10,6 +10,7 @@ export const hebrew: Partial<Messages> = {
   follower: 'הצליל בלשונית אחרת',
   followerCall: 'הצליל בלשונית אחרת.',
   useHere: 'השתמש כאן',
+  devices: 'התקני שמע',
   tryAgain: 'נסה שוב',
   dismiss: 'סגור',
   tabPhone: 'טלפון',

@@ -1,5 +1,6 @@
 import type { PropertyDeclarations, PropertyValues } from 'lit';
-import { type LoadedLanguage, languageOf } from './languages/language.ts';
+import { languageOf } from './languages/language.ts';
+import type { LoadedLanguage } from './languages/language-shelf.ts';
 import type { Messages } from './messages.ts';
 import { english } from './messages-english.ts';
 import { ThemedElement } from './themed-element.ts';
@@ -18,7 +19,7 @@ export abstract class LocalizedElement extends ThemedElement {
 
   #text: Messages = english;
   /** null: English. */
-  #language: LoadedLanguage | null = null;
+  #language: LoadedLanguage<Messages> | null = null;
 
   constructor() {
     super();
@@ -37,7 +38,7 @@ export abstract class LocalizedElement extends ThemedElement {
 
   /** The texts of a language come with its first use. The element waits for them, so no text changes. */
   protected override scheduleUpdate(): Promise<void> | undefined {
-    const update = (language: LoadedLanguage | null): void => {
+    const update = (language: LoadedLanguage<Messages> | null): void => {
       this.#use(language);
       super.scheduleUpdate();
     };
@@ -55,7 +56,7 @@ export abstract class LocalizedElement extends ThemedElement {
     return this.#text;
   }
 
-  #use(language: LoadedLanguage | null): void {
+  #use(language: LoadedLanguage<Messages> | null): void {
     if (language === this.#language) return;
     this.#language = language;
     this.#text = this.#texts();

@@ -21,6 +21,7 @@ export const english: Messages = {
   follower: 'Sound in another tab',
   followerCall: 'The sound is in another tab.',
   useHere: 'Use here',
+  devices: 'Sound devices',
   pageNumbers: 'Numbers on this page',
   noPageNumbers: 'There is no number on this page.',
   closePageNumbers: 'Close',

@@ -2,12 +2,22 @@ import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
 import type { CallLogMessages } from './call-log/messages.ts';
+import type { DeviceMessages } from './device-settings/messages.ts';
 import type { DialerMessages } from './dialer/messages.ts';
 import type { KeysMessages } from './softphone/keys/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
 
-/** All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. */
-export interface Messages extends AgentStatusMessages, CallLogMessages, DialerMessages, KeysMessages, TeamMessages {
+/**
+ * All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. Texts
+ * of parts that load when they are used are optional.
+ */
+export interface Messages
+  extends AgentStatusMessages,
+    CallLogMessages,
+    DialerMessages,
+    KeysMessages,
+    TeamMessages,
+    Partial<DeviceMessages> {
   phone: string;
   ready: string;
   connecting: string;
@@ -19,6 +29,8 @@ export interface Messages extends AgentStatusMessages, CallLogMessages, DialerMe
   /** The same status, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
+  /** The settings of microphone and speakers. */
+  devices: string;
   /** The list of numbers on the page that can be called by a click. */
   pageNumbers: string;
   noPageNumbers: string;

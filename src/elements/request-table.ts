@@ -66,6 +66,10 @@ export const requests = {
   'cti-entry-retry-request': request<{ callId: string }>((phone, { callId }) =>
     phone.command(retryCallEntries, { params: { id: callId } }),
   ),
+  /** Opens a small window above all others, with the current call. The softphone handles it. */
+  'cti-mini-window-request': request<Record<string, never>>(null),
+  /** Uses the buttons of the headset that the agent has just connected with the page. The softphone handles it. */
+  'cti-headset-request': request<Record<string, never>>(null),
   /** Moves ringing and audio to this tab. */
   'cti-take-over-request': request<Record<string, never>>((phone) => phone.takeOver()),
   /** Transfers the customer at once, without a consultation. */

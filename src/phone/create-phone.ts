@@ -14,6 +14,8 @@ import { readMarker } from '../voice/device/reload-marker.ts';
 import { AgentStatusFeed } from './agent-status-feed.ts';
 import { CallControl } from './call-control.ts';
 import { CallRequests } from './call-requests.ts';
+import { DeviceLoader } from './devices/device-loader.ts';
+import { gatewayLine } from './devices/gateway-line.ts';
 import { HostPage } from './host/host-page.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
@@ -40,6 +42,7 @@ export function createPhone(options: PhoneOptions): Phone {
 
 class GatewayPhone extends CallRequests implements Phone {
   readonly state: PhoneState = createPhoneState();
+  readonly devices: DeviceLoader['load'] | null;
   private readonly options: PhoneOptions;
   private readonly getToken: (fresh: boolean) => Promise<string>;
   protected readonly client: GatewayClient;
@@ -70,6 +73,9 @@ class GatewayPhone extends CallRequests implements Phone {
       return token;
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
+    const silenced = (on: boolean): void => this.problems.lasting('AUDIO_BLOCKED', on);
+    const devices = new DeviceLoader(this.state, this.client, this.getToken, silenced);
+    this.devices = this.withoutVoice ? null : devices.load;
     this.queued = new QueuedCallsFeed(this.state, this.client);
     this.statuses = new AgentStatusFeed(this.state, this.client, this.queued);
     this.log = new LogPages(this.state, this.client);
@@ -308,10 +314,10 @@ class GatewayPhone extends CallRequests implements Phone {
     this.ringing.open(signal);
     const line: Line = new Line({
       state: this.state,
-      sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
-      iceServers: this.state.$session.get()?.iceServers ?? [],
+      ...gatewayLine(this.client, this.state),
       getToken: this.getToken,
       page: this.ringing,
+      ...(this.devices && { devices: this.devices }),
       onError: (error) => this.problems.show(error),
       onRegistered: (registered) => {
         if (this.line !== line) return;

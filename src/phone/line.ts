@@ -2,12 +2,13 @@ import type { EventRequest } from '../client/event-stream.ts';
 import { dialledRecordParams } from '../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { IceServers } from '../domain/protocol/session.ts';
 import { callerIdParam } from '../domain/protocol/sip-headers.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
+import type { BrowserSoundDevices } from './devices/browser-sound-devices.ts';
+import { hasChoices } from './devices/choice-storage.ts';
 import type { RingingPage } from './ringing-page.ts';
 
 /** Maximum time between the event that announces a call and its INVITE. */
@@ -22,7 +23,7 @@ const tokenInvalid = 20101;
 export interface LineOptions {
   state: PhoneState;
   sipUrl: string;
-  iceServers: IceServers;
+  iceServers: RTCIceServer[];
   getToken: (fresh: boolean) => Promise<string>;
   onError: (error: unknown) => void;
   /** The line is registered (true), or no longer (false). */
@@ -35,6 +36,8 @@ export interface LineOptions {
   onUnheard: (unheard: boolean) => void;
   /** Tells the gateway of this page, so that of the agent's pages one rings. */
   page?: RingingPage;
+  /** Opens the microphone, and chooses the speakers. Loaded with the first call, or before if anything was chosen. */
+  devices?: () => Promise<BrowserSoundDevices>;
   device?: DeviceOptions;
 }
 
@@ -53,6 +56,8 @@ export class Line {
   /** Registering and unregistering, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
   private leads = false;
+  /** The Device uses the agent's choices of microphone and speakers. */
+  private attached = false;
   /** The last token was refused, and another one was requested. */
   private refused = false;
 
@@ -114,14 +119,19 @@ export class Line {
     const { Device } = await import('../voice/index.ts');
     const device = new Device(await options.getToken(false), {
       sipUrl: options.sipUrl,
-      iceServers: options.iceServers as RTCIceServer[],
+      iceServers: options.iceServers,
       tokenRefreshMs,
       surviveReload: true,
       ...(options.page && { page: options.page }),
+      ...(options.devices && { getUserMedia: (asked: MediaStreamConstraints) => this.openMicrophone(asked) }),
       ...options.device,
     });
     if (this.closing.signal.aborted) device.destroy();
-    device.on('incoming', (call) => this.adopt(call));
+    else if (hasChoices()) void this.useChoices(device).catch(() => undefined);
+    device.on('incoming', (call) => {
+      this.adopt(call);
+      void this.useChoices(device).catch(() => undefined);
+    });
     device.on('registered', () => {
       this.refused = false;
       options.onRegistered(true);
@@ -212,6 +222,22 @@ export class Line {
     this.options.state.$local.setKey(callId, { muted, here, digits, ...change });
   }
 
+  /** The devices are chosen before the first ring. Rejects if their code cannot be loaded. */
+  private async useChoices(device: Device): Promise<BrowserSoundDevices | null> {
+    const devices = (await this.options.devices?.()) ?? null;
+    if (devices === null || this.attached || this.closing.signal.aborted) return devices;
+    this.attached = true;
+    const detach = devices.attach(device.audio, () => this.calls.size > 0);
+    this.closing.signal.addEventListener('abort', detach);
+    return devices;
+  }
+
+  private async openMicrophone(asked: MediaStreamConstraints): Promise<MediaStream> {
+    const devices = this.readyDevice && (await this.useChoices(this.readyDevice).catch(() => null));
+    // Without the network, a call needs a microphone more than the chosen one.
+    return devices ? devices.openForCall(asked) : navigator.mediaDevices.getUserMedia(asked);
+  }
+
   private heardError(error: TwilioError.TwilioError, call?: Call): void {
     // `adopt` reports a call's errors, and `dial` rejects with them.
     if (call) return;
@@ -264,6 +290,7 @@ export class Line {
     this.note(callId, { here: false, muted: false });
     this.options.onSilenced(false);
     this.options.onUnheard(false);
+    if (this.calls.size === 0) this.options.state.$deviceNews.set(null);
     // The call was declined or withdrawn, and the gateway's event has not arrived yet. Stop ringing now.
     if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
       dropCall(this.options.state, callId);

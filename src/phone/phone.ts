@@ -7,6 +7,7 @@ import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protoco
 import type { Answer, Asking, CallCommand, JsonOperation } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
+import type { SoundDevices } from './devices/sound-devices.ts';
 import type { OpenTabChannel } from './tab-channel.ts';
 
 export interface PhoneOptions {
@@ -37,6 +38,8 @@ export interface RemoteVoice {
  */
 export interface Phone {
   readonly state: PhoneState;
+  /** Loads the microphones and speakers of this page, and the agent's choices. null: this phone has no audio here. */
+  readonly devices: (() => Promise<SoundDevices>) | null;
   /** Connects to the gateway. Also continues the call that a reload of this tab interrupted. */
   connect(): Promise<void>;
   disconnect(): Promise<void>;

@@ -1,6 +1,7 @@
 import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { isLive } from '../domain/calls/phase.ts';
 import type { DialWish } from '../domain/crm/host.ts';
+import type { DeviceNews } from '../domain/devices/device-news.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
 import type { CallView } from '../domain/protocol/call.ts';
@@ -77,6 +78,8 @@ export interface PhoneState {
   $dialling: WritableAtom<string | null>;
   /** The number that the CRM’s server asked the agent to call last. */
   $asked: WritableAtom<DialWish | null>;
+  /** The microphone or speaker that was plugged in or unplugged last in this call. null: none. */
+  $deviceNews: WritableAtom<DeviceNews | null>;
   /** The call to show: a live one first, then the newest in wrap-up. */
   $current: ReadableAtom<CallView | null>;
 }
@@ -99,6 +102,7 @@ export function createPhoneState(): PhoneState {
     $logMore: isolated(atom(false)),
     $dialling: isolated(atom<string | null>(null)),
     $asked: isolated(atom<DialWish | null>(null)),
+    $deviceNews: isolated(atom<DeviceNews | null>(null)),
     $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
   };
 }

@@ -33,12 +33,13 @@ import { createPhoneState, type LocalCall, type PhoneState } from '../state/phon
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { answerDialling } from './dialling-answers.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
+import { FakeSoundDevices } from './fake-sound-devices.ts';
 import { foundCalls } from './found-calls.ts';
 import { ManualClock } from './manual-clock.ts';
 import * as usual from './outcomes/all.ts';
 
 export interface Asked {
-  method: keyof Omit<Phone, 'state'>;
+  method: keyof Omit<Phone, 'state' | 'devices'>;
   args: unknown[];
 }
 
@@ -48,6 +49,9 @@ export interface Asked {
  */
 export class FakePhone implements Phone {
   readonly state: PhoneState = createPhoneState();
+  readonly soundDevices = new FakeSoundDevices();
+  /** null: no audio in this page. */
+  devices: (() => Promise<FakeSoundDevices>) | null = async () => this.soundDevices;
   /** The requests, in order. */
   readonly asked: Asked[] = [];
   /** What `request` was asked, in order. */

@@ -13,6 +13,7 @@ import {
   startDemo,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { plugHeadset } from './support/plugged-devices.ts';
 import { RealTabs } from './support/real-tabs.ts';
 import { crmToken } from './support/stack.ts';
 
@@ -101,6 +102,27 @@ describe('a phone in trouble', () => {
     await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
     await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
     await agent.getByRole('button', { name: 'Reject' }).click();
+  });
+
+  it('speaks through the microphone that the agent chooses during the call, and goes on when it is unplugged', async () => {
+    const headsetTone = 1320;
+    const agent = await open(openAgent(demo, 'robin', (context) => context.addInitScript(plugHeadset)));
+    const outside = await open(openOutsideWorld(demo));
+    await talking(agent, outside);
+    await hearsOnly(outside, [agentTone], [headsetTone]);
+    await agent.getByRole('button', { name: 'Sound devices' }).click();
+    await agent.getByRole('combobox', { name: 'Microphone' }).selectOption({ label: 'Thimble headset' });
+    await agent.getByRole('combobox', { name: 'Speaker' }).selectOption({ label: 'Thimble headset' });
+    await hearsOnly(outside, [headsetTone], [agentTone]);
+    await agent.keyboard.press('Escape');
+    await agent.evaluate(() => window.headset.unplug());
+    await agent.getByText('“Thimble headset” was unplugged.').waitFor();
+    await hearsOnly(outside, [agentTone], [headsetTone]);
+    await agent.evaluate(() => window.headset.plug());
+    await agent.getByText('“Thimble headset” is in use.').waitFor();
+    await hearsOnly(outside, [headsetTone], [agentTone]);
+    await hears(agent, customerTone);
+    await agent.getByRole('button', { name: 'Hang up' }).click();
   });
 
   it('sounds in one tab of two, and goes where the agent wants it', async () => {
@@ -263,6 +285,43 @@ describe('a phone in trouble', () => {
     expect(await shows(`$local.get()[${phone}.state.$current.get().id].elsewhere`)).toBe(true);
     await front.evaluate(`${phone}.hangUp(${phone}.state.$current.get().id)`);
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+  });
+
+  it('announces a call by a notification while its tab is hidden, and is answered from it', async () => {
+    const browser = await RealTabs.launch(['--use-fake-device-for-media-stream']);
+    closing.push(browser);
+    const tab = await browser.open(`${demo.crm.url}/?user=robin`);
+    await tab.send('Browser.grantPermissions', { permissions: ['audioCapture', 'notifications'] });
+    await eventually('robin to be registered', async () => {
+      const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+      return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
+    });
+    const other = await browser.open('data:text/html,<title>Something else</title>');
+    await other.bringToFront();
+    await eventually('the tab to be hidden', () => tab.evaluate<boolean>('document.hidden'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, salesNumber, caller.number);
+    const notices = (): Promise<string[]> =>
+      tab.evaluate<string[]>(`navigator.serviceWorker.getRegistrations().then(async (all) => {
+        const open = await Promise.all(all.map((each) => each.getNotifications()));
+        return open.flat().map(({ title, actions }) => [title, ...actions.map(({ action }) => action)].join(', '));
+      })`);
+    // The name comes when the CRM has answered.
+    await eventually('the notification with the name', async () => {
+      const all = await notices();
+      return all.join() === `Incoming call from ${caller.name}, answer, reject`;
+    });
+    expect(await tab.evaluate('document.title')).toContain('Incoming call');
+    const worker = await browser.worker('telephone-worker');
+    await worker?.evaluate(`registration.getNotifications().then(([notification]) => {
+      dispatchEvent(new NotificationEvent('notificationclick', { notification, action: 'answer' }));
+    })`);
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await eventually('the notification to be gone', async () => (await notices()).length === 0);
+    expect(await tab.evaluate('document.hidden')).toBe(true);
+    expect(await tab.evaluate('document.title')).toContain('Ledger CRM');
+    const phone = `document.querySelector('cti-softphone').phone`;
+    await tab.evaluate(`${phone}.hangUp(${phone}.state.$current.get().id)`);
   });
 
   it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {

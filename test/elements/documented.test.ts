@@ -2,9 +2,11 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/call-log/define.ts';
+import '../../src/elements/device-settings/define.ts';
 import '../../src/elements/softphone/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import { headsetNew } from '../../src/testing/fake-sound-devices.ts';
 import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { type PhoneScene, phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
 import { query, settled, until } from './support/scene.ts';
@@ -23,6 +25,7 @@ const tags = [
   'cti-call-monitor',
   'cti-call-parties',
   'cti-click-to-call',
+  'cti-device-settings',
   'cti-dialer',
   'cti-masking-badge',
   'cti-parking',
@@ -53,6 +56,13 @@ before(async function () {
   await look(Object.assign(phoneInState('live-calls'), { live: [] }));
   await look(parkedCalls('ready'));
   await look(withStatuses('ready', 'wrap-up'));
+  const asks = phoneInState('active');
+  asks.soundDevices.show({ access: 'asks' });
+  // As on a phone whose browser shows notifications.
+  Object.defineProperty(navigator, 'maxTouchPoints', { configurable: true, value: 5 });
+  Object.defineProperty(Notification, 'permission', { configurable: true, value: 'granted' });
+  asks.state.$deviceNews.set(headsetNew);
+  await look(asks);
   const lead = queueCalls(withStatuses('ready', 'available', 'supervisor'));
   const crowd = Array.from({ length: 20 }, (_, n) => makeStatus({ identity: `agent-${n}`, name: `Agent ${n}` }));
   lead.state.$team.set(Object.fromEntries(crowd.map((each) => [each.identity, each])));
@@ -83,6 +93,7 @@ async function look(phone: FakePhone): Promise<void> {
     '[part=open]',
     '.create',
     '.recording.open',
+    '[part=devices-open]',
   ]) {
     const [inside, selector = inside] = opener.split(' ') as [string, string?];
     if (selector === '.recording.open') element.view = 'recent';
@@ -90,6 +101,7 @@ async function look(phone: FakePhone): Promise<void> {
     const within = selector === inside ? element : query(element, inside);
     const found = within === null ? null : query(within, selector as string);
     found?.click();
+    if (opener === '[part=devices-open]') await until(() => query(element, '[part=microphone]') !== null);
     await settled(element);
     note(element);
   }

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { HeaderPanel } from '../softphone/header-panel.ts';
+import type { HeaderPanel } from '../softphone/header/header-panel.ts';
 import { CtiAgentStatus } from './agent-status.ts';
 
 /** The softphone's menu of statuses. The header shows the status in words. */

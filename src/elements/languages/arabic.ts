@@ -41,6 +41,7 @@ export const messages: Messages = {
   follower: 'الصوت في علامة تبويب أخرى',
   followerCall: 'الصوت في علامة تبويب أخرى.',
   useHere: 'استخدم هنا',
+  devices: 'أجهزة الصوت',
   pageNumbers: 'الأرقام في هذه الصفحة',
   noPageNumbers: 'لا يوجد رقم في هذه الصفحة.',
   closePageNumbers: 'إغلاق',

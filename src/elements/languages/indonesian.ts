@@ -33,6 +33,7 @@ export const messages: Messages = {
   follower: 'Suara di tab lain',
   followerCall: 'Suara ada di tab lain.',
   useHere: 'Pakai di sini',
+  devices: 'Perangkat suara',
   pageNumbers: 'Nomor di halaman ini',
   noPageNumbers: 'Tidak ada nomor di halaman ini.',
   closePageNumbers: 'Tutup',

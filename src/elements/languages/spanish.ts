@@ -35,6 +35,7 @@ export const messages: Messages = {
   follower: 'Sonido en otra pestaña',
   followerCall: 'El sonido está en otra pestaña.',
   useHere: 'Usar aquí',
+  devices: 'Dispositivos de sonido',
   pageNumbers: 'Números de esta página',
   noPageNumbers: 'No hay números en esta página.',
   closePageNumbers: 'Cerrar',

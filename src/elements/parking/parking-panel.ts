@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { HeaderPanel } from '../softphone/header-panel.ts';
+import type { HeaderPanel } from '../softphone/header/header-panel.ts';
 import { CtiParking } from './parking.ts';
 
 /** The softphone's panel of parked calls. */

@@ -1,5 +1,5 @@
 import { defineElement } from '../define-element.ts';
-import { headerPanels } from './header-panels.ts';
+import { headerPanels } from './header/header-panels.ts';
 import { CtiSoftphone } from './softphone.ts';
 import '../call-controls/define.ts';
 import '../call-monitor/define.ts';

@@ -15,6 +15,7 @@ export class PageView {
     this.#bar.hidden = true;
     this.softphone = document.createElement('cti-softphone');
     this.softphone.hidden = true;
+    this.softphone.notificationWorker = '/sidecall/notifications-worker.js';
     document.body.replaceChildren(this.#bar, this.softphone);
   }
 

@@ -29,7 +29,7 @@ export function policyOf(ancestors: readonly string[]): string {
     "base-uri 'none'",
     `frame-ancestors ${ancestors.length === 0 ? "'none'" : ancestors.join(' ')}`,
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    'trusted-types lit-html sidecall-worker',
   ].join('; ');
 }
 

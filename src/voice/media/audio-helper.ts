@@ -128,6 +128,11 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     if (this.input) this.replaceInput(null);
   }
 
+  /** Beyond Twilio: an active call opens its microphone again, as the Device's `getUserMedia` now chooses it. */
+  reopenInput(): void {
+    this.options.onInput();
+  }
+
   async setAudioConstraints(audioConstraints: MediaTrackConstraints): Promise<void> {
     const { deviceId: _chosenOtherwise, ...constraints } = audioConstraints;
     this.constraints = constraints;

@@ -1,13 +1,93 @@
+import type { Melody } from '../../domain/devices/ring.ts';
 import { pageAudio } from './page-audio.ts';
 
 const contexts = new Map<string, AudioContext>();
 
-/** A soft two-note ring for an incoming call. The returned function stops it. */
+type Play = (audio: AudioContext, out: AudioNode, at: number) => void;
+
+/** The rings. Frequencies in Hz. */
+const rings: Readonly<Record<Melody, { everyMs: number; play: Play }>> = {
+  /** Two soft notes. */
+  soft: {
+    everyMs: 3000,
+    play: (audio, out, at) => {
+      for (const [index, hertz] of [587.33, 783.99, 587.33, 783.99].entries())
+        note(audio, out, hertz, at + index * 0.22, 0.2, 0.12);
+    },
+  },
+  /** Two bursts of a bell with two gongs. */
+  classic: {
+    everyMs: 4000,
+    play: (audio, out, at) => {
+      for (let strike = 0; strike < 20; strike += 1) {
+        const begin = at + strike * 0.05 + (strike < 10 ? 0 : 0.3);
+        note(audio, out, strike % 2 === 0 ? 1050 : 1325, begin, 0.1, 0.08);
+      }
+    },
+  },
+  chime: {
+    everyMs: 3500,
+    play: (audio, out, at) => {
+      for (const [index, hertz] of [523.25, 659.25, 783.99, 1046.5].entries())
+        note(audio, out, hertz, at + index * 0.16, 0.5, 0.1);
+    },
+  },
+  /** For people with a hearing loss, which takes high tones first. */
+  low: {
+    everyMs: 2500,
+    play: (audio, out, at) => {
+      for (const [index, hertz] of [392, 261.63, 392, 261.63].entries())
+        note(audio, out, hertz, at + index * 0.25, 0.24, 0.2);
+    },
+  },
+};
+
+const usualVolume = 0.5;
+let ring: { melody: Melody; volume: number } = { melody: 'soft', volume: usualVolume };
+let tellSilent: (silent: boolean) => void = () => {};
+
+/** The melody of each later ring in this page, and its volume, 0 to 1. */
+export function tuneRing(next: { melody: Melody; volume: number }): void {
+  ring = next;
+}
+
+/** How loud a ring from a file is, 0 to 1. */
+export function fileVolume(): number {
+  return Math.min(1, ring.volume / usualVolume);
+}
+
+/** @param tell true: a call rings, and the browser plays nothing before the next click on the page; false: it plays */
+export function watchRing(tell: (silent: boolean) => void): void {
+  tellSilent = tell;
+}
+
+/** Rings until the returned function is called. */
 export function playRinging(deviceId?: string): () => void {
-  return repeat(3000, deviceId, (audio, out, at) => {
-    for (const [index, hertz] of [587.33, 783.99, 587.33, 783.99].entries())
-      note(audio, out, hertz, at + index * 0.22, 0.2, 0.12);
-  });
+  const { everyMs, play } = rings[ring.melody];
+  const stop = repeat(everyMs, deviceId, play, ring.volume / usualVolume);
+  const stopWatching = watchSilence(contextOf(deviceId ?? ''));
+  return () => {
+    stop();
+    stopWatching();
+  };
+}
+
+/** A browser starts a context a moment after it was asked, or at the first click on the page. */
+function watchSilence(audio: AudioContext): () => void {
+  let silent = false;
+  const become = (now: boolean): void => {
+    if (now === silent) return;
+    silent = now;
+    tellSilent(now);
+  };
+  const timer = setTimeout(() => become(audio.state !== 'running'), 500);
+  const listen = (): void => become(silent && audio.state !== 'running');
+  audio.addEventListener('statechange', listen);
+  return () => {
+    clearTimeout(timer);
+    audio.removeEventListener('statechange', listen);
+    become(false);
+  };
 }
 
 /** The ringback tone of ITU-T E.182, here 440 and 480 Hz, for 2 s of every 6 s. */
@@ -35,7 +115,7 @@ export function playEnd(deviceId?: string): void {
   });
 }
 
-function once(deviceId: string | undefined, play: (audio: AudioContext, out: AudioNode, at: number) => void): void {
+function once(deviceId: string | undefined, play: Play): void {
   const audio = contextOf(deviceId ?? '');
   // Without this check a tone would play at the first click on the page, too late.
   if (audio.state === 'running') play(audio, audio.destination, audio.currentTime + 0.01);
@@ -53,13 +133,10 @@ function contextOf(deviceId: string): AudioContext {
   return audio;
 }
 
-function repeat(
-  everyMs: number,
-  deviceId: string | undefined,
-  play: (audio: AudioContext, out: AudioNode, at: number) => void,
-): () => void {
+function repeat(everyMs: number, deviceId: string | undefined, play: Play, volume = 1): () => void {
   const audio = contextOf(deviceId ?? '');
   const out = audio.createGain();
+  out.gain.value = volume;
   out.connect(audio.destination);
   // The browser keeps the context suspended until the first click on the page. The tone stays silent.
   void audio.resume().catch(() => undefined);

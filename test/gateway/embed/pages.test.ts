@@ -35,7 +35,7 @@ describe('the page for frames', () => {
       'base-uri': "'none'",
       'frame-ancestors': 'https://crm.example https://two.example:8443',
       'require-trusted-types-for': "'script'",
-      'trusted-types': 'lit-html',
+      'trusted-types': 'lit-html sidecall-worker',
     });
     expect([...text.matchAll(/src="(.*?)"/g)].map(([, src]) => src)).toEqual(['/sidecall/embed/embed.js']);
     expect(page).toEqual({

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { PhoneElement } from '../phone-element.ts';
+import type { PhoneElement } from '../../phone-element.ts';
 
 /**
  * An element in the softphone's header, with a button and a list that it opens over the body. Nothing moves when the

@@ -1,0 +1,22 @@
+import { isLive } from '../../domain/calls/phase.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+
+/** The calls of this page that an agent needs to notice. */
+export interface AnnouncedCalls {
+  /** Rings in this page. null: none. */
+  ringing: CallView | null;
+  /** Its audio is in this page. null: none. */
+  talking: CallView | null;
+}
+
+export function announcedCalls({ $calls, $local, $follower }: PhoneState): AnnouncedCalls {
+  const calls = Object.values($calls.get());
+  const here = ({ id }: CallView): boolean => $local.get()[id]?.here === true;
+  const rings = (call: CallView): boolean =>
+    call.phase === 'ringing' && call.direction === 'inbound' && (here(call) || !$follower.get());
+  return {
+    ringing: calls.find(rings) ?? null,
+    talking: calls.find((call) => isLive(call.phase) && !rings(call) && here(call)) ?? null,
+  };
+}

@@ -1,0 +1,199 @@
+import { expect } from '@open-wc/testing';
+import { HeadsetButtons } from '../../src/elements/headset/headset-buttons.ts';
+import type { Hid, HidDevice } from '../../src/elements/headset/hid-device.ts';
+import { MediaKeys } from '../../src/elements/headset/media-keys.ts';
+import { FakePhone } from '../../src/testing/fake-phone.ts';
+import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { until } from './support/scene.ts';
+
+/** A simulated headset with the interface of WebHID: hook, flash and mute in its input, four lights in its output. */
+class SimulatedHeadset extends EventTarget implements HidDevice {
+  opened = false;
+  readonly productName = 'Thimble Evolve 40';
+  /** Each report of lights: off-hook, mute, ring, hold, the lowest bit first. */
+  readonly lit: number[] = [];
+  readonly collections: HidDevice['collections'];
+  broken = false;
+
+  /** @param lastingHook the hook is a state, and not a press */
+  constructor(lastingHook: boolean) {
+    super();
+    const hook = { reportCount: 1, reportSize: 1, usages: [0x0b0020], isAbsolute: lastingHook };
+    const presses = { reportCount: 3, reportSize: 1, usages: [0x0b0021, 0x0b002f, 0x0b0026], isAbsolute: false };
+    const lights = { reportCount: 4, reportSize: 1, usages: [0x080017, 0x080009, 0x080018, 0x080020] };
+    this.collections = [
+      {
+        usagePage: 0x0b,
+        inputReports: [{ reportId: 2, items: [hook, presses] }],
+        outputReports: [{ reportId: 3, items: [lights] }],
+      },
+    ];
+  }
+
+  async open(): Promise<void> {
+    if (this.broken) throw new DOMException('taken', 'NotAllowedError');
+    this.opened = true;
+  }
+
+  async close(): Promise<void> {
+    this.opened = false;
+  }
+
+  async sendReport(reportId: number, data: Uint8Array): Promise<void> {
+    expect(reportId).to.equal(3);
+    this.lit.push(data[0] ?? 0);
+  }
+
+  /** @param bits hook, flash, mute, drop, the lowest bit first */
+  report(bits: number): void {
+    const data = new DataView(new Uint8Array([bits]).buffer);
+    this.dispatchEvent(Object.assign(new Event('inputreport'), { reportId: 2, data }));
+  }
+
+  press(bits: number): void {
+    this.report(bits);
+    this.report(0);
+  }
+}
+
+const [hook, flash, mute, drop] = [1, 2, 4, 8] as const;
+const [offHookLight, muteLight, ringLight, holdLight] = [1, 2, 4, 8] as const;
+
+let plugged: HidDevice[];
+let closing: (() => void)[];
+
+async function phoneWith(headset: SimulatedHeadset): Promise<{ phone: FakePhone; asked: string[]; hid: Hid }> {
+  plugged = [headset];
+  const hid: Hid = Object.assign(new EventTarget(), {
+    getDevices: async () => plugged,
+    requestDevice: async () => plugged,
+  });
+  const phone = new FakePhone();
+  const asked: string[] = [];
+  const buttons = new HeadsetButtons({
+    state: phone.state,
+    hid,
+    ask: (name, detail) => asked.push(`${name} ${JSON.stringify(detail)}`),
+  });
+  closing.push(() => buttons.close());
+  await buttons.look();
+  return { phone, asked, hid };
+}
+
+beforeEach(() => {
+  closing = [];
+});
+afterEach(() => {
+  for (const each of closing) each();
+});
+
+it('the hook of a headset answers and hangs up, and its lights follow the call', async () => {
+  const headset = new SimulatedHeadset(true);
+  const { phone, asked } = await phoneWith(headset);
+  const call = phone.put(makeCall());
+  await until(() => headset.lit.at(-1) === ringLight);
+  headset.report(hook);
+  expect(asked).to.deep.equal([`cti-answer-request {"callId":"${call.id}"}`]);
+  // The headset only asks: its light changes when the call does.
+  expect(headset.lit.at(-1)).to.equal(ringLight);
+  phone.put({ ...call, ...makeActive(), id: call.id });
+  await until(() => headset.lit.at(-1) === offHookLight);
+  headset.report(0);
+  expect(asked.slice(1)).to.deep.equal([`cti-hang-up-request {"callId":"${call.id}"}`]);
+  phone.remove(call.id);
+  await until(() => headset.lit.at(-1) === 0);
+});
+
+it('a call that was answered on the screen is not answered or ended by the echo of the headset', async () => {
+  const headset = new SimulatedHeadset(true);
+  const { phone, asked } = await phoneWith(headset);
+  const call = phone.put(makeActive());
+  headset.report(hook);
+  phone.remove(call.id);
+  headset.report(0);
+  expect(asked).to.deep.equal([]);
+});
+
+it('a press of a headset without a lasting hook answers, and the next one hangs up', async () => {
+  const headset = new SimulatedHeadset(false);
+  const { phone, asked } = await phoneWith(headset);
+  const call = phone.put(makeCall());
+  headset.press(hook);
+  phone.put({ ...call, ...makeActive(), id: call.id });
+  headset.press(hook);
+  expect(asked.map((each) => each.split(' ')[0])).to.deep.equal(['cti-answer-request', 'cti-hang-up-request']);
+});
+
+it('mutes in both directions, holds and resumes, and rejects', async () => {
+  const headset = new SimulatedHeadset(true);
+  const { phone, asked } = await phoneWith(headset);
+  const call = phone.put(makeActive());
+  headset.press(mute);
+  phone.put(call, { muted: true });
+  await until(() => headset.lit.at(-1) === offHookLight + muteLight);
+  headset.press(mute);
+  headset.press(flash);
+  phone.put({ ...call, phase: 'held' }, { muted: false });
+  await until(() => headset.lit.at(-1) === offHookLight + holdLight);
+  headset.press(flash);
+  phone.remove(call.id);
+  const next = phone.put(makeCall());
+  headset.press(drop);
+  const { id: callId } = call;
+  expect(asked).to.deep.equal([
+    `cti-mute-request ${JSON.stringify({ callId, muted: true })}`,
+    `cti-mute-request ${JSON.stringify({ callId, muted: false })}`,
+    `cti-hold-request ${JSON.stringify({ callId })}`,
+    `cti-resume-request ${JSON.stringify({ callId })}`,
+    `cti-reject-request ${JSON.stringify({ callId: next.id })}`,
+  ]);
+});
+
+it('is left when it is unplugged, when calls ring in another tab, or when another program has it', async () => {
+  const headset = new SimulatedHeadset(true);
+  const { phone, asked, hid } = await phoneWith(headset);
+  phone.state.$follower.set(true);
+  await until(() => !headset.opened);
+  phone.state.$follower.set(false);
+  await until(() => headset.opened);
+  plugged = [];
+  hid.dispatchEvent(new Event('disconnect'));
+  await until(() => !headset.opened);
+  phone.put(makeCall());
+  headset.press(hook);
+  expect(asked).to.deep.equal([]);
+  headset.broken = true;
+  plugged = [headset];
+  hid.dispatchEvent(new Event('connect'));
+  await until(() => asked.length === 0 && !headset.opened);
+});
+
+it('media keys answer and mute during a call, and are the page’s own afterwards', async () => {
+  const handlers = new Map<string, (() => void) | null>();
+  const session = navigator.mediaSession;
+  const before = session.setActionHandler;
+  session.setActionHandler = (action: string, handler: unknown) => {
+    if (action === 'enterpictureinpicture') throw new TypeError('unknown');
+    handlers.set(action, handler as () => void);
+  };
+  closing.push(() => {
+    session.setActionHandler = before;
+  });
+  const phone = new FakePhone();
+  const asked: string[] = [];
+  const keys = new MediaKeys(
+    phone.state,
+    (name) => asked.push(name),
+    () => {},
+  );
+  closing.push(() => keys.close());
+  expect([...handlers.keys()]).to.deep.equal([]);
+  const call = phone.put(makeCall());
+  handlers.get('play')?.();
+  phone.put({ ...call, ...makeActive(), id: call.id });
+  handlers.get('togglemicrophone')?.();
+  handlers.get('hangup')?.();
+  expect(asked).to.deep.equal(['cti-answer-request', 'cti-mute-request', 'cti-hang-up-request']);
+  phone.remove(call.id);
+  expect([...handlers.values()].every((each) => each === null)).to.equal(true);
+});
