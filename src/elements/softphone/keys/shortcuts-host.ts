@@ -11,6 +11,29 @@ import type { KeyCommands, KeysElement } from './key-commands.ts';
  * Alt+/ opens the list of commands, and ? in the softphone the list of keys, in which each can be changed.
  *
  * @attr {boolean} without-shortcuts - keys do nothing outside the softphone's own controls
+ * @csspart dial-parties - opens the list of favourites and last calls
+ * @csspart dial-choices - the list below the field for a number
+ * @csspart dial-choice - one party
+ * @csspart dial-star - makes a party a favourite
+ * @csspart dial-country - the country of numbers without a country code
+ * @csspart log-filters - the field and the choice above recent calls
+ * @csspart log-search - the field
+ * @csspart log-which - the choice: all calls, missed ones, voicemail, those of a queue
+ * @csspart log-calls - the list, which scrolls
+ * @csspart day - the name of a day
+ * @csspart entry - one call
+ * @csspart recording - opens the player of a recording or voicemail
+ * @csspart player - the player of a recording
+ * @csspart play - plays and pauses a recording
+ * @csspart position - the player's slider
+ * @csspart times - the player's position and length
+ * @csspart rate - the player's speed
+ * @csspart called-back - whether a missed call was called back
+ * @csspart crm-entry - notice that the CRM has no entry of a call
+ * @csspart retry-entry - sends the entry again
+ * @csspart jump-back - jumps back in a recording
+ * @csspart jump-ahead - jumps ahead in a recording
+ * @csspart download - downloads a recording, for roles that may
  * @csspart keys - the list of commands, or the list of keys
  * @csspart keys-close - closes it
  * @csspart keys-find - the field of the list of commands
