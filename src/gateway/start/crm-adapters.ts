@@ -15,6 +15,7 @@ export const crmAdapters: CrmLoaders = {
   'demo-crm': async () => (await import('../../../adapters/demo-crm/connector.ts')).definition,
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   frappe: async () => (await import('../../../adapters/frappe/connector.ts')).definition,
+  leadsquared: async () => (await import('../../../adapters/leadsquared/connector.ts')).definition,
   odoo: async () => (await import('../../../adapters/odoo/connector.ts')).definition,
   suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
