@@ -17,6 +17,7 @@ export const crmAdapters: CrmLoaders = {
   frappe: async () => (await import('../../../adapters/frappe/connector.ts')).definition,
   leadsquared: async () => (await import('../../../adapters/leadsquared/connector.ts')).definition,
   odoo: async () => (await import('../../../adapters/odoo/connector.ts')).definition,
+  'pipeline-crm': async () => (await import('../../../adapters/pipeline-crm/connector.ts')).definition,
   suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   freshdesk: async () => (await import('../../../adapters/freshdesk/connector.ts')).definition,
