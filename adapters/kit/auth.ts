@@ -65,3 +65,16 @@ function setHeader(target: Headers, name: string, value: string): void {
     });
   }
 }
+
+/**
+ * Whether a request of the CRM's server has the connection's secret. Compares in a time that does not depend on the first
+ * difference.
+ * @param given every value that the request has for it: two of them are none
+ * @param secret "": the administrator entered none, and no request has it
+ */
+export function hasSecret(given: readonly string[], secret: string): boolean {
+  const text = given.length === 1 ? (given[0] ?? '') : '';
+  let difference = text.length ^ secret.length;
+  for (let at = 0; at < secret.length; at += 1) difference |= (text.charCodeAt(at) || 0) ^ secret.charCodeAt(at);
+  return secret !== '' && difference === 0;
+}

@@ -5,13 +5,14 @@ import {
   id,
   isoTimeOf,
   type NewContact,
+  numberPattern,
   ofSameLine,
   type RequestOptions,
   unlessRefused,
 } from '../kit/index.ts';
 import { companyIn, descriptionOf, isOfKey } from './contact-description.ts';
 import { pageOf } from './record-id.ts';
-import { type Condition, numberPattern } from './vtql.ts';
+import type { Condition } from './vtql.ts';
 import { field, listOf, pageSize, uncutField, type Webservice } from './webservice.ts';
 
 /** Each source has three pages at most: a number with more near misses than that is found in part. */

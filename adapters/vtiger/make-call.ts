@@ -1,4 +1,4 @@
-import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../kit/index.ts';
+import { type CrmCommands, type CrmHttpAnswer, type CrmHttpRequest, hasSecret } from '../kit/index.ts';
 
 /**
  * Click to dial by Vtiger’s server: a user clicks a number, and Vtiger requests
@@ -55,7 +55,7 @@ export function readMakeCall(
 ): { call: MakeCall } | { answer: MakeCallAnswer } {
   const [path = '', query = ''] = address.split('?', 2);
   const params = new URLSearchParams(query);
-  if (!sameSecret(params.getAll('secret'), secret)) return { answer: makeCallAnswers.wrongSecret };
+  if (!hasSecret(params.getAll('secret'), secret)) return { answer: makeCallAnswers.wrongSecret };
   const [from, to, context] = ['from', 'to', 'context'].map((name) => only(params, name));
   const isCall = method === 'POST' && path === '/makecall' && only(params, 'event') === 'OutgoingCall';
   if (!isCall || from === undefined || from === '' || to === undefined || to === '') {
@@ -71,12 +71,4 @@ function only(params: URLSearchParams, name: string): string | undefined {
   return values.length === 1 && value !== undefined && value.length <= longest && !/\p{Cc}/u.test(value)
     ? value
     : undefined;
-}
-
-/** Compares in a time that does not depend on the first difference. */
-function sameSecret(given: readonly string[], secret: string): boolean {
-  const text = given.length === 1 ? (given[0] ?? '') : '';
-  let difference = text.length ^ secret.length;
-  for (let at = 0; at < secret.length; at += 1) difference |= (text.charCodeAt(at) || 0) ^ secret.charCodeAt(at);
-  return secret !== '' && difference === 0;
 }

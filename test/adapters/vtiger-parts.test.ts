@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { makeCallAnswers, readMakeCall } from '../../adapters/vtiger/make-call.ts';
 import { md5 } from '../../adapters/vtiger/md5.ts';
 import { problem } from '../../adapters/vtiger/problem.ts';
-import { numberPattern, vtql } from '../../adapters/vtiger/vtql.ts';
+import { vtql } from '../../adapters/vtiger/vtql.ts';
+import { numberPattern } from '../../src/domain/numbers/spellings.ts';
 import { recorded } from './vtiger/recorded.ts';
 
 it.each([

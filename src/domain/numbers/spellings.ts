@@ -32,3 +32,16 @@ export function spellingsOf(number: string): string[] {
     ]),
   ].flatMap((spelling) => (spelling === '' ? [] : [spelling]));
 }
+
+/**
+ * A pattern of SQL for numbers with the same last digits, however they are written, and with an extension or a remark
+ * behind them: "%5%5%5%5%0%1%2%3%". It also matches numbers that contain these digits in this order, so compare the result.
+ *
+ * A number without its area code has at least 8 digits in the comparison, and a country code has at most 3.
+ * @param number E.164
+ */
+export function numberPattern(number: string): string {
+  const digits = number.replace(/\D/g, '');
+  const last = digits.slice(-Math.min(8, Math.max(4, digits.length - 3)));
+  return `%${[...last].join('%')}%`;
+}

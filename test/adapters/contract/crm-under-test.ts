@@ -43,7 +43,7 @@ export interface CrmUnderTest {
   /** Texts of a ticket: the first one and the comments. For `tickets.save`. */
   ticketTexts?(ticketId: string): Promise<string[]>;
   countTickets?(): Promise<number>;
-  /** Live calls that arrived: step and call. For `calls.live`. */
+  /** Live calls that arrived: step and call. For `calls.live`; missing: the CRM takes some of them, as the connector's own tests show. */
   liveSteps?(): Promise<string[]>;
   /** Sets a field of a contact. For `contacts.fields`; missing: the connector's own tests show it. */
   setField?(contactId: string, field: string, value: string): Promise<void>;

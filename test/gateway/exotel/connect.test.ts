@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallView } from '../../../src/domain/protocol/call.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { aCall } from '../app/call.ts';
 import { until } from '../calls/setup.ts';
 import { ExotelClient } from './documented-client.ts';
@@ -47,6 +48,35 @@ describe.each(['xml', 'json'] as const)('a client written from Exotel’s docume
       EndTime: '2026-01-02 10:00:12',
     });
     expect(String(call.Duration)).toBe('12');
+  });
+
+  it('reads the legs of a call that is answered late, while it lasts, after it, and of one that nobody answered', async () => {
+    const w = await exotelWorld();
+    const client = new ExotelClient(w.app, format);
+    const { Sid } = (await client.connect(click)).call;
+    const sid = String(Sid);
+    const none = { ConversationDuration: 0, OnCallDurations: [0, 0], Ids: [1, 2] };
+    const waits = { ...none, Leg1Status: 'in-progress', Leg2Status: 'in-progress' };
+    expect(await client.legs(sid)).toEqual({ faults: [], legs: waits });
+    w.core.changes(await w.leg(0), 'Up', ['opus']);
+    const second = await w.leg(1);
+    w.clock.advance(9_000);
+    w.core.changes(second, 'Up', ['pcmu']);
+    await until(() => [...w.core.bridges.values()][0]?.size === 2, 'the conversation');
+    w.clock.advance(12_000);
+    w.core.leaves(second);
+    await eventually('the end of the call', async () => (await w.callOf(sid)).phase === 'ended');
+    const talked = { ConversationDuration: 12, OnCallDurations: [21, 12], Ids: [1, 2] };
+    const completed = { ...talked, Leg1Status: 'completed', Leg2Status: 'completed' };
+    expect(await client.legs(sid)).toEqual({ faults: [], legs: completed });
+
+    const missed = String((await client.connect(click)).call.Sid);
+    w.core.leaves(await w.leg(2), 19);
+    await eventually('the end of the call', async () => (await w.callOf(missed)).phase === 'ended');
+    const nobody = { ...none, Leg1Status: 'no-answer', Leg2Status: 'no-answer' };
+    expect(await client.legs(missed)).toEqual({ faults: [], legs: nobody });
+    // They are told on request alone.
+    expect((await client.details(missed)).call).not.toHaveProperty('Details');
   });
 
   it('reads refusals: of the form, of the rules for outgoing calls, and of wrong credentials', async () => {

@@ -12,6 +12,9 @@ const oneOf =
   (value: unknown) =>
     words.includes(String(value));
 
+const isWhole = (value: unknown) => /^\d+$/.test(String(value));
+const isLegStatus = oneOf('in-progress', 'completed', 'failed', 'busy', 'no-answer', 'canceled');
+
 /** The fields of a call, as the documentation of “Connect Two Numbers” and “Call Details” has them. */
 const callFields: Record<string, (value: unknown) => boolean> = {
   Sid: (value) => /^[A-Za-z0-9]{32,40}$/.test(String(value)),
@@ -25,7 +28,7 @@ const callFields: Record<string, (value: unknown) => boolean> = {
   Status: oneOf('queued', 'ringing', 'in-progress', 'completed', 'failed', 'busy', 'no-answer'),
   StartTime: isTime,
   EndTime: orNone(isTime),
-  Duration: orNone((value) => /^\d+$/.test(String(value))),
+  Duration: orNone(isWhole),
   Price: orNone((value) => /^\d+(\.\d+)?$/.test(String(value))),
   Direction: oneOf('inbound', 'outbound-dial', 'outbound-api'),
   AnsweredBy: orNone(text),
@@ -33,6 +36,18 @@ const callFields: Record<string, (value: unknown) => boolean> = {
   CallerName: orNone(text),
   Uri: (value) => /^\/v1\/Accounts\/[^/]+\/Calls\/[^/]+$/.test(String(value)),
   RecordingUrl: orNone((value) => URL.canParse(String(value))),
+};
+
+/**
+ * What `details=true` adds, as documented: both statuses, how long both parties talked, and how long each leg lasted.
+ * https://developer.exotel.com/docs/voice-v1/api-reference/call-details
+ */
+const legFields: Record<string, (value: unknown) => boolean> = {
+  ConversationDuration: isWhole,
+  Leg1Status: isLegStatus,
+  Leg2Status: isLegStatus,
+  Ids: (value) => String(value) === '1,2',
+  OnCallDurations: (value) => (value as unknown[]).length === 2 && (value as unknown[]).every(isWhole),
 };
 
 /** The fields of a callback of `StatusCallbackEvents`, as documented. */
@@ -66,6 +81,15 @@ function faultsOf(value: object, rules: Record<string, (value: never) => boolean
 
 export function callbackFaults(fields: Record<string, string>): string[] {
   return faultsOf(fields, callbackFields);
+}
+
+/** The legs of a call, with the fields of the two of them in lists. */
+interface Legs {
+  ConversationDuration: number;
+  Leg1Status: string;
+  Leg2Status: string;
+  Ids: number[];
+  OnCallDurations: number[];
 }
 
 interface Answer {
@@ -118,13 +142,15 @@ export class ExotelClient {
     return this.#ask('GET', `Calls/${sid}`);
   }
 
+  /** @returns what `?details=true` adds, and what is wrong with it. null: the answer has no legs */
+  async legs(sid: string): Promise<{ legs: Legs | null; faults: string[] }> {
+    const { body } = await this.#send('GET', `Calls/${sid}`, '?details=true');
+    const legs = this.#format === 'json' ? legsOfJson(body) : legsOfXml(body);
+    return { legs, faults: legs === null ? [] : faultsOf(legs, legFields) };
+  }
+
   async #ask(method: 'GET' | 'POST', path: string, type?: string, payload?: string): Promise<Answer> {
-    const suffix = this.#format === 'json' ? '.json' : '';
-    const answer = await this.#app.inject({
-      ...{ method, url: `/v1/Accounts/${account.sid}/${path}${suffix}` },
-      headers: { authorization: this.#authorization, ...(type !== undefined && { 'content-type': type }) },
-      ...(payload !== undefined && { payload }),
-    });
+    const answer = await this.#send(method, path, '', type, payload);
     const read = this.#format === 'json' ? JSON.parse(answer.body) : fromXml(answer.body);
     const { Call: call = {}, RestException: refused = null } = read;
     return {
@@ -135,6 +161,46 @@ export class ExotelClient {
       faults: answer.statusCode === 200 ? faultsOf(call, callFields) : [],
     };
   }
+
+  #send(method: 'GET' | 'POST', path: string, query: string, type?: string, payload?: string) {
+    const suffix = this.#format === 'json' ? '.json' : '';
+    return this.#app.inject({
+      ...{ method, url: `/v1/Accounts/${account.sid}/${path}${suffix}${query}` },
+      headers: { authorization: this.#authorization, ...(type !== undefined && { 'content-type': type }) },
+      ...(payload !== undefined && { payload }),
+    });
+  }
+}
+
+interface JsonDetails extends Omit<Legs, 'Ids' | 'OnCallDurations'> {
+  Legs: { Leg: { Id: number; OnCallDuration: number } }[];
+}
+
+function legsOfJson(body: string): Legs | null {
+  const { Details } = (JSON.parse(body) as { Call: { Details?: JsonDetails } }).Call;
+  if (Details === undefined) return null;
+  const { Legs, ...rest } = Details;
+  return {
+    ...rest,
+    Ids: Legs.map(({ Leg }) => Leg.Id),
+    OnCallDurations: Legs.map(({ Leg }) => Leg.OnCallDuration),
+  };
+}
+
+/** In XML the entries of a list are elements of one name, as `Call` in the answer about many calls. */
+function legsOfXml(body: string): Legs | null {
+  const [, details] = /<Details>([\s\S]*)<\/Details>/.exec(body) ?? [];
+  if (details === undefined) return null;
+  const [, list = ''] = /<Legs>([\s\S]*)<\/Legs>/.exec(details) ?? [];
+  const legs = [...list.matchAll(/<Leg>([\s\S]*?)<\/Leg>/g)].map(([, leg = '']) => leg);
+  const of = (name: string, text: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
+  return {
+    ConversationDuration: Number(of('ConversationDuration', details)),
+    Leg1Status: of('Leg1Status', details),
+    Leg2Status: of('Leg2Status', details),
+    Ids: legs.map((leg) => Number(of('Id', leg))),
+    OnCallDurations: legs.map((leg) => Number(of('OnCallDuration', leg))),
+  };
 }
 
 /** Reads XML as the documentation shows it: elements without attributes, one level below Call or RestException. */

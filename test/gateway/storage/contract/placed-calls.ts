@@ -41,6 +41,25 @@ export function placedCallsContract(open: () => Promise<Storage>): void {
     expect(await keptAnswers.find('key-1', 'k1', Date.now() + 8 * 86_400_000)).toBeNull();
   });
 
+  it('finds the answer by the call that it made, for its sender, as long as it is kept', async () => {
+    const { calls, keptAnswers, persons } = await open();
+    const exotel = { ...answer, scope: 'exotel', answer: '{"callId":"CA2"}' };
+    await calls.write(aCall(1), [], { answer });
+    // Another sender may use the same key.
+    await calls.write(aCall(2), [], { answer: exotel });
+    await calls.write(aCall(3), [], { answer: { ...exotel, key: 'k3' } });
+    await calls.write(aCall(4), []);
+    expect(await keptAnswers.ofCall('exotel', aCall(2).id, Date.now())).toEqual(exotel);
+    expect(await keptAnswers.ofCall('exotel', aCall(3).id, Date.now())).toEqual({ ...exotel, key: 'k3' });
+    for (const { id } of [aCall(1), aCall(4)]) expect(await keptAnswers.ofCall('exotel', id, Date.now())).toBeNull();
+    // Later writes of the call leave it.
+    await calls.write(aCall(2, { phase: 'ended' }), []);
+    expect(await keptAnswers.ofCall('exotel', aCall(2).id, Date.now())).toEqual(exotel);
+    expect(await keptAnswers.ofCall('exotel', aCall(2).id, Date.now() + 8 * 86_400_000)).toBeNull();
+    await persons.deleteCalls([aCall(2).id]);
+    expect(await keptAnswers.ofCall('exotel', aCall(2).id, Date.now())).toBeNull();
+  });
+
   it('keeps webhooks, and the events that wait for each, in their order', async () => {
     const { webhooks, calls, jobs, recordings } = await open();
     await webhooks.put({ ...webhook, enabled: false }, { audit });

@@ -1,0 +1,109 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { expect, it, onTestFinished } from 'vitest';
+import { filesOf, gatewayAddress, packAdapters, recipes, zipOf } from '../../scripts/package/adapters.ts';
+import { root, runNode } from '../../scripts/run.ts';
+
+const gateway = gatewayAddress('https://cti.example:8443');
+
+function packed() {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-packages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const names = packAdapters(gateway, folder);
+  const files = (name: string): Map<string, string> =>
+    name.endsWith('.zip')
+      ? new Map(
+          Object.entries(unzipSync(readFileSync(join(folder, name))))
+            .filter(([path]) => !path.endsWith('/'))
+            .map(([path, content]) => [path, Buffer.from(content).toString()]),
+        )
+      : new Map(
+          globSync('**/*.*', { cwd: join(folder, name) }).map((path) => [
+            path.replaceAll('\\', '/'),
+            readFileSync(join(folder, name, path), 'utf8'),
+          ]),
+        );
+  return { folder, names, files };
+}
+
+it('makes a package of each folder that an adapter has for one', () => {
+  const folders = globSync('adapters/*/package', { cwd: root }).map((path) => basename(dirname(path)));
+  expect(new Set(recipes.map(({ adapter }) => adapter))).toEqual(new Set(folders));
+  expect(packed().names).toEqual([
+    'sidecall-espocrm.zip',
+    'freshdesk',
+    'freshsales',
+    'hubspot',
+    'pipedrive',
+    'sidecall-vtiger.zip',
+    'sidecall-zendesk.zip',
+  ]);
+});
+
+it('each has all its files, with its manifest where the CRM looks for it', () => {
+  const { names, files } = packed();
+  const manifests = {
+    'sidecall-espocrm.zip': 'manifest.json',
+    freshdesk: 'manifest.json',
+    freshsales: 'manifest.json',
+    hubspot: 'hsproject.json',
+    pipedrive: 'app-settings.json',
+    'sidecall-vtiger.zip': 'manifest.xml',
+    'sidecall-zendesk.zip': 'manifest.json',
+  };
+  expect(Object.keys(manifests)).toEqual(names);
+  for (const [name, manifest] of Object.entries(manifests)) {
+    const found = files(name);
+    expect([...found.keys()], name).toContain(manifest);
+    const recipe = recipes[names.indexOf(name)];
+    const all = recipe === undefined ? [] : [...filesOf(recipe, gateway).keys()];
+    expect([...found.keys()].toSorted(), name).toEqual(all);
+    for (const path of all) expect(path, name).toMatch(/^[A-Za-z][\w./-]*$/);
+  }
+});
+
+it('the package for Freshsales is the app in the left bar of that product', () => {
+  const { files } = packed();
+  const places = (name: string) =>
+    Object.keys(JSON.parse(files(name).get('manifest.json') ?? '').modules.common.location);
+  expect([places('freshdesk'), places('freshsales')]).toEqual([['cti_global_sidebar'], ['left_nav_cti']]);
+  for (const name of ['freshdesk', 'freshsales']) expect(files(name).has('manifest.crm.json'), name).toBe(false);
+});
+
+it('writes the gateway’s address wherever a file names it, with its port in addresses', () => {
+  const { names, files } = packed();
+  for (const name of names)
+    for (const [path, text] of files(name)) expect(text, `${name} ${path}`).not.toContain('gateway.example');
+  const zendesk = JSON.parse(files('sidecall-zendesk.zip').get('manifest.json') ?? '');
+  expect(zendesk.location.support.top_bar.url).toBe('https://cti.example:8443/embed/zendesk');
+  expect(zendesk.domainWhitelist).toEqual(['cti.example']);
+  expect(files('hubspot').get('src/app/app-hsmeta.json')).toContain('https://cti.example:8443/crm/oauth/callback');
+  expect(files('pipedrive').get('app-settings.json')).toContain('https://cti.example:8443/embed/pipedrive');
+});
+
+it('pictures are the same bytes, and the same files make the same package', () => {
+  const zendesk = recipes.find(({ adapter }) => adapter === 'zendesk');
+  if (zendesk === undefined) throw new Error('no recipe');
+  const files = filesOf(zendesk, gateway);
+  const picture = readFileSync(join(root, 'adapters/zendesk/package/assets/logo.png'));
+  expect(Buffer.from(unzipSync(zipOf(files))['assets/logo.png'] ?? []).equals(picture)).toBe(true);
+  expect(Buffer.from(zipOf(files)).equals(Buffer.from(zipOf(filesOf(zendesk, gateway))))).toBe(true);
+});
+
+it.each([
+  '',
+  'cti.example',
+  'http://cti.example',
+  'https://cti.example/path',
+  'https://me@cti.example',
+  'https://x/?a',
+])('refuses %j as the gateway’s address', (text) => {
+  expect(() => gatewayAddress(text)).toThrow(/without a path/);
+});
+
+it('the command says what is wrong with its address', async () => {
+  const { ok, output } = await runNode([join(root, 'scripts/package/adapters.ts'), 'http://cti.example']);
+  expect([ok, output.trim()]).toEqual([false, expect.stringMatching(/^“http:\/\/cti.example” is not the address/)]);
+});
