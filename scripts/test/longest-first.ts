@@ -40,6 +40,7 @@ const long = [
   'e2e/embed.test.ts',
   'e2e/voice-recovery.test.ts',
   'e2e/calls.test.ts',
+  'e2e/flow-builder.test.ts',
   'e2e/installed.test.ts',
   'e2e/sign-in.test.ts',
   'e2e/voice-servers.test.ts',

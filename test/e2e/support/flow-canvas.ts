@@ -64,10 +64,17 @@ class FlowCanvas {
 /** The canvas by mouse. Keys are for texts alone. */
 export class FlowByMouse extends FlowCanvas {
   async click(place: Locator): Promise<void> {
-    await place.scrollIntoViewIfNeeded();
     const { x, y } = await middleOf(place);
     await this.page.mouse.click(x, y);
     await this.settled();
+  }
+
+  /** Clicks a tool as long as it can do something. @returns how often it could */
+  async clickThrough(tool: 'undo' | 'redo'): Promise<number> {
+    const { x, y } = await middleOf(this.tool(tool));
+    let times = 0;
+    for (; await this.can(tool); times += 1) await this.page.mouse.click(x, y);
+    return times;
   }
 
   async showAll(): Promise<void> {
@@ -109,8 +116,6 @@ export class FlowByMouse extends FlowCanvas {
 
   async #drag(from: Locator, to: Locator): Promise<void> {
     const { mouse } = this.page;
-    await to.scrollIntoViewIfNeeded();
-    await from.scrollIntoViewIfNeeded();
     const [start, end] = [await middleOf(from), await middleOf(to)];
     await mouse.move(start.x, start.y);
     await mouse.down();
@@ -184,8 +189,11 @@ export class FlowByKeyboard extends FlowCanvas {
 const kindOfPart = '[id="inspector:/prompt/0#kind"]';
 const promptName = '[data-place="/prompt/0/prompt"]';
 
-async function middleOf(place: Locator): Promise<{ x: number; y: number }> {
-  const box = await place.boundingBox();
-  if (box === null) throw new Error(`not drawn: ${place}`);
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** In the window. The window has room for the builder: only lists inside it scroll. */
+function middleOf(place: Locator): Promise<{ x: number; y: number }> {
+  return place.evaluate((element) => {
+    if (element.closest('.palette, .panel') !== null) element.scrollIntoView({ block: 'nearest' });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  });
 }
