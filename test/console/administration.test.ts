@@ -78,7 +78,7 @@ const pages: [string, PageModule, string, string[]][] = [
   ['sites', sites, 'https://shop.example', ['button New site', 'button shop', 'button Delete shop']],
   ['CRM connections', connections, 'Working', ['heading Ledger', 'button Test Ledger', 'button Edit Ledger']],
   ['contacts', contacts, 'Robin Example', ['heading Robin Example', 'button Edit Robin Example']],
-  ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'columnheader Setting']],
+  ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'StaticText Setting']],
 ];
 
 for (const [name, module, text, parts] of pages) {
