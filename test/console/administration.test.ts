@@ -81,7 +81,7 @@ const pages: [string, PageModule, string, string[]][] = [
   ['CRM connections', connections, 'Working', ['heading Ledger', 'button Test Ledger', 'button Edit Ledger']],
   ['contacts', contacts, 'Robin Example', ['heading Robin Example', 'button Edit Robin Example']],
   ['secrets of flows', flowSecrets, 'shop-token', []],
-  ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'columnheader Setting']],
+  ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'StaticText Setting']],
 ];
 
 for (const [name, module, text, parts] of pages) {

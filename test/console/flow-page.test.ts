@@ -89,7 +89,7 @@ it('gives the builder the draft, the versions, the names of the gateway, and whe
   // Without a speech engine, callers hear only what is recorded.
   expect(builder.names.speech).to.deep.equal({ languages: [] });
   await expect(page).to.be.accessible();
-  expect(await heardParts()).to.include.members(['link All flows', 'toolbar Flow builder', 'button Publish']);
+  expect(await heardParts()).to.include.members(['link All flows', 'link Choose it for a number', 'button Publish']);
 });
 
 it('saves by the revision that was read, and then publishes', async () => {

@@ -54,8 +54,8 @@ describe('the page of recordings', () => {
   it('plays a recording, and deletes it with a reason', async () => {
     const { element, context, asked } = await open();
     await expect(element).to.be.accessible();
-    const listen = `Listen Call, ${new Date('2030-01-02T12:00:00.000Z').toLocaleString()}`;
-    expect(await heardParts()).to.include.members([`button ${listen}`]);
+    const listened = (await heardParts()).filter((part) => part.startsWith('button Listen Call, Jan '));
+    expect(listened).to.have.length(2);
     firstButton(element, 'Listen');
     const panel = await waitInside(element, 'console-recording-panel');
     await expect(element).to.be.accessible();
@@ -92,7 +92,7 @@ it('the page of the audit says what was done in words, and the gateway filters',
   const element = show(auditPage(context));
   await waitInside(element, 'table');
   await expect(element).to.be.accessible();
-  expect(await heardParts()).to.include.members(['columnheader What', 'textbox Person or key', 'button Show entries']);
+  expect(await heardParts()).to.include.members(['StaticText What', 'textbox Person or key', 'button Show entries']);
   const cells = [...(element.shadowRoot?.querySelectorAll('tbody tr') ?? [])].map(
     (row) => row.children[2]?.textContent,
   );
