@@ -99,6 +99,8 @@ export interface Phone {
    * @param identity another agent, for supervisors and administrators
    */
   chooseStatus(choice: StatusChoice, identity?: string): Promise<void>;
+  /** More time for this agent's running wrap-up, in seconds. */
+  extendWrapUp(seconds: number): Promise<void>;
   /** The reasons for breaks. Empty: a break has none. */
   breakReasons(): Promise<readonly string[]>;
   /** Keeps `$ownStatus` current until the returned function is called. */
@@ -107,5 +109,7 @@ export interface Phone {
   followTeam(): () => void;
   /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;
+  /** Shows another of the agent's calls (`$current`). */
+  show(callId: string): void;
   dismissProblem(): void;
 }

@@ -1,6 +1,6 @@
 import { isLive } from '../domain/calls/phase.ts';
 import type { CallView } from '../domain/protocol/call.ts';
-import type { ServerEvent } from '../domain/protocol/events.ts';
+import type { CallEvent, ServerEvent } from '../domain/protocol/events.ts';
 import type { PhoneState } from './phone-state.ts';
 
 /** Writes one event of the gateway into the stores of `identity`'s phone. */
@@ -11,10 +11,19 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
   }
   const { call, type } = event;
   noteWaiting(state, call);
-  if (type !== 'call.withdrawn' && call.agent === identity && stays(call)) keepCall(state, call);
+  const own = type !== 'call.withdrawn' && call.agent === identity;
+  if (own && takesTheStage(event)) state.$chosen.set(null);
+  if (own && stays(call)) keepCall(state, call);
   else dropCall(state, call.id);
   // The log holds finished calls of this agent only.
   if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call, type);
+}
+
+/** From now on the agent talks in this call, or calls its number: what they looked at before gives way. */
+function takesTheStage({ type, call }: CallEvent): boolean {
+  return (
+    type === 'call.answered' || type === 'call.resumed' || (type === 'call.ringing' && call.direction === 'outbound')
+  );
 }
 
 /** Live calls, and ended ones without a saved wrap-up. */

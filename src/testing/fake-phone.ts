@@ -180,7 +180,9 @@ export class FakePhone implements Phone {
     return this.#ask('saveWrapUp', [callId, wrapUp], () => {
       const call = this.state.$calls.get()[callId];
       this.remove(callId);
-      if (call) this.state.$log.set([{ ...call, ...wrapUp, phase: 'completed' }, ...this.state.$log.get()]);
+      const { note, disposition, tags = call?.tags } = wrapUp;
+      const written = { note, disposition, ...(tags !== undefined && { tags }) };
+      if (call) this.state.$log.set([{ ...call, ...written, phase: 'completed' }, ...this.state.$log.get()]);
     });
   }
 
@@ -293,6 +295,14 @@ export class FakePhone implements Phone {
     });
   }
 
+  extendWrapUp(seconds: number): Promise<void> {
+    return this.#ask('extendWrapUp', [seconds], () => {
+      const own = this.state.$ownStatus.get();
+      if (own?.until == null) return;
+      this.state.$ownStatus.set({ ...own, until: new Date(Date.parse(own.until) + seconds * 1000).toISOString() });
+    });
+  }
+
   breakReasons(): Promise<readonly string[]> {
     return this.#answer('breakReasons', [], () => this.reasons);
   }
@@ -307,6 +317,11 @@ export class FakePhone implements Phone {
 
   takeOver(): Promise<void> {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
+  }
+
+  show(callId: string): void {
+    this.asked.push({ method: 'show', args: [callId] });
+    this.state.$chosen.set(callId);
   }
 
   dismissProblem(): void {
@@ -360,7 +375,18 @@ export class FakePhone implements Phone {
 
   #show(call: CallView): void {
     noteWaiting(this.state, call);
+    const before = this.state.$calls.get()[call.id];
+    if (call.phase === 'active' && before?.phase !== 'active') this.#talkIn(call.id);
     this.state.$calls.setKey(call.id, call);
+  }
+
+  /** As the gateway does: an agent talks in one call at a time. */
+  #talkIn(callId: string): void {
+    this.state.$chosen.set(null);
+    for (const other of Object.values(this.state.$calls.get())) {
+      if (other.id !== callId && other.phase === 'active')
+        this.state.$calls.setKey(other.id, { ...other, phase: 'held' });
+    }
   }
 
   #changeLocal(callId: string, change: Partial<LocalCall>): void {

@@ -1,5 +1,6 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
+import '../../src/elements/agent-calls/define.ts';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/call-log/define.ts';
 import '../../src/elements/device-settings/define.ts';
@@ -26,6 +27,7 @@ const tags = [
   'cti-call-parties',
   'cti-click-to-call',
   'cti-device-settings',
+  'cti-agent-calls',
   'cti-dialer',
   'cti-masking-badge',
   'cti-parking',

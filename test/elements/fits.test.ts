@@ -39,6 +39,7 @@ const looks: readonly Look[] = [
   { scene: 'ended-several' },
   { scene: 'active', panel: 'keypad' },
   { scene: 'active', panel: 'people' },
+  { scene: 'two-calls' },
   { scene: 'recording' },
   { scene: 'consulted' },
   { scene: 'conference' },

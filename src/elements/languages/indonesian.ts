@@ -9,6 +9,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `Istirahat: ${reason}`,
   readyAgain: 'Siap untuk panggilan berikutnya',
   wrapUpLeft: (time) => `Penutupan selesai dalam ${time}`,
+  oneMinuteMore: '1 menit lagi',
   missedOffers: 'Panggilan berdering tanpa dijawab. Pilih lagi status Anda.',
   setBySupervisor: 'Diatur oleh supervisor',
 
@@ -122,6 +123,15 @@ export const messages: Messages = {
   parkedIn: (slot) => `Diparkir di slot ${slot}`,
   slot: 'Slot',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Panggilan Anda',
+  switchCall: 'Ganti',
+  answerFrom: (caller) => `Jawab ${caller}`,
+  rejectFrom: (caller) => `Tolak ${caller}`,
+  mergeCalls: 'Gabungkan',
+  addToCall: 'Tambahkan',
+  newCall: 'Panggilan baru',
+  customerLeft: 'Sudah keluar',
   retrieve: 'Ambil',
   retrieveCall: (caller, slot) => `Ambil ${caller} dari slot ${slot}`,
 
@@ -233,6 +243,17 @@ export const messages: Messages = {
   disposition: 'Hasil',
   skip: 'Lewati',
   saveWrapUp: 'Simpan',
+  noteKept: 'Tersimpan',
+  noteNotKept: 'Belum tersimpan',
+  closeNote: 'Tutup catatan',
+  tags: 'Tag',
+  noteOf: (name) => `Catatan dari ${name}`,
+  troubles: { network: 'Koneksi lemah', microphone: 'Mikrofon senyap', 'other-side': 'Lawan bicara senyap' },
+  troubleHelp: {
+    network: 'Koneksi komputer ini lemah. Suara bisa terputus-putus.',
+    microphone: 'Mikrofon tidak mengirim suara. Lawan bicara mungkin tidak mendengar Anda.',
+    'other-side': 'Tidak ada suara dari lawan bicara.',
+  },
 
   recentCalls: 'Panggilan terbaru',
   loading: 'Memuat…',

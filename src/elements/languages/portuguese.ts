@@ -11,6 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `Em pausa: ${reason}`,
   readyAgain: 'Pronto para a próxima chamada',
   wrapUpLeft: (time) => `O encerramento termina em ${time}`,
+  oneMinuteMore: 'Mais 1 minuto',
   missedOffers: 'Chamadas tocaram sem resposta. Escolha seu status de novo.',
   setBySupervisor: 'Definido por um supervisor',
 
@@ -124,6 +125,15 @@ export const messages: Messages = {
   parkedIn: (slot) => `Estacionada na vaga ${slot}`,
   slot: 'Vaga',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Suas chamadas',
+  switchCall: 'Alternar',
+  answerFrom: (caller) => `Atender ${caller}`,
+  rejectFrom: (caller) => `Recusar ${caller}`,
+  mergeCalls: 'Unir chamadas',
+  addToCall: 'Adicionar',
+  newCall: 'Nova chamada',
+  customerLeft: 'Saiu',
   retrieve: 'Recuperar',
   retrieveCall: (caller, slot) => `Recuperar ${caller} da vaga ${slot}`,
 
@@ -235,6 +245,17 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Pular',
   saveWrapUp: 'Salvar',
+  noteKept: 'Salvo',
+  noteNotKept: 'Ainda não salvo',
+  closeNote: 'Fechar a nota',
+  tags: 'Etiquetas',
+  noteOf: (name) => `Nota de ${name}`,
+  troubles: { network: 'Conexão fraca', microphone: 'Microfone mudo', 'other-side': 'Outro lado mudo' },
+  troubleHelp: {
+    network: 'A conexão deste computador está fraca. O som pode falhar.',
+    microphone: 'O microfone não envia som. O outro lado talvez não ouça você.',
+    'other-side': 'Nenhum som chega do outro lado.',
+  },
 
   recentCalls: 'Chamadas recentes',
   loading: 'Carregando…',

@@ -11,6 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `En pausa: ${reason}`,
   readyAgain: 'Listo para la próxima llamada',
   wrapUpLeft: (time) => `El cierre termina en ${time}`,
+  oneMinuteMore: '1 minuto más',
   missedOffers: 'Sonaron llamadas sin respuesta. Elija su estado de nuevo.',
   setBySupervisor: 'Fijado por un supervisor',
 
@@ -124,6 +125,15 @@ export const messages: Messages = {
   parkedIn: (slot) => `Aparcada en la plaza ${slot}`,
   slot: 'Plaza',
   parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+
+  ownCalls: 'Sus llamadas',
+  switchCall: 'Cambiar',
+  answerFrom: (caller) => `Contestar a ${caller}`,
+  rejectFrom: (caller) => `Rechazar a ${caller}`,
+  mergeCalls: 'Unir llamadas',
+  addToCall: 'Añadir',
+  newCall: 'Nueva llamada',
+  customerLeft: 'Se ha ido',
   retrieve: 'Recuperar',
   retrieveCall: (caller, slot) => `Recuperar a ${caller} de la plaza ${slot}`,
 
@@ -235,6 +245,17 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Omitir',
   saveWrapUp: 'Guardar',
+  noteKept: 'Guardado',
+  noteNotKept: 'Aún sin guardar',
+  closeNote: 'Cerrar la nota',
+  tags: 'Etiquetas',
+  noteOf: (name) => `Nota de ${name}`,
+  troubles: { network: 'Conexión débil', microphone: 'Micrófono sin voz', 'other-side': 'Sin voz del otro' },
+  troubleHelp: {
+    network: 'La conexión de este equipo es débil. El sonido puede cortarse.',
+    microphone: 'El micrófono no envía sonido. Puede que no le oigan.',
+    'other-side': 'No llega sonido del otro lado.',
+  },
 
   recentCalls: 'Llamadas recientes',
   loading: 'Cargando…',

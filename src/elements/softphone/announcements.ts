@@ -18,7 +18,15 @@ export class Announcer {
   #facts: readonly string[] = [];
   #said: Said = nothing;
 
-  say(call: CallView | null, muted: boolean, text: Messages): Said {
+  /**
+   * @param beside another call that rings. Its words stay the same when it becomes the current one, so they are said once
+   */
+  say(call: CallView | null, muted: boolean, text: Messages, beside: CallView | null = null): Said {
+    const said = this.#ofCall(call, muted, text);
+    return beside === null ? said : { ...said, assertive: text.incomingFrom(callerName(beside, text)) };
+  }
+
+  #ofCall(call: CallView | null, muted: boolean, text: Messages): Said {
     if (call === null) {
       this.#call = null;
       this.#facts = [];

@@ -95,9 +95,15 @@ export function callRoutes({ calls, store, views, bulkReads, country, audit, ent
       resumeCall: ({ params: { id }, actor }) => views.shownTo(actor, calls.resume(id, actor)),
       hangUpCall: ({ params: { id }, actor }) => views.shownTo(actor, calls.hangUp(id, actor)),
       saveWrapUp: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.wrapUp(id, body, actor)),
+      saveNote: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.note(id, body, actor)),
       createContact: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.createContact(id, body, actor)),
-      chooseContact: ({ params: { id }, body, actor }) =>
-        views.shownTo(actor, calls.chooseContact(id, body.contact, actor)),
+      async chooseContact({ params: { id }, body: { contact }, actor, sender }) {
+        const call = await calls.chooseContact(id, contact, actor);
+        const { identity, address } = sender;
+        const chosen = contact === null ? 'none' : `${contact.kind} ${contact.id}`;
+        await audit.note({ who: identity, what: 'contact.chosen', subject: `${id} ${chosen}`, address });
+        return views.one(call, viewerOf(actor));
+      },
       setCrmRecord: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.setCrmRecord(id, body, actor)),
       controlRecording: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.record(id, body.action, actor)),
       sendCallMessage: async ({ params: { id }, body, actor }) => ({

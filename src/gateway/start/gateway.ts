@@ -238,6 +238,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
         ownerWaitMs: config.ownerWaitMs,
+        lineWaitMs: config.lineSeconds * 1000,
         consent: config.recording.consent,
         publicUrl,
         guessMachine: config.asterisk?.guessMachine === true,

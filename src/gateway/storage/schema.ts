@@ -98,6 +98,10 @@ export interface CallRow {
   flow: string | null;
   /** The last queue that the call joined, from `flow`. null: none. */
   queue: string | null;
+  /** A list of texts. null: none. */
+  tags: string | null;
+  /** A FollowUp as JSON. null: none. */
+  follow_up: string | null;
 }
 
 /** A participant of a call. */
@@ -120,6 +124,8 @@ export interface ParticipantRow {
   note: string | null;
   disposition: string | null;
   knew_contact: number;
+  /** A NoteDraft as JSON. null: none. */
+  draft: string | null;
 }
 
 export interface AgentRow {
@@ -132,6 +138,8 @@ export interface AgentRow {
   /** A list of numbers in E.164. null: none. */
   caller_ids: string | null;
   local_presence: number;
+  /** null: a second call finds the agent busy. */
+  second_call: string | null;
 }
 
 export interface RevocationRow {

@@ -1,3 +1,4 @@
+import type { SecondCallRule } from '../../domain/agents/second-call.ts';
 import type { CallFilter } from '../../domain/calls/call-filter.ts';
 import type { LastCalls } from '../../domain/calls/called-back.ts';
 import type { ConsentRule } from '../../domain/calls/consent.ts';
@@ -115,6 +116,8 @@ export interface Agent {
   callerIds?: readonly string[];
   /** Whether calls come from the number nearest to the callee, unless the agent chooses one. Default: false. */
   localPresence?: boolean;
+  /** What a second call does while they talk. Default: it finds them busy. */
+  secondCall?: Exclude<SecondCallRule, 'busy'>;
 }
 
 /** Revokes tokens of a subject: an identity, a site, or one token. */

@@ -102,6 +102,19 @@ export const saveWrapUp = {
   answer: CallView,
 } as const satisfies Operation;
 
+export const saveNote = {
+  method: 'PUT',
+  path: '/v1/calls/:id/note',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Keep what the agent has written so far, also during the call',
+  description:
+    'The wrap-up stays open. After a transfer, the next agent reads the note as an earlier one (“earlierNotes”), and the first agent can go on with it in their wrap-up.',
+  params: ofCall,
+  body: WrapUp,
+  answer: CallView,
+} as const satisfies Operation;
+
 export const createContact = {
   method: 'POST',
   path: '/v1/calls/:id/contact',

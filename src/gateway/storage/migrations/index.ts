@@ -17,6 +17,8 @@ import { up as callsByApi } from './0024-calls-by-api.ts';
 import { up as calledContacts } from './0025-called-contacts.ts';
 import { up as apiKeys } from './0026-api-keys.ts';
 import { up as trunks } from './0027-trunks.ts';
+import { up as secondCalls } from './0029-second-calls.ts';
+import { up as notesOfCalls } from './0030-notes-of-calls.ts';
 import { up as favourites } from './0031-favourites.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 import { up as first } from './until-0010/0001-calls-outbox-directory.ts';
@@ -62,6 +64,8 @@ const steps: Readonly<Record<string, Step>> = {
   '0025_called_contacts': calledContacts,
   '0026_api_keys': apiKeys,
   '0027_trunks': trunks,
+  '0029_second_calls': secondCalls,
+  '0030_notes_of_calls': notesOfCalls,
   '0031_favourites': favourites,
 };
 
