@@ -4,7 +4,9 @@ import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 // Loaded with the test file, so that no test waits for it.
 import '../../src/elements/softphone/keys/key-commands.ts';
+import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
+import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { PhoneScene } from '../../src/testing/phone-in-state.ts';
 import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
@@ -111,4 +113,19 @@ it('leads to the number, and to the search of the log', async () => {
   await press('Alt+KeyI');
   await until(() => focused()?.getAttribute('part') === 'input');
   expect(query(element, 'cti-call-log')).to.equal(null);
+});
+
+it('tells a screen reader each fact once, also the end of a muting', async () => {
+  const { element, phone } = await show('cti-softphone', 'ready');
+  const call = makeCall();
+  const told = async (change: Partial<CallView>, muted: boolean): Promise<string> => {
+    phone.put({ ...call, phase: 'active', answeredAt: call.startedAt, ...change }, { muted });
+    await settled(element);
+    return element.renderRoot.querySelector('[aria-live=polite]')?.textContent ?? '';
+  };
+  expect(await told({}, false)).to.equal('In call with Marigold Thimble');
+  expect(await told({}, true)).to.equal('Muted');
+  expect(await told({ recording: 'on' }, true)).to.equal('Recording');
+  expect(await told({ recording: 'on' }, false)).to.equal('No longer muted');
+  expect(await told({ recording: 'on', note: 'other facts' }, false)).to.equal('No longer muted');
 });

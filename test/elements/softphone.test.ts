@@ -3,7 +3,6 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
-import type { CallView } from '../../src/domain/protocol/call.ts';
 import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { contact, makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
@@ -120,16 +119,6 @@ it('tells a screen reader: at once who calls, in its time how the call stands', 
   phone.put({ ...call, phase: 'held', answeredAt: call.startedAt });
   await settled(element);
   expect([said('assertive'), said('polite')]).to.deep.equal(['', 'Marigold Thimble is on hold']);
-  const tell = async (change: Partial<CallView>, muted: boolean): Promise<string> => {
-    phone.put({ ...call, phase: 'active', answeredAt: call.startedAt, ...change }, { muted });
-    await settled(element);
-    return said('polite');
-  };
-  expect(await tell({}, false)).to.equal('In call with Marigold Thimble');
-  expect(await tell({}, true), 'what is known is not said again').to.equal('Muted');
-  expect(await tell({ recording: 'on' }, true)).to.equal('Recording');
-  expect(await tell({ recording: 'on' }, false)).to.equal('No longer muted');
-  expect(await tell({ recording: 'on', note: 'other facts' }, false)).to.equal('No longer muted');
 });
 
 it('says why a call sounds bad, in place of its number, and to a screen reader once', async () => {
