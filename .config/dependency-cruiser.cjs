@@ -198,6 +198,7 @@ const faces = {
     'api-keys/port',
     'contacts/port',
     'crm/port',
+    'favourites/port',
     'flows/port',
     'persons/port',
     'queues/port',

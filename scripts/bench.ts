@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   registrations: async () => (await import('./bench/registrations.ts')).benchRegistrations(),
   size: async () => (await import('./bench/size.ts')).benchSize(),
   builder: async () => (await import('./bench/builder.ts')).benchBuilder(),
+  log: async () => (await import('./bench/log.ts')).benchLog(),
   calls: async () => (await import('./bench/calls.ts')).benchCalls(),
   'set-up': async () => (await import('./bench/set-up.ts')).benchSetUp(),
   capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),

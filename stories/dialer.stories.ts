@@ -42,6 +42,21 @@ export const Invalid: Story = {
   },
 };
 
+/** The list of favourites and last calls, open. */
+export const Parties: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('ready');
+    phone.favourites = [
+      { name: 'Osric Fennel', to: '+14155550142' },
+      { name: 'Gate of the garden', to: '+14155550199,7' },
+    ];
+    const element = document.createElement('cti-dialer');
+    Object.assign(element, { theme, messages, phone, clock: phone.clock });
+    void element.updateComplete.then(() => element.renderRoot.querySelector<HTMLElement>('[part=parties]')?.click());
+    return html`${element}`;
+  },
+};
+
 /** The request was sent, and is not confirmed yet. */
 export const Waiting: Story = {
   render: ({ theme, messages }: StoryArgs) => {

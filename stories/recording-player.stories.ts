@@ -19,6 +19,22 @@ export const Ready: Story = {
   },
 };
 
+/** Half of it was heard, by a supervisor, with the download. */
+export const Heard: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('live-calls');
+    const element = document.createElement('cti-recording-player');
+    Object.assign(element, { theme, messages, phone, recording: 'rec-1', seconds: 151 });
+    void element.updateComplete.then(() => {
+      const slider = element.renderRoot.querySelector<HTMLInputElement>('[part=position]');
+      if (slider === null) return;
+      slider.value = '75';
+      slider.dispatchEvent(new Event('input'));
+    });
+    return html`${element}`;
+  },
+};
+
 /** The recording's address does not exist. */
 export const Failed: Story = {
   render: ({ theme, messages }: StoryArgs) => {

@@ -57,6 +57,11 @@ export const Calling = scene('calling');
 export const Active = scene('active');
 export const Muted = scene('muted');
 export const Held = scene('held');
+export const SecondCallRings = scene('second-call');
+export const TwoCalls = scene('two-calls');
+export const OnHoldAndNoteNotSaved = scene('held-and-ended');
+export const WeakConnection = scene('weak-connection');
+export const SilentMicrophone = scene('silent-microphone');
 export const Consulting = scene('consulting');
 export const Consulted = scene('consulted');
 export const Conference = scene('conference');
@@ -120,3 +125,33 @@ export const CallOverList: Story = {
     return html`${element}`;
   },
 };
+
+/** The list of commands, or the list of keys. */
+function keys(press: KeyboardEventInit): Story {
+  return {
+    render: ({ theme, messages }: StoryArgs) => {
+      const phone = phoneInState('active');
+      const element = document.createElement('cti-softphone');
+      Object.assign(element, { theme, messages, phone, clock: phone.clock });
+      const open = async (): Promise<void> => {
+        for (let turn = 0; turn < 50; turn += 1) {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          const event = new KeyboardEvent('keydown', {
+            ...press,
+            key: '?',
+            bubbles: true,
+            composed: true,
+            cancelable: true,
+          });
+          element.dispatchEvent(event);
+          if (event.defaultPrevented) return;
+        }
+      };
+      void open();
+      return html`${element}`;
+    },
+  };
+}
+
+export const Commands = keys({ code: 'Slash', altKey: true });
+export const Shortcuts = keys({ code: 'Slash', shiftKey: true });

@@ -10,6 +10,20 @@ export const AfterCall: Story = {
     html`<cti-wrap-up theme=${theme} .messages=${messages} .phone=${phoneInState('ended')}></cti-wrap-up>`,
 };
 
+/** Notes of two agents, tags, and a wrap-up with a limit. */
+export const AfterTransfer: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('noted');
+    return html`<cti-wrap-up theme=${theme} .messages=${messages} .clock=${phone.clock} .phone=${phone}></cti-wrap-up>`;
+  },
+};
+
+/** During the call: what is written is kept, and nothing is completed. */
+export const DuringCall: Story = {
+  render: ({ theme, messages }: StoryArgs) =>
+    html`<cti-wrap-up theme=${theme} .messages=${messages} .phone=${phoneInState('active')}></cti-wrap-up>`,
+};
+
 /** Saving, not confirmed yet. */
 export const Saving: Story = {
   render: ({ theme, messages }: StoryArgs) => {

@@ -32,6 +32,13 @@ function createConnector(connection: CrmConnection): CrmConnector {
       return ofSameLine(found, number, options.country).slice(0, mostKept);
     },
 
+    async searchContacts(words, options) {
+      const answer = await request({ method: 'GET', path: '/api/contacts', query: { words } }, options);
+      return accepted(Found, answer)
+        .contacts.slice(0, options.limit)
+        .map((contact) => contactOf(contact, baseUrl));
+    },
+
     async saveCallLog(entry, known, options) {
       // The call id is unique in Ledger. An id that is known besides is the record that a user's page made.
       const path = pathOf`/api/calls/${entry.callId}`;

@@ -6,6 +6,7 @@ export const manifest: CrmManifest = {
   label: 'Ledger',
   capabilities: [
     'contacts.find',
+    'contacts.search',
     'contacts.create',
     'contacts.private',
     'calls.log',

@@ -9,6 +9,7 @@ import { requestTokens } from './token-request.ts';
 /** The method behind each capability. `contacts.private` is a promise of `createContact`. */
 const methods = {
   'contacts.find': 'findContacts',
+  'contacts.search': 'searchContacts',
   'contacts.create': 'createContact',
   'calls.log': 'saveCallLog',
   'calls.live': 'notify',

@@ -40,13 +40,17 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }
   }
 
-  const { createContact, saveMessage, openTickets, saveTicket, users, notify, receive } = connector;
+  const { searchContacts, createContact, saveMessage, openTickets, saveTicket, users, notify, receive } = connector;
   return {
     name: manifest.name,
     keepsPrivate: manifest.capabilities.includes('contacts.private'),
     findContacts: (number, given) => within(given, null, (options) => connector.findContacts(number, options)),
     saveCallLog: (entry, known, given) =>
       within(given, `call ${entry.callId}`, (options) => connector.saveCallLog(entry, known, options)),
+    ...(searchContacts && {
+      searchContacts: (words, given) =>
+        within(given, null, (options) => searchContacts.call(connector, words, options)),
+    }),
     ...(createContact && {
       createContact: (contact, given) =>
         within(given, `contact ${contact.key}`, (options) => createContact.call(connector, contact, options)),

@@ -9,6 +9,7 @@ import { type Proofs, proofProblems, readProofs, verdict } from './proofs.ts';
 
 const meanings: Readonly<Record<CrmCapability, string>> = {
   'contacts.find': 'finds the caller’s contact for the screen pop',
+  'contacts.search': 'finds contacts by words, for the dialer',
   'contacts.create': 'creates a contact of an unknown caller',
   'contacts.private': 'stores the number of a masked call so that no user of the CRM can read it',
   'contacts.fields': 'reads further fields of a contact, such as one that forbids recording',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
@@ -25,7 +26,7 @@ import {
   resumeCall,
   saveWrapUp,
 } from '../domain/protocol/operations/calls.ts';
-import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
+import type { Answer, Asking, JsonOperation, Operation } from '../domain/protocol/operations/operation.ts';
 import { createPlayback } from '../domain/protocol/operations/recordings.ts';
 import { getSession } from '../domain/protocol/operations/session.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
@@ -40,9 +41,6 @@ export interface GatewayClientOptions {
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
-
-/** An operation that returns JSON or nothing. */
-type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };
 
 /** The parts of any request. */
 interface Sent {
@@ -78,7 +76,7 @@ export class GatewayClient {
     return this.request(getSession, {});
   }
 
-  calls(options: { limit: number; before?: string }): Promise<CallPage> {
+  calls(options: CallsQuery & { limit: number }): Promise<CallPage> {
     return this.request(listCalls, { query: options });
   }
 
@@ -154,15 +152,15 @@ export class GatewayClient {
   }
 
   async playback(recording: string): Promise<Playback> {
-    const { url, expiresAt } = await this.request(createPlayback, { params: { id: recording } });
-    return { url: this.url(url), expiresAt };
+    const { url, expiresAt, download } = await this.request(createPlayback, { params: { id: recording } });
+    return { url: this.url(url), expiresAt, ...(download !== undefined && { download: this.url(download) }) };
   }
 
   /**
    * Sends a request for one operation of the table (`domain/protocol/operations`). The methods above are shortcuts for
    * it. Repeatable requests without a response are sent again. Rejects with a CodedError.
    */
-  async request<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+  async request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
     const { method } = operation;
     // RFC 9110 9.2.2: these methods can be repeated if no response arrives.
     const tries = method === 'POST' ? 0 : retryMs.length;
@@ -180,7 +178,7 @@ export class GatewayClient {
     }
   }
 
-  private async once<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+  private async once<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
     const { method } = operation;
     const { body } = asking as Sent;
     const path = pathOf(operation.path, asking as Sent);

@@ -53,6 +53,10 @@ export const icons = {
     svg`<circle cx="6.5" cy="12" r="3.8" /><circle cx="17.5" cy="12" r="3.8" /><path d="M6.5 15.8h11" />`,
   ),
   record: icon(svg`<circle cx="12" cy="12" r="5.5" fill="currentColor" stroke="none" />`),
+  back10: icon(svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.6-5.7M7.5 2.5v4h4" />`),
+  ahead10: icon(svg`<path d="M19.5 12a7.5 7.5 0 1 1-2.6-5.7M16.5 2.5v4h-4" />`),
+  download: icon(svg`<path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15" />`),
+  star: icon(svg`<path d="m12 3.8 2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z" />`),
   stop: icon(svg`<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor" stroke="none" />`),
   ear: icon(
     svg`<path d="M7 9.5a5.2 5.2 0 0 1 10.4 0c0 3.6-3.6 4.4-3.6 7.6A3 3 0 0 1 8.6 19M9.8 9.6a2.4 2.4 0 0 1 4.8 0c0 1.5-1.6 1.8-1.6 3.2" />`,

@@ -1,10 +1,22 @@
+import { english as agentCallsMessages } from './agent-calls/messages.ts';
 import { english as agentStatusMessages } from './agent-status/messages.ts';
+import { english as callLogMessages } from './call-log/messages.ts';
+import { english as dialerMessages } from './dialer/messages.ts';
 import type { Messages } from './messages.ts';
+import { english as qualityMessages } from './softphone/calls/messages.ts';
+import { english as keysMessages } from './softphone/keys/messages.ts';
 import { english as teamMessages } from './team/messages.ts';
+import { english as wrapUpMessages } from './wrap-up/messages.ts';
 
 export const english: Messages = {
+  ...agentCallsMessages,
   ...agentStatusMessages,
+  ...callLogMessages,
+  ...dialerMessages,
+  ...keysMessages,
+  ...qualityMessages,
   ...teamMessages,
+  ...wrapUpMessages,
 
   phone: 'Phone',
   ready: 'Ready for calls',
@@ -84,6 +96,7 @@ export const english: Messages = {
   ringing: 'Ringing…',
   talking: 'Talking',
   muted: 'Muted',
+  unmuted: 'No longer muted',
   waiting: 'Waiting with music',
   supervisor: 'Supervisor',
   completeTransfer: 'Complete transfer',

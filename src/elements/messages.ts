@@ -1,14 +1,29 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { AgentCallsMessages } from './agent-calls/messages.ts';
 import type { AgentStatusMessages } from './agent-status/messages.ts';
+import type { CallLogMessages } from './call-log/messages.ts';
 import type { DeviceMessages } from './device-settings/messages.ts';
+import type { DialerMessages } from './dialer/messages.ts';
+import type { QualityMessages } from './softphone/calls/messages.ts';
+import type { KeysMessages } from './softphone/keys/messages.ts';
 import type { TeamMessages } from './team/messages.ts';
+import type { WrapUpMessages } from './wrap-up/messages.ts';
 
 /**
  * All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. Texts
  * of parts that load when they are used are optional.
  */
-export interface Messages extends AgentStatusMessages, TeamMessages, Partial<DeviceMessages> {
+export interface Messages
+  extends AgentCallsMessages,
+    AgentStatusMessages,
+    CallLogMessages,
+    DialerMessages,
+    KeysMessages,
+    QualityMessages,
+    TeamMessages,
+    WrapUpMessages,
+    Partial<DeviceMessages> {
   phone: string;
   ready: string;
   connecting: string;
@@ -83,6 +98,8 @@ export interface Messages extends AgentStatusMessages, TeamMessages, Partial<Dev
   ringing: string;
   talking: string;
   muted: string;
+  /** The end of `muted`, as a screen reader is told. */
+  unmuted: string;
   waiting: string;
   supervisor: string;
   completeTransfer: string;

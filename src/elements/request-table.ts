@@ -1,7 +1,9 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import { chooseContact } from '../domain/protocol/operations/calls.ts';
+import { retryCallEntries } from '../domain/protocol/operations/call-entries.ts';
+import { addParty, mergeCalls } from '../domain/protocol/operations/call-people.ts';
+import { chooseContact, saveNote } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
@@ -44,8 +46,12 @@ export const requests = {
   'cti-digits-request': request<{ callId: string; digits: string }>((phone, { callId, digits }) =>
     phone.sendDigits(callId, digits),
   ),
-  'cti-wrap-up-request': request<{ callId: string } & WrapUp>((phone, { callId, note, disposition }) =>
-    phone.saveWrapUp(callId, { note, disposition }),
+  'cti-wrap-up-request': request<{ callId: string } & WrapUp>((phone, { callId, ...wrapUp }) =>
+    phone.saveWrapUp(callId, wrapUp),
+  ),
+  /** Keeps what is written so far. The wrap-up stays open. */
+  'cti-note-request': request<{ callId: string } & WrapUp>((phone, { callId, ...wrapUp }) =>
+    phone.command(saveNote, { params: { id: callId }, body: wrapUp }),
   ),
   'cti-contact-create-request': request<{ callId: string } & ContactDraft>((phone, { callId, name, company }) =>
     phone.createContact(callId, { name, company }),
@@ -61,6 +67,10 @@ export const requests = {
   'cti-open-record-request': request<{ callId: string } & CrmRef>(null),
   /** Loads the next older page of the log, or the newest one. */
   'cti-log-request': request<{ more: boolean }>((phone, { more }) => phone.loadLog({ more })),
+  /** Sends the call's entries to the CRM again, which failed or were refused. */
+  'cti-entry-retry-request': request<{ callId: string }>((phone, { callId }) =>
+    phone.command(retryCallEntries, { params: { id: callId } }),
+  ),
   /** Opens a small window above all others, with the current call. The softphone handles it. */
   'cti-mini-window-request': request<Record<string, never>>(null),
   /** Uses the buttons of the headset that the agent has just connected with the page. The softphone handles it. */
@@ -79,6 +89,16 @@ export const requests = {
   'cti-consult-complete-request': request<{ callId: string }>((phone, { callId }) => phone.completeConsult(callId)),
   /** Connects all three. */
   'cti-merge-request': request<{ callId: string }>((phone, { callId }) => phone.merge(callId)),
+  /** Rings one more participant for the conversation, which goes on meanwhile. */
+  'cti-party-add-request': request<{ callId: string; to: Target }>((phone, { callId, to }) =>
+    phone.command(addParty, { params: { id: callId }, body: { to } }),
+  ),
+  /** The customer of the other call joins this one. */
+  'cti-calls-merge-request': request<{ callId: string; other: string }>((phone, { callId, other }) =>
+    phone.command(mergeCalls, { params: { id: callId }, body: { call: other } }),
+  ),
+  /** Shows another of the agent's calls. */
+  'cti-call-show-request': request<{ callId: string }>(async (phone, { callId }) => phone.show(callId)),
   'cti-party-drop-request': request<{ callId: string; partyId: string }>((phone, { callId, partyId }) =>
     phone.dropParty(callId, partyId),
   ),
@@ -100,6 +120,8 @@ export const requests = {
   'cti-status-request': request<StatusChoice & { identity?: string }>((phone, { identity, ...choice }) =>
     identity === undefined ? phone.chooseStatus(choice) : phone.chooseStatus(choice, identity),
   ),
+  /** More time for the running wrap-up. */
+  'cti-wrap-up-extend-request': request<{ seconds: number }>((phone, { seconds }) => phone.extendWrapUp(seconds)),
   /** Joins another agent's call. null: leaves it. */
   'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>
     phone.supervise(callId, mode),

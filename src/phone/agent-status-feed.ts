@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { AgentStatusView, StatusChoice } from '../domain/protocol/agent-status.ts';
 import {
+  extendWrapUp,
   getAgentStatus,
   getBreakReasons,
   listAgentStatuses,
@@ -76,6 +77,12 @@ export class AgentStatusFeed {
   async choose(choice: StatusChoice, identity = this.#identity): Promise<void> {
     if (identity === null) throw new CodedError('GATEWAY_UNREACHABLE');
     this.heard([await this.#client.request(setAgentStatus, { params: { identity }, body: choice })]);
+  }
+
+  async extendWrapUp(seconds: number): Promise<void> {
+    const identity = this.#identity;
+    if (identity === null) throw new CodedError('GATEWAY_UNREACHABLE');
+    this.heard([await this.#client.request(extendWrapUp, { params: { identity }, body: { seconds } })]);
   }
 
   async breakReasons(): Promise<readonly string[]> {

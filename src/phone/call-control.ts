@@ -46,6 +46,9 @@ export class CallControl {
     const { here, client, keep } = this.#parts;
     try {
       keep(await (held ? client.hold(callId) : client.resume(callId)));
+      const call = here(callId);
+      // It was held by SIP while REST was out of reach.
+      if (!held && call?.isOnHold === true) await call.resume();
     } catch (error) {
       const call = here(callId);
       if (!isBarred(error) || call?.status() !== 'open') throw error;

@@ -1,8 +1,11 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Answer, Asking, JsonOperation } from '../domain/protocol/operations/operation.ts';
 import type { RecordingAction, Target } from '../domain/protocol/parties.ts';
+import { pageSize } from './log-pages.ts';
 
-/** The phone's requests that REST answers with the updated call. `Phone` documents them. */
+/** The phone's requests that REST answers with the updated call, and what it reads. `Phone` documents them. */
 export abstract class CallRequests {
   protected abstract readonly client: GatewayClient;
 
@@ -43,6 +46,14 @@ export abstract class CallRequests {
 
   muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
     return this.asked(() => this.client.muteParty(callId, partyId, muted));
+  }
+
+  findCalls(query: CallsQuery): Promise<CallPage> {
+    return this.client.calls({ ...query, limit: pageSize });
+  }
+
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    return this.client.request(operation, asking);
   }
 
   record(callId: string, action: RecordingAction['action']): Promise<void> {

@@ -235,6 +235,10 @@ class GatewayPhone extends CallRequests implements Phone {
     return this.report(() => this.statuses.choose(choice, identity));
   }
 
+  extendWrapUp(seconds: number): Promise<void> {
+    return this.report(() => this.statuses.extendWrapUp(seconds));
+  }
+
   breakReasons(): Promise<readonly string[]> {
     return this.problems.watch(() => this.statuses.breakReasons());
   }
@@ -250,6 +254,10 @@ class GatewayPhone extends CallRequests implements Phone {
   async takeOver(): Promise<void> {
     if (this.options.remote) return this.options.remote.show();
     await this.ringing.choose(() => this.leader?.takeOver());
+  }
+
+  show(callId: string): void {
+    this.state.$chosen.set(callId);
   }
 
   dismissProblem(): void {

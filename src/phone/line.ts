@@ -5,8 +5,9 @@ import { CodedError } from '../domain/errors.ts';
 import { callerIdParam } from '../domain/protocol/sip-headers.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
-import type { LocalCall, PhoneState } from '../state/phone-state.ts';
+import type { CallTrouble, LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
+import { CallQuality } from './call-quality.ts';
 import type { BrowserSoundDevices } from './devices/browser-sound-devices.ts';
 import { hasChoices } from './devices/choice-storage.ts';
 import type { RingingPage } from './ringing-page.ts';
@@ -122,6 +123,9 @@ export class Line {
       iceServers: options.iceServers,
       tokenRefreshMs,
       surviveReload: true,
+      // The gateway decides whether a second call rings, and holds the other one.
+      allowIncomingWhileBusy: true,
+      severalCalls: true,
       ...(options.page && { page: options.page }),
       ...(options.devices && { getUserMedia: (asked: MediaStreamConstraints) => this.openMicrophone(asked) }),
       ...options.device,
@@ -179,7 +183,7 @@ export class Line {
       ...dialledRecordParams(about),
       ...(callerId !== null && { [callerIdParam]: callerId }),
     };
-    const call = await this.readyDevice.connect({ params });
+    const call = await this.readyDevice.connect({ params, beside: true });
     this.pending = call;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -218,8 +222,9 @@ export class Line {
   }
 
   note(callId: string, change: Partial<LocalCall>): void {
-    const { muted = false, here = false, digits = '' } = this.options.state.$local.get()[callId] ?? {};
-    this.options.state.$local.setKey(callId, { muted, here, digits, ...change });
+    const { muted = false, here = false, digits = '', trouble } = this.options.state.$local.get()[callId] ?? {};
+    const kept = trouble === undefined ? {} : { trouble };
+    this.options.state.$local.setKey(callId, { muted, here, digits, ...kept, ...change });
   }
 
   /** The devices are chosen before the first ring. Rejects if their code cannot be loaded. */
@@ -250,11 +255,14 @@ export class Line {
     }
   }
 
-  /** Continues the call that a reload of this tab interrupted, if there is one. */
+  /** Continues the calls that a reload of this tab interrupted. */
   private async goOn(device: Device): Promise<void> {
     try {
-      const call = await device.recover();
-      if (call) this.adopt(call);
+      let call = await device.recover();
+      while (call) {
+        this.adopt(call);
+        call = await device.recover({ beside: true });
+      }
     } catch (error) {
       this.options.onError(error);
     }
@@ -274,7 +282,12 @@ export class Line {
     call.on('reject', over);
     call.on('disconnect', over);
     call.on('error', (error) => this.options.onError(error));
+    const quality = new CallQuality();
+    let before: CallTrouble | null = null;
     const told = (on: boolean, name: string): void => {
+      const trouble = quality.heard(name, on);
+      if (trouble !== before) this.note(callId, { trouble });
+      before = trouble;
       if (name === 'audio-playback-blocked') this.options.onSilenced(on);
       if (name === 'audio-input-lost') this.options.onUnheard(on);
     };
@@ -287,7 +300,7 @@ export class Line {
 
   private forget(callId: string, call: Call): void {
     if (!this.calls.delete(callId)) return;
-    this.note(callId, { here: false, muted: false });
+    this.note(callId, { here: false, muted: false, trouble: null });
     this.options.onSilenced(false);
     this.options.onUnheard(false);
     if (this.calls.size === 0) this.options.state.$deviceNews.set(null);

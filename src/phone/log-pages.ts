@@ -2,7 +2,8 @@ import type { GatewayClient } from '../client/gateway-client.ts';
 import { newestFirst } from '../state/apply-event.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 
-const pageSize = 25;
+/** Calls of a page: more than a screen shows. */
+export const pageSize = 50;
 
 /** Loads the call log page by page, newest first. */
 export class LogPages {
@@ -28,8 +29,10 @@ export class LogPages {
       $logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
       // Events that arrived during the request are newer than the page.
-      const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
-      const known = new Set(kept.map((call) => call.id));
+      const replaced = new Set(options.more ? [] : shown);
+      const kept = $log.get().filter((call) => !replaced.has(call));
+      const paged = new Set(over.map((call) => call.id));
+      const known = new Set(kept.map((call) => call.id).filter((id) => paged.has(id)));
       $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));
       $logStatus.set('loaded');
     } catch (error) {

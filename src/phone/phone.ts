@@ -1,9 +1,10 @@
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { CrmHost } from '../domain/crm/host.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Answer, Asking, CallCommand, JsonOperation } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import type { SoundDevices } from './devices/sound-devices.ts';
@@ -60,6 +61,8 @@ export interface Phone {
   createContact(callId: string, draft: ContactDraft): Promise<void>;
   /** Loads the newest page of the log, or with `more` the next older one. */
   loadLog(options?: { more?: boolean }): Promise<void>;
+  /** One page of the calls in the log that fulfil all conditions, newest first. Changes no store. */
+  findCalls(query: CallsQuery): Promise<CallPage>;
   /** All agents that could join a call, with their availability. */
   agents(): Promise<readonly AgentView[]>;
   /** Transfers the customer without a consultation. */
@@ -87,10 +90,17 @@ export interface Phone {
    */
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void>;
   /**
+   * Any other request, by its entry in the table of operations. Changes no store, and shows no problem: rejects with a
+   * CodedError.
+   */
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>>;
+  /**
    * Chooses the status of this agent.
    * @param identity another agent, for supervisors and administrators
    */
   chooseStatus(choice: StatusChoice, identity?: string): Promise<void>;
+  /** More time for this agent's running wrap-up, in seconds. */
+  extendWrapUp(seconds: number): Promise<void>;
   /** The reasons for breaks. Empty: a break has none. */
   breakReasons(): Promise<readonly string[]>;
   /** Keeps `$ownStatus` current until the returned function is called. */
@@ -99,5 +109,7 @@ export interface Phone {
   followTeam(): () => void;
   /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;
+  /** Shows another of the agent's calls (`$current`). */
+  show(callId: string): void;
   dismissProblem(): void;
 }

@@ -1,3 +1,4 @@
+import { isGuest } from '../domain/calls/guest.ts';
 import { isLive } from '../domain/calls/phase.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -155,6 +156,7 @@ export class VoiceCommands {
     const line = this.#line();
     tabs.facts.dialling(to);
     try {
+      await this.#holdOthers(null);
       await line.dial(to, about, callerId);
     } finally {
       tabs.facts.dialling(null);
@@ -169,7 +171,22 @@ export class VoiceCommands {
     if (!call) throw new CodedError('CALL_STATE');
     // Two tabs answered the same call. Both requests succeed.
     if (call.status() === 'open') return;
+    await this.#holdOthers(callId);
     await settled(call, 'accept', () => call.accept());
+  }
+
+  /**
+   * An agent talks in one call at a time. The gateway holds the other one as well, but later: its customer would hear the
+   * first words.
+   */
+  async #holdOthers(callId: string | null): Promise<void> {
+    const { state, control } = this.#parts;
+    const identity = state.$session.get()?.identity;
+    const others = Object.values(state.$calls.get()).filter(
+      (call) => call.id !== callId && call.phase === 'active' && call.agent === identity && !isGuest(call),
+    );
+    // A call that has just ended cannot be held.
+    await Promise.all(others.map(({ id }) => control.hold(id, true).catch(() => undefined)));
   }
 
   #sendDigits(callId: string, digits: string): void {

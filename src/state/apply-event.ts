@@ -1,6 +1,6 @@
 import { isLive } from '../domain/calls/phase.ts';
 import type { CallView } from '../domain/protocol/call.ts';
-import type { ServerEvent } from '../domain/protocol/events.ts';
+import type { CallEvent, ServerEvent } from '../domain/protocol/events.ts';
 import type { PhoneState } from './phone-state.ts';
 
 /** Writes one event of the gateway into the stores of `identity`'s phone. */
@@ -11,10 +11,19 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
   }
   const { call, type } = event;
   noteWaiting(state, call);
-  if (type !== 'call.withdrawn' && call.agent === identity && stays(call)) keepCall(state, call);
+  const own = type !== 'call.withdrawn' && call.agent === identity;
+  if (own && takesTheStage(event)) state.$chosen.set(null);
+  if (own && stays(call)) keepCall(state, call);
   else dropCall(state, call.id);
   // The log holds finished calls of this agent only.
-  if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call);
+  if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call, type);
+}
+
+/** From now on the agent talks in this call, or calls its number: what they looked at before gives way. */
+function takesTheStage({ type, call }: CallEvent): boolean {
+  return (
+    type === 'call.answered' || type === 'call.resumed' || (type === 'call.ringing' && call.direction === 'outbound')
+  );
 }
 
 /** Live calls, and ended ones without a saved wrap-up. */
@@ -55,12 +64,16 @@ export function dropCall(state: PhoneState, id: string): void {
   if (_local) state.$local.set(local);
 }
 
-/** One entry per call. */
-function noteInLog(state: PhoneState, call: CallView): void {
-  const log = state.$log.get().filter((each) => each.id !== call.id);
-  state.$log.set(newestFirst([...log, call]));
+/** One entry per call. What only lists say stays, until an event says otherwise. */
+export function noteInLog(state: PhoneState, call: CallView, type: ServerEvent['type']): void {
+  const before = state.$log.get().find((each) => each.id === call.id);
+  const { calledBack = before?.calledBack, crmEntry = type === 'call.logged' ? 'written' : before?.crmEntry } = call;
+  const log = state.$log.get().filter((each) => each !== before);
+  const noted = { ...call, ...(calledBack && { calledBack }), ...(crmEntry && { crmEntry }) };
+  state.$log.set(newestFirst([...log, noted]));
 }
 
+/** The times are of one format, so their order is that of their characters. */
 export function newestFirst(calls: readonly CallView[]): CallView[] {
-  return [...calls].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  return [...calls].sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
 }

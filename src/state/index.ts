@@ -1,6 +1,7 @@
 /** The phone's stores, for pages with their own phone interface. */
 export { applyEvent, dropCall, keepCall } from './apply-event.ts';
 export {
+  type CallTrouble,
   type ConnectionStatus,
   createPhoneState,
   type LocalCall,

@@ -1,5 +1,4 @@
 import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
-import { isLive } from '../domain/calls/phase.ts';
 import type { DialWish } from '../domain/crm/host.ts';
 import type { DeviceNews } from '../domain/devices/device-news.ts';
 import type { ErrorCode } from '../domain/errors.ts';
@@ -23,6 +22,12 @@ export interface Problem {
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'failed';
 
+/**
+ * Why a call sounds bad: the network between this browser and the gateway; the microphone, which sends nothing or
+ * silence; or the other side, from which nothing arrives.
+ */
+export type CallTrouble = 'network' | 'microphone' | 'other-side';
+
 /** State of a call that only this browser knows. */
 export interface LocalCall {
   muted: boolean;
@@ -32,6 +37,8 @@ export interface LocalCall {
   elsewhere?: boolean;
   /** Digits sent so far. */
   digits: string;
+  /** Why the call sounds bad now, in the tab with its audio. Absent: it does not, or that is not known. */
+  trouble?: CallTrouble | null;
 }
 
 /** A call that waits for an agent in a queue. */
@@ -80,12 +87,18 @@ export interface PhoneState {
   $asked: WritableAtom<DialWish | null>;
   /** The microphone or speaker that was plugged in or unplugged last in this call. null: none. */
   $deviceNews: WritableAtom<DeviceNews | null>;
-  /** The call to show: a live one first, then the newest in wrap-up. */
+  /** The call that the agent wants to see. null: the usual one. Another call that becomes active ends the choice. */
+  $chosen: WritableAtom<string | null>;
+  /**
+   * The call to show: the chosen one. Otherwise the one that talks, that the agent places, that is on hold, that rings,
+   * and then the newest in wrap-up.
+   */
   $current: ReadableAtom<CallView | null>;
 }
 
 export function createPhoneState(): PhoneState {
   const $calls = isolated(map<Record<string, CallView>>({}));
+  const $chosen = isolated(atom<string | null>(null));
   return {
     $status: isolated(atom<ConnectionStatus>('idle')),
     $session: isolated(atom<SessionView | null>(null)),
@@ -103,7 +116,10 @@ export function createPhoneState(): PhoneState {
     $dialling: isolated(atom<string | null>(null)),
     $asked: isolated(atom<DialWish | null>(null)),
     $deviceNews: isolated(atom<DeviceNews | null>(null)),
-    $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
+    $chosen,
+    $current: isolated(
+      computed([$calls, $chosen], (calls, chosen) => chosenOf(calls, chosen) ?? currentOf(Object.values(calls))),
+    ),
   };
 }
 
@@ -116,19 +132,30 @@ export function emptyState({
   $ownStatus,
   $team,
   $queued,
+  $chosen,
   $status,
 }: PhoneState): void {
   for (const store of [$calls, $local, $waiting]) store.set({});
   $follower.set(false);
+  $chosen.set(null);
   $ownStatus.set(null);
   $team.set(null);
   $queued.set(null);
   $status.set('idle');
 }
 
+function chosenOf(calls: Readonly<Record<string, CallView>>, chosen: string | null): CallView | null {
+  const call = chosen === null ? undefined : calls[chosen];
+  return call === undefined || call.phase === 'completed' ? null : call;
+}
+
+function rank({ phase, direction }: CallView): number {
+  if (phase === 'active') return 0;
+  if (phase === 'ringing') return direction === 'outbound' ? 1 : 3;
+  return phase === 'held' ? 2 : 4;
+}
+
 function currentOf(calls: CallView[]): CallView | null {
-  const rank = (call: CallView): number =>
-    call.phase === 'active' || call.phase === 'held' ? 0 : isLive(call.phase) ? 1 : call.phase === 'ended' ? 2 : 3;
   const sorted = calls
     .filter((call) => call.phase !== 'completed')
     .sort((a, b) => rank(a) - rank(b) || b.startedAt.localeCompare(a.startedAt));

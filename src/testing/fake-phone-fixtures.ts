@@ -198,11 +198,13 @@ export function makeLog(): CallView[] {
       note: 'Spout is on its way, arrives Tuesday',
       disposition: 'Solved',
       recordings: [{ id: 'rec-1', kind: 'call', durationMs: 151_400, at: ago(12 * minute) }],
+      crmEntry: 'written',
     }),
     done(48 * minute, 0, {
       contact: other('Osric Fennel', 'Fennel & Daughters'),
       customer: party('(415) 555-0142'),
       recordings: [{ id: 'rec-2', kind: 'voicemail', durationMs: 23_200, at: ago(48 * minute) }],
+      calledBack: 'not-yet',
     }),
     done(2 * hour, 421, {
       direction: 'outbound',
@@ -225,7 +227,11 @@ export function makeLog(): CallView[] {
       lookup: 'unknown',
       customer: party('(415) 555-0177'),
     }),
-    done(27 * hour, 184, { note: 'Asked when the spout will be sent', disposition: 'Follow-up' }),
+    done(27 * hour, 184, {
+      note: 'Asked when the spout will be sent',
+      disposition: 'Follow-up',
+      crmEntry: 'refused',
+    }),
     done(9 * 24 * hour, 65, { direction: 'outbound', disposition: 'Solved' }),
   ];
 }

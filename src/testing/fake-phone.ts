@@ -1,10 +1,12 @@
+import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isoTime } from '../domain/clock.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { StatusChoice } from '../domain/protocol/agent-status.ts';
-import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Favourites } from '../domain/protocol/dialling/favourite.ts';
 import {
   completeConsultation,
   endConsultation,
@@ -22,14 +24,17 @@ import {
   holdCall,
   resumeCall,
 } from '../domain/protocol/operations/calls.ts';
-import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
+import type { Answer, Asking, CallCommand, JsonOperation } from '../domain/protocol/operations/operation.ts';
+import { getRecordingWaveform } from '../domain/protocol/operations/recordings.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
+import { answerDialling } from './dialling-answers.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { FakeSoundDevices } from './fake-sound-devices.ts';
+import { foundCalls } from './found-calls.ts';
 import { ManualClock } from './manual-clock.ts';
 import * as usual from './outcomes/all.ts';
 
@@ -49,18 +54,29 @@ export class FakePhone implements Phone {
   devices: (() => Promise<FakeSoundDevices>) | null = async () => this.soundDevices;
   /** The requests, in order. */
   readonly asked: Asked[] = [];
+  /** What `request` was asked, in order. */
+  readonly requested: { operation: JsonOperation; asking: unknown }[] = [];
   /** Refuses every request with this code. */
   failWith: ErrorCode | null = null;
   readonly clock: Clock;
   /** Address of the sound that every recording plays. */
   sound = '';
+  /** Loudness of every recording, 0 to 100. */
+  levels: readonly number[] = Array.from({ length: 64 }, (_, n) =>
+    Math.round(30 + 25 * Math.sin(n) + 20 * Math.sin(n / 5)),
+  );
+  /** Whether recordings can be downloaded. */
+  downloads = false;
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
+  /** This agent's favourites in the dialer. */
+  favourites: Favourites = [];
   /** Reasons for breaks. */
   reasons: readonly string[] = [];
   /** Elements that show this agent's status, and those that show the team's. */
   readonly followers = { own: 0, team: 0 };
   readonly #outcomes = new CommandOutcomes();
+  readonly #answers = new Map<JsonOperation, (asking: unknown) => unknown>();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
@@ -68,6 +84,8 @@ export class FakePhone implements Phone {
     this.clock = options.clock ?? new ManualClock(fixtureNow);
     // The outcomes on a real gateway.
     for (const add of Object.values(usual)) add(this.#outcomes);
+    this.answers(getRecordingWaveform, () => ({ levels: [...this.levels] }));
+    answerDialling(this);
   }
 
   /** Stops confirming requests. */
@@ -162,7 +180,9 @@ export class FakePhone implements Phone {
     return this.#ask('saveWrapUp', [callId, wrapUp], () => {
       const call = this.state.$calls.get()[callId];
       this.remove(callId);
-      if (call) this.state.$log.set([{ ...call, ...wrapUp, phase: 'completed' }, ...this.state.$log.get()]);
+      const { note, disposition, tags = call?.tags } = wrapUp;
+      const written = { note, disposition, ...(tags !== undefined && { tags }) };
+      if (call) this.state.$log.set([{ ...call, ...written, phase: 'completed' }, ...this.state.$log.get()]);
     });
   }
 
@@ -179,6 +199,22 @@ export class FakePhone implements Phone {
       this.state.$logStatus.set('failed');
       throw error;
     });
+  }
+
+  findCalls(query: CallsQuery): Promise<CallPage> {
+    return this.#answer('findCalls', [query], () => ({ calls: foundCalls(this.state.$log.get(), query), next: null }));
+  }
+
+  request<Op extends JsonOperation>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    this.requested.push({ operation, asking });
+    const answer = this.#answers.get(operation);
+    const code = this.failWith ?? (answer === undefined ? 'NOT_FOUND' : null);
+    return code === null ? Promise.resolve(answer?.(asking) as Answer<Op>) : Promise.reject(new CodedError(code));
+  }
+
+  /** Sets the answer to a request that this fake does not know, or replaces a known one. */
+  answers<Op extends JsonOperation>(operation: Op, answer: (asking: Asking<Op>) => Answer<Op>): void {
+    this.#answers.set(operation, answer as (asking: unknown) => unknown);
   }
 
   agents(): Promise<readonly AgentView[]> {
@@ -219,7 +255,11 @@ export class FakePhone implements Phone {
   }
 
   playback(recordingId: string): Promise<Playback> {
-    return this.#answer('playback', [recordingId], () => ({ url: this.sound, expiresAt: ago(-300_000) }));
+    return this.#answer('playback', [recordingId], () => ({
+      url: this.sound,
+      expiresAt: ago(-300_000),
+      ...(this.downloads && { download: this.sound }),
+    }));
   }
 
   liveCalls(): Promise<readonly CallView[]> {
@@ -255,6 +295,14 @@ export class FakePhone implements Phone {
     });
   }
 
+  extendWrapUp(seconds: number): Promise<void> {
+    return this.#ask('extendWrapUp', [seconds], () => {
+      const own = this.state.$ownStatus.get();
+      if (own?.until == null) return;
+      this.state.$ownStatus.set({ ...own, until: new Date(Date.parse(own.until) + seconds * 1000).toISOString() });
+    });
+  }
+
   breakReasons(): Promise<readonly string[]> {
     return this.#answer('breakReasons', [], () => this.reasons);
   }
@@ -269,6 +317,11 @@ export class FakePhone implements Phone {
 
   takeOver(): Promise<void> {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
+  }
+
+  show(callId: string): void {
+    this.asked.push({ method: 'show', args: [callId] });
+    this.state.$chosen.set(callId);
   }
 
   dismissProblem(): void {
@@ -290,10 +343,13 @@ export class FakePhone implements Phone {
     asking: Asking<Op>,
   ): Promise<void> {
     return this.#ask(method, args, () => {
-      const { $waiting, $calls } = this.state;
+      const { $waiting, $calls, $log } = this.state;
       const calls = Object.values({ ...$waiting.get(), ...$calls.get() });
+      const after = (call: CallView) => ({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
       const call = this.#outcomes.subject(operation, asking, calls);
-      if (call) this.#show({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
+      if (call) this.#show(after(call));
+      const past = call ? undefined : this.#outcomes.subject(operation, asking, $log.get());
+      if (past) $log.set($log.get().map((each) => (each === past ? after(past) : each)));
     });
   }
 
@@ -319,7 +375,18 @@ export class FakePhone implements Phone {
 
   #show(call: CallView): void {
     noteWaiting(this.state, call);
+    const before = this.state.$calls.get()[call.id];
+    if (call.phase === 'active' && before?.phase !== 'active') this.#talkIn(call.id);
     this.state.$calls.setKey(call.id, call);
+  }
+
+  /** As the gateway does: an agent talks in one call at a time. */
+  #talkIn(callId: string): void {
+    this.state.$chosen.set(null);
+    for (const other of Object.values(this.state.$calls.get())) {
+      if (other.id !== callId && other.phase === 'active')
+        this.state.$calls.setKey(other.id, { ...other, phase: 'held' });
+    }
   }
 
   #changeLocal(callId: string, change: Partial<LocalCall>): void {

@@ -134,6 +134,14 @@ const states = {
     ready(phone);
     phone.put(makeActive());
   },
+  'weak-connection': (phone) => {
+    ready(phone);
+    phone.put(makeActive(), { trouble: 'network' });
+  },
+  'silent-microphone': (phone) => {
+    ready(phone);
+    phone.put(makeActive(), { trouble: 'microphone' });
+  },
   muted: (phone) => {
     ready(phone);
     phone.put(makeActive(), { muted: true, digits: '1742#' });
@@ -189,11 +197,46 @@ const states = {
   'live-calls': (phone) => {
     ready(phone);
     phone.state.$session.set({ ...session, role: 'supervisor' });
+    phone.downloads = true;
     phone.live = [makeActive({ agent: 'sam' }), makeVisitorCall({ agent: 'kim' })];
+  },
+  /** A second call rings while the agent talks. */
+  'second-call': (phone) => {
+    ready(phone);
+    phone.put(makeActive());
+    phone.put(makeCall({ contact: lead }));
+  },
+  /** One call talks, another is on hold. */
+  'two-calls': (phone) => {
+    ready(phone);
+    phone.put(makeActive());
+    phone.put(makeActive({ phase: 'held', contact: lead }));
+  },
+  /** One call is on hold, and the note of another is not saved. */
+  'held-and-ended': (phone) => {
+    ready(phone);
+    phone.put(makeEnded());
+    phone.put(makeActive({ phase: 'held', contact: lead }));
   },
   ended: (phone) => {
     ready(phone);
     phone.put(makeEnded());
+  },
+  /** Notes of two agents, tags, and a wrap-up with a limit. */
+  noted: (phone) => {
+    ready(phone);
+    phone.state.$session.set({ ...session, tags: ['VIP', 'Complaint'] });
+    const earlierNotes = [{ by: 'Sam Okafor-Lindqvist', note: 'Wants a spout for the green can.' }];
+    phone.put(makeEnded({ note: 'Sends the spout', tags: ['VIP'], earlierNotes }));
+    const at = (ms: number): string => new Date(phone.clock.now() + ms).toISOString();
+    const own = {
+      identity: session.identity,
+      name: session.name,
+      status: 'wrap-up',
+      reason: null,
+      busy: false,
+    } as const;
+    phone.state.$ownStatus.set({ ...own, since: at(-6_000), until: at(24_000) });
   },
   missed: (phone) => {
     ready(phone);

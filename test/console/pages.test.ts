@@ -219,7 +219,7 @@ describe('agents', () => {
         path: '/v1/agents/robin',
         body: {
           ...{ name: 'Robin Example', phone: '+14155550177', phoneOnly: false, phoneWithoutConfirm: false },
-          ...{ callerIds: [], localPresence: false, disabled: false },
+          ...{ callerIds: [], localPresence: false, secondCall: 'busy', disabled: false },
         },
       },
       { method: 'PUT', path: '/v1/agents/robin/skills', body: { skills: [] } },

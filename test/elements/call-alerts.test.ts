@@ -46,7 +46,9 @@ let worker: string | null;
 let locks: { released: boolean }[];
 let vibrations: unknown[];
 
-async function softphone(phone: FakePhone = phoneInState('ready')): Promise<{ element: CtiSoftphone; phone: FakePhone }> {
+async function softphone(
+  phone: FakePhone = phoneInState('ready'),
+): Promise<{ element: CtiSoftphone; phone: FakePhone }> {
   const { element } = await show('cti-softphone', 'ready', { phone, withoutAlerts: true });
   const alerts = new CallAlerts({
     element,
@@ -69,7 +71,10 @@ beforeEach(() => {
   document.title = 'Ledger';
   instead(window, 'Notification', FakeNotification);
   instead(document, 'visibilityState', undefined);
-  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (hidden ? 'hidden' : 'visible') });
+Object.defineProperty(document, 'visibilityState', {
+    configurable: true,
+    get: () => (hidden ? 'hidden' : 'visible'),
+  });
   instead(navigator, 'userActivation', { hasBeenActive: true });
   instead(navigator, 'vibrate', (pattern: unknown) => vibrations.push(pattern));
   instead(navigator, 'wakeLock', {
@@ -147,7 +152,8 @@ it('shows none that the agent or the browser does not want', async () => {
 });
 
 it('the buttons of a notification answer and reject, unless the page cancels it', async () => {
-  const shown: { title: string; options: NotificationOptions & { actions?: { action: string; title: string }[] } }[] = [];
+  const shown: { title: string; options: NotificationOptions & { actions?: { action: string; title: string }[] } }[] =
+    [];
   instead(navigator, 'serviceWorker', {
     register: async () => ({
       active: {},

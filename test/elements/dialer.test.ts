@@ -5,9 +5,11 @@ import { callerIds } from '../../src/testing/fake-flow-fixtures.ts';
 import '../../src/domain/numbers/display.ts';
 import '../../src/elements/dialer/define.ts';
 import type { CtiDialer } from '../../src/elements/dialer/dialer.ts';
+import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { phoneInState } from '../../src/testing/phone-in-state.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, focused, heard, query, settled, show, until } from './support/scene.ts';
+import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-dialer', ['ready', 'reconnecting', 'active', 'muted'], { value: '(415) 555-0142' });
 
@@ -256,4 +258,107 @@ it('forgets a chosen number that the agent may no longer call from, and shows no
   await settled(element);
   expect(query(element, '[part=caller-id]')).to.equal(null);
   expect(await dialled(1)).to.deep.equal(['+14155550142']);
+});
+
+describe('what the dialer knows besides digits', () => {
+  const clockOf = (phone: FakePhone): ManualClock => phone.clock as ManualClock;
+  const choices = (element: CtiDialer): string[] =>
+    [...element.renderRoot.querySelectorAll('[part=choice] .name')].map((each) => each.textContent ?? '');
+
+  /** A dialer whose field was used, with two favourites. */
+  async function used(): Promise<{ element: CtiDialer; phone: FakePhone }> {
+    const phone = phoneInState('ready');
+    phone.favourites = [
+      { name: 'Osric Fennel', to: '+14155550142' },
+      { name: 'Gate', to: '+14155550199,7' },
+    ];
+    const { element } = await show('cti-dialer', 'ready', { phone });
+    element.focus();
+    await until(() => phone.requested.length > 0);
+    await settled(element);
+    return { element, phone };
+  }
+
+  const type = async (element: CtiDialer, phone: FakePhone, text: string): Promise<void> => {
+    await sendKeys({ type: text });
+    clockOf(phone).advance(300);
+    await settled(element);
+    await settled(element);
+  };
+
+  it('finds favourites, last calls and contacts by a name, and puts the chosen number into the field', async () => {
+    const { element, phone } = await used();
+    await type(element, phone, 'mar');
+    await until(() => choices(element).length === 3);
+    // A number of the last calls is not listed again among the contacts.
+    expect(choices(element)).to.deep.equal(['Marigold Thimble', 'Marigold Thimble', 'Marcus Tern']);
+    expect(element.renderRoot.querySelectorAll('[role=rowgroup]').length).to.equal(2);
+    await expect(element).to.be.accessible();
+    await sendKeys({ press: 'ArrowDown' });
+    await settled(element);
+    expect(input(element).getAttribute('aria-activedescendant')).to.equal('choice-0');
+    await sendKeys({ press: 'Enter' });
+    await settled(element);
+    expect(input(element).value).to.equal('+1 415-555-0123');
+    expect(choices(element)).to.deep.equal([]);
+    expect(phone.asked).to.deep.equal([]);
+  });
+
+  it('says whose number it is, and of which country and kind', async () => {
+    const { element, phone } = await used();
+    await type(element, phone, '4155550123');
+    await until(() => textOf(find(element, '#preview')) === 'Marigold Thimble · United States, mobile');
+    expect(choices(element), 'digits cover no key').to.deep.equal([]);
+  });
+
+  it('drops late answers, and asks once a pause', async () => {
+    const { element, phone } = await used();
+    const before = phone.requested.length;
+    await sendKeys({ type: 'thi' });
+    await sendKeys({ type: 'm' });
+    clockOf(phone).advance(300);
+    await settled(element);
+    expect(phone.requested.slice(before).map(({ asking }) => asking)).to.deep.equal([{ body: { text: 'thim' } }]);
+  });
+
+  it('calls favourites by Alt and a digit, and brings back the last number', async () => {
+    const { element, phone } = await used();
+    await sendKeys({ press: 'Enter' });
+    await settled(element);
+    expect(input(element).value.replace(/\D/g, '')).to.equal('442079460018');
+    await sendKeys({ down: 'Alt' });
+    await sendKeys({ press: 'Digit1' });
+    await sendKeys({ up: 'Alt' });
+    await until(() => phone.asked.length > 0);
+    expect(phone.asked[0]).to.deep.equal({ method: 'dial', args: ['+14155550142'] });
+  });
+
+  it('opens favourites and last calls, and stars a party', async () => {
+    const { element, phone } = await used();
+    find(element, '[part=parties]').click();
+    await until(() => choices(element).length > 2);
+    expect(choices(element).slice(0, 2)).to.deep.equal(['Osric Fennel', 'Gate']);
+    const [star] = [...element.renderRoot.querySelectorAll<HTMLElement>('[part=star]')];
+    expect(star?.getAttribute('aria-label')).to.equal('Remove Osric Fennel from favourites');
+    star?.click();
+    await until(() => phone.favourites.length === 1);
+    await settled(element);
+    await expect(element).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+  });
+
+  it('reads numbers in the country that is chosen', async () => {
+    const { element, phone } = await used();
+    find(element, '[part=parties]').click();
+    await until(() => query(element, '[part=country]') !== null);
+    const country = find<HTMLSelectElement>(element, '[part=country]');
+    expect(country.value).to.equal('US');
+    country.value = 'GB';
+    country.dispatchEvent(new Event('change'));
+    element.value = '020 7946 0018';
+    await settled(element);
+    find(element, '[part=call]').click();
+    await until(() => phone.asked.length > 0);
+    expect(phone.asked[0]?.args).to.deep.equal(['+442079460018']);
+  });
 });

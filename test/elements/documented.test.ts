@@ -1,13 +1,15 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { render } from 'lit';
+import '../../src/elements/agent-calls/define.ts';
 import '../../src/elements/click-to-call/define.ts';
+import '../../src/elements/call-log/define.ts';
 import '../../src/elements/device-settings/define.ts';
 import '../../src/elements/softphone/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { headsetNew } from '../../src/testing/fake-sound-devices.ts';
 import { parkedCalls } from '../../src/testing/parked-calls.ts';
-import { phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
+import { type PhoneScene, phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
 import { query, settled, until } from './support/scene.ts';
 
 interface Described {
@@ -25,6 +27,7 @@ const tags = [
   'cti-call-parties',
   'cti-click-to-call',
   'cti-device-settings',
+  'cti-agent-calls',
   'cti-dialer',
   'cti-masking-badge',
   'cti-parking',
@@ -66,6 +69,9 @@ before(async function () {
   const crowd = Array.from({ length: 20 }, (_, n) => makeStatus({ identity: `agent-${n}`, name: `Agent ${n}` }));
   lead.state.$team.set(Object.fromEntries(crowd.map((each) => [each.identity, each])));
   await look(lead);
+  await lookAtKeys(phoneInState('active'));
+  await lookAt('live-calls', '.recording.open', '[part=download]');
+  await lookAt('ready', '[part=parties]', '[part=star]');
   const button = fixtureSync<HTMLElement>(html`<cti-click-to-call></cti-click-to-call>`);
   note(button);
 });
@@ -102,6 +108,42 @@ async function look(phone: FakePhone): Promise<void> {
     note(element);
   }
   home.remove();
+}
+
+/** What comes some time after a click. */
+async function lookAt(scene: PhoneScene, opener: string, awaited: string): Promise<void> {
+  const phone = phoneInState(scene);
+  const element = fixtureSync<HTMLElementTagNameMap['cti-softphone']>(
+    html`<cti-softphone .phone=${phone} .clock=${phone.clock} .view=${scene === 'ready' ? 'phone' : 'recent'}></cti-softphone>`,
+  );
+  await settled(element);
+  query(element, opener)?.click();
+  await until(() => query(element, awaited) !== null);
+  note(element);
+  element.remove();
+}
+
+/** The lists of commands and of keys. */
+async function lookAtKeys(phone: FakePhone): Promise<void> {
+  const element = fixtureSync<HTMLElement>(html`<cti-softphone .phone=${phone} .clock=${phone.clock}></cti-softphone>`);
+  for (const press of [
+    { code: 'Slash', altKey: true },
+    { code: 'Slash', shiftKey: true },
+  ]) {
+    await until(() => {
+      const event = new KeyboardEvent('keydown', {
+        ...press,
+        key: '?',
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      element.dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+    note(element);
+  }
+  element.remove();
 }
 
 /** Records this element and all elements inside it. */

@@ -1,5 +1,6 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
+import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { Messages } from '../../src/elements/messages.ts';
@@ -38,6 +39,7 @@ const looks: readonly Look[] = [
   { scene: 'ended-several' },
   { scene: 'active', panel: 'keypad' },
   { scene: 'active', panel: 'people' },
+  { scene: 'two-calls' },
   { scene: 'recording' },
   { scene: 'consulted' },
   { scene: 'conference' },

@@ -181,7 +181,11 @@ it('media keys answer and mute during a call, and are the page’s own afterward
   });
   const phone = new FakePhone();
   const asked: string[] = [];
-  const keys = new MediaKeys(phone.state, (name) => asked.push(name), () => {});
+  const keys = new MediaKeys(
+    phone.state,
+    (name) => asked.push(name),
+    () => {},
+  );
   closing.push(() => keys.close());
   expect([...handlers.keys()]).to.deep.equal([]);
   const call = phone.put(makeCall());

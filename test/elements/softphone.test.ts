@@ -1,7 +1,9 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
+import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { contact, makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { phoneInState } from '../../src/testing/phone-in-state.ts';
@@ -75,7 +77,8 @@ it('never puts the focus on Answer for someone who was typing a number', async (
   const call = phone.put(makeCall());
   await until(() => focused()?.getAttribute('part') === 'call');
   await sendKeys({ press: 'Enter' });
-  expect(phone.asked).to.deep.equal([]);
+  // The note that was begun is kept, and nothing else is asked.
+  expect(phone.asked.map(({ method, args }) => [method, args[0]])).to.deep.equal([['command', saveNote]]);
   phone.remove(call.id);
   await until(() => query(element, 'cti-dialer') !== null);
   expect(find<HTMLInputElement>(element, 'input').value, 'what was typed is still there').to.contain('415');
@@ -116,6 +119,38 @@ it('tells a screen reader: at once who calls, in its time how the call stands', 
   phone.put({ ...call, phase: 'held', answeredAt: call.startedAt });
   await settled(element);
   expect([said('assertive'), said('polite')]).to.deep.equal(['', 'Marigold Thimble is on hold']);
+});
+
+it('says why a call sounds bad, in place of its number, and to a screen reader once', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  const [call] = Object.values(phone.state.$calls.get());
+  if (!call) throw new Error('no call');
+  const regions = (): string[] =>
+    [...element.renderRoot.querySelectorAll('[aria-live=polite]')].map((region) => region.textContent ?? '');
+  const said: string[] = [];
+  const hear = async (local: Parameters<typeof phone.put>[1]): Promise<void> => {
+    phone.put(call, local);
+    await settled(element);
+    const words = regions().at(-1) ?? '';
+    if (words !== said.at(-1)) said.push(words);
+  };
+  const box = (part: string): object => find(element, `[part~=${part}]`).getBoundingClientRect().toJSON();
+  const before = ['state', 'who', 'hold'].map(box);
+  await hear({});
+  await hear({ trouble: 'network' });
+  expect(textOf(find(element, '[part=trouble]'))).to.equal('Weak connection');
+  expect(['state', 'who', 'hold'].map(box), 'nothing moves').to.deep.equal(before);
+  await hear({ trouble: null });
+  expect(query(element, '[part=trouble]')).to.equal(null);
+  await hear({ trouble: 'network' });
+  await hear({ trouble: 'microphone' });
+  await hear({ trouble: 'microphone', muted: true });
+  expect(query(element, '[part=trouble]'), 'a muted microphone is silent on purpose').to.equal(null);
+  expect(said).to.deep.equal([
+    '',
+    'The connection of this computer is weak. The sound may break up.',
+    'The microphone sends no sound. The other side may not hear you.',
+  ]);
 });
 
 it('shows what went wrong and what to do, until it is dismissed', async () => {

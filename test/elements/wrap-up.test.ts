@@ -1,11 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../src/elements/wrap-up/define.ts';
-import { makeActive } from '../../src/testing/fake-phone-fixtures.ts';
+import '../../src/elements/softphone/define.ts';
+import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, query, show, until } from './support/scene.ts';
+import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
-isAccessible('cti-wrap-up', ['ended', 'missed']);
+isAccessible('cti-wrap-up', ['ended', 'missed', 'noted']);
 
 it('saves note and outcome, by keyboard alone', async () => {
   const { element, phone } = await show('cti-wrap-up', 'ended');
@@ -34,7 +35,7 @@ it('keeps what was begun when another call comes in between', async () => {
   const { element, phone } = await show('cti-wrap-up', 'ended');
   element.focus();
   await sendKeys({ type: 'half a thought' });
-  const other = phone.put(makeActive());
+  const other = phone.put(makeCall());
   await until(() => query(element, 'form') === null);
   phone.remove(other.id);
   await until(() => query(element, 'textarea') !== null);
@@ -52,4 +53,62 @@ it('keeps the words when saving fails', async () => {
   await until(() => phone.state.$problem.get() !== null);
   expect(find<HTMLTextAreaElement>(element, 'textarea').value).to.equal('once more');
   expect(find(element, '[part=save]').getAttribute('aria-busy')).to.equal('false');
+});
+
+it('keeps what is written during the call, and completes nothing', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  find(element, '[part=note-bar]').click();
+  await until(() => query(element, 'textarea') !== null, 'the note opens');
+  await until(() => focused() instanceof HTMLTextAreaElement, 'the note has the focus');
+  await sendKeys({ type: 'Wants a spout' });
+  expect(textOf(find(element, '[part=kept]'))).to.equal('Not saved yet');
+  (phone.clock as ManualClock).advance(1000);
+  await until(() => phone.asked.some(({ method }) => method === 'command'));
+  await settled(element);
+  expect(Object.values(phone.state.$calls.get())[0]).to.include({ note: 'Wants a spout', phase: 'active' });
+  expect(textOf(find(element, '[part=kept]'))).to.equal('Saved');
+  expect(query(element, '[part=save]'), 'there is nothing to complete yet').to.equal(null);
+  find(element, '[part=note-bar]').click();
+  await settled(element);
+  expect(textOf(find(element, '[part=note-bar]'))).to.equal('Wants a spout');
+});
+
+it('stores the last words when the note is closed, and goes back to them when the wrap-up is skipped', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  find(element, '[part=note-bar]').click();
+  await until(() => focused() instanceof HTMLTextAreaElement);
+  await sendKeys({ type: 'spout' });
+  find(element, '[part=note-bar]').click();
+  await until(() => Object.values(phone.state.$calls.get())[0]?.note === 'spout');
+  find(element, '[part=hang-up]').click();
+  await until(() => query(element, '[part=skip]') !== null);
+  await settled(element);
+  expect(find<HTMLTextAreaElement>(element, 'textarea').value).to.equal('spout');
+  find(element, 'textarea').focus();
+  await sendKeys({ type: ', or none' });
+  find(element, '[part=skip]').click();
+  await until(() => phone.asked.at(-1)?.method === 'saveWrapUp');
+  expect(phone.asked.at(-1)?.args[1]).to.deep.equal({ note: 'spout', disposition: null });
+});
+
+it('shows what earlier agents wrote, without opening anything', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  const [call] = Object.values(phone.state.$calls.get());
+  if (!call) throw new Error('no call');
+  phone.put({ ...call, earlierNotes: [{ by: 'Sam', note: 'Wants a spout' }] });
+  await settled(element);
+  expect(textOf(find(element, '[part=note-bar]'))).to.equal('Note by Sam: Wants a spout');
+});
+
+it('gives a minute more while a wrap-up with a limit runs', async () => {
+  const { element, phone } = await show('cti-wrap-up', 'ended');
+  const at = (seconds: number): string => new Date(phone.clock.now() + seconds * 1000).toISOString();
+  const own = { identity: 'robin', name: 'Robin', status: 'wrap-up', reason: null, busy: false } as const;
+  phone.state.$ownStatus.set({ ...own, since: at(-6), until: at(24) });
+  await settled(element);
+  expect(textOf(find(element, '[part=time]'))).to.contain('0:24');
+  find(element, '[part=extend]').click();
+  await until(() => phone.asked.at(-1)?.method === 'extendWrapUp');
+  await settled(element);
+  expect(textOf(find(element, '[part=time]'))).to.contain('1:24');
 });

@@ -90,6 +90,26 @@ describe('an agent’s line', () => {
     expect(local()).to.deep.equal({ here: true, muted: false, digits: '' });
   });
 
+  it('answers and places further calls without ending the first', async () => {
+    await line.open();
+    ring();
+    const first = line.get(callSid);
+    first?.accept();
+    await until(() => first?.status() === 'open');
+    const other = 'CA1123456789abcdef0123456789abcdef';
+    const session = agent.ring('+14155550124', { 'X-Call-Sid': [other] });
+    line.get(other)?.accept();
+    await until(() => line.get(other)?.status() === 'open');
+    expect(first?.status()).to.equal('open');
+    session.end({ answered: true });
+    const dialled = line.dial('+14155550142');
+    await until(() => agent.invites.length === 1);
+    expect([first?.status(), first?.isOnHold], 'the gateway holds it').to.deep.equal(['open', false]);
+    agent.invites[0]?.session.end({ normal: false, status: 486 });
+    await failure(dialled);
+    expect(first?.status()).to.equal('open');
+  });
+
   it('shows what the wire confirms: mute, and the end of the audio here', async () => {
     await line.open();
     const session = ring();

@@ -128,6 +128,25 @@ describe('a call that outlives a reload', () => {
     expect((await rejection(openNext().recover())).message).to.contain('connectToken');
   });
 
+  it('is one of several, of which each goes on once', async () => {
+    device.updateOptions({ allowIncomingWhileBusy: true, severalCalls: true });
+    const { call: first } = await talk();
+    first.mute();
+    const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
+    agent.ring('+14155550124', { 'X-Call-Sid': ['CA2'] });
+    const second = await arrival;
+    second.accept();
+    await until(() => second.status() === Call.State.Open);
+    expect(first.status(), 'to answer ends no other call').to.equal(Call.State.Open);
+    hidePage();
+    const opened = openNext();
+    const calls = [await opened.recover(), await opened.recover({ beside: true })];
+    expect(calls.map((call) => call?.isMuted())).to.deep.equal([true, false]);
+    await until(() => agent.invites.length === 2);
+    expect(await opened.recover({ beside: true })).to.equal(null);
+    expect(marks()).to.equal('{}');
+  });
+
   it('says goodbye where it was not to outlive the page', async () => {
     const { session } = await talk();
     device.updateOptions({ surviveReload: false });

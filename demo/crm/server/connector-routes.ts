@@ -48,10 +48,13 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
   };
   const guarded = { onRequest: authorize, preHandler: faulty };
 
-  app.get<{ Querystring: { phone: string } }>(
+  app.get<{ Querystring: { phone?: string; words?: string } }>(
     '/api/contacts',
-    { ...guarded, schema: { querystring: { type: 'object', required: ['phone'], properties: { phone: text(64) } } } },
-    async (request) => ({ contacts: crm.contacts.findByPhone(request.query.phone).map((each) => crm.dossier(each)) }),
+    { ...guarded, schema: { querystring: { type: 'object', properties: { phone: text(64), words: text(64) } } } },
+    async ({ query: { phone = '', words } }) => {
+      const found = words === undefined ? crm.contacts.findByPhone(phone) : crm.contacts.findByWords(words);
+      return { contacts: found.map((each) => crm.dossier(each)) };
+    },
   );
 
   app.post<{ Body: { key?: string; name: string; company?: string | null; phone: string; private?: boolean } }>(

@@ -71,6 +71,17 @@ export class Contacts {
     return rows.map((row) => this.withPhones(row as unknown as Row));
   }
 
+  /** Contacts with all of these words in name or company, without those whose number no user sees. */
+  findByWords(words: string): Contact[] {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    return this.list(wanted[0])
+      .filter(({ name, company, private: isPrivate }) => {
+        const shown = `${name} ${company ?? ''}`.toLowerCase();
+        return !isPrivate && wanted.every((word) => shown.includes(word));
+      })
+      .slice(0, 50);
+  }
+
   get(id: string): Contact | null {
     const row = this.db.prepare('SELECT * FROM contacts WHERE id = ?').get(id);
     return row ? this.withPhones(row as unknown as Row) : null;

@@ -69,6 +69,8 @@ export type AgentEvent =
   | { type: 'call-over'; callId: string; limitMs: number | null; at: number }
   /** The note of this call is saved. */
   | { type: 'wrapped-up'; callId: string; at: number }
+  /** The agent needs more time for the note. */
+  | { type: 'wrap-up-extended'; ms: number; at: number }
   | { type: 'phone'; there: boolean; at: number }
   /** Time has passed: see `dueAt`. */
   | { type: 'time'; at: number };
@@ -91,6 +93,8 @@ export function nextAgentState(state: AgentState, event: AgentEvent): AgentState
       return callOver(state, event);
     case 'wrapped-up':
       return state.wrapUp?.callId === event.callId ? withoutWrapUp(state, event.at) : state;
+    case 'wrap-up-extended':
+      return extend(state, event);
     case 'phone':
       return phoneChanged(state, event);
     case 'time':
@@ -144,6 +148,17 @@ function choose(state: AgentState, { kind, reason, setBy, at }: Extract<AgentEve
 function callOver(state: AgentState, { callId, limitMs, at }: Extract<AgentEvent, { type: 'call-over' }>): AgentState {
   if (limitMs === 0) return state;
   return { ...state, wrapUp: { callId, since: at, until: limitMs === null ? null : at + limitMs } };
+}
+
+/** A wrap-up lasts no longer than this, however often it is extended, in ms. */
+const longestWrapUpMs = 60 * 60_000;
+
+/** A wrap-up without a limit is long enough, and one that is over does not come back. */
+function extend(state: AgentState, { ms, at }: Extract<AgentEvent, { type: 'wrap-up-extended' }>): AgentState {
+  const { wrapUp } = state;
+  if (wrapUp === null || wrapUp.until === null || wrapUp.until <= at) return state;
+  const until = Math.min(wrapUp.until + ms, wrapUp.since + longestWrapUpMs);
+  return until <= wrapUp.until ? state : { ...state, wrapUp: { ...wrapUp, until } };
 }
 
 /** The chosen status begins anew, so that its time does not include the wrap-up. */

@@ -17,4 +17,8 @@ export interface CallFilter {
   /** The last queue that the call joined. */
   queue?: string | undefined;
   outcome?: CallOutcome | undefined;
+  /** Calls from outside that no agent answered: see `wasMissed`. */
+  missed?: boolean | undefined;
+  /** Calls with a message of the caller. */
+  voicemail?: boolean | undefined;
 }

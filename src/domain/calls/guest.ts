@@ -7,3 +7,8 @@ const agentParty = 'agent';
 export function isGuest(call: Pick<CallView, 'parties'>): boolean {
   return call.parties.some(({ id }) => id === agentParty);
 }
+
+/** Whether another participant is being called or consulted: no further one can be asked meanwhile. */
+export function isAsking({ parties }: Pick<CallView, 'parties'>): boolean {
+  return parties.some(({ kind, consulting, state }) => kind !== 'supervisor' && (consulting || state === 'ringing'));
+}

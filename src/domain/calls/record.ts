@@ -8,6 +8,7 @@ import type { CallId } from './call-id.ts';
 import type { CallConsent } from './consent.ts';
 import type { EndReason } from './end-reason.ts';
 import type { CallFlow } from './flow-path.ts';
+import type { FollowUp } from './follow-up.ts';
 import type { CallOrigin } from './origin.ts';
 import type { Phase } from './phase.ts';
 
@@ -54,6 +55,10 @@ export interface CallRecord {
   endReason: EndReason | null;
   note: string;
   disposition: string | null;
+  /** Chosen by agents, of those that the settings name. Absent: none. */
+  tags?: readonly string[] | undefined;
+  /** Absent: none. */
+  followUp?: FollowUp | undefined;
   origin: CallOrigin;
   /** All current and former participants, in the order of joining. */
   participants: readonly Participant[];

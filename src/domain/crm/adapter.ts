@@ -28,6 +28,13 @@ export interface RequestOptions {
   signal?: PlatformAbortSignal;
 }
 
+interface WordSearchOptions extends RequestOptions {
+  /** The home country, for numbers without a country code. */
+  country?: Country;
+  /** Contacts at most. */
+  limit: number;
+}
+
 export interface SearchOptions extends RequestOptions {
   /** The home country, for numbers without a country code. */
   country?: Country;
@@ -64,6 +71,11 @@ export interface CrmAdapter {
    * lost and `known` is empty.
    */
   saveCallLog(entry: CallLogEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
+  /**
+   * Finds contacts whose name or company contains these words, for a dialer. The best match first. Without contacts of
+   * which users of the CRM cannot read the number.
+   */
+  searchContacts?(words: string, options: WordSearchOptions): Promise<CrmContact[]>;
   /** Creates a contact for an unknown caller. */
   createContact?(contact: NewContact, options: RequestOptions): Promise<CrmContact>;
   /** Creates or updates the one entry of `message.messageId`. */

@@ -4,6 +4,8 @@ import { CrmOAuth } from './oauth.ts';
 /** Optional methods of the port, and features that follow from the CRM itself. */
 export const crmCapabilities = [
   'contacts.find',
+  /** Finds contacts by words of their names, for a dialer. */
+  'contacts.search',
   'contacts.create',
   /** The CRM stores a number so that its users cannot read it. */
   'contacts.private',

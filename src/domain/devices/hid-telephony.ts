@@ -114,7 +114,8 @@ export function readButtons(
       const { isAbsolute = false, logicalMinimum = 0 } = item;
       if (usage === code) found[name] = { pressed: value !== 0, lasting: isAbsolute };
       if (usage !== null || !rangeHas(item, [code])) continue;
-      const named = item.isRange === true ? usageAt(item, value - logicalMinimum) : item.usages?.[value - logicalMinimum];
+      const named =
+        item.isRange === true ? usageAt(item, value - logicalMinimum) : item.usages?.[value - logicalMinimum];
       found[name] = { pressed: found[name]?.pressed === true || named === code, lasting: false };
     }
   }

@@ -1,5 +1,6 @@
 import {
   type CountryCode,
+  getCountries,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
@@ -16,6 +17,11 @@ export type Country = CountryCode;
 
 export function isCountry(value: string): value is Country {
   return isSupportedCountry(value);
+}
+
+/** All countries with a calling code. */
+export function countries(): Country[] {
+  return getCountries();
 }
 
 /** Whether a number is in E.164 form, rather than a short or private number, or a name. */

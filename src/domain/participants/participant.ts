@@ -45,6 +45,14 @@ export interface Participant {
   disposition: string | null;
   /** False if the contact was found or created after they left. */
   knewContact: boolean;
+  /** What a former agent had written when they left, until they save it. null: nothing, or it is saved. */
+  draft: NoteDraft | null;
+}
+
+/** A note that is not saved yet. */
+export interface NoteDraft {
+  note: string;
+  disposition: string | null;
 }
 
 type Given = Pick<Participant, 'id' | 'kind' | 'name' | 'joinedAt'>;
@@ -63,6 +71,7 @@ export function joining(given: Given & Partial<Participant>): Participant {
     note: null,
     disposition: null,
     knewContact: true,
+    draft: null,
     ...given,
   };
 }

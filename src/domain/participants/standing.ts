@@ -83,6 +83,6 @@ export function leftAt(call: Standing, identity: string): string | null {
 
 /** The notes of all agents of the call, in order. */
 export function wholeNote(call: Standing & { note: string }): string {
-  const notes = formersOf(call).map(({ note }) => note ?? '');
+  const notes = formersOf(call).map(({ note, draft }) => note ?? draft?.note ?? '');
   return [...notes, call.note].filter((note) => note.trim() !== '').join('\n');
 }

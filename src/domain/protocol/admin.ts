@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { awayKinds } from '../agents/agent-status.ts';
+import { secondCallRules } from '../agents/second-call.ts';
 import { consentRules } from '../calls/consent.ts';
 import { SiteParam } from './administration/site-params.ts';
 import { flowName } from './flow.ts';
@@ -82,6 +83,11 @@ export const AgentBody = z.object({
    * called again, unless the agent chooses a number.
    */
   localPresence: z._default(z.boolean(), false),
+  /**
+   * What happens to a second call while the agent talks: it finds them busy, it rings them if no agent is free, or its
+   * caller waits with music until they are free. Queues offer calls to free agents only.
+   */
+  secondCall: z._default(z.enum(secondCallRules), 'busy'),
 });
 export type AgentBody = z.infer<typeof AgentBody>;
 
@@ -102,6 +108,8 @@ export const AgentView = z.object({
   /** E.164. Only for administrators and servers, like the next one. Absent: none. */
   callerIds: z.optional(z.array(z.string())),
   localPresence: z.optional(z.boolean()),
+  /** Only for administrators and servers. Absent: `busy`. */
+  secondCall: z.optional(z.enum(secondCallRules)),
   /** Absent: no. */
   disabled: z.optional(z.boolean()),
 });

@@ -39,3 +39,7 @@ export const BreakReasons = z.object({
     z.refine((all) => new Set(all).size === all.length, 'must not name a reason twice'),
   ),
 });
+
+/** More time for a wrap-up. */
+export const WrapUpExtension = z.object({ seconds: z.int().check(z.minimum(5), z.maximum(600)) });
+export type WrapUpExtension = z.infer<typeof WrapUpExtension>;

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+export const entryStates = ['waiting', 'failing', 'refused', 'written'] as const;
+export type EntryState = (typeof entryStates)[number];
+
 /** How far the entry of a call in one CRM is. */
 export const CallEntryView = z.object({
   /** The CRM connection. */
@@ -13,7 +16,7 @@ export const CallEntryView = z.object({
    * - `refused`: the CRM does not take it. It waits for a retry by hand.
    * - `written`: the CRM has it.
    */
-  state: z.enum(['waiting', 'failing', 'refused', 'written']),
+  state: z.enum(entryStates),
   /** Failures since it was asked for last. */
   attempts: z.number(),
   /** The last failure. null: none. */

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { callOutcomes } from '../calls/call-filter.ts';
+import { callbackStates } from '../calls/called-back.ts';
 import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
+import { entryStates } from './call-entry.ts';
 import { ChoiceView, ContactView, RecordsElsewhere } from './contact.ts';
 import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
@@ -56,6 +58,13 @@ const CallFlowView = z.object({
 });
 export type CallFlowView = z.infer<typeof CallFlowView>;
 
+const FollowUpView = z.object({
+  /** The day, as in 2026-12-24. */
+  due: z.iso.date(),
+  /** Empty: the note says it. */
+  subject: z.string().check(z.maxLength(200)),
+});
+
 export const CallView = z.object({
   id: z.string(),
   direction: z.enum(['inbound', 'outbound']),
@@ -86,6 +95,12 @@ export const CallView = z.object({
   duration: z.number(),
   note: z.string(),
   disposition: z.nullable(z.string()),
+  /** Absent: none. */
+  tags: z.optional(z.array(z.string())),
+  /** What is to be done after the call. Absent: nothing. */
+  followUp: z.optional(FollowUpView),
+  /** What earlier agents of the call have written, the first one first. Absent: nothing. */
+  earlierNotes: z.optional(z.array(z.object({ by: z.string(), note: z.string() }))),
   /** Asterisk's guess, if it is enabled, whether a person or a machine answered the dialled number. */
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
   /** Other participants, also while they ring or are consulted. */
@@ -94,6 +109,8 @@ export const CallView = z.object({
   flow: z.optional(CallFlowView),
   /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
+  /** The customer has left a conference, which goes on without them. */
+  customerLeft: z.optional(z.literal(true)),
   /** No agent has the call, and any agent may take it. Other agents see no notes and no recordings. */
   waiting: z.optional(WaitingView),
   recording: z.enum(recordingStates),
@@ -103,6 +120,10 @@ export const CallView = z.object({
   consent: z.optional(z.object({ rule: z.enum(consentRules), state: z.enum(consentStates) })),
   /** Finished recordings, oldest first. */
   recordings: z.array(CallRecording),
+  /** Only in lists, of missed calls that are not masked: whether a later call reached or tried to reach the number. */
+  calledBack: z.optional(z.enum(callbackStates)),
+  /** Only in lists: how far the entry in the CRM is; of several, the one that is furthest behind. Absent: there is none. */
+  crmEntry: z.optional(z.enum(entryStates)),
 });
 /** A call as shown to one agent's browser, masked if necessary. */
 export type CallView = z.infer<typeof CallView>;
@@ -117,6 +138,8 @@ export const CallFilterQuery = z.object({
   number: z.optional(z.string().check(z.maxLength(64))),
   queue: z.optional(z.string().check(z.maxLength(64))),
   outcome: z.optional(z.enum(callOutcomes)),
+  missed: z.optional(z.stringbool()),
+  voicemail: z.optional(z.stringbool()),
 });
 export type CallFilterQuery = z.infer<typeof CallFilterQuery>;
 
@@ -130,6 +153,10 @@ export type ConsentSaid = z.infer<typeof ConsentSaid>;
 export const WrapUp = z.object({
   note: z.string().check(z.maxLength(4000)),
   disposition: z.nullable(z.string().check(z.maxLength(64))),
+  /** Replaces the tags of the call. Omitted: they stay. */
+  tags: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.maxLength(20))),
+  /** null: none. Omitted: it stays. */
+  followUp: z.optional(z.nullable(FollowUpView)),
 });
 export type WrapUp = z.infer<typeof WrapUp>;
 

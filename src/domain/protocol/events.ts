@@ -28,6 +28,7 @@ export const callEvents = {
   'call.retrieved':
     'An agent has the parked call. All agents get this event; those without access to the call any more get its `id` and nothing else.',
   'call.ended': 'The audio of the call has ended.',
+  'call.noted': 'The agent has written a note, or chosen an outcome, tags or a follow-up. The wrap-up is open.',
   'call.completed': 'The wrap-up is saved.',
   'call.logged': 'The CRM has the entry of the call.',
 } as const;

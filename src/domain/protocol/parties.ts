@@ -50,5 +50,10 @@ export const Supervise = z.object({ mode: z.enum(superviseModes) });
 export type SuperviseMode = z.infer<typeof Supervise>['mode'];
 
 /** Answer of POST /v1/recordings/{id}/playback: an address that needs no token and is valid for a few minutes. */
-export const Playback = z.object({ url: z.string(), expiresAt: z.string() });
+export const Playback = z.object({
+  url: z.string(),
+  expiresAt: z.string(),
+  /** The same sound as a file to keep. Absent: this person only plays it. */
+  download: z.optional(z.string()),
+});
 export type Playback = z.infer<typeof Playback>;

@@ -18,3 +18,11 @@ export const RecordingView = z.object({
   sha256: z.nullable(z.string()).check(z.describe('of the file as it is stored')),
 });
 export type RecordingView = z.infer<typeof RecordingView>;
+
+/** The loudness of a recording. */
+export const RecordingWaveform = z.object({
+  levels: z
+    .array(z.int().check(z.minimum(0), z.maximum(100)))
+    .check(z.describe('peaks at even distances, from the start to the end; 100: full scale')),
+});
+export type RecordingWaveform = z.infer<typeof RecordingWaveform>;

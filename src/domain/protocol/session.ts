@@ -136,6 +136,8 @@ export const SessionView = z.object({
   /** The country of numbers without a country code, ISO 3166-1 alpha-2. */
   country: z.string(),
   dispositions: z.array(z.string()),
+  /** Tags that the agent can put on a call. Absent: none. */
+  tags: z.optional(z.array(z.string())),
   /** The numbers that the agent may call from, the usual one first. Absent: there is no choice. */
   callerIds: z.optional(z.array(z.object({ number: z.string(), display: z.string(), label: z.string() }))),
   /** Whether the gateway chooses the number nearest to the callee, if the agent chooses none. Absent: no. */

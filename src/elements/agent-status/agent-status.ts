@@ -13,6 +13,7 @@ import { ItemFocus } from './item-focus.ts';
 import { statusMarkStyles } from './status-mark.styles.ts';
 import { statusMark } from './status-mark.ts';
 import { shownKind, statusWords } from './status-words.ts';
+import { WrapUpLeft } from './wrap-up-left.ts';
 
 /**
  * The agent's own status, and a menu to choose another one: available, a break with its reason, or offline. During
@@ -42,7 +43,11 @@ export class CtiAgentStatus extends PhoneElement {
   /** null: not loaded yet. */
   declare private reasons: readonly string[] | null;
   readonly #items = new ItemFocus(this);
-  #stopTick: (() => void) | null = null;
+  readonly #left: WrapUpLeft = new WrapUpLeft(
+    this,
+    () => this.clock,
+    () => this.#own,
+  );
 
   constructor() {
     super();
@@ -64,8 +69,6 @@ export class CtiAgentStatus extends PhoneElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopTick?.();
-    this.#stopTick = null;
     document.removeEventListener('pointerdown', this.#onPointerdown);
   }
 
@@ -81,7 +84,6 @@ export class CtiAgentStatus extends PhoneElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    this.#tick();
     if (this.open) document.addEventListener('pointerdown', this.#onPointerdown);
     else document.removeEventListener('pointerdown', this.#onPointerdown);
     // The reasons may arrive after the menu.
@@ -95,7 +97,7 @@ export class CtiAgentStatus extends PhoneElement {
     const kind = shownKind(own);
     const words = statusWords({ ...own, status: kind }, text);
     const busy = this.waits('cti-status-request');
-    const left = this.#left(own);
+    const left = this.#left.seconds;
     return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
       <button
         part="open"
@@ -164,29 +166,6 @@ export class CtiAgentStatus extends PhoneElement {
 
   get #own(): AgentStatusView | null {
     return this.phone?.state.$ownStatus.get() ?? null;
-  }
-
-  /** Seconds until the wrap-up ends. null: there is none, or it has no limit. */
-  #left({ status, since, until }: AgentStatusView): number | null {
-    if (status !== 'wrap-up' || until === null) return null;
-    const whole = Date.parse(until) - Date.parse(since);
-    // The clock of this computer may differ from the gateway's.
-    return Math.max(0, Math.min(whole, Date.parse(until) - this.clock.now())) / 1000;
-  }
-
-  /** Renders again every second while a wrap-up runs. */
-  #tick(): void {
-    const own = this.#own;
-    const left = own === null ? null : this.#left(own);
-    if (left === null || left === 0) {
-      this.#stopTick?.();
-      this.#stopTick = null;
-      return;
-    }
-    this.#stopTick ??= this.clock.after((left * 1000) % 1000 || 1000, () => {
-      this.#stopTick = null;
-      this.requestUpdate();
-    });
   }
 
   /** Administrators may change the reasons at any time. */

@@ -11,6 +11,8 @@ export interface AgentStatusMessages {
   readyAgain: string;
   /** @param time until the wrap-up ends, e.g. "0:24" */
   wrapUpLeft: (time: string) => string;
+  /** Extends the wrap-up by a minute. */
+  oneMinuteMore: string;
   missedOffers: string;
   setBySupervisor: string;
 }
@@ -22,6 +24,7 @@ export const english: AgentStatusMessages = {
   onBreakFor: (reason) => `On break: ${reason}`,
   readyAgain: 'Ready for the next call',
   wrapUpLeft: (time) => `Wrap-up ends in ${time}`,
+  oneMinuteMore: '1 minute more',
   missedOffers: 'Calls rang unanswered. Choose your status again.',
   setBySupervisor: 'Set by a supervisor',
 };

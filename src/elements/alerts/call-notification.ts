@@ -125,7 +125,10 @@ export class CallNotification {
 /** A page with `require-trusted-types-for 'script'` permits this by `trusted-types lit-html sidecall-worker`. */
 function trusted(address: string): string {
   const { trustedTypes } = window as unknown as { trustedTypes?: PolicyFactory };
-  return trustedTypes?.createPolicy('sidecall-worker', { createScriptURL: (text) => text }).createScriptURL(address) ?? address;
+  return (
+    trustedTypes?.createPolicy('sidecall-worker', { createScriptURL: (text) => text }).createScriptURL(address) ??
+    address
+  );
 }
 
 /** https://w3c.github.io/trusted-types/ */

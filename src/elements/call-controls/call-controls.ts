@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
-import { isGuest } from '../../domain/calls/guest.ts';
+import { isAsking, isGuest } from '../../domain/calls/guest.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
@@ -198,8 +198,8 @@ export class CtiCallControls extends PhoneElement {
         label: text.transfer,
         icon: icons.transfer,
         expanded: this.peopleOpen,
-        // One consultation at a time: it must first be completed or ended.
-        off: call.parties.length > 0,
+        // One at a time: they must first answer, or the consultation be completed or ended.
+        off: isAsking(call) || isGuest(call),
         waitsFor: [],
         click: () => this.#toggle('people'),
       },

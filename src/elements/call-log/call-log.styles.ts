@@ -6,14 +6,39 @@ export const styles = css`
   }
 
   .base {
+    display: flex;
+    flex-direction: column;
     block-size: 100%;
+    min-block-size: 0;
+    /* In a page without a height of its own, the list scrolls nevertheless. */
+    max-block-size: 100dvh;
+  }
+
+  .filters {
+    display: grid;
+    grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+    gap: 8px;
+    padding: 10px 16px 6px;
+  }
+
+  .filters .input {
+    min-inline-size: 0;
+    padding-inline: 10px;
+    color: inherit;
+    font: inherit;
+    text-overflow: ellipsis;
+  }
+
+  .calls {
+    flex: 1;
+    min-block-size: 0;
     padding-block-end: 8px;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
   }
 
-  .base:focus-visible {
+  .calls:focus-visible {
     outline-offset: -2px;
   }
 
@@ -26,8 +51,10 @@ export const styles = css`
     color: var(--_quiet);
     font-size: 0.857em;
     font-weight: 600;
+    line-height: calc(20em / 12);
   }
 
+  /* Places in a long list are calculated: every entry has one height, in the size of the font. */
   .entry {
     position: relative;
     display: grid;
@@ -35,8 +62,8 @@ export const styles = css`
     align-items: center;
     gap: 12px;
     inline-size: 100%;
-    min-block-size: 58px;
-    padding: 8px 16px;
+    block-size: calc(58em / 14);
+    padding: 4px 16px;
     border: 0;
     background: none;
     text-align: start;
@@ -109,9 +136,11 @@ export const styles = css`
   }
 
   .duration {
+    display: grid;
+    align-content: center;
     min-block-size: 22px;
     color: var(--_quiet);
-    line-height: 22px;
+    line-height: 1.15;
     text-align: end;
   }
 
@@ -164,6 +193,44 @@ export const styles = css`
 
   .recording.open:hover {
     background: var(--_hover);
+  }
+
+  .lack {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 8px;
+    box-sizing: border-box;
+    inline-size: calc(100% - 56px);
+    block-size: 52px;
+    margin-inline: 40px 16px;
+    padding-inline: 12px 0;
+    color: var(--_danger);
+  }
+
+  .lack .words {
+    font-size: 0.929em;
+  }
+
+  .filed {
+    flex: none;
+    margin-inline-start: auto;
+    color: var(--_success);
+  }
+
+  .filed svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
+  .chip.not-yet {
+    background: var(--_danger-soft);
+    color: var(--_danger);
+  }
+
+  .chip.reached {
+    background: var(--_success-soft);
+    color: var(--_success);
   }
 
   .status {

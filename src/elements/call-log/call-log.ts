@@ -1,33 +1,53 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import type { CallRecording } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, dialBackTo, dirOf, isMissed, isUnverified, reasonText } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
-import { clockTime, dayText, spokenDuration, timerText } from '../time-texts.ts';
+import { dayText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-log.styles.ts';
+import { FoundCalls, type LogFilter, noFilter, queryOf } from './found-calls.ts';
+import { type EntryContext, renderCall } from './log-entry.ts';
+import { renderFilters } from './log-filters.ts';
+import type { DayRun } from './log-layout.ts';
+import { LogWindow } from './log-window.ts';
+import { tall } from './tall.ts';
+
+/** A pause in typing after which the gateway is asked, in ms. */
+const typingMs = 250;
 
 /**
- * The agent's calls, newest first, grouped by day. A click calls back. A masked party is called back through its call
- * ID, so the number stays hidden.
+ * The agent's calls, newest first, grouped by day, with a search and a choice of some of them. A click calls back. A
+ * masked party is called back through its call ID, so the number stays hidden. Older calls are loaded while the list is
+ * scrolled; of a long list, only the calls in sight are rendered.
  *
  * @element cti-call-log
- * @summary Recent calls, with call back, recordings and voicemail.
+ * @summary Recent calls, with search, call back, recordings and voicemail.
  * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this party again
  * @fires {CustomEvent<{ more: boolean }>} cti-log-request - intent, cancelable: load older calls, or try again
+ * @fires {CustomEvent<{ callId: string }>} cti-entry-retry-request - intent, cancelable: send the call's entry to the CRM again
  * @csspart base - the whole element
+ * @csspart filters - the field and the choice above the list
+ * @csspart search - the field
+ * @csspart which - the choice: all calls, missed ones, voicemail, those of a queue
+ * @csspart calls - the list, which scrolls
  * @csspart day - the name of a day
  * @csspart entry - one call
+ * @csspart called-back - whether a missed call was called back
+ * @csspart crm-entry - notice that the CRM has no entry of the call
+ * @csspart retry-entry - sends the entry again
  * @csspart recording - opens the player of a recording or voicemail
  * @csspart player - the player of a recording
  * @csspart play - plays and pauses a recording
  * @csspart position - the player's slider
  * @csspart times - the player's position and length
+ * @csspart back - jumps back in a recording
+ * @csspart ahead - jumps ahead in a recording
  * @csspart rate - the player's speed
+ * @csspart download - downloads a recording, for roles that may
  * @csspart unverified - mark of an unverified number
  * @csspart masked - notice that the number is masked
  * @csspart more - loads older calls
@@ -37,89 +57,107 @@ import { styles } from './call-log.styles.ts';
 export class CtiCallLog extends PhoneElement {
   static override styles = [tokens, controls, styles];
 
-  static override properties: PropertyDeclarations = { opened: { state: true, attribute: false } };
+  static override properties: PropertyDeclarations = {
+    opened: { state: true, attribute: false },
+    filter: { state: true, attribute: false },
+  };
   /** IDs of recordings whose players are open. */
   declare private opened: ReadonlySet<string>;
+  declare private filter: LogFilter;
+
+  readonly #window = new LogWindow(this, {
+    kept: () => this.#kept(),
+    onEnd: () => this.#loadAtEnd(),
+  });
+  /** null: all calls are shown. */
+  #found: FoundCalls | null = null;
+  #cancelTyping: () => void = () => {};
 
   constructor() {
     super();
     this.opened = new Set();
+    this.filter = noFilter;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#cancelTyping();
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$log, state.$logStatus, state.$logMore, state.$status];
+    return [state.$log, state.$logStatus, state.$logMore, state.$status, state.$session];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('phone')) this.#find(noFilter);
+    // Changes are among the newest calls: a wrap-up that was saved, an entry that was sent.
+    this.#found?.note((this.phone?.state.$log.get() ?? []).slice(0, 200));
   }
 
   protected override render(): TemplateResult {
-    const log = this.phone?.state.$log.get() ?? [];
-    const status = this.phone?.state.$logStatus.get() ?? 'idle';
-    return html`<section part="base" class="base" aria-label=${this.text.recentCalls} tabindex="0">
-      ${byDay(log, (call) => dayText(call.startedAt, this.clock.now(), this.locale, this.text)).map(
-        ([day, calls]) => html`<h3 part="day" class="day">${day}</h3>
-          <ul>
-            ${calls.map((call) => html`<li>${this.#renderEntry(call)}${call.recordings.map((each) => this.#renderRecording(call, each))}</li>`)}
-          </ul>`,
-      )}
-      ${this.#renderStatus(log.length, status)}
-    </section>`;
+    const { text } = this;
+    const session = this.phone?.state.$session.get();
+    const calls = this.#calls;
+    return html`<div part="base" class="base">
+      ${renderFilters({
+        text,
+        filter: this.filter,
+        queues: queuesOf(this.phone?.state.$log.get() ?? [], this.filter),
+        supervises: session?.role === 'supervisor' || session?.role === 'admin',
+        onSearch: (search) => this.#typed({ ...this.filter, search }),
+        onWhich: (which) => this.#find({ ...this.filter, which }),
+      })}
+      <p class="visually-hidden" role="status">${this.#said}</p>
+      <div part="calls" class="calls" role="region" aria-label=${text.recentCalls} tabindex="0" @scroll=${this.#window.onScroll}>
+        ${this.#renderDays(calls)} ${this.#renderStatus(calls.length)}
+      </div>
+    </div>`;
   }
 
-  #renderEntry(call: CallView): TemplateResult {
-    const { text } = this;
-    const to = dialBackTo(call);
-    const missed = isMissed(call);
-    const name = callerName(call, text);
-    const direction = missed ? text.missed : call.direction === 'inbound' ? text.inbound : text.outbound;
-    const icon = missed ? icons.missed : call.direction === 'inbound' ? icons.incoming : icons.outgoing;
-    const content = html`<span class="lead" title=${direction}>${icon}</span>
-      <span class="main">
-        <span class="name ellipsis" dir=${dirOf(name)}>${name}</span>
-        <span class="second">${this.#renderSecond(call)}</span>
-      </span>
-      <span class="end">
-        <span class="visually-hidden">${direction}, </span>
-        <time datetime=${call.startedAt}>${clockTime(call.startedAt, this.locale)}</time>
-        ${this.#renderDuration(call)}
-      </span>
-      ${to === null ? nothing : html`<span class="back" aria-hidden="true">${icons.phone}</span>`}`;
-    if (to === null) return html`<div part="entry" class="entry ${missed ? 'missed' : ''}">${content}</div>`;
-    const off = !this.#able || this.waits('cti-dial-request');
-    return html`<button
-      part="entry"
-      class="entry ${missed ? 'missed' : ''}"
-      type="button"
-      aria-disabled=${off ? 'true' : 'false'}
-      aria-description=${text.callBack(name)}
-      @click=${off ? nothing : () => this.ask('cti-dial-request', { to })}
-    >
-      ${content}
-    </button>`;
+  #renderDays(calls: readonly CallView[]): TemplateResult {
+    const context = this.#context;
+    const { days, rest } = this.#window.of(calls);
+    return html`${repeat(
+      days,
+      ({ start }) => start,
+      (day) => this.#renderDay(day, calls, context),
+    )}
+    ${rest > 0 ? html`<div ${tall(rest)}></div>` : nothing}`;
   }
 
-  /** A separate line, as high as the player that replaces it. */
-  #renderRecording(call: CallView, { id, kind, durationMs, incomplete }: CallRecording): TemplateResult {
-    const { text } = this;
-    const seconds = durationMs / 1000;
-    const whole = kind === 'voicemail' ? text.voicemail : text.recording;
-    const what = incomplete ? text.incomplete(whole) : whole;
-    const label = `${what}: ${callerName(call, text)}`;
-    if (this.opened.has(id)) {
-      return html`<cti-recording-player
-        part="player"
-        exportparts="play, position, times, rate"
-        class="recording"
-        recording=${id}
-        seconds=${seconds}
-        label=${label}
-        .phone=${this.phone}
-        .messages=${this.messages}
-      ></cti-recording-player>`;
-    }
-    return html`<button part="recording" class="recording open" type="button" @click=${() => this.#open(id)}>
-      ${kind === 'voicemail' ? icons.voicemail : icons.play}<span class="ellipsis" dir="auto">${what}</span>
-      <span aria-hidden="true">${timerText(seconds)}</span
-      ><span class="visually-hidden">${callerName(call, text)}, ${spokenDuration(seconds, this.locale)}</span>
-    </button>`;
+  #renderDay({ gap, first, count, rows }: DayRun, calls: readonly CallView[], context: EntryContext): TemplateResult {
+    const at = calls[first]?.startedAt ?? '';
+    return html`${gap > 0 ? html`<div ${tall(gap)}></div>` : nothing}
+      <h3 part="day" class="day">${dayText(at, this.clock.now(), this.locale, this.text)}</h3>
+      <ul>
+        ${repeat(
+          rows,
+          ({ index }) => calls[index]?.id,
+          ({ index, gap }) => {
+            const call = calls[index];
+            if (call === undefined) return nothing;
+            return html`${gap > 0 ? html`<li aria-hidden="true" ${tall(gap)}></li>` : nothing}
+              <li data-call=${call.id} aria-posinset=${index - first + 1} aria-setsize=${count}>${renderCall(call, context)}</li>`;
+          },
+        )}
+      </ul>`;
+  }
+
+  get #context(): EntryContext {
+    const ready = this.phone?.state.$status.get() === 'ready';
+    return {
+      text: this.text,
+      messages: this.messages,
+      locale: this.locale,
+      phone: this.phone,
+      able: ready && !this.waits('cti-dial-request'),
+      retries: ready && !this.waits('cti-entry-retry-request'),
+      opened: this.opened,
+      dial: (to) => this.ask('cti-dial-request', { to }),
+      open: (id) => void this.#open(id),
+      retry: (callId) => this.ask('cti-entry-retry-request', { callId }),
+    };
   }
 
   /** Opening a recording starts playback. */
@@ -132,71 +170,96 @@ export class CtiCallLog extends PhoneElement {
     player?.play();
   }
 
-  #renderSecond(call: CallView): TemplateResult {
-    const words = [
-      call.note,
-      call.contact?.company ?? '',
-      call.contact ? call.customer.display : '',
-      call.virtualNumber.label,
-    ];
-    const word = words.find((candidate) => candidate !== '') ?? '';
-    const shown = call.masked && call.note === '' ? call.virtualNumber.label : word;
-    return html`${call.masked ? html`<cti-masking-badge exportparts="base: masked" .messages=${this.messages}></cti-masking-badge>` : nothing}
-      ${isUnverified(call) ? html`<span part="unverified" class="chip doubt" title=${this.text.unverifiedHelp}>${icons.warning}${this.text.unverified}</span>` : nothing}
-      ${call.disposition ? html`<span class="chip ellipsis" dir="auto">${call.disposition}</span>` : nothing}
-      <span class="ellipsis" dir=${dirOf(shown)}>${shown}</span>`;
+  /** Calls that stay rendered out of sight: a recording plays on, and the focus is not lost. */
+  #kept(): readonly string[] {
+    const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('[data-call]')?.dataset.call;
+    const open = [...(this.shadowRoot?.querySelectorAll('cti-recording-player') ?? [])].map(
+      (player) => player.closest<HTMLElement>('[data-call]')?.dataset.call,
+    );
+    return [focused, ...open].filter((id) => id !== undefined);
   }
 
-  #renderDuration(call: CallView): TemplateResult {
-    if (call.answeredAt === null)
-      return html`<span class="duration">${isMissed(call) ? this.text.missed : reasonText(call, this.text)}</span>`;
-    return html`<span class="duration" aria-hidden="true">${timerText(call.duration)}</span
-      ><span class="visually-hidden">${spokenDuration(call.duration, this.locale)}</span>`;
+  get #calls(): readonly CallView[] {
+    return this.#found?.calls ?? this.phone?.state.$log.get() ?? [];
   }
 
-  #renderStatus(count: number, status: 'idle' | 'loading' | 'loaded' | 'failed'): TemplateResult | typeof nothing {
+  get #status(): 'idle' | 'loading' | 'loaded' | 'failed' {
+    return this.#found?.status ?? this.phone?.state.$logStatus.get() ?? 'idle';
+  }
+
+  get #more(): boolean {
+    return this.#found?.more ?? this.phone?.state.$logMore.get() ?? false;
+  }
+
+  /** What a screen reader is told of a search. */
+  get #said(): string {
+    if (this.#found?.status !== 'loaded') return '';
+    const { length } = this.#found.calls;
+    return length === 0 ? this.text.nothingFound : this.text.callsFound(length);
+  }
+
+  #renderStatus(count: number): TemplateResult | typeof nothing {
     const { text } = this;
+    const status = this.#status;
     if (status === 'failed') {
       return html`<div part="status" class="status" role="status">
         ${icons.offline}<strong>${text.logFailed}</strong><span>${text.logFailedHelp}</span>
         <button part="retry" class="button outline" type="button" @click=${() => this.#load(count > 0)}>${text.tryAgain}</button>
       </div>`;
     }
-    if (count === 0 && status === 'loaded') {
-      return html`<div part="status" class="status">${icons.recent}<strong>${text.emptyLog}</strong><span>${text.emptyLogHelp}</span></div>`;
-    }
-    if (count === 0) {
-      return status === 'loading'
-        ? html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`
-        : nothing;
-    }
-    if (!this.phone?.state.$logMore.get()) return nothing;
     const busy = status === 'loading' || this.waits('cti-log-request');
-    return html`<button part="more" class="button bare more" type="button" aria-busy=${busy ? 'true' : 'false'}
-      aria-disabled=${busy ? 'true' : 'false'} @click=${busy ? nothing : () => this.#load(true)}>
-      ${busy ? busyRing : nothing}${busy ? text.loading : text.loadMore}
-    </button>`;
+    const more = this.#more
+      ? html`<button part="more" class="button bare more" type="button" aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${busy ? 'true' : 'false'} @click=${busy ? nothing : () => this.#load(true)}>
+        ${busy ? busyRing : nothing}${busy ? text.loading : this.#found ? text.searchOlder : text.loadMore}
+      </button>`
+      : nothing;
+    if (count > 0) return more;
+    if (status === 'loading')
+      return html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`;
+    if (status === 'idle') return nothing;
+    const [title, help] = this.#found ? [text.nothingFound, text.nothingFoundHelp] : [text.emptyLog, text.emptyLogHelp];
+    return html`<div part="status" class="status">${icons.recent}<strong>${title}</strong><span>${help}</span></div>${this.#found ? more : nothing}`;
+  }
+
+  #typed(filter: LogFilter): void {
+    this.filter = filter;
+    this.#cancelTyping();
+    this.#cancelTyping = this.clock.after(typingMs, () => this.#find(this.filter));
+  }
+
+  #find(filter: LogFilter): void {
+    this.#cancelTyping();
+    const { phone } = this;
+    const query = phone && queryOf(filter, phone.state.$session.get()?.identity ?? '');
+    this.filter = filter;
+    if (query === null && this.#found === null) return;
+    this.#found?.close();
+    this.#found = null;
+    if (phone && query) {
+      this.#found = new FoundCalls(phone, query, () => this.requestUpdate());
+    }
+    this.#window.toTop();
+    this.requestUpdate();
+  }
+
+  /** Scrolled near the end: the next page comes without a click. */
+  #loadAtEnd(): void {
+    if (this.#more && this.#status === 'loaded' && !this.waits('cti-log-request')) this.#load(true);
   }
 
   #load(more: boolean): void {
-    this.ask('cti-log-request', { more });
-  }
-
-  get #able(): boolean {
-    const state = this.phone?.state;
-    return state !== undefined && state.$status.get() === 'ready';
+    if (this.#found) this.#found.loadMore();
+    else this.ask('cti-log-request', { more });
   }
 }
 
-function byDay(log: readonly CallView[], dayOf: (call: CallView) => string): [string, CallView[]][] {
-  const days: [string, CallView[]][] = [];
-  for (const call of log) {
-    const day = dayOf(call);
-    const last = days.at(-1);
-    if (last?.[0] === day) last[1].push(call);
-    else days.push([day, [call]]);
-  }
-  return days;
+/** The queues of the calls that are loaded, in the order of their names. */
+function queuesOf(calls: readonly CallView[], { which }: LogFilter): string[] {
+  const names = new Set(typeof which === 'object' ? [which.queue] : []);
+  // Queues are few: the newest calls name them.
+  for (const { flow } of calls.slice(0, 500)) if (flow?.queue) names.add(flow.queue.name);
+  return [...names].sort((a, b) => a.localeCompare(b));
 }
 
 declare global {

@@ -58,11 +58,12 @@ export class CtiCallParties extends PhoneElement {
   #renderCustomer(call: CallView): TemplateResult {
     const { text } = this;
     const waits = call.customerWaits ?? call.phase === 'held';
-    return html`<li part="party" class="party ${waits ? 'waiting' : 'talking'}">
+    const gone = call.customerLeft === true;
+    return html`<li part="party" class="party ${gone ? 'gone' : waits ? 'waiting' : 'talking'}">
       ${waits ? icons.pause : icons.person}
       <span class="who"
         ><span class="name ellipsis" dir=${dirOf(callerName(call, text))}>${callerName(call, text)}</span
-        ><span class="standing">${waits ? text.waiting : text.customer}</span></span
+        ><span class="standing">${gone ? text.customerLeft : waits ? text.waiting : text.customer}</span></span
       >
     </li>`;
   }
@@ -80,7 +81,7 @@ export class CtiCallParties extends PhoneElement {
       >
       ${
         // A participant that was added cannot mute or remove others.
-        party.consulting || party.kind === 'supervisor' || isGuest(call)
+        party.consulting || party.kind === 'supervisor' || isGuest(call) || takesPlace(call, party)
           ? nothing
           : this.#renderButtons(call.id, party, muted)
       }
@@ -151,6 +152,11 @@ export class CtiCallParties extends PhoneElement {
   }
 
   readonly #asks: Ask = (name, detail) => () => this.ask(name, detail);
+}
+
+/** Their call was merged into this one, whose customer has left: whoever hangs up now ends the call. */
+function takesPlace({ customerLeft }: CallView, { id }: CallParty): boolean {
+  return customerLeft === true && id.startsWith('merged-');
 }
 
 declare global {

@@ -122,7 +122,7 @@ export class CtiDeviceSettings extends PhoneElement {
     const view = this.devices?.$view.get() ?? null;
     const shown = view !== null && (this.open || !this.compact);
     return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
-      <div role="status">${this.#renderNews()}</div>
+      <div class="told" role="status">${this.#renderNews()}</div>
       ${shown ? this.#renderSettings(view) : nothing}
     </div>`;
   }
@@ -160,7 +160,8 @@ export class CtiDeviceSettings extends PhoneElement {
         change: (change) => this.devices?.setRing(change),
         notify: (on) => void this.#notify(on),
         // The softphone opens it.
-        openMini: this.compact && 'documentPictureInPicture' in window ? () => this.ask('cti-mini-window-request', {}) : null,
+        openMini:
+          this.compact && 'documentPictureInPicture' in window ? () => this.ask('cti-mini-window-request', {}) : null,
       })}
       ${this.compact && this.#headset.supported ? renderHeadset(this.#headset.name, words, () => void this.#connectHeadset()) : nothing}
       <hr />

@@ -77,12 +77,7 @@ function renderNotify(
   return renderSwitch('notify', words.notify, here === 'granted' && ring.notifies, notify);
 }
 
-export function renderSwitch(
-  part: string,
-  label: string,
-  on: boolean,
-  change: (on: boolean) => void,
-): TemplateResult {
+export function renderSwitch(part: string, label: string, on: boolean, change: (on: boolean) => void): TemplateResult {
   return html`<label class="switch">
     <input
       part=${part}

@@ -51,7 +51,7 @@ export const styles = css`
 
   /* Nothing to delete: the button's place is the hint's. */
   input:placeholder-shown {
-    padding-inline: 4px;
+    padding-inline: 46px 4px;
     text-overflow: ellipsis;
   }
 
@@ -77,6 +77,19 @@ export const styles = css`
   /* In the middle, until there are too many: then the first ones go. */
   .sent span {
     margin-inline: auto;
+  }
+
+  .show-parties {
+    position: absolute;
+    inset-inline-start: 0;
+  }
+
+  .show-parties[hidden] {
+    display: none;
+  }
+
+  .hint p:empty {
+    display: none;
   }
 
   .backspace {

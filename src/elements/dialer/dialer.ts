@@ -5,8 +5,11 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
+import type { Messages } from '../messages.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
+import type { AssistHost, DialAssist } from './assist/assist.ts';
+import { renderCallerIds } from './caller-ids.ts';
 import { styles } from './dialer.styles.ts';
 import { type Key, keys, neighbour } from './keys.ts';
 import { checkNumber, formatTyped, loadPlans, withoutLast } from './number-text.ts';
@@ -14,7 +17,9 @@ import { checkNumber, formatTyped, loadPlans, withoutLast } from './number-text.
 const longPressMs = 500;
 
 /**
- * A number field and a keypad. During a call the keys send digits into the call.
+ * A number field and a keypad. During a call the keys send digits into the call. While a name or a number is typed, the
+ * dialer says what the number is, and finds favourites, parties of the last calls, and contacts of the CRM; the arrow
+ * keys choose one. Enter in the empty field brings back the last number, and Alt with 1 to 9 calls a favourite.
  *
  * @element cti-dialer
  * @summary A field and a keypad for numbers; in a call, the keypad for digits.
@@ -28,7 +33,12 @@ const longPressMs = 500;
  * @csspart display - the field, or the digits sent so far
  * @csspart input - the field
  * @csspart backspace - deletes the last digit
- * @csspart hint - what to type, or an error
+ * @csspart parties - opens the list of favourites and last calls
+ * @csspart choices - the list below the field
+ * @csspart choice - one party
+ * @csspart star - makes a party a favourite
+ * @csspart country - the country of numbers without a country code
+ * @csspart hint - what the number is, or an error
  * @csspart caller-id - the number to call from, if there is a choice
  * @csspart keypad - the twelve keys
  * @csspart key - one key
@@ -36,7 +46,7 @@ const longPressMs = 500;
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiDialer extends PhoneElement {
+export class CtiDialer extends PhoneElement implements AssistHost {
   static override styles = [tokens, controls, styles];
   static override properties: PropertyDeclarations = {
     value: {},
@@ -63,6 +73,10 @@ export class CtiDialer extends PhoneElement {
   /** What the field shows already, or showed. */
   #asked: DialWish | null = null;
   #cancelLongPress: () => void = () => {};
+  #assist: DialAssist | null = null;
+  #assisting = false;
+  /** Chosen by hand, or "". */
+  #chosenCountry = '';
 
   constructor() {
     super();
@@ -78,6 +92,7 @@ export class CtiDialer extends PhoneElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#cancelLongPress();
+    this.#assist?.stop();
   }
 
   override focus(options?: FocusOptions): void {
@@ -101,20 +116,82 @@ export class CtiDialer extends PhoneElement {
       this.#dialled = false;
       this.value = '';
     }
+    this.#assist?.typed(this.value, false);
+  }
+
+  get words(): Messages {
+    return this.text;
+  }
+
+  get language(): string {
+    return this.locale;
+  }
+
+  get homeCountry(): string {
+    return this.#country;
+  }
+
+  chooseCountry(country: string): void {
+    this.#chosenCountry = country;
+    this.requestUpdate();
+  }
+
+  fill(to: string): void {
+    this.#type(to);
+    this.focus();
+  }
+
+  call(to: string): void {
+    if (!this.#able || this.waits('cti-dial-request')) return;
+    this.#dialled = true;
+    this.ask('cti-dial-request', { to, ...(this.#chosen !== null && { callerId: this.#chosen }) });
+  }
+
+  /** Favourites, contacts and the country: loaded with the numbering plans, when the field is first used. */
+  async #begin(open = false): Promise<void> {
+    void loadPlans();
+    if (this.#assist !== null) {
+      if (open) this.#assist.toggle();
+      return;
+    }
+    if (this.#assisting) return;
+    this.#assisting = true;
+    try {
+      const { DialAssist } = await import('./assist/assist.ts');
+      this.#assist = new DialAssist(this);
+      if (open) this.#assist.toggle();
+    } catch {
+      // Without a network the field takes digits alone. The next use tries again.
+    } finally {
+      this.#assisting = false;
+    }
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
     const call = this.#liveCall();
     return html`<div part="base" class="base ${call ? 'sending' : ''}" @keydown=${this.#onKeydown}>
-      ${call ? this.#renderSent(call) : this.#renderField()} ${call ? nothing : this.#renderCallerId()}
+      ${call ? this.#renderSent(call) : this.#renderField()} ${call ? nothing : renderCallerIds(this.phone?.state.$session.get(), this.callerId, this.text, this.#onCallerId)}
       ${this.withoutKeypad ? nothing : this.#renderKeypad()} ${call ? nothing : this.#renderCall()}
     </div>`;
   }
 
   #renderField(): TemplateResult {
     const { text } = this;
-    return html`<div part="display" class="display">
+    const assist = this.#assist;
+    return html`<div part="display" class="display" @focusout=${this.#onFocusOut}>
         <label class="visually-hidden" for="number">${text.number}</label>
+        <button
+          part="parties"
+          class="button bare show-parties"
+          type="button"
+          aria-label=${text.showParties}
+          aria-expanded=${assist?.isOpen ? 'true' : 'false'}
+          ?hidden=${this.value !== '' || this.phone === null}
+          @click=${() => void this.#begin(true)}
+        >
+          ${icons.recent}
+        </button>
         <input
           id="number"
           part="input"
@@ -123,10 +200,16 @@ export class CtiDialer extends PhoneElement {
           autocomplete="off"
           maxlength="64"
           placeholder=${text.numberHint}
-          aria-describedby="hint"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-haspopup="grid"
+          aria-expanded=${assist?.isOpen ? 'true' : 'false'}
+          aria-controls=${assist?.isOpen ? 'choices' : nothing}
+          aria-activedescendant=${assist?.activeId ?? nothing}
+          aria-describedby="hint preview"
           aria-invalid=${this.invalid ? 'true' : 'false'}
           .value=${this.value}
-          @focus=${() => void loadPlans()}
+          @focus=${() => void this.#begin()}
           @input=${this.#onInput}
         />
         <button
@@ -139,30 +222,18 @@ export class CtiDialer extends PhoneElement {
         >
           ${icons.backspace}
         </button>
+        ${assist?.render() ?? nothing}
       </div>
-      <p part="hint" class="hint" id="hint" role="alert">
-        ${this.invalid ? html`<strong>${text.invalidNumber}</strong> ${text.invalidNumberHelp}` : nothing}
-      </p>`;
+      <div part="hint" class="hint">
+        <p id="hint" role="alert">
+          ${this.invalid ? html`<strong>${text.invalidNumber}</strong> ${text.invalidNumberHelp}` : nothing}
+        </p>
+        <p id="preview" class="ellipsis" dir="auto" role="status">${this.invalid ? nothing : (assist?.preview ?? nothing)}</p>
+      </div>`;
   }
 
-  #renderCallerId(): TemplateResult | typeof nothing {
-    const { callerIds = [], localPresence } = this.phone?.state.$session.get() ?? {};
-    const [usual, ...others] = callerIds;
-    if (usual === undefined || others.length === 0) return nothing;
-    // An option takes no markup, so characters keep the number in its order in pages that are read from right to left.
-    const option = ({ number, display, label }: typeof usual, value = number): TemplateResult =>
-      html`<option value=${value} ?selected=${value === this.callerId}>${`\u2066${display}\u2069`} ${label}</option>`;
-    return html`<label class="caller-id">
-      <span>${this.text.callFrom}</span>
-      <select part="caller-id" @change=${this.#onCallerId}>
-        ${localPresence === true ? html`<option value="">${this.text.callFromNearest}</option>` : option(usual, '')}
-        ${(localPresence === true ? callerIds : others).map((each) => option(each))}
-      </select>
-    </label>`;
-  }
-
-  readonly #onCallerId = (event: Event): void => {
-    this.callerId = (event.target as HTMLSelectElement).value;
+  readonly #onCallerId = (callerId: string): void => {
+    this.callerId = callerId;
   };
 
   #renderSent(call: CallView): TemplateResult {
@@ -232,6 +303,7 @@ export class CtiDialer extends PhoneElement {
   }
 
   get #country(): string {
+    if (this.#chosenCountry !== '') return this.#chosenCountry;
     return this.country ?? this.phone?.state.$session.get()?.country ?? 'US';
   }
 
@@ -242,18 +314,23 @@ export class CtiDialer extends PhoneElement {
 
   readonly #onInput = (event: InputEvent): void => {
     const input = event.target as HTMLInputElement;
-    // Formatting must neither restore a deleted character nor move the caret out of the middle.
+    // Formatting must neither restore a deleted character nor move the caret.
     const plain = event.inputType?.startsWith('delete') || input.selectionStart !== input.value.length;
     this.invalid = false;
     this.value = plain ? input.value : formatTyped(input.value, this.#country);
     // If the value is unchanged, Lit does not render, but the field shows the typed text.
     if (!plain) input.value = this.value;
+    this.#assist?.typed(this.value, true);
+  };
+
+  readonly #onFocusOut = (event: FocusEvent): void => {
+    if (!(event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null)) this.#assist?.close();
   };
 
   #press(key: Key | '+'): void {
     const call = this.#liveCall();
     if (call === null) {
-      void loadPlans();
+      void this.#begin();
       this.#type(this.value + key);
     } else if (key !== '+') {
       this.ask('cti-digits-request', { callId: call.id, digits: key });
@@ -277,6 +354,11 @@ export class CtiDialer extends PhoneElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
+    const inField = event.target instanceof HTMLInputElement;
+    if ((inField || event.altKey) && !this.#liveCall() && this.#assist?.onKeydown(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target instanceof HTMLInputElement) {
       if (event.key === 'Enter' && !event.isComposing) void this.#dial();
@@ -298,18 +380,14 @@ export class CtiDialer extends PhoneElement {
   readonly #dial = async (): Promise<void> => {
     const typed = this.value.trim();
     if (!this.#able || this.#checking || this.waits('cti-dial-request')) return;
-    if (typed === '') {
-      this.focus();
-      return;
-    }
+    if (typed === '') return this.focus();
     this.#checking = true;
     const to = await checkNumber(typed, this.#country);
     this.#checking = false;
     if (!this.isConnected || this.value.trim() !== typed) return;
     this.invalid = to === null;
     if (to === null) return;
-    this.#dialled = true;
-    this.ask('cti-dial-request', { to, ...(this.#chosen !== null && { callerId: this.#chosen }) });
+    this.call(to);
   };
 }
 

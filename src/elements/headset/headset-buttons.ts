@@ -1,4 +1,10 @@
-import { type Button, type ButtonState, type Light, lightReports, readButtons } from '../../domain/devices/hid-telephony.ts';
+import {
+  type Button,
+  type ButtonState,
+  type Light,
+  lightReports,
+  readButtons,
+} from '../../domain/devices/hid-telephony.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { type AnnouncedCalls, announcedCalls } from '../alerts/announced-call.ts';
 import type { RequestDetails, RequestName } from '../request-table.ts';
@@ -50,7 +56,9 @@ export class HeadsetButtons {
     if (device === null) return;
     const listening = new AbortController();
     this.#listening = listening;
-    device.addEventListener('inputreport', (event) => this.#heard(event as HidInputEvent), { signal: listening.signal });
+    device.addEventListener('inputreport', (event) => this.#heard(event as HidInputEvent), {
+      signal: listening.signal,
+    });
     try {
       if (!device.opened) await device.open();
       await this.#showLights();

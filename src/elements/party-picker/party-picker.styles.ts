@@ -90,13 +90,13 @@ export const styles = css`
   }
 
   .actions {
-    display: flex;
+    display: grid;
+    grid-template-columns: 1fr 1fr;
     flex: none;
     gap: 8px;
   }
 
   .actions .button {
-    flex: 1;
     min-inline-size: 0;
     padding-inline: 8px;
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import type { AgentView } from '../../domain/protocol/admin.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { dirOf } from '../call-texts.ts';
@@ -10,15 +11,20 @@ import { tokens } from '../tokens.styles.ts';
 import { type Choice, choicesFor } from './choices.ts';
 import { styles } from './party-picker.styles.ts';
 
+const actions = ['cti-transfer-request', 'cti-consult-request', 'cti-party-add-request', 'cti-dial-request'] as const;
+type Action = (typeof actions)[number];
+
 /**
  * Selects a party for the current call: a colleague by name, with their availability, or a number. Then transfers the
- * customer at once, or starts a consultation. A combobox with a list, after the ARIA practices: typing filters, arrows
- * select, Enter moves to the buttons, Escape closes.
+ * customer at once, starts a consultation, adds the party to the conversation, or calls them beside it. A combobox with a
+ * list, after the ARIA practices: typing filters, arrows select, Enter moves to the buttons, Escape closes.
  *
  * @element cti-party-picker
  * @summary Selects the target of a transfer.
  * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-transfer-request - intent, cancelable: transfer without a consultation
  * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-consult-request - intent, cancelable: start a consultation
+ * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-party-add-request - intent, cancelable: ring them for the conversation
+ * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: hold this call, and place another one
  * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - request to hide the picker
  * @csspart base - the whole element
  * @csspart input - the field
@@ -26,6 +32,8 @@ import { styles } from './party-picker.styles.ts';
  * @csspart option - one party
  * @csspart transfer - transfers without a consultation
  * @csspart consult - starts a consultation
+ * @csspart add - adds the party to the conversation
+ * @csspart new-call - calls the party beside the conversation
  */
 export class CtiPartyPicker extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -52,7 +60,7 @@ export class CtiPartyPicker extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$session];
+    return [state.$current, state.$calls, state.$session];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -96,8 +104,10 @@ export class CtiPartyPicker extends PhoneElement {
         ${choices.length === 0 && this.agents !== null ? text.nobodyFound : nothing}
       </p>
       <div class="actions">
-        ${this.#renderAction('transfer', text.transferNow, 'cti-transfer-request', chosen)}
+        ${this.#crowded ? nothing : this.#renderAction('transfer', text.transferNow, 'cti-transfer-request', chosen)}
         ${this.#renderAction('consult', text.talkFirst, 'cti-consult-request', chosen)}
+        ${this.#renderAction('add', text.addToCall, 'cti-party-add-request', chosen)}
+        ${this.#calls > 1 ? nothing : this.#renderAction('new-call', text.newCall, 'cti-dial-request', chosen)}
       </div>
     </div>`;
   }
@@ -126,14 +136,9 @@ export class CtiPartyPicker extends PhoneElement {
     </div>`;
   }
 
-  #renderAction(
-    part: string,
-    label: string,
-    name: 'cti-transfer-request' | 'cti-consult-request',
-    chosen: Choice | null,
-  ): TemplateResult {
+  #renderAction(part: string, label: string, name: Action, chosen: Choice | null): TemplateResult {
     const busy = this.waits(name);
-    const off = chosen === null || this.waits('cti-transfer-request', 'cti-consult-request');
+    const off = chosen === null || this.waits(...actions);
     return html`<button
       part=${part}
       class="button ${part === 'consult' ? 'primary' : 'outline'}"
@@ -161,9 +166,28 @@ export class CtiPartyPicker extends PhoneElement {
     this.chosen = text.trim() === '' ? null : (this.#choices[0]?.key ?? null);
   }
 
-  #ask(name: 'cti-transfer-request' | 'cti-consult-request', { to }: Choice): void {
+  /** The conversation has other participants, whom a transfer would leave behind. */
+  get #crowded(): boolean {
+    return (this.phone?.state.$current.get()?.parties.length ?? 0) > 0;
+  }
+
+  /** Calls of the agent that are not over. */
+  get #calls(): number {
+    return Object.values(this.phone?.state.$calls.get() ?? {}).filter(({ phase }) => isLive(phase)).length;
+  }
+
+  #ask(name: Action, { to }: Choice): void {
     const callId = this.phone?.state.$current.get()?.id;
-    if (callId !== undefined) this.ask(name, { callId, to });
+    if (callId === undefined) return;
+    if (name === 'cti-dial-request') this.ask(name, { to: 'agent' in to ? `client:${to.agent}` : to.number });
+    else this.ask(name, { callId, to });
+    // The other two change the call, and so close the list.
+    if (name === 'cti-party-add-request' || name === 'cti-dial-request') this.#close();
+  }
+
+  #close(): void {
+    const detail = { open: false };
+    this.dispatchEvent(new CustomEvent('cti-people-toggled', { detail, bubbles: true, composed: true }));
   }
 
   async #load(): Promise<void> {
@@ -182,8 +206,7 @@ export class CtiPartyPicker extends PhoneElement {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.key === 'Escape') {
       event.preventDefault();
-      const detail = { open: false };
-      this.dispatchEvent(new CustomEvent('cti-people-toggled', { detail, bubbles: true, composed: true }));
+      this.#close();
       return;
     }
     if (!(event.target instanceof HTMLInputElement)) return;

@@ -3,13 +3,16 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
+    container-type: inline-size;
   }
 
   .base {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-columns: auto minmax(0, 1fr);
+    grid-auto-columns: auto;
+    grid-auto-flow: column;
     align-items: center;
-    gap: 4px 8px;
+    gap: 4px;
     min-block-size: var(--_target);
   }
 
@@ -33,7 +36,35 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  .middle > * {
+    grid-column: 1;
+  }
+
+  /* The slider's thumb runs over the bars. */
+  .waveform {
+    grid-row: 1;
+    inline-size: calc(100% - 16px);
+    block-size: 24px;
+    margin-inline: 8px;
+    pointer-events: none;
+    stroke: var(--_border-strong);
+    stroke-width: 0.6;
+  }
+
+  .waveform:dir(rtl) {
+    scale: -1 1;
+  }
+
+  .waveform .heard {
+    stroke: var(--_accent);
+  }
+
+  .waveform + .position {
+    opacity: 0.75;
+  }
+
   .position {
+    grid-row: 1;
     inline-size: 100%;
     block-size: 24px;
     margin: 0;
@@ -53,6 +84,25 @@ export const styles = css`
 
   .failed {
     color: var(--_danger);
+  }
+
+  .jump,
+  a.rate {
+    text-decoration: none;
+  }
+
+  .jump {
+    display: none;
+  }
+
+  @container (min-inline-size: 340px) {
+    .base {
+      grid-template-columns: auto auto minmax(0, 1fr);
+    }
+
+    .jump {
+      display: inline-flex;
+    }
   }
 
   .rate {

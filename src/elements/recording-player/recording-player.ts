@@ -1,5 +1,7 @@
-import { html, type nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { getRecordingWaveform } from '../../domain/protocol/operations/recordings.ts';
+import type { Phone } from '../../phone/phone.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -7,12 +9,16 @@ import { spokenDuration, timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './recording-player.styles.ts';
 import { Sound } from './sound.ts';
+import { renderWaveform } from './waveform.ts';
 
-const rates = [1, 1.5, 2] as const;
+const rates = [1, 1.25, 1.5, 2, 0.75] as const;
+/** Seconds of a jump. */
+const jump = 10;
 
 /**
- * Plays one recording or voicemail: play and pause, position, speed. It loads nothing before playback starts. The phone
- * provides a signed address that is valid for a few minutes. The player requests a new one after it expires.
+ * Plays one recording or voicemail: play and pause, position over a waveform, jumps, speed, and for roles that may, a
+ * download. It loads nothing before playback starts. The phone provides a signed address that is valid for a few minutes.
+ * The player requests a new one after it expires. Inside it, the keys J and L jump by ten seconds, and K plays and pauses.
  *
  * @element cti-recording-player
  * @summary A small player for one recording.
@@ -23,7 +29,10 @@ const rates = [1, 1.5, 2] as const;
  * @csspart play - plays and pauses
  * @csspart position - the slider
  * @csspart times - position and duration
+ * @csspart back - jumps back by ten seconds, if there is room for the button
+ * @csspart ahead - jumps ahead by ten seconds, if there is room for the button
  * @csspart rate - the speed
+ * @csspart download - downloads the recording, for roles that may
  */
 export class CtiRecordingPlayer extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -37,6 +46,7 @@ export class CtiRecordingPlayer extends PhoneElement {
   declare seconds: number;
   declare label: string;
   #sound: Sound | null = null;
+  #levels: readonly number[] = [];
 
   constructor() {
     super();
@@ -74,6 +84,7 @@ export class CtiRecordingPlayer extends PhoneElement {
     if (!changed.has('recording') && !changed.has('phone')) return;
     this.#sound?.close();
     this.#sound = null;
+    this.#levels = [];
   }
 
   protected override render(): TemplateResult {
@@ -83,7 +94,8 @@ export class CtiRecordingPlayer extends PhoneElement {
     const rate = this.#sound?.rate ?? 1;
     const running = state === 'playing' || state === 'loading';
     const spoken = text.positionOf(spokenDuration(position, this.locale), spokenDuration(this.seconds, this.locale));
-    return html`<div part="base" class="base" role="group" aria-label=${this.label || text.recording}>
+    const download = this.#sound?.download ?? null;
+    return html`<div part="base" class="base" role="group" aria-label=${this.label || text.recording} @keydown=${this.#onKeydown}>
       <button
         part="play"
         class="disc"
@@ -94,7 +106,11 @@ export class CtiRecordingPlayer extends PhoneElement {
       >
         ${state === 'loading' ? busyRing : running ? icons.pause : icons.play}
       </button>
+      <button part="back" class="button bare jump" type="button" aria-label=${text.jumpBack(jump)} @click=${() => this.#jump(-jump)}>
+        ${icons.back10}
+      </button>
       <div class="middle">
+        ${renderWaveform(this.#levels, position / Math.max(1, this.seconds))}
         <input
           part="position"
           class="position"
@@ -115,9 +131,13 @@ export class CtiRecordingPlayer extends PhoneElement {
           }<span aria-hidden="true">${timerText(this.seconds)}</span></span
         >
       </div>
+      <button part="ahead" class="button bare jump" type="button" aria-label=${text.jumpAhead(jump)} @click=${() => this.#jump(jump)}>
+        ${icons.ahead10}
+      </button>
       <button part="rate" class="button bare rate" type="button" aria-label=${text.speed(rate)} @click=${() => this.#faster(rate)}>
         ${this.#number(rate)}×
       </button>
+      ${download === null ? nothing : html`<a part="download" class="button bare rate" href=${download} download aria-label=${text.download} title=${text.download}>${icons.download}</a>`}
     </div>`;
   }
 
@@ -132,6 +152,22 @@ export class CtiRecordingPlayer extends PhoneElement {
     this.#begun()?.seek(position);
   }
 
+  #jump(seconds: number): void {
+    const sound = this.#begun();
+    if (sound) sound.seek(Math.min(this.seconds, Math.max(0, sound.position + seconds)));
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const running = this.#sound?.state === 'playing' || this.#sound?.state === 'loading';
+    const key = event.key.toLowerCase();
+    if (key === 'j' || event.key === 'PageDown') this.#jump(-jump);
+    else if (key === 'l' || event.key === 'PageUp') this.#jump(jump);
+    else if (key === 'k') this.#toggle(running);
+    else return;
+    event.preventDefault();
+  };
+
   #faster(rate: number): void {
     const sound = this.#begun();
     if (sound) sound.rate = rates[(rates.indexOf(rate as (typeof rates)[number]) + 1) % rates.length] ?? 1;
@@ -140,14 +176,28 @@ export class CtiRecordingPlayer extends PhoneElement {
   #begun(): Sound | null {
     const { phone, recording } = this;
     if (phone === null || recording === '') return null;
-    this.#sound ??= new Sound(
-      () => phone.playback(recording),
-      () => this.requestUpdate(),
-    );
+    if (this.#sound === null) {
+      this.#sound = new Sound(
+        () => phone.playback(recording),
+        () => this.requestUpdate(),
+      );
+      void this.#draw(phone, recording);
+    }
     return this.#sound;
   }
 
-  #number(rate: number): string | typeof nothing {
+  async #draw(phone: Phone, recording: string): Promise<void> {
+    try {
+      const { levels } = await phone.request(getRecordingWaveform, { params: { id: recording } });
+      if (this.recording !== recording) return;
+      this.#levels = levels;
+      this.requestUpdate();
+    } catch {
+      // The slider works without it.
+    }
+  }
+
+  #number(rate: number): string {
     return new Intl.NumberFormat(this.locale).format(rate);
   }
 }

@@ -4,6 +4,8 @@ export interface Playback {
   url: string;
   /** ISO 8601. */
   expiresAt: string;
+  /** The same sound as a file. Absent: this person only plays it. */
+  download?: string | undefined;
 }
 
 /**
@@ -22,6 +24,8 @@ export class Sound {
   state: PlayerState = 'idle';
   /** Seconds from the start. */
   position = 0;
+  /** The address of the file to keep. null: not known, or not for this person. */
+  download: string | null = null;
   readonly #open: () => Promise<Playback>;
   readonly #onChange: () => void;
   #audio: HTMLAudioElement | null = null;
@@ -78,7 +82,8 @@ export class Sound {
   }
 
   async #load(): Promise<HTMLAudioElement> {
-    const { url } = await this.#open();
+    const { url, download = null } = await this.#open();
+    this.download = download;
     const audio = new Audio();
     audio.preload = 'auto';
     audio.preservesPitch = true;

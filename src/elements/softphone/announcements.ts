@@ -2,26 +2,71 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import { callerName, reasonText } from '../call-texts.ts';
 import type { Messages } from '../messages.ts';
 
-/** The screen reader's announcements of a call: a ringing call at once, everything else when the reader is free. */
-export function announce(call: CallView | null, text: Messages): { assertive: string; polite: string } {
-  if (call === null) return { assertive: '', polite: '' };
-  const caller = callerName(call, text);
-  switch (call.phase) {
-    case 'ringing':
-      return call.direction === 'inbound'
-        ? { assertive: text.incomingFrom(caller), polite: '' }
-        : { assertive: '', polite: text.callingTo(caller) };
-    case 'active':
-      return { assertive: '', polite: said(text.answeredWith(caller), call, text) };
-    case 'held':
-      return { assertive: '', polite: said(text.heldWith(caller), call, text) };
-    default:
-      return { assertive: '', polite: text.endedWith(caller, reasonText(call, text)) };
+interface Said {
+  assertive: string;
+  polite: string;
+}
+
+const nothing: Said = { assertive: '', polite: '' };
+
+/**
+ * What a screen reader is told of the calls: a ringing call at once, everything else when the reader is free. Each fact
+ * is told once: of a call that is muted while it is recorded, only the muting is new.
+ */
+export class Announcer {
+  #call: string | null = null;
+  #facts: readonly string[] = [];
+  #said: Said = nothing;
+
+  /**
+   * @param beside another call that rings. Its words stay the same when it becomes the current one, so they are said once
+   */
+  say(call: CallView | null, muted: boolean, text: Messages, beside: CallView | null = null): Said {
+    const said = this.#ofCall(call, muted, text);
+    return beside === null ? said : { ...said, assertive: text.incomingFrom(callerName(beside, text)) };
+  }
+
+  #ofCall(call: CallView | null, muted: boolean, text: Messages): Said {
+    if (call === null) {
+      this.#call = null;
+      this.#facts = [];
+      this.#said = nothing;
+      return nothing;
+    }
+    if (call.phase === 'ringing' && call.direction === 'inbound') {
+      this.#facts = [];
+      this.#said = { assertive: text.incomingFrom(callerName(call, text)), polite: '' };
+      return this.#said;
+    }
+    const facts = factsOf(call, muted, text);
+    const before = this.#call === call.id ? this.#facts : [];
+    const news = facts.filter((fact) => !before.includes(fact));
+    // The end of a muting is a fact as well, and that of a recording.
+    if (before.includes(text.muted) && !muted && call.phase !== 'ended') news.push(text.unmuted);
+    this.#call = call.id;
+    this.#facts = facts;
+    if (news.length > 0) this.#said = { assertive: '', polite: news.join('. ') };
+    else if (this.#said.assertive !== '') this.#said = nothing;
+    return this.#said;
   }
 }
 
-/** The call's state, then the other participants, then the recording state. */
-function said(state: string, call: CallView, text: Messages): string {
+/** The call's state, then the other participants, then recording and muting. */
+function factsOf(call: CallView, muted: boolean, text: Messages): string[] {
+  const caller = callerName(call, text);
+  switch (call.phase) {
+    case 'ringing':
+      return [text.callingTo(caller)];
+    case 'active':
+      return [text.answeredWith(caller), ...besides(call, muted, text)];
+    case 'held':
+      return [text.heldWith(caller), ...besides(call, muted, text)];
+    default:
+      return [text.endedWith(caller, reasonText(call, text))];
+  }
+}
+
+function besides(call: CallView, muted: boolean, text: Messages): string[] {
   const others = call.parties.map(({ display, consulting, state }) => {
     if (state === 'ringing') return text.partyRings(display);
     return consulting ? text.partyTalks(display) : text.partyJoined(display);
@@ -30,5 +75,5 @@ function said(state: string, call: CallView, text: Messages): string {
     call.recording === 'off'
       ? []
       : [call.recording === 'on' ? text.recordingOn : `${text.recording}: ${text.recordingPaused}`];
-  return [state, ...others, ...recording].join('. ');
+  return [...others, ...recording, ...(muted ? [text.muted] : [])];
 }

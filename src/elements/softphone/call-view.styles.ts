@@ -48,6 +48,19 @@ export const callViewStyles = css`
     font-weight: 400;
   }
 
+  .trouble {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+    color: var(--_danger);
+    font-weight: 600;
+  }
+
+  .trouble svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
 
   .timer {
     flex: none;
@@ -82,7 +95,7 @@ export const callViewStyles = css`
     color: var(--_warning);
   }
 
-  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via {
+  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via:not(.trouble) {
     color: color-mix(in oklab, currentcolor, var(--_text) 30%);
   }
 
@@ -143,7 +156,7 @@ export const callViewStyles = css`
       line-height: 1.15;
     }
 
-    .state:has(.recording) :is(.dot, .via),
+    .state:has(.recording) :is(.dot, .via:not(.trouble)),
     button.record > span {
       position: absolute;
       inline-size: 1px;
@@ -188,6 +201,45 @@ export const callViewStyles = css`
     scrollbar-width: thin;
 
     --cti-dialer-key-size: 44px;
+  }
+
+  .pad.note {
+    display: flex;
+    flex-direction: column;
+    padding: 0;
+  }
+
+  .note-bar {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 10px;
+    min-block-size: var(--_target);
+    margin: 0;
+    padding-inline: 16px;
+    border: 0;
+    border-block-start: 1px solid var(--_border);
+    background: none;
+    color: var(--_quiet);
+    text-align: start;
+  }
+
+  button.note-bar:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+
+  .note-bar:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .note-bar svg {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  .note-bar .written {
+    color: var(--_text);
   }
 
   .wrap-up {

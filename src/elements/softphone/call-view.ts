@@ -5,11 +5,13 @@ import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
-import type { CallViewContext } from './call-view-context.ts';
+import type { CallViewContext, Panel } from './call-view-context.ts';
+import { renderNoteBar, renderWrapUp } from './calls/call-note.ts';
 import { renderRecording } from './recording-state.ts';
 
 /** Part names of the inner elements as a page sees them. If two elements share a name, the inner one is longer. */
-export const dialerParts = 'base: dialer, display, input, backspace, hint, caller-id, keypad, key, call: dial';
+export const dialerParts =
+  'base: dialer, display, input, parties: dial-parties, choices: dial-choices, choice: dial-choice, star: dial-star, country: dial-country, backspace, hint, caller-id, keypad, key, call: dial';
 
 /** Three regions that stay in place during the call: its state, the caller, the buttons. */
 export function renderCallView(context: CallViewContext): TemplateResult {
@@ -30,7 +32,7 @@ export function renderCallView(context: CallViewContext): TemplateResult {
       ?without-details=${ended || panel !== null}
       ><slot name="screen-pop"></slot
     ></cti-screen-pop>
-    ${panel === null ? nothing : html`<div class="pad ${panel}">${renderPanel(panel, context)}</div>`}
+    ${panel === null ? nothing : html`<div class="pad ${panel}" id="call-panel">${renderPanel(panel, context)}</div>`}
     <cti-call-parties
       class="parties"
       exportparts="base: parties, party, mute: party-mute, drop: party-drop, complete, back, merge"
@@ -38,9 +40,10 @@ export function renderCallView(context: CallViewContext): TemplateResult {
       .messages=${messages}
       .clock=${clock}
     ></cti-call-parties>
+    ${ended ? nothing : renderNoteBar(context)}
     ${
       ended
-        ? html`<cti-wrap-up class="wrap-up" exportparts="base: wrap-up, note, disposition, choice, skip, save" .phone=${phone} .messages=${messages} .clock=${clock}></cti-wrap-up>`
+        ? renderWrapUp(context)
         : html`<cti-call-controls
             class="actions"
             exportparts=${controlParts}
@@ -58,11 +61,13 @@ export function renderCallView(context: CallViewContext): TemplateResult {
 
 type Toggled = CustomEvent<{ open: boolean }>;
 
-function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPanel }: CallViewContext): TemplateResult {
+function renderPanel(panel: Panel, context: CallViewContext): TemplateResult {
+  const { phone, messages, clock, onPanel } = context;
+  if (panel === 'note') return renderWrapUp(context);
   if (panel === 'keypad')
     return html`<cti-dialer exportparts=${dialerParts} .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer>`;
   return html`<cti-party-picker
-    exportparts="base: people-picker, input: people-input, list: people-list, option, transfer, consult"
+    exportparts="base: people-picker, input: people-input, list: people-list, option, transfer, consult, add, new-call"
     .phone=${phone}
     .messages=${messages}
     .clock=${clock}
@@ -101,12 +106,18 @@ export function renderStrip(context: CallViewContext, open: () => void): Templat
 }
 
 function renderState(context: CallViewContext): TemplateResult {
-  const { call, text, seconds } = context;
+  const { call, text, seconds, trouble } = context;
   const via = text.via(call.virtualNumber.label);
   return html`<div part="state" class="state" data-state=${stateOf(call)}>
     ${stateIcon(call)}<span class="state-words words" dir="auto">${stateText(context)}</span>
-    ${via === '' ? nothing : html`<span class="dot" aria-hidden="true">·</span>`}
-    <span class="via ellipsis" dir="auto" title=${call.virtualNumber.display}>${via}</span>
+    ${via === '' || trouble !== null ? nothing : html`<span class="dot" aria-hidden="true">·</span>`}
+    ${
+      trouble === null
+        ? html`<span class="via ellipsis" dir="auto" title=${call.virtualNumber.display}>${via}</span>`
+        : html`<span part="trouble" class="via trouble" dir="auto" title=${text.troubleHelp[trouble]}
+            >${icons.warning}<span class="ellipsis">${text.troubles[trouble]}</span></span
+          >`
+    }
     ${renderRecording(context)}
     ${
       seconds === null

@@ -2,7 +2,6 @@ import { defineElement } from '../define-element.ts';
 import { headerPanels } from './header/header-panels.ts';
 import { CtiSoftphone } from './softphone.ts';
 import '../call-controls/define.ts';
-import '../call-log/define.ts';
 import '../call-monitor/define.ts';
 import '../call-parties/define.ts';
 import '../dialer/define.ts';

@@ -14,20 +14,37 @@ interface ListPanel {
   /** The current call, of which a list shows a bar. */
   call: CallViewContext | null;
   showCall: () => void;
+  /** The agent's calls, while another one rings. */
+  beside: TemplateResult | typeof nothing;
 }
 
-export function renderRecentCalls({ view, phone, messages, clock, call, showCall }: ListPanel): TemplateResult {
+/** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */
+let asked = false;
+
+async function loadLog(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    await import('../call-log/define.ts');
+  } catch {
+    // Without a network, the next rendering tries again.
+    asked = false;
+  }
+}
+
+export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
+  if (view === 'recent' || phone?.state.$status.get() === 'ready') void loadLog();
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
-      exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+      exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
-    ${call && view === 'recent' ? renderStrip(call, showCall) : nothing}
+    ${call && view === 'recent' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
   </div>`;
 }
 
 /** @param supervises with the team's live calls */
 export function renderTeam(
-  { view, phone, messages, clock, call, showCall }: ListPanel,
+  { view, phone, messages, clock, call, showCall, beside }: ListPanel,
   supervises: boolean,
 ): TemplateResult {
   return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
@@ -43,6 +60,6 @@ export function renderTeam(
         exportparts="base: team, waiting: team-waiting, waiting-call: team-waiting-call, find: team-find, colleagues: team-colleagues, colleague: team-colleague, set-status: team-set-status, status: team-status"
         .phone=${phone} .messages=${messages} .clock=${clock}></cti-team>
     </div>
-    ${call && view === 'team' ? renderStrip(call, showCall) : nothing}
+    ${call && view === 'team' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
   </div>`;
 }

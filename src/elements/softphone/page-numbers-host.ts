@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from 'lit';
 import type { ClickToDialOptions } from '../../click-to-dial/click-to-dial.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
-import { AlertingHost } from '../alerts/alerting-host.ts';
+import { OwnCallsHost } from './calls/own-calls-host.ts';
 import { optionsInAttribute, PageNumbers } from './page-numbers.ts';
 
 /**
@@ -9,7 +9,7 @@ import { optionsInAttribute, PageNumbers } from './page-numbers.ts';
  *
  * @attr {string} click-to-dial - the places of the page whose numbers can be clicked: a selector, or options as JSON
  */
-export abstract class PageNumbersHost extends AlertingHost {
+export abstract class PageNumbersHost extends OwnCallsHost {
   static override properties: PropertyDeclarations = {
     clickToDial: { attribute: 'click-to-dial', converter: optionsInAttribute },
   };

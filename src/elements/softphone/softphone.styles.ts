@@ -28,6 +28,7 @@ export const styles = css`
     background: var(--_surface);
   }
 
+  cti-agent-calls,
   cti-dialer,
   cti-call-monitor,
   cti-team,
@@ -84,6 +85,10 @@ export const styles = css`
 
   .recent cti-call-log {
     flex: 1;
+  }
+
+  .own-calls {
+    flex: none;
   }
 
   .lists {

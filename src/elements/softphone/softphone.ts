@@ -7,6 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isAsking } from '../../domain/calls/guest.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
@@ -16,19 +17,20 @@ import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { tokens } from '../tokens.styles.ts';
-import { announce } from './announcements.ts';
+import { Announcer } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
-import type { CallViewContext } from './call-view-context.ts';
+import type { CallViewContext, Panel } from './call-view-context.ts';
+import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
+import { ShortcutsHost } from './keys/shortcuts-host.ts';
 import { renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
-import { PageNumbersHost } from './page-numbers-host.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
@@ -117,36 +119,11 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart keypad-button - shows and hides the keypad of a call
  * @csspart people - opens the list of people for a transfer
  * @csspart hang-up - the Hang up button
- * @csspart people-picker - the list of people
- * @csspart people-input - the field of the list
- * @csspart people-list - the matching parties
- * @csspart option - one party
- * @csspart transfer - transfers without a consultation
- * @csspart consult - starts a consultation
- * @csspart parties - the other participants
- * @csspart party - one participant
- * @csspart party-mute - mutes a participant for all
- * @csspart party-drop - removes a participant
- * @csspart complete - completes the transfer
- * @csspart back - returns to the customer
- * @csspart merge - connects all participants
- * @csspart wrap-up - note and outcome of the call that has ended
- * @csspart note - the field for the note
- * @csspart disposition - the outcomes to choose from
- * @csspart choice - one outcome
  * @csspart skip - saves without a note
  * @csspart save - saves note and outcome
  * @csspart strip - bar with the current call, while recent calls are shown
  * @csspart strip-open - shows the current call
  * @csspart log - recent calls
- * @csspart day - the name of a day
- * @csspart entry - one call
- * @csspart recording - opens the player of a recording or voicemail
- * @csspart player - the player of a recording
- * @csspart play - plays and pauses a recording
- * @csspart position - the player's slider
- * @csspart times - the player's position and length
- * @csspart rate - the player's speed
  * @csspart more - loads older calls
  * @csspart log-status - message instead of the calls or below them
  * @csspart retry - loads the calls again
@@ -169,7 +146,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PageNumbersHost {
+export class CtiSoftphone extends ShortcutsHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -195,11 +172,13 @@ export class CtiSoftphone extends PageNumbersHost {
   /** Returns a fresh access token, instead of `token-url` or the host's. Read at each use, so it may change. */
   declare getToken: (() => Promise<string>) | null;
   /** The open panel, shown instead of a call's details. */
-  declare private open: { callId: string; panel: 'keypad' | 'people' } | null;
+  declare private open: { callId: string; panel: Panel } | null;
 
   readonly #timer = new CallTimer(this, () => this.clock);
   readonly #focus = new FocusKeeper(this);
   readonly #teller = new FactTeller(this);
+  readonly #announcer = new Announcer();
+  readonly #troubles = new TroubleTeller();
   readonly #owner = new PhoneOwner(this, () => this.text);
   #shownCall: string | null = null;
   #logAskedOf: Phone | null = null;
@@ -224,6 +203,7 @@ export class CtiSoftphone extends PageNumbersHost {
       state.$session,
       state.$problem,
       state.$follower,
+      state.$calls,
       state.$current,
       state.$local,
       state.$log,
@@ -251,12 +231,21 @@ export class CtiSoftphone extends PageNumbersHost {
     const call = this.#current;
     const state = this.phone?.state ?? null;
     const context = call ? this.#contextOf(call) : null;
-    const said = announce(call, this.text);
+    const muted = this.phone?.state.$local.get()[call?.id ?? '']?.muted ?? false;
+    const said = this.#announcer.say(call, muted, this.text, this.ringsBeside);
     const dialling = this.#dialling;
     const view = this.#view;
     const { phone, messages, clock } = this;
     const { team, supervises } = teamOf(state);
-    const lists = { view, phone, messages, clock, call: context, showCall: () => this.#show('phone') };
+    const lists = {
+      view,
+      phone,
+      messages,
+      clock,
+      call: context,
+      showCall: () => this.#show('phone'),
+      beside: this.renderOwnCalls(true),
+    };
     return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
@@ -280,6 +269,7 @@ export class CtiSoftphone extends PageNumbersHost {
             .messages=${this.messages}
             .clock=${this.clock}
           ></cti-dialer>
+          ${this.renderOwnCalls()}
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
         ${renderRecentCalls(lists)}
@@ -288,6 +278,7 @@ export class CtiSoftphone extends PageNumbersHost {
       ${renderTabs({ text: this.text, view, team, supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
+      <p class="visually-hidden" aria-live="polite">${this.#troubles.words(call, context?.trouble ?? null, this.text)}</p>
     </div>`;
   }
 
@@ -357,10 +348,9 @@ export class CtiSoftphone extends PageNumbersHost {
       clock: this.clock,
       locale: this.locale,
       seconds: this.#timer.seconds(call),
+      trouble: troubleOf(call, this.phone?.state ?? null),
       panel:
-        this.open?.callId === call.id && (this.open.panel === 'keypad' || call.parties.length === 0)
-          ? this.open.panel
-          : null,
+        this.open?.callId === call.id && (this.open.panel !== 'people' || !isAsking(call)) ? this.open.panel : null,
       linkKinds: linkKinds(call, host),
       onPanel: (panel, open, back = false) => this.#onPanel(call.id, panel, open, back),
       waits: (...names) => this.waits(...names),
@@ -369,13 +359,13 @@ export class CtiSoftphone extends PageNumbersHost {
   }
 
   /** @param back closed with the keyboard: the focus returns to the button that opened it */
-  async #onPanel(callId: string, panel: 'keypad' | 'people', open: boolean, back: boolean): Promise<void> {
+  async #onPanel(callId: string, panel: Panel, open: boolean, back: boolean): Promise<void> {
     this.open = open ? { callId, panel } : null;
     await this.updateComplete;
     const inside = this.renderRoot.querySelector<LitElement>('.pad > *');
     await inside?.updateComplete;
     if (open) inside?.focus();
-    else if (back) this.renderRoot.querySelector<CtiCallControls>('.actions')?.focusOn(panel);
+    else if (back && panel !== 'note') this.renderRoot.querySelector<CtiCallControls>('.actions')?.focusOn(panel);
   }
 
   #show(view: View): void {

@@ -36,6 +36,44 @@ export const styles = css`
     resize: none;
   }
 
+  .head {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 8px;
+  }
+
+  .kept {
+    flex: none;
+    color: var(--_quiet);
+    font-size: 0.857em;
+  }
+
+  .earlier {
+    padding: 8px 12px;
+    border-inline-start: 3px solid var(--_border-strong);
+    background: var(--_sunken);
+  }
+
+  .earlier dd {
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+
+  .earlier dd + dt {
+    margin-block-start: 8px;
+  }
+
+  .time {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 8px 16px 0;
+    color: var(--_quiet);
+  }
+
   fieldset {
     min-inline-size: 0;
     margin: 0;

@@ -1,25 +1,41 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView, WrapUp } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
+import { WrapUpLeft } from '../agent-status/wrap-up-left.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { requestsOf } from '../requests.ts';
+import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './wrap-up.styles.ts';
 
+/** What is written is stored so long after the last key, in ms. */
+const keepMs = 1000;
+
 /**
- * Note and outcome of a call that has ended. Unsaved text is kept if another call starts in between.
+ * Note, outcome and tags of a call. They can be written while the call lasts: the gateway keeps them, so they survive a
+ * reload, and the next agent reads them after a transfer. Once the call has ended, the wrap-up is saved or skipped.
+ * Unsaved text is kept if another call starts in between. Notes of earlier agents of the call stand above.
  *
  * @element cti-wrap-up
- * @summary Note and outcome of an ended call.
- * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null }>} cti-wrap-up-request - intent, cancelable
+ * @summary Note and outcome of a call, during it and after it.
+ * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-note-request - intent, cancelable: keep what is written so far
+ * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-wrap-up-request - intent, cancelable
+ * @fires {CustomEvent<{ seconds: number }>} cti-wrap-up-extend-request - intent, cancelable: more time for the wrap-up
  * @csspart base - the whole element
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
  * @csspart choice - one outcome
- * @csspart skip - saves without a note
+ * @csspart tags - the tags to choose from
+ * @csspart tag - one tag
+ * @csspart earlier - notes of earlier agents of the call
+ * @csspart kept - whether what is written is stored
+ * @csspart time - the rest of the wrap-up
+ * @csspart extend - gives a minute more
+ * @csspart skip - saves without what was written after the call
  * @csspart save - saves note and outcome
  */
 export class CtiWrapUp extends PhoneElement {
@@ -28,10 +44,22 @@ export class CtiWrapUp extends PhoneElement {
 
   declare private draft: WrapUp;
   #callId: string | null = null;
+  /** The draft as the gateway had it, until another page of the agent changes it. */
+  #stored: WrapUp = { note: '', disposition: null };
+  /** What was written when the call ended. */
+  #atEnd: WrapUp | null = null;
+  #cancelKeep: (() => void) | null = null;
+  /** What was sent last, until it is changed again. */
+  #sent: WrapUp | null = null;
+  readonly #left: WrapUpLeft = new WrapUpLeft(
+    this,
+    () => this.clock,
+    () => this.phone?.state.$ownStatus.get() ?? null,
+  );
 
   constructor() {
     super();
-    this.draft = { note: '', disposition: null };
+    this.draft = nothingWritten;
   }
 
   override focus(options?: FocusOptions): void {
@@ -39,28 +67,44 @@ export class CtiWrapUp extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$session];
+    return [state.$current, state.$session, state.$ownStatus];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const call = this.#call;
-    if ((call?.id ?? null) === this.#callId) return;
-    this.#callId = call?.id ?? null;
-    const begun = call && this.phone ? requestsOf(this.phone).drafts.get(call.id) : undefined;
-    this.draft = begun ?? { note: call?.note ?? '', disposition: call?.disposition ?? null };
+    const stored = writtenIn(call);
+    if ((call?.id ?? null) !== this.#callId) {
+      this.#keep();
+      this.#callId = call?.id ?? null;
+      const begun = call && this.phone ? requestsOf(this.phone).drafts.get(call.id) : undefined;
+      this.draft = begun ?? stored;
+      this.#atEnd = null;
+    } else if (same(this.draft, this.#stored)) {
+      // Nothing is written here: another page of the agent may have done so.
+      this.draft = stored;
+    }
+    if (call?.phase === 'ended') this.#atEnd ??= this.draft;
+    this.#stored = stored;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#keep();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const call = this.#call;
     if (call === null) return nothing;
     const { text } = this;
-    const busy = this.waits('cti-wrap-up-request');
     return html`<form part="base" class="base" aria-label=${text.wrapUp} @submit=${this.#onSubmit} @keydown=${this.#onKeydown}>
       <div class="fields">
-        ${this.#renderDispositions()}
+        ${this.#renderEarlier(call)} ${this.#renderDispositions()} ${this.#renderTags()}
         <div class="field grow">
-          <label class="label" for="note">${text.note}</label>
+          <span class="head"
+            ><label class="label" for="note">${text.note}</label
+            ><span part="kept" class="kept">${this.#keptText(call)}</span></span
+          >
           <textarea
             id="note"
             part="note"
@@ -72,13 +116,20 @@ export class CtiWrapUp extends PhoneElement {
           ></textarea>
         </div>
       </div>
-      <div class="actions">
+      ${call.phase === 'ended' ? this.#renderActions() : nothing}
+    </form>`;
+  }
+
+  #renderActions(): TemplateResult {
+    const { text } = this;
+    const busy = this.waits('cti-wrap-up-request');
+    return html`${this.#renderTime()}<div class="actions">
         <button
           part="skip"
           class="button wide"
           type="button"
           aria-disabled=${busy ? 'true' : 'false'}
-          @click=${() => this.#save({ note: '', disposition: null })}
+          @click=${() => this.#save(this.#atEnd ?? nothingWritten)}
         >
           <span class="words" dir="auto">${text.skip}</span>
         </button>
@@ -90,8 +141,7 @@ export class CtiWrapUp extends PhoneElement {
         >
           ${busy ? busyRing : icons.check}<span class="words" dir="auto">${text.saveWrapUp}</span>
         </button>
-      </div>
-    </form>`;
+      </div>`;
   }
 
   #renderDispositions(): TemplateResult | typeof nothing {
@@ -116,24 +166,101 @@ export class CtiWrapUp extends PhoneElement {
     </fieldset>`;
   }
 
+  /** The wrap-up has a limit: until then, routing offers no call. */
+  #renderTime(): TemplateResult | typeof nothing {
+    const left = this.#left.seconds;
+    if (left === null) return nothing;
+    const { text } = this;
+    const busy = this.waits('cti-wrap-up-extend-request');
+    return html`<div part="time" class="time">
+      <span role="timer" dir="auto">${text.wrapUpLeft(timerText(left))}</span>
+      <button
+        part="extend"
+        class="button outline"
+        type="button"
+        aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${busy ? 'true' : 'false'}
+        @click=${busy ? nothing : () => this.ask('cti-wrap-up-extend-request', { seconds: 60 })}
+      >
+        ${busy ? busyRing : nothing}<span class="words" dir="auto">${text.oneMinuteMore}</span>
+      </button>
+    </div>`;
+  }
+
+  #renderTags(): TemplateResult | typeof nothing {
+    const tags = this.phone?.state.$session.get()?.tags ?? [];
+    if (tags.length === 0) return nothing;
+    const chosen = this.draft.tags ?? [];
+    return html`<fieldset part="tags">
+      <legend class="label">${this.text.tags}</legend>
+      <div class="choices">
+        ${tags.map(
+          (tag) => html`<label class="choice"
+            ><input
+              part="tag"
+              type="checkbox"
+              value=${tag}
+              .checked=${chosen.includes(tag)}
+              @change=${() => this.#change({ tags: toggled(chosen, tag) })}
+            /><span dir="auto">${tag}</span></label
+          >`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  #renderEarlier({ earlierNotes = [] }: CallView): TemplateResult | typeof nothing {
+    if (earlierNotes.length === 0) return nothing;
+    return html`<dl part="earlier" class="earlier">
+      ${earlierNotes.map(({ by, note }) => html`<dt class="label" dir="auto">${this.text.noteOf(by)}</dt><dd dir="auto">${note}</dd>`)}
+    </dl>`;
+  }
+
+  /** Nothing while nothing is written. */
+  #keptText(call: CallView): string {
+    if (same(this.draft, nothingWritten)) return '';
+    return same(this.draft, writtenIn(call)) ? this.text.noteKept : this.text.noteNotKept;
+  }
+
+  /** The call that is written about: it lasts, or its wrap-up is open. */
   get #call(): CallView | null {
     const call = this.phone?.state.$current.get() ?? null;
-    return call?.phase === 'ended' ? call : null;
+    return call === null || call.phase === 'ringing' || call.phase === 'completed' ? null : call;
   }
 
   #change(change: Partial<WrapUp>): void {
     this.draft = { ...this.draft, ...change };
+    this.#sent = null;
     if (this.phone && this.#callId) requestsOf(this.phone).drafts.set(this.#callId, this.draft);
+    this.#cancelKeep?.();
+    this.#cancelKeep = this.clock.after(keepMs, () => this.#keep());
+  }
+
+  /** Stores what is written, if the gateway does not have it yet. */
+  #keep(): void {
+    this.#cancelKeep?.();
+    this.#cancelKeep = null;
+    const callId = this.#callId;
+    const call = callId === null ? undefined : this.phone?.state.$calls.get()[callId];
+    // A completed call has what was saved.
+    if (callId === null || call === undefined || same(this.draft, writtenIn(call))) return;
+    if (call.phase === 'completed' || isGuest(call) || (this.#sent !== null && same(this.draft, this.#sent))) return;
+    this.#sent = this.draft;
+    this.ask('cti-note-request', { callId, ...this.draft });
   }
 
   #save(wrapUp: WrapUp): void {
     const call = this.#call;
-    if (call && !this.waits('cti-wrap-up-request')) this.ask('cti-wrap-up-request', { callId: call.id, ...wrapUp });
+    if (!call || this.waits('cti-wrap-up-request')) return;
+    this.#cancelKeep?.();
+    this.#cancelKeep = null;
+    this.ask('cti-wrap-up-request', { callId: call.id, ...wrapUp });
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
-    this.#save({ note: this.draft.note.trim(), disposition: this.draft.disposition });
+    if (this.#call?.phase === 'ended') this.#save({ ...this.draft, note: this.draft.note.trim() });
+    else this.#keep();
   };
 
   /** Enter starts a new line in the note. Ctrl+Enter or Command+Enter saves. */
@@ -142,6 +269,23 @@ export class CtiWrapUp extends PhoneElement {
     event.preventDefault();
     (event.currentTarget as HTMLFormElement).requestSubmit();
   };
+}
+
+const nothingWritten: WrapUp = { note: '', disposition: null };
+
+function writtenIn(call: CallView | null): WrapUp {
+  if (call === null) return nothingWritten;
+  const { note, disposition, tags } = call;
+  return { note, disposition, ...(tags !== undefined && { tags }) };
+}
+
+function same(one: WrapUp, other: WrapUp): boolean {
+  const tags = ({ tags = [] }: WrapUp): string => JSON.stringify([...tags].sort());
+  return one.note === other.note && one.disposition === other.disposition && tags(one) === tags(other);
+}
+
+function toggled(tags: readonly string[], tag: string): string[] {
+  return tags.includes(tag) ? tags.filter((each) => each !== tag) : [...tags, tag];
 }
 
 declare global {

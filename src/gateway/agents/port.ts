@@ -1,4 +1,5 @@
 import type { AgentStatus, AwayKind } from '../../domain/agents/agent-status.ts';
+import type { SecondCallRule } from '../../domain/agents/second-call.ts';
 
 /** @param before the status until now */
 export type StatusListener = (identity: string, status: AgentStatus, before: AgentStatus) => void;
@@ -36,10 +37,16 @@ export interface AgentStatuses {
 export interface AgentStatusForCalls {
   /** Whether routing may offer a call to the agent, as far as their status is concerned. */
   takesCalls(identity: string): boolean;
+  /** As `takesCalls`, also during a wrap-up, after which they take calls again by themselves. */
+  comesBack(identity: string): boolean;
   /** The agent's part in an answered call is over. Call it before the agent is released, so that no call comes between. */
   callOver(identity: string, callId: string): void;
   /** The agent has saved the note of this call. */
   wrappedUp(identity: string, callId: string): void;
+  /** What happens to a second call while the agent talks. */
+  secondCall(identity: string): SecondCallRule;
+  /** Calls the listener after each change of `takesCalls`, in the same turn. Returns the function that unsubscribes. */
+  onChange(listener: (identity: string) => void): () => void;
 }
 
 /** The part that the list of agents shows. */
@@ -51,8 +58,11 @@ export interface AgentStatusForDirectory {
 /** Agents have no status, and always take calls. */
 export const noStatuses: AgentStatusForCalls = {
   takesCalls: () => true,
+  comesBack: () => true,
   callOver: () => undefined,
   wrappedUp: () => undefined,
+  secondCall: () => 'busy',
+  onChange: () => () => undefined,
 };
 
 /** Pages that see the statuses of all agents. */

@@ -14,7 +14,7 @@ import type { StatusBoard } from './status-board.ts';
 import { statusView } from './status-view.ts';
 
 interface Ports {
-  agentStatuses: Pick<StatusBoard, 'statusOf' | 'choose'>;
+  agentStatuses: Pick<StatusBoard, 'statusOf' | 'choose' | 'extendWrapUp'>;
   agentStatusStore: Pick<AgentStatusStore, 'breakReasons' | 'putBreakReasons'>;
   statusWatches: StatusWatches;
   directory: Pick<Directory, 'agents' | 'agent'>;
@@ -71,6 +71,18 @@ export function agentStatusRoutes(ports: Ports): FastifyPluginAsync {
         { kind: body.status, reason, setBy: own ? 'agent' : 'supervisor' },
         audit === null ? {} : { audit },
       );
+      return view(agent);
+    },
+
+    async extendWrapUp({ params: { identity }, body: { seconds }, actor }) {
+      if (identity !== actor.identity && actor.role === 'agent') throw new CodedError('FORBIDDEN');
+      const agent = await agentOf(identity, actor);
+      if (!statuses.extendWrapUp(identity, seconds)) {
+        throw new CodedError('CONFLICT', {
+          message: 'No wrap-up is running that can be longer.',
+          help: 'It is over, has no limit, or lasts an hour already.',
+        });
+      }
       return view(agent);
     },
 

@@ -12,6 +12,7 @@ import {
   sameStatus,
   statusOf,
 } from '../../domain/agents/agent-status.ts';
+import type { SecondCallRule } from '../../domain/agents/second-call.ts';
 import { type Clock, forwardTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { AgentStatusStore, StoredAgentStatus } from '../storage/agents/port.ts';
@@ -53,6 +54,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
   /** Identities of all agents, and of those with an ordinary phone. */
   #agents: ReadonlySet<string> = new Set();
   #phones: ReadonlySet<string> = new Set();
+  #secondCalls: ReadonlyMap<string, SecondCallRule> = new Map();
   #stop: () => void = () => undefined;
   readonly #unknown: AgentStatus;
 
@@ -149,6 +151,13 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     return done;
   }
 
+  /** @returns false: no wrap-up with a limit is running, or it is as long as it may be */
+  extendWrapUp(identity: string, seconds: number): boolean {
+    const before = this.statusOf(identity).until;
+    this.#apply(identity, { type: 'wrap-up-extended', ms: seconds * 1000, at: this.#now });
+    return this.statusOf(identity).until !== before;
+  }
+
   limitWrapUp(callId: string, seconds: number | null): void {
     this.#limits.set(callId, seconds);
   }
@@ -159,6 +168,15 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
 
   takesCalls(identity: string): boolean {
     return this.awayAs(identity) === null;
+  }
+
+  comesBack(identity: string): boolean {
+    const away = this.awayAs(identity);
+    return away === null || away === 'wrap-up';
+  }
+
+  secondCall(identity: string): SecondCallRule {
+    return this.#secondCalls.get(identity) ?? 'busy';
   }
 
   callOver(identity: string, callId: string): void {
@@ -177,6 +195,7 @@ export class StatusBoard implements AgentStatuses, AgentStatusForCalls, AgentSta
     this.#agents = new Set(agents.map(({ identity }) => identity));
     const reachable = agents.filter(({ phone, disabled }) => phone !== undefined && disabled !== true);
     this.#phones = new Set(reachable.map(({ identity }) => identity));
+    this.#secondCalls = new Map(agents.map(({ identity, secondCall = 'busy' }) => [identity, secondCall]));
   }
 
   #phoneOf(identity: string): void {

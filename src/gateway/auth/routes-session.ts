@@ -14,7 +14,7 @@ const keyTtl = 3_600_000;
 
 interface Ports {
   directory: Pick<Directory, 'agent' | 'virtualNumbers'>;
-  config: Pick<Config, 'country' | 'dispositions' | 'iceServers'>;
+  config: Pick<Config, 'country' | 'dispositions' | 'iceServers' | 'tags'>;
   clock: Clock;
 }
 
@@ -43,6 +43,7 @@ export function sessionRoutes({ directory, config, clock }: Ports): FastifyPlugi
         name: agent?.name ?? actor.identity,
         country: config.country,
         dispositions: config.dispositions,
+        ...(config.tags.length > 0 && { tags: config.tags }),
         ...(await callerChoice(actor.identity, agent)),
         iceServers: iceServersFor(config.iceServers, actor.identity, expires),
       };

@@ -1,14 +1,12 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
-import { isLive, nextPhase } from '../../domain/calls/phase.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { LookupResult } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
-import { changed } from '../../domain/participants/participant.ts';
-import { formersOf, internalOf } from '../../domain/participants/standing.ts';
 import { type AgentStatusForCalls, noStatuses } from '../agents/port.ts';
 import { type CallHints, type CrmForCalls, noHints } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
@@ -17,10 +15,9 @@ import { sequentialHunt } from '../routing/hunt.ts';
 import type { Router } from '../routing/port.ts';
 import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/store.ts';
 import type { TelephonyCore } from '../telephony/port.ts';
-import { declineOffer, offerCall, offerTo } from './flow/offers.ts';
-import { backToFlow } from './flow/parted.ts';
+import { offerCall } from './flow/offers.ts';
 import type { CallFlows, QueueOffers } from './flow-port.ts';
-import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
+import { mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
   type CallSettings,
@@ -28,15 +25,16 @@ import {
   type EventListener,
   type Holder,
   type WebhooksForCalls,
-  writeCall,
   writeNow,
 } from './model/call-context.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';
+import { WaitingLine } from './model/waiting-line.ts';
+import { mergeCalls } from './people/merge-calls.ts';
 import { muteParty, partyNamed } from './people/parties.ts';
 import { endSupervision, supervise } from './people/supervise.ts';
-import { agentLeft, completeConsult, consult, endConsult, merge, partyGone, transfer } from './people/transfer.ts';
+import { addParty, completeConsult, consult, endConsult, merge, partyGone, transfer } from './people/transfer.ts';
 import { type Actor, apiKeyIdentity, type Calls, type Verb } from './port.ts';
 import { setConsent } from './recording/consent.ts';
 import { record } from './recording/recording.ts';
@@ -44,13 +42,16 @@ import type { RecordingLedger } from './recording/recording-ledger.ts';
 import { lastSignOfLife, recover } from './recovery/recovery.ts';
 import { noteDown } from './recovery/survival.ts';
 import { createAdmission } from './steps/admission.ts';
-import { end, giveUp, hangUpLeg, talks } from './steps/conversation.ts';
+import { end, giveUp, hangUpLeg } from './steps/conversation.ts';
 import { createFiling } from './steps/filing.ts';
+import { hangUp } from './steps/hang-up.ts';
 import { askHeld } from './steps/hold.ts';
-import { passBy } from './steps/inbound.ts';
+import { callInLine } from './steps/inbound.ts';
 import { onLegEvent } from './steps/leg-events.ts';
 import { createLookup } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
+import { oneConversation } from './steps/one-conversation.ts';
+import { saveNote, saveWrapUp } from './steps/wrap-up.ts';
 
 /** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
@@ -122,7 +123,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     mailboxes: createMailboxes((callId) => void noteDown(context, callId)),
     occupancy: createOccupancy((identity) => {
       for (const listener of busyListeners) listener(identity);
+      callInLine(context);
     }),
+    line: new WaitingLine(),
     statuses: options.statuses ?? noStatuses,
     live: new Map(),
     callOfLeg: new Map(),
@@ -135,6 +138,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     lasting: new Set(),
     listeners: new Set(),
   };
+  context.listeners.add(oneConversation(context));
   const lookup = createLookup(context);
   let accepting = false;
   let recovered = Promise.resolve();
@@ -164,6 +168,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
 
   function forget(callId: string): void {
     lookup.stop(callId);
+    context.line.leave(callId);
     context.live.get(callId)?.cancelRetry?.();
     context.live.delete(callId);
     void noteDown(context, callId);
@@ -225,8 +230,15 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
         .then(() => recover(context));
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') admission.arrived(event.channel);
-        else if (event.type !== 'ContactStatusChange') onLegEvent(context, event);
+        else if (event.type === 'ContactStatusChange') callInLine(context);
+        else onLegEvent(context, event);
       });
+      const unfollow = context.statuses.onChange(() => callInLine(context));
+      const leave = unsubscribe;
+      unsubscribe = () => {
+        leave();
+        unfollow();
+      };
       await recovered;
     },
 
@@ -256,6 +268,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     endConsult: (callId, actor) => ask(callId, actor, (live) => endConsult(context, live)),
     completeConsult: (callId, actor) => ask(callId, actor, (live) => completeConsult(context, live)),
     merge: (callId, actor) => ask(callId, actor, (live) => merge(context, live)),
+    addParty: (callId, to, actor) => ask(callId, actor, (live) => addParty(context, live, to, chargedTo(actor, live))),
+    mergeCalls: (callId, other, actor) => mergeCalls(context, callId, other, actor),
     dropParty: (callId, partyId, actor) =>
       ask(callId, actor, (live) => partyGone(context, live, partyNamed(live, partyId))),
     muteParty: (callId, partyId, muted, actor) =>
@@ -291,35 +305,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
         throw error;
       }),
 
-    wrapUp: (callId, wrapUp, actor) =>
-      withCall(callId, async (holder) => {
-        const { record } = holder;
-        mayAct(actor, record);
-        const former =
-          actor.role === 'agent' ? formersOf(record).find(({ identity }) => identity === actor.identity) : undefined;
-        if (former !== undefined) {
-          const change = {
-            participants: changed(record.participants, former.id, wrapUp),
-            disposition: record.disposition ?? wrapUp.disposition,
-          };
-          const told = { type: 'call.completed', audience: actor.identity } as const;
-          const written = await writeCall(context, holder, change, [told], {
-            log: record.endedAt !== null,
-            durable: true,
-          });
-          context.statuses.wrappedUp(actor.identity, callId);
-          return written;
-        }
-        const phase = nextPhase(record.phase, 'complete');
-        if (phase === null) throw new CodedError('CALL_STATE');
-        const completed = { type: 'call.completed', audience: record.agent } as const;
-        const written = await writeCall(context, holder, { ...wrapUp, phase }, [completed], {
-          log: true,
-          durable: true,
-        });
-        if (record.agent !== null) context.statuses.wrappedUp(record.agent, callId);
-        return written;
-      }),
+    wrapUp: (callId, wrapUp, actor) => withCall(callId, (holder) => saveWrapUp(context, holder, wrapUp, actor)),
+    note: (callId, wrapUp, actor) => withCall(callId, (holder) => saveNote(context, holder, wrapUp, actor)),
 
     ...filing,
     offer: ({ callId, kind, identity, seconds, signal }) => {
@@ -344,28 +331,6 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
 /** Limits on outgoing calls count for the agent. A server with an API key acts for the agent of the call. */
 function chargedTo(actor: Actor, call: LiveCall): string | null {
   return actor.identity === apiKeyIdentity ? call.record.agent : actor.identity;
-}
-
-async function hangUp(context: CallContext, call: LiveCall, actor: Actor): Promise<void> {
-  const { direction, phase } = call.record;
-  const offer = actor.role === 'agent' ? offerTo(call, actor.identity) : null;
-  if (offer !== null) return declineOffer(context, call, offer);
-  // If an agent declines a ringing call, the next agent rings. Only a supervisor can reject the caller.
-  if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(context, call);
-  if (actor.role === 'agent' && internalOf(call.record)?.callee === actor.identity) {
-    return end(context, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
-  }
-  const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);
-  const gone = hasLeft(actor, call.record);
-  if (actor.role === 'agent' && (gone || call.record.agent !== actor.identity) && party !== undefined) {
-    return partyGone(context, call, party);
-  }
-  // The agent has already handed the call over, so it belongs to another agent.
-  if (gone) return;
-  if (talks(call) && actor.role === 'agent') {
-    if ((await agentLeft(context, call)) || (await backToFlow(context, call))) return;
-  }
-  await end(context, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }
 
 /** Waits for the work, for at most `ms`. */

@@ -86,6 +86,8 @@ export interface Calls {
   resume(callId: string, actor: Actor): Promise<CallRecord>;
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;
   wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
+  /** Keeps what the agent has written so far. The wrap-up stays open. */
+  note(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
   createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
   /**
    * The agent chooses one of several contacts with the caller's number. Rejects with NOT_FOUND if it is not one of them.
@@ -101,6 +103,10 @@ export interface Calls {
   endConsult(callId: string, actor: Actor): Promise<CallRecord>;
   completeConsult(callId: string, actor: Actor): Promise<CallRecord>;
   merge(callId: string, actor: Actor): Promise<CallRecord>;
+  /** Rings one more participant for the conversation, which goes on meanwhile. Rejects as `transfer` does. */
+  addParty(callId: string, to: Target, actor: Actor): Promise<CallRecord>;
+  /** The customer of another call of the same agent joins this one. The other call ends. */
+  mergeCalls(callId: string, other: string, actor: Actor): Promise<CallRecord>;
   dropParty(callId: string, partyId: string, actor: Actor): Promise<CallRecord>;
   muteParty(callId: string, partyId: string, muted: boolean, actor: Actor): Promise<CallRecord>;
   record(callId: string, action: RecordingAction['action'], actor: Actor): Promise<CallRecord>;

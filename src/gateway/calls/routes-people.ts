@@ -17,6 +17,8 @@ export function callPeopleRoutes({ calls, views }: Ports): FastifyPluginAsync {
     endConsultation: ({ params: { id }, actor }) => views.shownTo(actor, calls.endConsult(id, actor)),
     completeConsultation: ({ params: { id }, actor }) => views.shownTo(actor, calls.completeConsult(id, actor)),
     mergeConsultation: ({ params: { id }, actor }) => views.shownTo(actor, calls.merge(id, actor)),
+    addParty: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.addParty(id, body.to, actor)),
+    mergeCalls: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.mergeCalls(id, body.call, actor)),
     removeParty: ({ params: { id, party }, actor }) => views.shownTo(actor, calls.dropParty(id, party, actor)),
     muteParty: ({ params: { id, party }, actor }) => views.shownTo(actor, calls.muteParty(id, party, true, actor)),
     unmuteParty: ({ params: { id, party }, actor }) => views.shownTo(actor, calls.muteParty(id, party, false, actor)),

@@ -20,6 +20,11 @@ export const ringing = settingsGroup(
       '1500',
       wholeNumber(0, 10_000),
     ),
+    SIDECALL_LINE_SECONDS: setting(
+      'Seconds that a caller waits with music for an agent that talks, if second calls wait for that agent. Then the call ends as an unanswered one.',
+      '120',
+      seconds(10, 3600),
+    ),
     SIDECALL_PARK_SECONDS: setting(
       'Seconds until a parked call rings the parking agent, and then the agents of its number. 0: it stays parked.',
       '120',
@@ -30,6 +35,7 @@ export const ringing = settingsGroup(
     ownerWaitMs: value.SIDECALL_OWNER_WAIT_MS,
     ringback: value.SIDECALL_RINGBACK,
     ringSeconds: value.SIDECALL_RING_SECONDS,
+    lineSeconds: value.SIDECALL_LINE_SECONDS,
     parkSeconds: value.SIDECALL_PARK_SECONDS,
   }),
 );
@@ -42,11 +48,20 @@ export const wrapUp = settingsGroup(
       'Resolved,Follow-up,Wrong number,Voicemail,No answer',
       list(z.string().max(64)),
     ),
+    SIDECALL_TAGS: setting(
+      'Tags that agents can put on a call, comma-separated. Empty: agents see none.',
+      '',
+      list(z.string().max(40)),
+    ),
     SIDECALL_WRAP_UP_SECONDS: setting(
       'Seconds of wrap-up after an answered call, during which routing offers the agent no other call. Saving the note ends it earlier. 0: the agent is free at once.',
       '0',
       seconds(0, 3600),
     ),
   },
-  (value) => ({ dispositions: value.SIDECALL_DISPOSITIONS, wrapUpSeconds: value.SIDECALL_WRAP_UP_SECONDS }),
+  (value) => ({
+    dispositions: value.SIDECALL_DISPOSITIONS,
+    tags: value.SIDECALL_TAGS,
+    wrapUpSeconds: value.SIDECALL_WRAP_UP_SECONDS,
+  }),
 );

@@ -23,7 +23,7 @@ export function contactsConnector({
   store,
   directory,
   clock,
-}: ContactsParts): Required<Pick<CrmAdapter, 'findContacts' | 'saveCallLog' | 'createContact'>> {
+}: ContactsParts): Required<Pick<CrmAdapter, 'findContacts' | 'searchContacts' | 'saveCallLog' | 'createContact'>> {
   /** @param number the caller's */
   async function crmContacts(
     contacts: StoredContact[],
@@ -45,6 +45,12 @@ export function contactsConnector({
     async findContacts(number, options) {
       const found = ofSameLine(await store.alike(number), number, options.country).slice(0, mostFound);
       return crmContacts(found, number, options);
+    },
+
+    async searchContacts(words, { country, limit }) {
+      const { contacts } = await store.page({ text: words, limit, withoutPrivate: true });
+      // No caller is known, so numbers that a call may not carry are not told here either.
+      return crmContacts(contacts, '', { ...(country && { country }) });
     },
 
     async saveCallLog(entry, known) {

@@ -27,6 +27,7 @@ const okSince = (clock: Clock): Condition => ({ state: 'ok', code: null, message
 const methods = [
   'findContacts',
   'saveCallLog',
+  'searchContacts',
   'createContact',
   'saveMessage',
   'openTickets',

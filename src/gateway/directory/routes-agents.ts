@@ -54,7 +54,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
   });
   /** The view for administrators. Other browsers do not receive the number of an agent's phone. */
   const wholeView = (agent: Agent): AgentView => {
-    const { phone, callerIds = [], localPresence } = agent;
+    const { phone, callerIds = [], localPresence, secondCall } = agent;
     return {
       ...view(agent),
       ...(phone !== undefined && {
@@ -62,6 +62,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
       }),
       ...(callerIds.length > 0 && { callerIds: [...callerIds] }),
       ...(localPresence === true && { localPresence }),
+      ...(secondCall !== undefined && { secondCall }),
     };
   };
   const viewFor = ({ role }: Actor) => (role === 'admin' ? wholeView : view);
@@ -104,7 +105,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
     async putAgent({ params: { identity }, body, sender }) {
       const phone = await phoneOf(body);
       const callerIds = await callerIdsOf(body);
-      const { name, disabled, localPresence } = body;
+      const { name, disabled, localPresence, secondCall } = body;
       const agent: Agent = {
         identity,
         name,
@@ -112,6 +113,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
         ...(disabled && { disabled }),
         ...(callerIds.length > 0 && { callerIds }),
         ...(localPresence && { localPresence }),
+        ...(secondCall !== 'busy' && { secondCall }),
       };
       const subject = subjects.identity(identity);
       const revocation = !disabled

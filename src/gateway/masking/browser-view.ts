@@ -5,13 +5,14 @@ import type { CrmContact } from '../../domain/crm/contact.ts';
 import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import type { Participant } from '../../domain/participants/participant.ts';
+import { customerId, type Participant } from '../../domain/participants/participant.ts';
 import { formersOf, guestsOf, internalOf, leadOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { flowView } from './flow-view.ts';
 import { formerView } from './former-view.ts';
+import { earlierNotes, guestNotes } from './note-views.ts';
 import { placeView, waitingView } from './waiting-view.ts';
 
 type Text = Disclosure['text'];
@@ -62,16 +63,25 @@ export function viewOfCall(
     duration: talkSeconds(call),
     note: call.note,
     disposition: call.disposition,
+    ...(call.tags !== undefined && { tags: [...call.tags] }),
+    ...(call.followUp !== undefined && { followUp: call.followUp }),
+    ...earlierNotes(call, context.nameOf ?? itself),
     parties: guestsOf(call).flatMap(guestView),
     recording: call.recording,
     canRecord: call.recordMode === 'on-demand' && mayRecord(call, 'call'),
     ...consentView(call),
     recordings: [...call.recordings],
     ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
+    ...(customerLeft(call) && { customerLeft: true }),
     ...flowView(call, disclosure),
     ...placeView(call, context.nameOf ?? itself),
     ...standingOf(call, contact, context),
   };
+}
+
+/** The conference goes on without its customer. */
+function customerLeft({ phase, participants }: CallRecord): boolean {
+  return isLive(phase) && participants.some(({ id, leftAt }) => id === customerId && leftAt !== null);
 }
 
 /** A call that is never recorded needs no consent, so its view has none. */
@@ -102,6 +112,7 @@ function standingOf(
       answeredAt: own.state === 'ringing' ? null : call.answeredAt,
       canRecord: false,
       customerWaits: call.phase === 'held',
+      ...guestNotes(call, nameOf),
       parties: [
         ...asked.map((identity) => ({
           id: 'agent',
@@ -152,6 +163,8 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
     ...(call.endReason === 'NO_ANSWER' ? { endReason: 'MISSED' } : {}),
     note: '',
     disposition: null,
+    tags: undefined,
+    followUp: undefined,
     parties: [],
   };
 }

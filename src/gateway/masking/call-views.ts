@@ -7,6 +7,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { Actor } from '../calls/port.ts';
 import type { Directory } from '../storage/store.ts';
 import { viewOfCall } from './browser-view.ts';
+import { writersOf } from './note-views.ts';
 
 /** Views of calls for HTTP, masked if necessary. No call leaves over HTTP in another way. */
 export interface CallViews {
@@ -28,11 +29,12 @@ export function callViews(
   home: Country,
   privateContacts: (call: CallRecord) => boolean = () => false,
 ): CallViews {
-  /** Names of the agents that these views mention: the one that left a customer waiting; for guests, the agent of the call. */
+  /** Names of the agents that these views mention: who left a customer waiting or wrote a note; for guests, the agent. */
   const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
     const mentioned = calls.flatMap((call) => [
       waitingOf(call)?.by ?? null,
       viewer !== undefined && guestsOf(call).length > 0 ? call.agent : null,
+      ...writersOf(call),
     ]);
     const names = new Map<string, string>();
     for (const identity of new Set(mentioned)) {

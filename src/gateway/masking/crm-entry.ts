@@ -38,11 +38,17 @@ export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): 
     endedAt: call.endedAt,
     duration: talkSeconds(call),
     endReason: call.endReason,
-    note: wholeNote(call),
+    note: [wholeNote(call), ...besideNote(call)].filter((line) => line !== '').join('\n'),
     disposition: call.disposition,
     recording: more.recording,
     fields: {},
   };
+}
+
+/** What agents chose beside the note, for CRMs without fields for it. */
+function besideNote({ tags = [], followUp }: CallRecord): string[] {
+  const due = followUp === undefined ? '' : [followUp.due, followUp.subject].filter((part) => part !== '').join(', ');
+  return [tags.length === 0 ? '' : `Tags: ${tags.join(', ')}`, due === '' ? '' : `Follow-up: ${due}`];
 }
 
 /** The agent dialled from a record of the CRM, or the CRM knows the caller. If both, the contact is the second one. */

@@ -16,8 +16,9 @@ export function formerView(call: CallRecord, viewer: string): Partial<CallView> 
     endedAt: former.leftAt,
     endReason: 'COMPLETED',
     duration: talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt }),
-    note: former.note ?? '',
-    disposition: former.disposition,
+    note: former.note ?? former.draft?.note ?? '',
+    disposition: former.note === null ? (former.draft?.disposition ?? null) : former.disposition,
+    earlierNotes: undefined,
     ...(!former.knewContact && {
       lookup: 'unknown',
       contact: null,

@@ -3,7 +3,8 @@ import type { CallView } from '../../domain/protocol/call.ts';
 /** The fields that show what was said and written in a call, empty for readers without access. */
 export function nothingSaid(): Pick<
   CallView,
-  'note' | 'disposition' | 'parties' | 'recording' | 'canRecord' | 'recordings'
+  'note' | 'disposition' | 'tags' | 'followUp' | 'earlierNotes' | 'parties' | 'recording' | 'canRecord' | 'recordings'
 > {
-  return { note: '', disposition: null, parties: [], recording: 'off', canRecord: false, recordings: [] };
+  const unwritten = { note: '', disposition: null, tags: undefined, followUp: undefined, earlierNotes: undefined };
+  return { ...unwritten, parties: [], recording: 'off', canRecord: false, recordings: [] };
 }

@@ -5,6 +5,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import { knows, leftAt } from '../../domain/participants/standing.ts';
 import * as operations from '../../domain/protocol/operations/recordings.ts';
+import type { Role } from '../../domain/protocol/session.ts';
 import { noteOnce } from '../audit/note-once.ts';
 import type { Revocations } from '../auth/revocations.ts';
 import type { Actor } from '../calls/port.ts';
@@ -15,8 +16,16 @@ import type { RecordingReader } from './recording-reader.ts';
 import type { Recordings } from './recordings.ts';
 import { sendSound } from './routes-sound.ts';
 import { printTicket, readTicket } from './ticket.ts';
+import { waveformOf } from './waveform.ts';
 
 const playbackMs = 5 * 60_000;
+/** Recordings in a bucket that are larger have no waveform: 17 minutes of two sides. */
+const drawnBytes = 32 * 1024 * 1024;
+
+/** Whether a player offers the recording as a file. Agents only play it. */
+function mayKeep(role: Role): boolean {
+  return role !== 'agent';
+}
 
 interface Ports {
   recordings: Recordings;
@@ -82,7 +91,24 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         const issued = clock.now();
         const expires = issued + playbackMs;
         const ticket = printTicket({ recording: entry.id, identity, role, issued, expires }, secret);
-        return { url: `/v1/playback?ticket=${ticket}`, expiresAt: new Date(expires).toISOString() };
+        const url = `/v1/playback?ticket=${ticket}`;
+        return {
+          url,
+          expiresAt: new Date(expires).toISOString(),
+          ...(mayKeep(role) && { download: `${url}&download=true` }),
+        };
+      },
+
+      async getRecordingWaveform({ params: { id }, actor }) {
+        const found = await heardBy(id, actor);
+        // A bucket is read in large blocks: a drawing is not worth all of them.
+        if (found.entry.object !== null && found.entry.bytes > drawnBytes) return { levels: [] };
+        const reader = await readerOf(found);
+        try {
+          return { levels: await waveformOf(reader) };
+        } finally {
+          await reader.close();
+        }
       },
 
       async downloadRecording({ params: { id }, actor, sender, request, reply }) {
@@ -107,12 +133,21 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         if (ticket === null || revocations.revokedSince(ticket.identity, ticket.issued)) {
           throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         }
+        const kept = query.download === true;
+        if (kept && !mayKeep(ticket.role)) throw new CodedError('FORBIDDEN');
         // Checked again, because the agent may have left the call since the address was issued.
         const found = await heardBy(ticket.recording, ticket);
         const { entry } = found;
-        const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;
-        const note = (): Promise<void> => noteHearing(`${query.ticket} ${request.ip}`, ticket.expires, heard);
-        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'inline' });
+        const heard = {
+          who: ticket.identity,
+          what: kept ? 'read' : 'played',
+          subject: entry.id,
+          address: request.ip,
+        } as const;
+        const once = `${query.ticket} ${heard.what} ${request.ip}`;
+        const note = (): Promise<void> => noteHearing(once, ticket.expires, heard);
+        const as = kept ? 'attachment' : 'inline';
+        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as });
       },
     },
     { getRecording: { exposeHeadRoute: false } },

@@ -45,6 +45,7 @@ import { SipTrace } from '../sip/trace.ts';
 import type { AgentStatusStore } from '../storage/agents/port.ts';
 import type { KeptAnswerStore } from '../storage/answers/port.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
+import type { FavouriteStore } from '../storage/favourites/port.ts';
 import type { FlowStore, FlowSwitchStore } from '../storage/flows/port.ts';
 import type { PersonStore } from '../storage/persons/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
@@ -66,6 +67,7 @@ export interface Ports {
   recordings: Recordings;
   persons: PersonStore;
   contacts: ContactStore;
+  favourites: FavouriteStore;
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
   prompts: Prompts;

@@ -13,7 +13,9 @@ import { placedCallRoutes } from '../calls/routes-placing.ts';
 import type { Config } from '../config/config.ts';
 import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
+import { entryStatesOf } from '../crm/entry-states.ts';
 import { crmRoutes } from '../crm/routes.ts';
+import { diallingRoutes } from '../crm/routes-dialling.ts';
 import { callEntryRoutes } from '../crm/routes-entries.ts';
 import { incomingRoutes } from '../crm/routes-incoming.ts';
 import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
@@ -32,6 +34,7 @@ import { flowSecretRoutes } from '../flows/routes-secrets.ts';
 import { speechRoutes } from '../flows/routes-speech.ts';
 import { flowSwitchRoutes } from '../flows/routes-switches.ts';
 import type { ConsolePages } from '../http/console.ts';
+import { numberFacts } from '../outbound/number-facts.ts';
 import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { recordingLinkRoutes } from '../recordings/routes-link.ts';
@@ -55,7 +58,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     apiKeyRoutes(parts),
     sessionRoutes({ ...parts, config }),
     signInRoutes({ ...parts, publicUrl }),
-    callRoutes({ ...parts, country, audit: recordings }),
+    callRoutes({ ...parts, country, audit: recordings, entryStates: entryStatesOf(parts) }),
     participantRoutes({ ...parts, country }),
     callPeopleRoutes(parts),
     placedCallRoutes({ ...parts, audit: recordings }),
@@ -86,6 +89,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
       resume: parts.resumeCrm,
     }),
     callEntryRoutes(parts),
+    diallingRoutes({ ...parts, country, crmTimeoutMs: config.crmTimeoutMs, factsOf: numberFacts }),
     contactRoutes({ ...parts, country }),
     contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     incomingRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs }),

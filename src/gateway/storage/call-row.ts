@@ -40,6 +40,8 @@ export const callColumns = Object.keys({
   contact_choice: true,
   flow: true,
   queue: true,
+  tags: true,
+  follow_up: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
 export function rowOfCall(call: CallRecord): CallRow {
@@ -75,6 +77,8 @@ export function rowOfCall(call: CallRecord): CallRow {
     contact_choice: call.choice === undefined ? null : JSON.stringify(call.choice),
     flow: call.flow === undefined ? null : JSON.stringify(call.flow),
     queue: call.flow?.queue?.name ?? null,
+    tags: call.tags === undefined ? null : JSON.stringify(call.tags),
+    follow_up: call.followUp === undefined ? null : JSON.stringify(call.followUp),
   };
 }
 
@@ -112,5 +116,7 @@ export function callOfRow(row: CallRow, participants: readonly Participant[]): C
     ...(row.crm_records === null ? {} : { crmRecords: JSON.parse(row.crm_records) }),
     ...(row.contact_choice === null ? {} : { choice: JSON.parse(row.contact_choice) }),
     ...(row.flow === null ? {} : { flow: JSON.parse(row.flow) }),
+    ...(row.tags === null ? {} : { tags: JSON.parse(row.tags) }),
+    ...(row.follow_up === null ? {} : { followUp: JSON.parse(row.follow_up) }),
   };
 }

@@ -6,6 +6,7 @@ import { keepAnswer } from './answers/kept-answer-store.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
 import { filteredCalls } from './calls/call-filter.ts';
+import { lastCallsWith } from './calls/last-calls.ts';
 import type { Database, EventRow } from './database.ts';
 import { addJob } from './job-store.ts';
 import { linesToContact, putContactOf } from './outbound/call-contacts.ts';
@@ -94,6 +95,8 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         .executeTakeFirst();
       return row?.virtual_number ?? null;
     },
+
+    lastCallsWith: (numbers, since) => lastCallsWith(db, numbers, since),
 
     linesToContact: (number, named) => linesToContact(db, number, named),
 

@@ -71,7 +71,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
       }
       return phones;
     },
-    async putAgent({ identity, name, phone, disabled, callerIds = [], localPresence }, beside) {
+    async putAgent({ identity, name, phone, disabled, callerIds = [], localPresence, secondCall }, beside) {
       const row = {
         name,
         phone: phone?.number ?? null,
@@ -80,6 +80,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
         disabled: disabled === true ? 1 : 0,
         caller_ids: callerIds.length === 0 ? null : JSON.stringify(callerIds),
         local_presence: localPresence === true ? 1 : 0,
+        second_call: secondCall ?? null,
       };
       await commits.run(async (transaction) => {
         await transaction
@@ -94,6 +95,7 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
       return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
         await transaction.deleteFrom('agent_statuses').where('identity', '=', identity).execute();
+        await transaction.deleteFrom('favourites').where('identity', '=', identity).execute();
         const found = result.numDeletedRows > 0n;
         await transaction.deleteFrom('agent_skills').where('identity', '=', identity).execute();
         if (found) await writeBeside(transaction, beside);
@@ -158,6 +160,7 @@ function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
     ...(row.disabled === 1 && { disabled: true }),
     ...(row.caller_ids && { callerIds: JSON.parse(row.caller_ids) }),
     ...(row.local_presence === 1 && { localPresence: true }),
+    ...(row.second_call && { secondCall: row.second_call as NonNullable<Agent['secondCall']> }),
   };
   if (phone === null) return agent;
   const withoutConfirm = row.phone_without_confirm === 1;

@@ -16,6 +16,8 @@ import { crmConnectionStore } from './crm/crm-connection-store.ts';
 import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
+import { favouriteStore } from './favourites/favourite-store.ts';
+import type { FavouriteStore } from './favourites/port.ts';
 import { flowStore } from './flows/flow-store.ts';
 import { flowSwitchStore } from './flows/flow-switches.ts';
 import type { FlowStore, FlowSwitchStore, PromptStore } from './flows/port.ts';
@@ -57,6 +59,7 @@ export interface Storage {
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
+  favourites: FavouriteStore;
   crmAccess: CrmAccessStore;
   flows: FlowStore;
   flowSwitches: FlowSwitchStore;
@@ -136,6 +139,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     },
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
+    favourites: favouriteStore(database),
     crmAccess: crmAccessStore(database),
     flows: flowStore(database),
     flowSwitches: flowSwitchStore(database),

@@ -21,6 +21,7 @@ const columns = Object.keys({
   note: true,
   disposition: true,
   knew_contact: true,
+  draft: true,
 } satisfies Record<keyof ParticipantRow, true>) as (keyof ParticipantRow)[];
 
 /** The participants of calls. Rows are never deleted: former participants have the time of leaving. */
@@ -96,6 +97,7 @@ function rowOf(callId: string, position: number, each: Participant): Participant
     note: each.note,
     disposition: each.disposition,
     knew_contact: each.knewContact ? 1 : 0,
+    draft: each.draft === null ? null : JSON.stringify(each.draft),
   };
 }
 
@@ -117,5 +119,6 @@ function participantOf(row: ParticipantRow): Participant {
     note: row.note,
     disposition: row.disposition,
     knewContact: row.knew_contact === 1,
+    draft: row.draft === null ? null : JSON.parse(row.draft),
   };
 }

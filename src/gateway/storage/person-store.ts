@@ -62,22 +62,35 @@ export function personStore({ db, commits }: Database): PersonStore {
         .selectFrom('calls')
         .select('id')
         .where('ended_at', '<', at)
-        .where((where) => where.or([where('note', '!=', ''), where('disposition', 'is not', null)]))
+        .where((where) =>
+          where.or([
+            where('note', '!=', ''),
+            where('disposition', 'is not', null),
+            where('tags', 'is not', null),
+            where('follow_up', 'is not', null),
+          ]),
+        )
         .limit(batch);
       const { numUpdatedRows } = await db
         .updateTable('calls')
-        .set({ note: '', disposition: null })
+        .set({ note: '', disposition: null, tags: null, follow_up: null })
         .where('id', 'in', old)
         .executeTakeFirst();
       const left = db
         .selectFrom('call_participants')
         .select('call_id')
         .where('left_at', '<', at)
-        .where((where) => where.or([where('note', 'is not', null), where('disposition', 'is not', null)]))
+        .where((where) =>
+          where.or([
+            where('note', 'is not', null),
+            where('disposition', 'is not', null),
+            where('draft', 'is not', null),
+          ]),
+        )
         .limit(batch);
       const others = await db
         .updateTable('call_participants')
-        .set({ note: null, disposition: null })
+        .set({ note: null, disposition: null, draft: null })
         .where('left_at', '<', at)
         .where('call_id', 'in', left)
         .executeTakeFirst();

@@ -16,6 +16,8 @@ export interface Schema {
   agents: AgentRow;
   agent_statuses: AgentStatusRow;
   break_reasons: { position: number; reason: string };
+  /** See Favourite. `number`: its `to`. */
+  favourites: { identity: string; position: number; name: string; number: string };
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
   crm_access: CrmAccessRow;
@@ -96,6 +98,10 @@ export interface CallRow {
   flow: string | null;
   /** The last queue that the call joined, from `flow`. null: none. */
   queue: string | null;
+  /** A list of texts. null: none. */
+  tags: string | null;
+  /** A FollowUp as JSON. null: none. */
+  follow_up: string | null;
 }
 
 /** A participant of a call. */
@@ -118,6 +124,8 @@ export interface ParticipantRow {
   note: string | null;
   disposition: string | null;
   knew_contact: number;
+  /** A NoteDraft as JSON. null: none. */
+  draft: string | null;
 }
 
 export interface AgentRow {
@@ -130,6 +138,8 @@ export interface AgentRow {
   /** A list of numbers in E.164. null: none. */
   caller_ids: string | null;
   local_presence: number;
+  /** null: a second call finds the agent busy. */
+  second_call: string | null;
 }
 
 export interface RevocationRow {

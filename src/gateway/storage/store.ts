@@ -1,4 +1,6 @@
+import type { SecondCallRule } from '../../domain/agents/second-call.ts';
 import type { CallFilter } from '../../domain/calls/call-filter.ts';
+import type { LastCalls } from '../../domain/calls/called-back.ts';
 import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmValue } from '../../domain/crm/connection.ts';
@@ -46,6 +48,8 @@ export interface CallStore {
   page(
     query: CallFilter & { before?: string | undefined; limit: number },
   ): Promise<{ calls: CallRecord[]; next: string | null }>;
+  /** The newest calls that are not masked with each of these numbers, since a time. */
+  lastCallsWith(numbers: readonly string[], since: string): Promise<ReadonlyMap<string, LastCalls>>;
   /** Calls that have not ended. After a restart they are closed, unless they survived. */
   live(): Promise<CallRecord[]>;
   /** The virtual number from which this number was called last. null: it was not called yet. */
@@ -112,6 +116,8 @@ export interface Agent {
   callerIds?: readonly string[];
   /** Whether calls come from the number nearest to the callee, unless the agent chooses one. Default: false. */
   localPresence?: boolean;
+  /** What a second call does while they talk. Default: it finds them busy. */
+  secondCall?: Exclude<SecondCallRule, 'busy'>;
 }
 
 /** Revokes tokens of a subject: an identity, a site, or one token. */

@@ -32,6 +32,7 @@ const tables = {
   sites: ['key'],
   agent_statuses: ['identity'],
   break_reasons: ['position'],
+  favourites: ['identity', 'position'],
   recordings: ['id'],
   audit: ['id'],
   revocations: ['subject'],

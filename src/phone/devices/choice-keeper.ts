@@ -1,6 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import { DeviceChoices, noChoices } from '../../domain/devices/device-choices.ts';
-import { choicesKey, type ChoiceStorage } from './choice-storage.ts';
+import { type ChoiceStorage, choicesKey } from './choice-storage.ts';
 
 /** The agent's choices in this browser. Each tab of the same origin sees those of the others at once. */
 export class ChoiceKeeper {

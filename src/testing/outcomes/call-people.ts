@@ -1,6 +1,8 @@
 import {
+  addParty,
   completeConsultation,
   endConsultation,
+  mergeCalls,
   mergeConsultation,
   muteParty,
   removeParty,
@@ -24,6 +26,19 @@ export function callPeopleOutcomes(outcomes: CommandOutcomes): void {
         parties: [{ id: 'party-1', kind, display: name ?? '', state: 'ringing', consulting: true }],
       };
     })
+    .set(addParty, ({ parties }, { body: { to } }) => {
+      const name = 'agent' in to ? colleagues.find((each) => each.identity === to.agent)?.name : to.number;
+      const kind = 'agent' in to ? 'agent' : 'number';
+      const id = `party-${parties.length + 1}`;
+      return { parties: [...parties, { id, kind, display: name ?? '', state: 'ringing', consulting: false }] };
+    })
+    .set(mergeCalls, ({ parties }) => ({
+      phase: 'active',
+      parties: [
+        ...parties,
+        { id: `merged-${parties.length + 1}`, kind: 'number', display: 'Other', state: 'talking', consulting: false },
+      ],
+    }))
     .set(endConsultation, () => ({ phase: 'active', parties: [] }))
     .set(completeConsultation, (_call, _asking, clock) => left(clock))
     .set(mergeConsultation, ({ parties }) => ({

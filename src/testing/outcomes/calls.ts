@@ -6,6 +6,7 @@ import {
   hangUpCall,
   holdCall,
   resumeCall,
+  saveNote,
 } from '../../domain/protocol/operations/calls.ts';
 import type { CommandOutcomes } from '../command-outcomes.ts';
 
@@ -14,6 +15,11 @@ export function callOutcomes(outcomes: CommandOutcomes): void {
   outcomes
     .set(holdCall, () => ({ phase: 'held' }))
     .set(resumeCall, () => ({ phase: 'active' }))
+    .set(saveNote, (_, { body: { note, disposition, tags, followUp } }) => ({
+      ...{ note, disposition },
+      ...(tags !== undefined && { tags }),
+      ...(followUp !== undefined && { followUp: followUp ?? undefined }),
+    }))
     .set(hangUpCall, ({ answeredAt }, _, clock) => {
       const duration = answeredAt === null ? 0 : Math.round((clock.now() - Date.parse(answeredAt)) / 1000);
       const endReason = answeredAt === null ? 'CANCELED' : 'COMPLETED';

@@ -18,9 +18,9 @@ export interface DeviceCallsOptions {
 const waiting = new Set<Call>();
 
 /**
- * The calls of one Device: the ringing ones, the active one, and those set aside for a consultation.
+ * The calls of one Device: the ringing ones, the active one, and those set aside for another one.
  *
- *   pending ─accept()─► active ─another accepted─► ended
+ *   pending ─accept()─► active ─another accepted─► ended; with `severalCalls`, aside
  *                         └─connect({ beside })─► aside ─the other ended─► active
  */
 export class DeviceCalls {
@@ -131,7 +131,8 @@ export class DeviceCalls {
     } else if (state !== Call.State.Pending && this.active !== call && !this.aside.includes(call)) {
       const before = this.active;
       this.active = call;
-      before?.disconnect();
+      if (before && this.settings.options().severalCalls) this.aside.push(before);
+      else before?.disconnect();
     }
     this.settings.settled();
   }

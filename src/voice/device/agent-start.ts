@@ -3,5 +3,5 @@ export { agentOptionsOf } from './agent-options.ts';
 export { closeQuestion } from './close-question.ts';
 export { watchPage } from './page-watch.ts';
 export { preparingCalls } from './prepared-calls.ts';
-export { leaveMarker, takeMarker } from './reload-marker.ts';
+export { leaveMarkers, takeMarker } from './reload-marker.ts';
 export { SocketDoubt } from './socket-doubt.ts';

@@ -175,7 +175,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     const waiting = options.connectToken === undefined ? null : DeviceCalls.waiting(options.connectToken);
     const session = waiting?.handOver() ?? null;
     if (waiting && session) return this.live.take(session, waiting.parameters.To ?? '', options);
-    if (active) await active.hold();
+    if (active && !token && !this.options.severalCalls) await active.hold();
     const call = this.live.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
@@ -209,12 +209,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   /**
    * Beyond Twilio: continues the call that a reload of this tab interrupted (option `surviveReload`). Resolves with the
    * call in the state `connecting`, with its former mute and hold state. The call emits `accept` when audio flows
-   * again, or `disconnect` if it is over. Resolves with null if there is no such call or another call is active.
+   * again, or `disconnect` if it is over. Resolves with null if there is none, or, without `beside`, if another is active.
    */
-  async recover(options: AcceptOptions = {}): Promise<Call | null> {
+  async recover(options: AcceptOptions & { beside?: boolean } = {}): Promise<Call | null> {
     this.alive();
     const { takeMarker } = await import('./agent-start.ts');
-    const marker = this.live.active ? null : takeMarker(this.identity ?? '');
+    const marker = this.live.active && !options.beside ? null : takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
     // Before the microphone opens, so that a muted person is never heard.
@@ -296,7 +296,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   private async createAgent(): Promise<SipAgent> {
     const { AccessTokenInvalid } = await loadErrors();
-    const { agentOptionsOf, closeQuestion, leaveMarker, preparingCalls, SocketDoubt, watchPage } = await import(
+    const { agentOptionsOf, closeQuestion, leaveMarkers, preparingCalls, SocketDoubt, watchPage } = await import(
       './agent-start.ts'
     );
     this.socketDoubt ??= new SocketDoubt({
@@ -308,7 +308,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     if (identity === null) throw new AccessTokenInvalid();
     // Without an agent there is no call to hand over or to end.
     if (!this.watched && !this.isDestroyed())
-      watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
+      watchPage(this.pageWatcher({ closeQuestion, leaveMarkers }), this.closing.signal);
     this.watched = true;
     const listener = preparingCalls({
       incoming: (session) => this.heardIncoming(session),
@@ -326,10 +326,13 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return agent;
   }
 
-  private pageWatcher({ closeQuestion, leaveMarker }: Pick<AgentStart, 'closeQuestion' | 'leaveMarker'>): PageWatcher {
+  private pageWatcher({
+    closeQuestion,
+    leaveMarkers,
+  }: Pick<AgentStart, 'closeQuestion' | 'leaveMarkers'>): PageWatcher {
     return {
       // End the calls when the page closes. The other side would otherwise wait for the page to come back.
-      leaving: () => this.heardPageGoing(leaveMarker),
+      leaving: () => this.heardPageGoing(leaveMarkers),
       inDoubt: () => void this.socketDoubt?.raise(),
       question: () => (this.live.all().length === 0 ? null : closeQuestion(this.options)),
     };
@@ -366,12 +369,9 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     (await this.agent?.catch(() => null))?.reconnect();
   }
 
-  private heardPageGoing(leaveMarker: AgentStart['leaveMarker']): void {
-    const call = this.options.surviveReload ? this.live.active : null;
-    const token = call?.isUp ? call.connectToken : undefined;
-    if (!call || token === undefined) this.destroy();
+  private heardPageGoing(leaveMarkers: AgentStart['leaveMarkers']): void {
     // No BYE: the gateway plays music to the other side until the next page takes the call.
-    else leaveMarker(this.identity ?? '', { token, muted: call.isMuted(), held: call.isOnHold });
+    if (!this.options.surviveReload || !leaveMarkers(this.identity ?? '', this.live.all())) this.destroy();
   }
 
   private become(state: Device.State): void {

@@ -52,6 +52,11 @@ export interface DeviceOptions {
    * agent.
    */
   allowIncomingWhileBusy?: boolean;
+  /**
+   * Beyond Twilio: to answer or to place another call ends no other. The page holds calls itself, for example by the
+   * gateway's REST.
+   */
+  severalCalls?: boolean;
   /** Added to SIP's User-Agent beside Sidecall. */
   appName?: string;
   appVersion?: string;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hasButtons, type HidCollection, lightReports, readButtons } from '../../../src/domain/devices/hid-telephony.ts';
+import {
+  type HidCollection,
+  hasButtons,
+  lightReports,
+  readButtons,
+} from '../../../src/domain/devices/hid-telephony.ts';
 
 /** A headset whose first byte has volume keys, the hook and a mute press; lights in the second report. */
 const headset: HidCollection[] = [
@@ -12,7 +17,14 @@ const headset: HidCollection[] = [
         items: [
           { reportCount: 1, reportSize: 1, usages: [0x0b0020], isAbsolute: true },
           { reportCount: 2, reportSize: 1, usages: [0x0b0021, 0x0b002f], isAbsolute: false },
-          { reportCount: 1, reportSize: 4, isArray: true, isRange: true, usageMinimum: 0x0b00b0, usageMaximum: 0x0b00bb },
+          {
+            reportCount: 1,
+            reportSize: 4,
+            isArray: true,
+            isRange: true,
+            usageMinimum: 0x0b00b0,
+            usageMaximum: 0x0b00bb,
+          },
           { reportCount: 9, reportSize: 1, isConstant: true },
           { reportCount: 1, reportSize: 1, usages: [0x0b0026], isAbsolute: false },
         ],
@@ -61,7 +73,9 @@ describe('buttons of a headset', () => {
       {
         usagePage: 0x0b,
         inputReports: [
-          { items: [{ reportCount: 2, reportSize: 8, isArray: true, logicalMinimum: 1, usages: [0x0b0020, 0x0b002f] }] },
+          {
+            items: [{ reportCount: 2, reportSize: 8, isArray: true, logicalMinimum: 1, usages: [0x0b0020, 0x0b002f] }],
+          },
         ],
       },
     ];

@@ -149,6 +149,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...openWebhooks(storage, clock, config.privateHosts),
     persons: storage.persons,
     contacts: storage.contacts,
+    favourites: storage.favourites,
     ...flowParts(storage),
     queueDefinitions,
     queues,

@@ -22,6 +22,18 @@ class Statuses implements AgentStatusForCalls {
     this.away.delete(identity);
   }
 
+  comesBack(identity: string): boolean {
+    return this.takesCalls(identity);
+  }
+
+  secondCall(): 'busy' {
+    return 'busy';
+  }
+
+  onChange(): () => void {
+    return () => undefined;
+  }
+
   readonly calls: string[] = [];
 }
 

@@ -1,4 +1,5 @@
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { type AgentStatusForCalls, noStatuses } from '../../../src/gateway/agents/port.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { noCrm } from '../../../src/gateway/crm/port.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -12,6 +13,14 @@ export interface CallsOnCore {
   close(): Promise<void>;
 }
 
+interface Options {
+  masked?: boolean;
+  ringSeconds?: number;
+  place?: string;
+  alone?: boolean;
+  statuses?: AgentStatusForCalls;
+}
+
 /**
  * The gateway's call control on a running core: `line` rings at `agents`. The store is in memory by default.
  * @param alone takes the lock of a PostgreSQL database, as a gateway does
@@ -19,7 +28,7 @@ export interface CallsOnCore {
 export async function callsOnCore(
   core: TelephonyCore,
   agents: string[],
-  { masked = false, ringSeconds = 20, place = ':memory:', alone = false } = {},
+  { masked = false, ringSeconds = 20, place = ':memory:', alone = false, statuses = noStatuses }: Options = {},
 ): Promise<CallsOnCore> {
   const storage = await openStorage(place, systemClock, undefined, { alone });
   await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked, agents, ringSeconds });
@@ -28,6 +37,7 @@ export async function callsOnCore(
     store: storage.calls,
     directory: storage.directory,
     crm: noCrm,
+    statuses,
     clock: systemClock,
     newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
     logger: silent,

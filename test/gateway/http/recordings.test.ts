@@ -156,3 +156,37 @@ it('is in the list of all recordings, which is filtered and paged, until it is d
   expect(await list({ before: first }), 'a page that began at a recording that is gone').toEqual([second]);
   expect((await app.inject({ url: '/v1/recordings', headers: await as('kim') })).statusCode).toBe(403);
 });
+
+it('has a waveform of what its reader may hear', async () => {
+  const { app, as, recordingFolder, recordings } = await recorded();
+  const headers = await as('boss', 'supervisor');
+  const levels = async (recording: string, who = headers) =>
+    (await app.inject({ url: `/v1/recordings/${recording}/waveform`, headers: who })).json().levels;
+  expect(await levels(id)).toEqual(Array(64).fill(0));
+  expect((await app.inject({ url: `/v1/recordings/${id}/waveform`, headers: await as('lou') })).statusCode).toBe(404);
+
+  const loud = `${aCall(1).id}-2`;
+  const file = await recordingFolder.open(loud, { channels: 1, sampleRate: 8000 });
+  await recordings.begin({ id: loud, callId: aCall(1).id, kind: 'call', channels: 1, startedBy: null });
+  // Two seconds of silence, then two at half of full scale.
+  file.write(new Int16Array(16_000));
+  file.write(new Int16Array(16_000).fill(-16_384));
+  const { durationMs } = await file.close('stopped');
+  await recordings.finished(loud, { durationMs, why: 'stopped' });
+  expect(await levels(loud)).toEqual([...Array(32).fill(0), ...Array(32).fill(50)]);
+});
+
+it('is downloaded from its playback address by supervisors, and played by agents only', async () => {
+  const { app, as, withKey } = await recorded();
+  const playback = async (headers: object) =>
+    (await app.inject({ method: 'POST', url: `/v1/recordings/${id}/playback`, headers: { ...headers } })).json();
+  const { download } = await playback(await as('boss', 'supervisor'));
+  const file = await app.inject({ url: download });
+  expect(file.headers['content-disposition']).toMatch(/^attachment; filename="recording-.*\.wav"$/);
+  const agents = await playback(await as('kim'));
+  expect(agents.download).toBeUndefined();
+  const refused = await app.inject({ url: `${agents.url}&download=true` });
+  expect(refused.json().error.code).toBe('FORBIDDEN');
+  const lines = heard((await app.inject({ url: '/v1/audit', headers: withKey })).json());
+  expect(lines).toMatchObject([{ who: 'boss', what: 'read', subject: id }]);
+});

@@ -81,6 +81,17 @@ const fieldsOf = (ask: Ask): readonly Field[] => [
     help: 'Unless the agent chooses a number.',
   },
   {
+    kind: 'choice',
+    name: 'secondCall',
+    label: 'A second call while they talk',
+    help: 'Of a number without a queue, a colleague or a flow. Queues offer calls to free agents only.',
+    choices: [
+      { value: 'busy', label: 'finds them busy' },
+      { value: 'offer', label: 'rings them, if no agent is free' },
+      { value: 'queue', label: 'waits with music until they are free' },
+    ],
+  },
+  {
     kind: 'check',
     name: 'disabled',
     label: 'Disabled',
@@ -91,9 +102,10 @@ const fieldsOf = (ask: Ask): readonly Field[] => [
 function valuesOf(agent: AgentWithSkills): Values {
   const { identity, name, phone = null, callerIds = [], skills } = agent;
   const { phoneOnly = false, phoneWithoutConfirm = false, localPresence = false, disabled = false } = agent;
+  const { secondCall = 'busy' } = agent;
   return {
     ...{ identity, name, phone, phoneOnly, phoneWithoutConfirm },
-    ...{ skills, callerIds, localPresence, disabled },
+    ...{ skills, callerIds, localPresence, secondCall, disabled },
   };
 }
 
@@ -115,7 +127,7 @@ export function agentRecord(ask: Ask, skillsChanged: () => void): RecordDefiniti
     fields: fieldsOf(ask),
     blank: {
       ...{ identity: '', name: '', phone: null, phoneOnly: false, phoneWithoutConfirm: false },
-      ...{ skills: [], callerIds: [], localPresence: false, disabled: false },
+      ...{ skills: [], callerIds: [], localPresence: false, secondCall: 'busy', disabled: false },
     },
     valuesOf,
     read: async ({ identity }) => readAgent(ask, identity),

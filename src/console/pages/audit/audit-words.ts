@@ -42,6 +42,7 @@ export const auditWords: Readonly<Record<string, string>> = {
   'crm-connection.authorization': 'CRM access asked for',
   'crm-connection.allowed': 'CRM access allowed',
   'contact.put': 'Contact saved',
+  'contact.chosen': 'Contact of a call chosen',
   'contact.deleted': 'Contact deleted',
   'contacts.read': 'Many contacts read',
   'contacts.imported': 'Contacts imported',

@@ -11,6 +11,8 @@ import { CallOrder } from '../call-order.ts';
 import { CallParticipantView } from '../call-participant.ts';
 import { ContactView } from '../contact.ts';
 import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
+import { Favourites } from '../dialling/favourite.ts';
+import { DialSuggestions } from '../dialling/suggestions.ts';
 import {
   AgentStatusChanged,
   CallEvent,
@@ -105,6 +107,8 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CallParty', CallParty, 'A participant besides the agent and the customer.'],
   ['CallParticipant', CallParticipantView, 'A current or former participant of a call.'],
   ['CallEntry', CallEntryView, 'How far the entry of a call in one CRM is.'],
+  ['DialSuggestions', DialSuggestions, 'What a text in a dialer may mean.'],
+  ['Favourites', Favourites, 'Parties that a person calls often, in their order.'],
   ['CallRecording', CallRecording, 'A finished recording of a call.'],
   ['Playback', Playback, 'An address for an audio element; it needs no token.'],
   ['QueueBody', QueueCreation, 'A new queue.'],

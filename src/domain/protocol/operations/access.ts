@@ -1,6 +1,9 @@
 /** Agents, supervisors, administrators and servers. An agent's access is checked for each call. */
 export const everyone = ['agent', 'supervisor', 'admin', 'key'] as const;
 
+/** People: a server has no dialer. */
+export const people = ['agent', 'supervisor', 'admin'] as const;
+
 /** Those that may place calls: a key for calls alone is enough. */
 export const placers = ['admin', 'key', 'call-key'] as const;
 

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { AgentStatusList, AgentStatusView, BreakReasons, StatusChoice, StatusWatch } from '../agent-status.ts';
+import {
+  AgentStatusList,
+  AgentStatusView,
+  BreakReasons,
+  StatusChoice,
+  StatusWatch,
+  WrapUpExtension,
+} from '../agent-status.ts';
 import { identity } from '../identity.ts';
 import { administrators, everyone } from './access.ts';
 import type { Operation } from './operation.ts';
@@ -47,6 +54,18 @@ export const setAgentStatus = {
     'Agents set their own status; supervisors, administrators and servers also that of others, which is audited. A choice ends a wrap-up. A call in progress continues, and the agent gets no further calls while they are on a break or offline.',
   params: ofAgent,
   body: StatusChoice,
+  answer: AgentStatusView,
+} as const satisfies Operation;
+
+export const extendWrapUp = {
+  method: 'POST',
+  path: '/v1/agents/:identity/wrap-up',
+  access: everyone,
+  tag: 'agents',
+  summary: 'Give an agent more time for the note',
+  description: 'Extends the running wrap-up, to an hour at most. Agents extend their own.',
+  params: ofAgent,
+  body: WrapUpExtension,
   answer: AgentStatusView,
 } as const satisfies Operation;
 

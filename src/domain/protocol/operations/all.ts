@@ -17,6 +17,7 @@ export * from './calls.ts';
 export * from './contact-files.ts';
 export * from './contacts.ts';
 export * from './crm.ts';
+export * from './dialling.ts';
 export * from './embed.ts';
 export * from './events.ts';
 export * from './flow-parts.ts';

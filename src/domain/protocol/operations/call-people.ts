@@ -61,6 +61,31 @@ export const mergeConsultation = {
   answer: CallView,
 } as const satisfies Operation;
 
+export const addParty = {
+  method: 'POST',
+  path: '/v1/calls/:id/parties',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Add an agent or number to the conversation',
+  description: 'They ring while the conversation goes on, and join it when they answer. At most eight others.',
+  params: ofCall,
+  body: toTarget,
+  answer: CallView,
+} as const satisfies Operation;
+
+export const mergeCalls = {
+  method: 'POST',
+  path: '/v1/calls/:id/merge',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Merge another call of the same agent into this one',
+  description:
+    'The customer of the other call joins as a participant, and the other call ends with its own wrap-up. If the customer of this call leaves, the others go on. Calls between agents cannot be merged.',
+  params: ofCall,
+  body: z.object({ call: id }),
+  answer: CallView,
+} as const satisfies Operation;
+
 export const removeParty = {
   method: 'DELETE',
   path: '/v1/calls/:id/parties/:party',

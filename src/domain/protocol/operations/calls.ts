@@ -24,11 +24,12 @@ export const listCalls = {
   tag: 'calls',
   summary: 'List calls, newest first; agents see their own',
   description:
-    'Pass “next” of a page as “before” to get the following page. All conditions hold. “number” finds a customer’s number only in calls that are not masked. Reading 100 calls within ten minutes is audited.',
+    'Pass “next” of a page as “before” to get the following page. All conditions hold. “number” finds a customer’s number only in calls that are not masked. “search” compares names, notes, outcomes and numbers as this reader is shown them, in 2,000 calls a request: a page can have fewer calls than its limit, and a “next”. Reading 100 calls within ten minutes is audited.',
   query: z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 25),
     before: z.optional(z.string().check(z.maxLength(200))),
     ...CallFilterQuery.shape,
+    search: z.optional(z.string().check(z.trim(), z.minLength(2), z.maxLength(64))),
     live: z.optional(z.stringbool()),
   }),
   answer: CallPage,
@@ -96,6 +97,19 @@ export const saveWrapUp = {
   access: everyone,
   tag: 'calls',
   summary: 'Save note and disposition; can be repeated',
+  params: ofCall,
+  body: WrapUp,
+  answer: CallView,
+} as const satisfies Operation;
+
+export const saveNote = {
+  method: 'PUT',
+  path: '/v1/calls/:id/note',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Keep what the agent has written so far, also during the call',
+  description:
+    'The wrap-up stays open. After a transfer, the next agent reads the note as an earlier one (“earlierNotes”), and the first agent can go on with it in their wrap-up.',
   params: ofCall,
   body: WrapUp,
   answer: CallView,

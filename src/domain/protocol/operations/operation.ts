@@ -55,6 +55,9 @@ export interface Operation {
 /** A command on a call. The answer is the call afterwards. */
 export type CallCommand = Operation & { readonly params: Schema; readonly answer: typeof CallView };
 
+/** An operation that returns JSON or nothing. */
+export type JsonOperation = Operation & { answer: NonNullable<Operation['answer']> | null };
+
 /** Operations by their `operationId`, as `import * as` of a file in this folder returns them. */
 export type Operations = Readonly<Record<string, Operation>>;
 

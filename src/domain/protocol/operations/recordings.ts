@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Playback } from '../parties.ts';
-import { RecordingView } from '../recording.ts';
+import { RecordingView, RecordingWaveform } from '../recording.ts';
 import { administrators, everyone, readersOfAll } from './access.ts';
 import type { Operation } from './operation.ts';
 
@@ -39,7 +39,8 @@ export const createPlayback = {
   access: everyone,
   tag: 'recordings',
   summary: 'Create an address for an audio element: no token, five minutes',
-  description: 'Access is checked again when the recording is played.',
+  description:
+    'Access is checked again when the recording is played. Supervisors and administrators also get an address that downloads it.',
   params: ofRecording,
   answer: Playback,
 } as const satisfies Operation;
@@ -52,6 +53,17 @@ export const downloadRecording = {
   summary: 'Download the audio as WAV, or a part of it with Range',
   description: 'After an agent leaves the call, they get the part up to that moment.',
   params: ofRecording,
+} as const satisfies Operation;
+
+export const getRecordingWaveform = {
+  method: 'GET',
+  path: '/v1/recordings/:id/waveform',
+  access: everyone,
+  tag: 'recordings',
+  summary: 'Get the loudness over the time, for drawing',
+  description: 'Of 64 short pieces at even distances. After an agent leaves the call, up to that moment.',
+  params: ofRecording,
+  answer: RecordingWaveform,
 } as const satisfies Operation;
 
 export const deleteRecording = {
@@ -72,5 +84,5 @@ export const playRecording = {
   access: 'public',
   tag: 'recordings',
   summary: 'Play the audio as WAV, or a part of it with Range',
-  query: z.object({ ticket: z.string().check(z.maxLength(1000)) }),
+  query: z.object({ ticket: z.string().check(z.maxLength(1000)), download: z.optional(z.stringbool()) }),
 } as const satisfies Operation;

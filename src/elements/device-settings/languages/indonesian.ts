@@ -14,8 +14,7 @@ export const messages: DeviceMessages = {
   microphoneLevel: 'Kekerasan suara mikrofon',
   speakNow: 'Katakan sesuatu. Batang bergerak mengikuti suara Anda.',
   microphoneHeard: 'Mikrofon berfungsi.',
-  nothingHeard:
-    'Tidak ada suara. Periksa tombol bisu pada headset dan pengaturan sistem, atau pilih mikrofon lain.',
+  nothingHeard: 'Tidak ada suara. Periksa tombol bisu pada headset dan pengaturan sistem, atau pilih mikrofon lain.',
   microphoneRefused: (device) =>
     `“${device}” tidak dapat dibuka, jadi mikrofon lain dipakai. Tutup program yang memakainya, atau pasang lagi.`,
   suppressNoise: 'Redam bising latar',

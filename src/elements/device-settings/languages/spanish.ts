@@ -42,8 +42,7 @@ export const messages: DeviceMessages = {
       'La llamada se conectó, pero no llegó sonido. Un cortafuegos o una VPN puede bloquearlo. Pruebe otra red, o pida a un administrador que permita UDP.',
     'echo-missing': 'Su voz se envió, pero el eco no sonó. Reintente.',
     'packet-loss': 'La red pierde partes del sonido. Use un cable, o acérquese al router Wi-Fi.',
-    'slow-network':
-      'La red es lenta y el sonido llega tarde. Detenga descargas y vídeos, o desconecte la VPN.',
+    'slow-network': 'La red es lenta y el sonido llega tarde. Detenga descargas y vídeos, o desconecte la VPN.',
     'unsteady-network': 'La red es inestable y las palabras pueden cortarse. Use un cable en lugar de Wi-Fi.',
     failed: 'La prueba falló. Reintente. Si vuelve a fallar, avise a un administrador.',
   },

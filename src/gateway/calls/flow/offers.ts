@@ -9,6 +9,7 @@ import type { OfferOutcome } from '../flow-port.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
 import { adoptLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import type { Offer } from '../model/live-flow.ts';
+import { hasRoom } from '../model/room-for-calls.ts';
 import { timeIn } from '../model/time-in.ts';
 import { hangUpLeg, quietly } from '../steps/conversation.ts';
 import { canRing, ringAgent } from '../steps/ring-agent.ts';
@@ -38,8 +39,11 @@ export function offerCall(context: CallContext, call: LiveCall, request: OfferRe
   const { to, signal } = request;
   if (!isLive(call.record.phase) || signal.aborted) return Promise.resolve('gone');
   if ('agent' in to) {
+    const { occupancy, statuses } = context;
+    // A queue offers calls to free agents only.
+    const room = request.by === 'queue' ? !occupancy.busy(to.agent) : hasRoom(context, to.agent);
     // An agent on a break is as busy for a flow as one in a call.
-    if (context.occupancy.busy(to.agent) || !context.statuses.takesCalls(to.agent)) return Promise.resolve('busy');
+    if (!room || !statuses.takesCalls(to.agent)) return Promise.resolve('busy');
     context.occupancy.claim(to.agent, call.id);
   }
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { type CallContext, writeCall } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { releaseAgent } from '../model/release.ts';
 import { removeParty } from '../people/parties.ts';
-import { withoutLead } from '../people/transfer.ts';
+import { leadLeaves } from '../people/transfer.ts';
 import { stopRecording } from '../recording/recording.ts';
 import { hangUpLeg, quietly } from '../steps/conversation.ts';
 
@@ -34,11 +34,11 @@ export async function detach(context: CallContext, call: LiveCall): Promise<void
   const { agent } = call.record;
   for (const party of [...call.parties.values()]) await removeParty(context, call, party);
   stopRecording(context, call);
-  const participants = withoutLead(context, call);
+  const left = leadLeaves(context, call);
   // The agent may have hung up while the caller was on hold.
   const held = call.record.phase === 'held';
   if (held) quietly(context, context.core.stopMoh(call.incoming.id));
-  const change = { participants, ...(held && { phase: 'active' as const }) };
+  const change = { ...left, ...(held && { phase: 'active' as const }) };
   await writeCall(context, call, change, agent === null ? [] : [{ type: 'call.transferred', audience: agent }]);
   if (agent !== null) releaseAgent(context, call.record, agent);
   for (const leg of call.legs) if (leg !== call.incoming.id) hangUpLeg(context, leg, cause.normal);

@@ -31,6 +31,7 @@ import { entriesOf, ticketsOf } from './crm-requests.ts';
 import type { LiveCall, LiveParty, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
+import type { WaitingLine } from './waiting-line.ts';
 
 export type CallsLogger = Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 
@@ -44,6 +45,8 @@ export interface CallSettings {
   ownerWaitMs?: number;
   /** How long a dialled number rings, in ms. Default: 60 seconds. */
   dialTimeoutMs?: number;
+  /** How long a caller waits for an agent that talks, in ms. Default: 120 seconds. */
+  lineWaitMs?: number;
   /** The consent rule for virtual numbers that have none of their own. Default: consent is not required. */
   consent?: ConsentRule;
   /** Makes the core guess whether a person or a machine answers a dialled number. */
@@ -88,6 +91,8 @@ export interface CallContext {
   readonly settings: CallSettings;
   readonly mailboxes: Mailboxes;
   readonly occupancy: Occupancy;
+  /** Callers that wait for an agent of their number. */
+  readonly line: WaitingLine;
   readonly statuses: AgentStatusForCalls;
   /** Calls with a leg in the core, by call id. */
   readonly live: Map<string, LiveCall>;

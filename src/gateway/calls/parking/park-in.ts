@@ -8,7 +8,7 @@ import { type CallContext, writeCall } from '../model/call-context.ts';
 import { agentLeg, customerLeg, type LiveCall } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { removeParty } from '../people/parties.ts';
-import { withoutLead } from '../people/transfer.ts';
+import { leadLeaves } from '../people/transfer.ts';
 import { hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import type { Slots } from './slots.ts';
 
@@ -21,7 +21,8 @@ export async function parkIn(context: CallContext, call: LiveCall, slots: Slots)
     // The music starts first, so that no agent sees a parked call that the customer does not hear.
     if (active) await context.core.startMoh(customer);
     const waiting = { place: String(slot), by, since: timeIn(context, call) };
-    await writeCall(context, call, { phase: 'held', participants: waitingAt(withoutLead(context, call), waiting) }, [
+    const left = leadLeaves(context, call);
+    await writeCall(context, call, { ...left, phase: 'held', participants: waitingAt(left.participants, waiting) }, [
       { type: 'call.parked', audience: by },
       { type: 'call.parked', audience: everyAgent },
     ]);

@@ -9,6 +9,7 @@ import type { AgentPhone, NewEvent } from '../../storage/store.ts';
 import type { Format } from '../../telephony/port.ts';
 import { type CallContext, writeCall } from '../model/call-context.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { hasRoom } from '../model/room-for-calls.ts';
 import { timeIn } from '../model/time-in.ts';
 import { hangUpLeg, leaveEar } from '../steps/conversation.ts';
 import { canRing, ringAgent, ringsPhone } from '../steps/ring-agent.ts';
@@ -54,7 +55,7 @@ export async function askedBy(
     throw new CodedError('CALL_STATE', { message: 'That agent has the call already.' });
   }
   if (!canRing(context, agent)) throw new CodedError('AGENT_UNREACHABLE');
-  if (context.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
+  if (!hasRoom(context, agent.identity)) throw new CodedError('AGENT_BUSY');
   if (agent.phone !== undefined && ringsPhone(context, agent)) {
     context.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
   }

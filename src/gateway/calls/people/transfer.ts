@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
+import { changed, joining, type NoteDraft, type Participant } from '../../../domain/participants/participant.ts';
 import { formersOf, guestsOf, leadOf } from '../../../domain/participants/standing.ts';
 import { waitingNoMore } from '../../../domain/participants/waiting.ts';
 import type { Target } from '../../../domain/protocol/parties.ts';
@@ -11,7 +11,7 @@ import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/l
 import { releaseAgent } from '../model/release.ts';
 import { timeIn } from '../model/time-in.ts';
 import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
-import { setHeld } from '../steps/hold.ts';
+import { music, setHeld } from '../steps/hold.ts';
 import { giveBack } from '../steps/inbound.ts';
 import { sendPostDial } from '../steps/post-dial.ts';
 import { canRing } from '../steps/ring-agent.ts';
@@ -26,11 +26,12 @@ import { followAgent } from './supervise.ts';
  *      │  └──take back───┴──────────────────┘     complete  merge
  *      │                                             ▼        ▼
  *      │                              second ⇄ customer    all three ─one leaves─► the other two
- *      └─────────no answer────────────┐
+ *      └─────────no answer────────────┘
+ *   talking or all three ─add─► the next rings ─answers─► one more in the conference
  *   talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
  */
 export async function consult(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
-  mustTalkAlone(call);
+  mustHaveRoom(call);
   const asked = await askedBy(context, call, to, { by, why: 'consult' });
   const party = await whileClaimed(context, call, asked, async () => {
     await setHeld(context, call, true);
@@ -40,6 +41,13 @@ export async function consult(context: CallContext, call: LiveCall, to: Target, 
   if (agent === null || call.bridge === null) return;
   await context.core.removeFromBridge(call.bridge, agent);
   quietly(context, context.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
+}
+
+/** Rings one more participant for the conversation, which goes on meanwhile. */
+export async function addParty(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
+  mustHaveRoom(call);
+  const asked = await askedBy(context, call, to, { by, why: 'transfer' });
+  await whileClaimed(context, call, asked, () => ringParty(context, call, asked, { consulting: false, blind: false }));
 }
 
 /** Returns the agent to the customer and hangs up on the consulted party. */
@@ -86,7 +94,7 @@ export async function transfer(context: CallContext, call: LiveCall, to: Target,
   quietly(context, context.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;
-  await writeCall(context, call, { participants: withoutLead(context, call) }, told('call.transferred', before));
+  await writeCall(context, call, leadLeaves(context, call), told('call.transferred', before));
   releaseAgent(context, call.record, before);
   // A phone that sent REFER sees a successful transfer.
   quietly(context, context.core.transferProgress(agent, 'answered'));
@@ -109,6 +117,8 @@ export async function partyAnswered(context: CallContext, call: LiveCall, party:
     await context.core.addToBridge(bridge, agent);
   }
   await context.core.addToBridge(bridge, party.leg);
+  // The conversation that they join is on hold.
+  if (!asking && call.record.phase === 'held') await context.core.startMoh(party.leg);
   await changeParty(context, call, party, { state: 'talking', answeredAt: timeIn(context, call) }, answeredBy(party));
 }
 
@@ -144,13 +154,13 @@ export async function handOver(context: CallContext, call: LiveCall, party: Live
   if (customer === null || call.bridge === null) return;
   const before = call.record.agent;
   const leaves = before === null || party.blind ? null : before;
+  quietly(context, music(context, call, false));
   call.parties.delete(party.id);
   call.replacement = party.leg;
   // The new owner of the call is unmuted, because only the owner can end a mute.
   if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
     quietly(context, context.core.unmute(party.leg, 'in'));
   }
-  quietly(context, context.core.stopMoh(customer));
   await context.core.addToBridge(call.bridge, party.leg);
   await writeCall(
     context,
@@ -159,6 +169,7 @@ export async function handOver(context: CallContext, call: LiveCall, party: Live
       phase: 'active',
       // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
+      note: '',
       participants: waitingNoMore(withLead(context, call, party), timeIn(context, call)),
       ...ownNote(call, party),
     },
@@ -219,19 +230,27 @@ async function endConsultation(context: CallContext, call: LiveCall, party: Live
   call.consultBridge = null;
 }
 
-/** The wrap-up that an agent saved before they came back is the call's again. */
-function ownNote({ record }: LiveCall, { identity }: LiveParty): Pick<CallRecord, 'note' | 'disposition'> | null {
-  const { note = null, disposition = null } = formersOf(record).find((each) => each.identity === identity) ?? {};
-  return note === null ? null : { note, disposition };
+/** What an agent wrote before they came back is the call's again. */
+function ownNote({ record }: LiveCall, { identity }: LiveParty): NoteDraft | null {
+  const former = formersOf(record).find((each) => each.identity === identity);
+  if (former === undefined) return null;
+  return former.note === null ? former.draft : { note: former.note, disposition: former.disposition };
 }
 
-/** Marks the current lead as having left. */
-export function withoutLead(context: CallContext, call: LiveCall): readonly Participant[] {
+/** The lead leaves the call. Their note is theirs, and the next agent begins an own one. */
+export function leadLeaves(context: CallContext, call: LiveCall): Pick<CallRecord, 'participants' | 'note'> {
+  return { participants: withoutLead(context, call), note: '' };
+}
+
+/** Marks the current lead as having left, with what they wrote. */
+function withoutLead(context: CallContext, call: LiveCall): readonly Participant[] {
   const { record } = call;
   const lead = leadOf(record);
   if (lead === null) return record.participants;
   const knewContact = record.contact !== null;
-  return changed(record.participants, lead.id, { leftAt: timeIn(context, call), knewContact });
+  const { note, disposition } = record;
+  const draft = note === '' ? null : { note, disposition };
+  return changed(record.participants, lead.id, { leftAt: timeIn(context, call), knewContact, draft });
 }
 
 /** Makes this participant the lead of the call. */
@@ -260,5 +279,26 @@ function mustTalkAlone(call: LiveCall): void {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   if ([...call.parties.values()].some(({ mode }) => mode === null)) {
     throw new CodedError('CALL_STATE', { message: 'The call already has another participant or a consultation.' });
+  }
+}
+
+/** How many may take part besides the customer and the agent. Each more is one more voice to mix for all. */
+const mostParties = 8;
+
+/** One more participant can be called: nobody is being called or consulted now. */
+function mustHaveRoom(call: LiveCall): void {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  const parties = [...call.parties.values()].filter(({ mode }) => mode === null);
+  if (consulted(call) !== null || parties.some(({ up }) => !up)) {
+    throw new CodedError('CALL_STATE', {
+      message: 'Another participant is being called or consulted.',
+      help: 'Wait for their answer, or end the consultation first.',
+    });
+  }
+  if (parties.length >= mostParties) {
+    throw new CodedError('CALL_STATE', {
+      message: `The call has ${mostParties + 2} participants, which is the most.`,
+      help: 'Remove one of them first.',
+    });
   }
 }

@@ -10,7 +10,8 @@ import { timeIn } from '../model/time-in.ts';
 import { greet } from '../recording/voicemail.ts';
 import { answerFirst } from './answer.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
-import { isFree, ringAgent } from './ring-agent.ts';
+import { isFree, ringAgent, takesCall } from './ring-agent.ts';
+import { mayWait, outOfLine, waitInLine } from './wait-in-line.ts';
 
 /**
  * The course of a call from outside:
@@ -19,6 +20,7 @@ import { isFree, ringAgent } from './ring-agent.ts';
  *                │   ▲
  *   no answer,   │   │ next free agent in the ring order, by browser or ordinary phone
  *   busy, reject └───┘
+ *                ├─ an agent of the number talks, and second calls wait for them ─► `waitInLine`
  *                └─ no agent left ─► ended, MISSED ─► apology ─► hang up
  */
 export async function beginHunt(context: CallContext, call: LiveCall): Promise<void> {
@@ -52,10 +54,23 @@ export async function ringNext(
   if (passed !== null) context.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
-  const phones = await context.directory.phones(await context.router.candidates(call));
+  const candidates = await context.router.candidates(call);
+  const phones = await context.directory.phones(candidates);
+  const agentOf = (identity: string) => ({ identity, phone: phones.get(identity) });
   // No await between this check and the claim, so two calls never ring one agent.
-  const route = context.router.route(call, (identity) => isFree(context, { identity, phone: phones.get(identity) }));
-  if (route.to !== 'ring') return nobodyAnswered(context, call, withdrawn, { written, route });
+  const route = routeOf(context, call, agentOf);
+  if (route.to !== 'ring') {
+    if (!mayWait(context, call, candidates.map(agentOf))) {
+      return nobodyAnswered(context, call, withdrawn, { written, route });
+    }
+    const over = (): Promise<void> => nobodyAnswered(context, call, [], { written: async () => {}, route });
+    return waitInLine(context, call, {
+      change: { agent: null, participants: passedBy(context, call) },
+      withdrawn,
+      written,
+      over,
+    });
+  }
   const { agent, ringSeconds } = route;
 
   context.occupancy.claim(agent, call.id);
@@ -78,6 +93,35 @@ export async function ringNext(
     context.logger.warn({ err: error, callId: call.id, agent }, 'agent not called');
     dropLeg(context, call, leg);
     await ringNext(context, call);
+  }
+}
+
+/** Free agents come first, and then those that take a second call while they talk. */
+function routeOf(
+  context: CallContext,
+  call: LiveCall,
+  agentOf: (identity: string) => Parameters<typeof isFree>[1],
+): Route {
+  const route = context.router.route(call, (identity) => isFree(context, agentOf(identity)));
+  if (route.to === 'ring') return route;
+  const second = context.router.route(call, (identity) => takesCall(context, agentOf(identity)));
+  return second.to === 'ring' ? second : route;
+}
+
+/**
+ * An agent may be free. The callers that wait are offered in their order, until no agent is left: a call that finds none
+ * waits on.
+ */
+export function callInLine(context: CallContext): void {
+  for (const callId of context.line.calls()) {
+    const ringNow = async (): Promise<void> => {
+      const call = context.live.get(callId);
+      const waits = call?.record.phase === 'ringing' && call.outgoing === null && context.line.has(callId);
+      if (call !== undefined && waits) await ringNext(context, call);
+    };
+    context.mailboxes
+      .run(callId, ringNow)
+      .catch((error) => context.logger.error({ err: error, callId }, 'waiting call not offered'));
   }
 }
 
@@ -122,6 +166,7 @@ export async function noCapacity(context: CallContext, call: LiveCall): Promise<
 
 /** The agent answered. */
 export async function answered(context: CallContext, call: LiveCall, agentChannel: Channel): Promise<void> {
+  outOfLine(context, call);
   await connect(context, call, agentChannel.formats);
 }
 
@@ -151,6 +196,7 @@ export function giveBack(context: CallContext, call: LiveCall): Promise<void> {
 /** No agent is available. The caller can leave a message if the route allows it. Otherwise they hear an apology. */
 async function turnAway(context: CallContext, call: LiveCall, route: NoAgent): Promise<void> {
   call.outgoing = null;
+  context.line.leave(call.id);
   const caller = call.incoming.id;
   // The caller may be on hold, and must hear what follows.
   quietly(context, context.core.stopMoh(caller));

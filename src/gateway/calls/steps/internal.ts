@@ -9,6 +9,7 @@ import { type CallContext, writeCall } from '../model/call-context.ts';
 import { alsoCallee } from '../model/callee.ts';
 import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { limitParams } from '../model/param-limits.ts';
+import { hasRoom } from '../model/room-for-calls.ts';
 import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
 import { lineOf } from './own-line.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
@@ -33,7 +34,7 @@ export async function colleagueOf(context: CallContext, identity: string, name: 
   if (callee === null) return refusal(cause.unallocated, 'NOT_FOUND', 'There is no such agent.');
   if (callee.identity === identity) return refusal(cause.busy, 'AGENT_BUSY', 'That is you.');
   if (!canRing(context, callee)) return refusal(cause.noAnswer, 'AGENT_UNREACHABLE');
-  if (context.occupancy.busy(callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
+  if (!hasRoom(context, callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
   const line = (await lineOf(context, identity)) ?? (await lineOf(context, callee.identity));
   if (line === null) return refusal(cause.rejected, 'NO_CALLER_NUMBER');
   // An internal call has no customer: it is not masked, not recorded by rule, and has no voicemail.
@@ -50,7 +51,7 @@ export function internalCall(
 ): LiveCall | Refusal {
   const { identity } = channel.endpoint;
   // Checked again after the last await, so two calls never ring one agent.
-  if (context.occupancy.busy(callee.identity)) {
+  if (!hasRoom(context, callee.identity)) {
     context.occupancy.release(identity, id);
     return refusal(cause.busy, 'AGENT_BUSY');
   }

@@ -9,6 +9,7 @@ import { backToFlow } from '../flow/parted.ts';
 import { soundFinished } from '../flow/sound.ts';
 import type { CallContext } from '../model/call-context.ts';
 import { agentLeg, customerLeg, dropLeg, firstRings, type LiveCall } from '../model/live-call.ts';
+import { customerLeft } from '../people/merge-calls.ts';
 import { consulted, partyOfLeg } from '../people/parties.ts';
 import { referred } from '../people/refer.ts';
 import { supervisorAnswered } from '../people/supervise.ts';
@@ -150,13 +151,15 @@ async function legGone(
   const isCustomer = event.channelId === customerLeg(call);
   if (!isCustomer && event.channelId !== agentLeg(call)) return;
   if (talks(call)) {
+    if (isCustomer && (await customerLeft(context, call))) return;
     if (!isCustomer && ((await agentLeft(context, call)) || (await backToFlow(context, call)))) return;
     return end(context, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
   if (customerFirst && code === cause.noCircuit && !byPeer) return noCapacity(context, call);
   if (event.channelId === call.incoming.id) {
-    // The caller left while routing waited for the CRM. The call is missed by the first agent of the number.
-    if (call.record.direction === 'inbound' && call.record.agent === null && call.rung.size === 0) {
+    // The caller left while routing waited for the CRM or for an agent. The first agent of the number missed the call.
+    const unrung = call.rung.size === 0 || context.line.has(call.id);
+    if (call.record.direction === 'inbound' && call.record.agent === null && unrung) {
       call.record = { ...call.record, agent: call.line.agents[0] ?? null };
     }
     // If the first phone of a placed call did not answer, the reason is that of a dialled number.

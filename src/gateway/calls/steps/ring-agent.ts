@@ -4,6 +4,7 @@ import type { ChannelId, Format } from '../../telephony/port.ts';
 import type { CallContext } from '../model/call-context.ts';
 import { logRinging } from '../model/call-log.ts';
 import type { LiveCall } from '../model/live-call.ts';
+import { hasRoom } from '../model/room-for-calls.ts';
 
 /** An agent to ring, with their ordinary phone if they have one. */
 interface Rung {
@@ -22,6 +23,11 @@ export function canRing(context: CallContext, { identity, phone, disabled }: Run
 export function isFree(context: CallContext, agent: Rung): boolean {
   const { occupancy, statuses } = context;
   return !occupancy.busy(agent.identity) && statuses.takesCalls(agent.identity) && canRing(context, agent);
+}
+
+/** As `isFree`, also for an agent that takes a second call while they talk. */
+export function takesCall(context: CallContext, agent: Rung): boolean {
+  return hasRoom(context, agent.identity) && context.statuses.takesCalls(agent.identity) && canRing(context, agent);
 }
 
 /** Whether the ordinary phone rings instead of browsers. */

@@ -18,6 +18,7 @@
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
  * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
  * - a caller's consent: `consent`. Subject: the call.
+ * - the agent's choice between contacts of one number: `contact.chosen`. Subject: the call and the contact, or `none`.
  * - a SIP trace switched on or off: `trace`.
  * - large reads: `calls.read`, `agents.read`, `contacts.read`, `audit.read`. Subject: the count.
  */
@@ -33,6 +34,7 @@ export const auditKinds = [
   'call-refused',
   'emergency-call',
   'consent',
+  'contact.chosen',
   'trace',
   'agent.put',
   'agent.disabled',

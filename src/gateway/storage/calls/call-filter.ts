@@ -7,7 +7,7 @@ type Calls = SelectQueryBuilder<Schema, 'calls', CallRow>;
 
 /** The calls that the filter names. */
 export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls {
-  const { agent, startedAfter, startedBefore, number, queue, outcome } = filter;
+  const { agent, startedAfter, startedBefore, number, queue, outcome, missed, voicemail } = filter;
   let query: Calls = db.selectFrom('calls').selectAll();
   if (agent !== undefined) query = ofAgent(db, query, agent);
   if (startedAfter !== undefined) query = query.where('started_at', '>=', startedAfter);
@@ -21,6 +21,18 @@ export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls {
         where.and([where('customer_number', '=', number), where('masked', '=', 0)]),
       ]),
     );
+  }
+  if (missed === true) {
+    // As `wasMissed` says.
+    query = query
+      .where('direction', '=', 'inbound')
+      .where('answered_at', 'is', null)
+      .where('ended_at', 'is not', null)
+      .where((where) => where.or([where('end_reason', 'is', null), where('end_reason', '!=', 'COMPLETED')]));
+  }
+  if (voicemail === true) {
+    const left = db.selectFrom('recordings').select('call_id').where('kind', '=', 'voicemail');
+    query = query.where('id', 'in', left.where('state', 'in', ['whole', 'interrupted', 'failed']));
   }
   if (outcome === 'answered') return query.where('answered_at', 'is not', null);
   if (outcome === 'unanswered') return query.where('answered_at', 'is', null).where('ended_at', 'is not', null);

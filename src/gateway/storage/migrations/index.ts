@@ -1,15 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { up as first } from './0001-calls-outbox-directory.ts';
-import { up as partiesAndModes } from './0002-parties-recording-modes.ts';
-import { up as recordingsAndAudit } from './0003-recordings-audit.ts';
-import { up as recordingPlacesAndUploads } from './0004-recording-places-uploads.ts';
-import { up as notes } from './0005-notes.ts';
-import { up as agentPhones } from './0006-agent-phones.ts';
-import { up as formerAgents } from './0007-former-agents.ts';
-import { up as revocationsAndDisabledAgents } from './0008-revocations-disabled-agents.ts';
-import { up as unverifiedNumbersAndSiteParams } from './0009-unverified-numbers-site-params.ts';
-import { up as consentAndOutboundCalls } from './0010-consent-and-outbound-calls.ts';
 import { up as siteProof } from './0011-site-proof.ts';
 import { up as jobs } from './0012-jobs.ts';
 import { up as sharedTables } from './0013-shared-tables.ts';
@@ -27,7 +17,20 @@ import { up as callsByApi } from './0024-calls-by-api.ts';
 import { up as calledContacts } from './0025-called-contacts.ts';
 import { up as apiKeys } from './0026-api-keys.ts';
 import { up as trunks } from './0027-trunks.ts';
+import { up as secondCalls } from './0029-second-calls.ts';
+import { up as notesOfCalls } from './0030-notes-of-calls.ts';
+import { up as favourites } from './0031-favourites.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
+import { up as first } from './until-0010/0001-calls-outbox-directory.ts';
+import { up as partiesAndModes } from './until-0010/0002-parties-recording-modes.ts';
+import { up as recordingsAndAudit } from './until-0010/0003-recordings-audit.ts';
+import { up as recordingPlacesAndUploads } from './until-0010/0004-recording-places-uploads.ts';
+import { up as notes } from './until-0010/0005-notes.ts';
+import { up as agentPhones } from './until-0010/0006-agent-phones.ts';
+import { up as formerAgents } from './until-0010/0007-former-agents.ts';
+import { up as revocationsAndDisabledAgents } from './until-0010/0008-revocations-disabled-agents.ts';
+import { up as unverifiedNumbersAndSiteParams } from './until-0010/0009-unverified-numbers-site-params.ts';
+import { up as consentAndOutboundCalls } from './until-0010/0010-consent-and-outbound-calls.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 type Step = (db: Kysely<any>, columns: Columns) => Promise<void>;
@@ -61,6 +64,9 @@ const steps: Readonly<Record<string, Step>> = {
   '0025_called_contacts': calledContacts,
   '0026_api_keys': apiKeys,
   '0027_trunks': trunks,
+  '0029_second_calls': secondCalls,
+  '0030_notes_of_calls': notesOfCalls,
+  '0031_favourites': favourites,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

@@ -44,6 +44,11 @@ export async function forgetNumber(
     after = last.id;
   }
   await transaction.deleteFrom('call_contacts').where('number', '=', number).execute();
+  // With digits to dial after the answer: "+4930123456,7".
+  await transaction
+    .deleteFrom('favourites')
+    .where((where) => where.or([where('number', '=', number), where('number', 'like', `${number},%`)]))
+    .execute();
   return true;
 }
 

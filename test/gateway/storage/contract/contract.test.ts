@@ -10,6 +10,7 @@ import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
 import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
+import { favouritesContract } from './favourites.ts';
 import { flowsContract } from './flows.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
@@ -35,6 +36,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('searches of calls', () => callFilterContract(open));
   describe('calls', () => callsContract(open));
   describe('contacts', () => contactsContract(open));
+  describe('favourites', () => favouritesContract(open));
   describe('directory', () => directoryContract(open));
   describe('flows and prompts', () => flowsContract(open));
   describe('jobs', () => jobsContract(open));

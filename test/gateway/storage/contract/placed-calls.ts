@@ -146,9 +146,10 @@ export function placedCallsContract(open: () => Promise<Storage>): void {
     expect(await calls.linesToContact(number, [])).toEqual(['+14155550112']);
   });
 
-  it('keeps the numbers that an agent may call from', async () => {
+  it('keeps the numbers that an agent may call from, and what a second call does', async () => {
     const { directory } = await open();
-    const agent = { identity: 'kim', name: 'Kim', callerIds: ['+14155550110'], localPresence: true };
+    const more = { callerIds: ['+14155550110'], localPresence: true, secondCall: 'offer' } as const;
+    const agent = { identity: 'kim', name: 'Kim', ...more };
     await directory.putAgent(agent);
     expect(await directory.agent('kim')).toEqual(agent);
     await directory.putAgent({ identity: 'kim', name: 'Kim' });

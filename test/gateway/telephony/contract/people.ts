@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { contractKit, until } from './kit.ts';
 import { pageCases } from './pages.ts';
 import type { ContractSetup } from './setup.ts';
+import { severalCallsCases } from './several-calls.ts';
 
 /** Calls of three or more parties: conference, mute, snoops, transfer. */
 export function peopleContract(name: string, open: () => Promise<ContractSetup>): void {
@@ -9,6 +10,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
     const kit = contractKit(open);
     const { phone, event, talking, third, hears, hearsAll } = kit;
     pageCases(kit);
+    severalCallsCases(kit);
 
     async function conference(formats?: Parameters<typeof third>[0]) {
       const talk = await talking();

@@ -1,0 +1,106 @@
+import type { LitElement } from 'lit';
+import { keysOf, sameKeys } from '../../../controllers/key-combination.ts';
+import type { Messages } from '../../messages.ts';
+import { type ChosenKeys, storedKeys, storeKeys } from './chosen-keys.ts';
+import { type Command, commands, lists } from './key-table.ts';
+import { KeysDialog } from './keys-dialog.ts';
+
+/** The softphone, as its keyboard sees it. */
+export interface KeysElement extends LitElement {
+  readonly words: Messages;
+  view: 'phone' | 'recent' | 'team';
+  /** Set by the page. */
+  readonly shortcuts: ChosenKeys | null;
+}
+
+/** The commands of the softphone by key, their list, and the list of keys. Loaded when the phone is ready. */
+export class KeyCommands {
+  readonly #element: KeysElement;
+  readonly #dialog: KeysDialog;
+  #stored: ChosenKeys = storedKeys();
+
+  constructor(element: KeysElement) {
+    this.#element = element;
+    this.#dialog = new KeysDialog(element.renderRoot as ShadowRoot, this);
+  }
+
+  get text(): Messages {
+    return this.#element.words;
+  }
+
+  /** Runs what the keys mean. @returns whether they mean something */
+  press(event: KeyboardEvent): boolean {
+    const pressed = keysOf(event);
+    const list = lists.find((each) => sameKeys(this.keysOf(each)) === pressed);
+    if (list !== undefined) {
+      this.#dialog.open(list.id);
+      return true;
+    }
+    const command = commands.find((each) => this.keysOf(each) !== '' && sameKeys(this.keysOf(each)) === pressed);
+    return command !== undefined && this.run(command);
+  }
+
+  /** The keys of a command: this person's, the page's, or the usual ones. */
+  keysOf({ id, keys }: { id: string; keys: string }): string {
+    return this.#stored[id] ?? this.#element.shortcuts?.[id] ?? keys;
+  }
+
+  /** @returns the command that has the keys already. null: they are set */
+  setKeys(id: string, keys: string): { label: (text: Messages) => string } | null {
+    const other = [...commands, ...lists].find(
+      (each) => keys !== '' && each.id !== id && sameKeys(this.keysOf(each)) === sameKeys(keys),
+    );
+    if (other !== undefined) return other;
+    this.#stored = { ...this.#stored, [id]: keys };
+    storeKeys(this.#stored);
+    return null;
+  }
+
+  usualKeys(): void {
+    this.#stored = {};
+    storeKeys({});
+  }
+
+  /** What can be done now. */
+  possible(): Command[] {
+    return commands.filter((command) => command.tab !== undefined || this.#control(command) !== null);
+  }
+
+  /** @returns whether it can be done now */
+  run(command: Command): boolean {
+    if (command.tab !== undefined) this.#element.view = command.tab;
+    if (command.does === 'focus') {
+      void this.#focus(command);
+      return true;
+    }
+    const control = this.#control(command);
+    if (control === null || control.getAttribute('aria-disabled') === 'true') return false;
+    control.click();
+    return true;
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+
+  async #focus(command: Command): Promise<void> {
+    // The panel is shown, and the elements in it render after it.
+    for (let turn = 0; turn < 5; turn += 1) {
+      await this.#element.updateComplete;
+      const control = this.#control(command);
+      if (control !== null) return control.focus();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** The control, if it is on the screen. */
+  #control({ control }: Command): HTMLElement | null {
+    let roots: ParentNode[] = [this.#element.renderRoot];
+    for (const [at, selector] of control.entries()) {
+      const found = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
+      if (at === control.length - 1) return found.find((each) => each.checkVisibility()) ?? null;
+      roots = found.flatMap(({ shadowRoot }) => (shadowRoot === null ? [] : [shadowRoot]));
+    }
+    return null;
+  }
+}

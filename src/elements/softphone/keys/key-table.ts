@@ -1,0 +1,80 @@
+import type { Messages } from '../../messages.ts';
+
+/** An action of the agent's screen. Each is a control that the screen shows: what cannot be clicked now cannot be done. */
+export interface Command {
+  /** The name under which a page sets other keys. */
+  id: string;
+  /** As `HotkeysController` reads them: letters and digits of a US keyboard. */
+  keys: string;
+  /** The control: selectors that lead through shadow roots, from the outside to the inside. */
+  control: readonly string[];
+  /** `focus`: the focus goes there. Default: it is clicked. */
+  does?: 'focus';
+  /** The tab whose panel has the control. */
+  tab?: 'phone' | 'recent' | 'team';
+  label: (text: Messages) => string;
+}
+
+const controls = 'cti-call-controls';
+
+/** All commands, in the order of a call. Alt keeps them apart from typing, and from the keys of most pages. */
+export const commands: readonly Command[] = [
+  { id: 'answer', keys: 'Alt+A', control: [controls, '[part~="answer"]'], label: (text) => text.answer },
+  { id: 'reject', keys: 'Alt+R', control: [controls, '[part~="reject"]'], label: (text) => text.reject },
+  { id: 'hang-up', keys: 'Alt+X', control: [controls, '[part~="hang-up"]'], label: (text) => text.hangUp },
+  { id: 'mute', keys: 'Alt+M', control: [controls, '[part~="mute"]'], label: (text) => text.mute },
+  { id: 'hold', keys: 'Alt+H', control: [controls, '[part~="hold"]'], label: (text) => text.hold },
+  { id: 'keypad', keys: 'Alt+K', control: [controls, '[part~="keypad"]'], label: (text) => text.keypad },
+  { id: 'transfer', keys: 'Alt+T', control: [controls, '[part~="people"]'], label: (text) => text.transfer },
+  {
+    id: 'complete-transfer',
+    keys: 'Alt+C',
+    control: ['cti-call-parties', '[part~="complete"]'],
+    label: (text) => text.completeTransfer,
+  },
+  { id: 'merge', keys: 'Alt+J', control: ['cti-call-parties', '[part~="merge"]'], label: (text) => text.merge },
+  {
+    id: 'back-to-customer',
+    keys: 'Alt+B',
+    control: ['cti-call-parties', '[part~="back"]'],
+    label: (text) => text.backToCustomer,
+  },
+  { id: 'record', keys: 'Alt+O', control: ['[part~="record"]'], label: (text) => text.record },
+  { id: 'park', keys: 'Alt+P', control: ['cti-parking', '[part~="park"]'], label: (text) => text.park },
+  { id: 'parked-calls', keys: 'Alt+Y', control: ['cti-parking', '[part~="open"]'], label: (text) => text.parkedCalls },
+  {
+    id: 'note',
+    keys: 'Alt+N',
+    control: ['cti-wrap-up', '[part~="note"]'],
+    does: 'focus',
+    label: (text) => text.goToNote,
+  },
+  { id: 'save-note', keys: 'Alt+S', control: ['cti-wrap-up', '[part~="save"]'], label: (text) => text.saveWrapUp },
+  { id: 'skip-note', keys: '', control: ['cti-wrap-up', '[part~="skip"]'], label: (text) => text.skip },
+  {
+    id: 'dial',
+    keys: 'Alt+I',
+    control: ['cti-dialer.idle', '[part~="input"]'],
+    does: 'focus',
+    tab: 'phone',
+    label: (text) => text.goToDialer,
+  },
+  {
+    id: 'find-calls',
+    keys: 'Alt+L',
+    control: ['cti-call-log', '[part~="search"]'],
+    does: 'focus',
+    tab: 'recent',
+    label: (text) => text.goToSearch,
+  },
+  { id: 'team', keys: 'Alt+G', control: ['#tab-team'], label: (text) => text.tabTeam },
+  { id: 'status', keys: 'Alt+U', control: ['cti-agent-status', '[part~="open"]'], label: (text) => text.ownStatus },
+  { id: 'use-here', keys: '', control: ['[part~="use-here"]'], label: (text) => text.useHere },
+  { id: 'dismiss', keys: '', control: ['[part~="dismiss"]'], label: (text) => text.dismiss },
+];
+
+/** Keys that open the lists. A page may change them, too. */
+export const lists = [
+  { id: 'commands', keys: 'Alt+Slash', label: (text: Messages) => text.commands },
+  { id: 'shortcuts', keys: 'Shift+Slash', label: (text: Messages) => text.keyboardShortcuts },
+] as const;

@@ -1,0 +1,103 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { CrmContact } from '../../domain/crm/contact.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { dialText, readDialable } from '../../domain/numbers/dialable.ts';
+import { displayNumber } from '../../domain/numbers/display.ts';
+import { type Country, toE164 } from '../../domain/numbers/e164.ts';
+import type { NumberFacts } from '../../domain/outbound/rules.ts';
+import type { Favourite } from '../../domain/protocol/dialling/favourite.ts';
+import type { DialSuggestions } from '../../domain/protocol/dialling/suggestions.ts';
+import * as operations from '../../domain/protocol/operations/dialling.ts';
+import type { BulkReads } from '../audit/bulk-reads.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import { numbersAreHidden } from '../masking/contact-view.ts';
+import type { FavouriteStore } from '../storage/favourites/port.ts';
+import type { Directory } from '../storage/store.ts';
+import type { CrmConnections } from './connections.ts';
+
+/** Contacts of one answer. */
+const mostFound = 10;
+/** A person waits for it, key after key. */
+const searchTimeoutMs = 3000;
+/** A party of a masked call, whose number only the gateway knows. */
+const ofCall = /^call:CA[0-9a-f]{32}$/;
+
+interface Ports {
+  crmConnections: Pick<CrmConnections, 'list'>;
+  favourites: FavouriteStore;
+  directory: Pick<Directory, 'virtualNumbers'>;
+  bulkReads: BulkReads;
+  country: Country;
+  crmTimeoutMs: number;
+  /** Country and kind of a number, by the full metadata. */
+  factsOf: (number: string, home: Country) => NumberFacts;
+}
+
+/** What a dialer asks while a person types, and their favourites. */
+export function diallingRoutes(ports: Ports): FastifyPluginAsync {
+  const { crmConnections, favourites, directory, bulkReads, country, factsOf } = ports;
+  const timeoutMs = Math.min(searchTimeoutMs, ports.crmTimeoutMs);
+
+  /** Contacts of all connections that answer in time. */
+  async function contactsWith(text: string, number: string | null, hidden: boolean): Promise<CrmContact[]> {
+    const words = /\p{L}/u.test(text);
+    // With digits, a search would tell whose number it is.
+    if (hidden && /\p{N}/u.test(text)) return [];
+    const found = await Promise.all(
+      crmConnections.list().map(async ({ open }) => {
+        if (open === null) return [];
+        try {
+          if (words) return (await open.adapter.searchContacts?.(text, { timeoutMs, country, limit: mostFound })) ?? [];
+          // Some contacts of such a CRM have numbers whose owner is not told.
+          if (number === null || open.adapter.keepsPrivate === true) return [];
+          return await open.adapter.findContacts(number, { timeoutMs, country });
+        } catch {
+          // The connection's condition has the reason. What others found is still of use.
+          return [];
+        }
+      }),
+    );
+    return found.flat();
+  }
+
+  return operationRoutes(operations, {
+    getFavourites: ({ actor }) => favourites.of(actor.identity),
+
+    async putFavourites({ body, actor }) {
+      await favourites.put(actor.identity, body.map(favouriteOf));
+      return favourites.of(actor.identity);
+    },
+
+    async suggestDialling({ body: { text }, actor, sender }) {
+      const someMasked = (await directory.virtualNumbers()).some(({ masked }) => masked);
+      const hidden = numbersAreHidden({ role: actor.role, someMasked });
+      const typed = readDialable(text, country)?.number ?? null;
+      const found = await contactsWith(text, typed, hidden);
+      const contacts = hidden ? [] : found.map(suggestionOf).filter(({ numbers }) => numbers.length > 0);
+      await bulkReads.note(sender, 'contacts.read', Math.min(contacts.length, mostFound));
+      return { number: typed === null ? null : numberOf(typed), contacts: contacts.slice(0, mostFound), hidden };
+    },
+  });
+
+  /** @throws CodedError INVALID_NUMBER */
+  function favouriteOf({ name, to }: Favourite): Favourite {
+    if (ofCall.test(to)) return { name, to };
+    const read = readDialable(to, country);
+    if (read === null) throw new CodedError('INVALID_NUMBER');
+    return { name, to: dialText(read) };
+  }
+
+  function numberOf(to: string): DialSuggestions['number'] {
+    const facts = factsOf(to, country);
+    return { to, display: displayNumber(to, country), country: facts.country, kind: facts.kind };
+  }
+
+  function suggestionOf({ name, company, numbers }: CrmContact): DialSuggestions['contacts'][number] {
+    const read = numbers.flatMap((each) => {
+      const to = toE164(each, country);
+      return to === null ? [] : [{ to, display: displayNumber(to, country) }];
+    });
+    const each = new Map(read.map((one) => [one.to, one]));
+    return { name, company, numbers: [...each.values()] };
+  }
+}

@@ -1,0 +1,37 @@
+import { foldedText } from '../domain/folded-text.ts';
+import { displayNumber } from '../domain/numbers/display.ts';
+import { toE164 } from '../domain/numbers/e164.ts';
+import type { DialSuggestions } from '../domain/protocol/dialling/suggestions.ts';
+import { getFavourites, putFavourites, suggestDialling } from '../domain/protocol/operations/dialling.ts';
+import type { FakePhone } from './fake-phone.ts';
+
+/** Contacts of the CRM that a dialer finds. All numbers are from ranges that are never assigned. */
+const contacts: DialSuggestions['contacts'] = [
+  {
+    name: 'Marigold Thimble',
+    company: 'Thimble Threadworks',
+    numbers: [
+      { to: '+14155550123', display: '(415) 555-0123' },
+      { to: '+14155550124', display: '(415) 555-0124' },
+    ],
+  },
+  { name: 'Marcus Tern', company: null, numbers: [{ to: '+442079460018', display: '+44 20 7946 0018' }] },
+];
+
+/** What a gateway answers a dialer. */
+export function answerDialling(phone: FakePhone): void {
+  phone.answers(getFavourites, () => [...phone.favourites]);
+  phone.answers(putFavourites, ({ body }) => {
+    phone.favourites = body;
+    return [...body];
+  });
+  phone.answers(suggestDialling, ({ body: { text } }) => {
+    const words = foldedText(text);
+    const to = toE164(text, 'US');
+    return {
+      number: to === null ? null : { to, display: displayNumber(to, 'US'), country: 'US', kind: 'mobile' as const },
+      contacts: /\p{L}/u.test(text) ? contacts.filter(({ name }) => foldedText(name).includes(words)) : [],
+      hidden: false,
+    };
+  });
+}
