@@ -71,7 +71,7 @@ beforeEach(() => {
   document.title = 'Ledger';
   instead(window, 'Notification', FakeNotification);
   instead(document, 'visibilityState', undefined);
-Object.defineProperty(document, 'visibilityState', {
+  Object.defineProperty(document, 'visibilityState', {
     configurable: true,
     get: () => (hidden ? 'hidden' : 'visible'),
   });
