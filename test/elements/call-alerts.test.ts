@@ -6,7 +6,7 @@ import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { phoneInState } from '../../src/testing/phone-in-state.ts';
-import { find, settled, show, textOf, until } from './support/scene.ts';
+import { find, settled, show, until } from './support/scene.ts';
 
 const undo: (() => void)[] = [];
 
@@ -75,6 +75,7 @@ beforeEach(() => {
     configurable: true,
     get: () => (hidden ? 'hidden' : 'visible'),
   });
+  instead(navigator, 'userActivation', { hasBeenActive: true });
   instead(navigator, 'vibrate', (pattern: unknown) => vibrations.push(pattern));
   instead(navigator, 'wakeLock', {
     request: async () => {
@@ -226,14 +227,15 @@ it('the mini window has the call and its buttons', async () => {
   element.dispatchEvent(new CustomEvent('cti-mini-window-request', { bubbles: true, cancelable: true }));
   const page = frame.contentDocument as Document;
   const home = (): HTMLElement => page.querySelector('div') as HTMLElement;
-  await until(() => textOf(page.body).includes('Ready for calls'));
+  const words = (): string => (home()?.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  await until(() => words() === 'Phone Ready for calls');
   const call = phone.put(makeCall());
-  expect(textOf(home())).to.equal('Marigold Thimble Incoming call Answer Reject');
+  expect(words()).to.equal('Marigold Thimble Incoming call Answer Reject');
   expect(getComputedStyle(find(home(), '.buttons')).display).to.equal('flex');
   find(home(), '.success').click();
   await until(() => phone.asked.some(({ method }) => method === 'answer'));
   phone.put({ ...call, ...makeActive(), id: call.id, answeredAt: new Date(phone.clock.now() - 61_000).toISOString() });
-  expect(textOf(home())).to.equal('Marigold Thimble In call · 1:01 Mute Hang up');
+  expect(words()).to.equal('Marigold Thimble In call · 1:01 Mute Hang up');
   find(home(), '.plain').click();
   await until(() => find(home(), '.plain').ariaPressed === 'true');
   find(home(), '.danger').click();

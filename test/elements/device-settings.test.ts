@@ -177,7 +177,7 @@ it('says once which device went during a call, and offers one that came', async 
   const { element, phone } = await show('cti-softphone', 'active');
   phone.state.$deviceNews.set(headsetLost);
   await until(() => query(element, '[part=news]') !== null);
-  const inside = find(element, 'cti-device-settings');
+  const inside = element.renderRoot.querySelector('cti-device-settings') as CtiDeviceSettings;
   expect(said(inside)).to.deep.equal([
     `“${headset.label}” was unplugged. Now in use: Built-in microphone, Built-in speakers`,
   ]);

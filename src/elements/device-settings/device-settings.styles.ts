@@ -16,6 +16,11 @@ export const styles = css`
     position: relative;
   }
 
+  /* In the header, nothing takes room: a button opens it. */
+  :host([compact]) .base {
+    display: contents;
+  }
+
   .list {
     display: grid;
     gap: 16px;
@@ -175,7 +180,7 @@ export const styles = css`
     box-shadow: var(--_shadow);
   }
 
-  :host([compact]) .news {
+  :host([compact]) .told {
     position: absolute;
     inset-block-start: 72px;
     inset-inline: 8px;

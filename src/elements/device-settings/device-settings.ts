@@ -122,7 +122,7 @@ export class CtiDeviceSettings extends PhoneElement {
     const view = this.devices?.$view.get() ?? null;
     const shown = view !== null && (this.open || !this.compact);
     return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
-      <div role="status">${this.#renderNews()}</div>
+      <div class="told" role="status">${this.#renderNews()}</div>
       ${shown ? this.#renderSettings(view) : nothing}
     </div>`;
   }
