@@ -16,6 +16,7 @@ export const crmAdapters: CrmLoaders = {
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
   frappe: async () => (await import('../../../adapters/frappe/connector.ts')).definition,
   odoo: async () => (await import('../../../adapters/odoo/connector.ts')).definition,
+  'request-tracker': async () => (await import('../../../adapters/request-tracker/connector.ts')).definition,
   suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   freshdesk: async () => (await import('../../../adapters/freshdesk/connector.ts')).definition,
