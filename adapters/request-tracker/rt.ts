@@ -18,6 +18,8 @@ const answerLimit = 8 * 1024 * 1024;
 /** RT cuts more to 100. */
 export const pageSize = 100;
 
+const List = z.object({ items: z.array(z.unknown()) });
+
 /** A text of a record. RT writes numbers as text or as numbers, and an unset field as "" or null. */
 export const field = z._default(
   z.pipe(
@@ -82,10 +84,12 @@ export function openRt(connection: CrmConnection, keyField: string): Rt {
     },
 
     async list(schema, path, query, options, body) {
-      const all = { ...query, per_page: pageSize };
-      const wanted = body === undefined ? { method: 'GET', path, query: all } : { method: 'POST', path, query: all, body };
-      const { items } = await rt.send(z.object({ items: cutList(schema, pageSize) }), wanted as CrmRequest, options);
-      return items;
+      const page = { path, query: { ...query, per_page: pageSize } };
+      const wanted: CrmRequest =
+        body === undefined ? { method: 'GET', ...page } : { method: 'POST', ...page, body };
+      const answer = await request(wanted, options);
+      const { items } = accepted(List, answer);
+      return accepted(cutList(schema, pageSize), { ...answer, body: items });
     },
 
     async read(schema, path, options) {

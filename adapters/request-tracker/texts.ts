@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { htmlOf, linkedHtmlOf, pathOf, type RequestOptions, textOf } from '../kit/index.ts';
-import { type Rt } from './rt.ts';
+import type { Rt } from './rt.ts';
 
 const Text = z.object({ Content: z._default(z.nullable(z.string()), '') });
 const Sentences = z.array(z.string());
