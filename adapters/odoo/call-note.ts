@@ -1,4 +1,13 @@
-import { belowNote, type CallLogEntry, callFacts, callLine, callMarkOf, htmlOf, linkedHtmlOf, textOf } from '../kit/index.ts';
+import {
+  belowNote,
+  type CallLogEntry,
+  callFacts,
+  callLine,
+  callMarkOf,
+  htmlOf,
+  linkedHtmlOf,
+  textOf,
+} from '../kit/index.ts';
 
 /**
  * The note of a call, as HTML. The facts are lines, and the mark is the last of ours.

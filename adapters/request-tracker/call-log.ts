@@ -40,8 +40,7 @@ export function callLogger(rt: Rt, settings: Settings, checkKeyField: KeyFieldCh
     // An unverified number names no one.
     const about = entry.unverified === true ? null : contactOf(entry);
     const key = callKey(entry.callId);
-    const before =
-      (await knownTicket(rt, key, known.recordId, options)) ?? (await ticketOfKey(rt, key, options));
+    const before = (await knownTicket(rt, key, known.recordId, options)) ?? (await ticketOfKey(rt, key, options));
     if (before === null) {
       await checkKeyField(options);
       const made = await firstAccepted(attemptsOf(entry, about, rt, settings), (body) =>

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { accepted, type CrmConnector, id, type NewContact, pathOf, type RequestOptions, refused } from '../kit/index.ts';
+import {
+  accepted,
+  type CrmConnector,
+  id,
+  type NewContact,
+  pathOf,
+  type RequestOptions,
+  refused,
+} from '../kit/index.ts';
 import { contactOf, Found } from './contact.ts';
 import type { Rt } from './rt.ts';
 import type { Settings } from './settings.ts';

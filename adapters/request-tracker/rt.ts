@@ -41,7 +41,7 @@ export const customFields = z._default(
 );
 
 /** The first value of a custom field. "": it has none, or there is no such field. */
-export function valueOf(fields: z.infer<typeof customFields>, name: string): string {
+export function firstValue(fields: z.infer<typeof customFields>, name: string): string {
   const value = fields.find((one) => one.name === name)?.values[0];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -85,8 +85,7 @@ export function openRt(connection: CrmConnection, keyField: string): Rt {
 
     async list(schema, path, query, options, body) {
       const page = { path, query: { ...query, per_page: pageSize } };
-      const wanted: CrmRequest =
-        body === undefined ? { method: 'GET', ...page } : { method: 'POST', ...page, body };
+      const wanted: CrmRequest = body === undefined ? { method: 'GET', ...page } : { method: 'POST', ...page, body };
       const answer = await request(wanted, options);
       const { items } = accepted(List, answer);
       return accepted(cutList(schema, pageSize), { ...answer, body: items });

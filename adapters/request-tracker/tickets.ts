@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type CrmRef, type CrmTicket, cutText, id, isoTimeOf, type Query, type RequestOptions } from '../kit/index.ts';
 import { idOf, isNumber } from './records.ts';
-import { customFields, field, quoted, type Rt, valueOf } from './rt.ts';
+import { customFields, field, firstValue, quoted, type Rt } from './rt.ts';
 
 const User = z.object({ id });
 
@@ -49,7 +49,7 @@ export async function ticketOfKey(rt: Rt, key: string, options: RequestOptions):
 
 /** "": the ticket has none. */
 export function keyOf({ keyField }: Rt, { CustomFields }: Ticket): string {
-  return valueOf(CustomFields, keyField);
+  return firstValue(CustomFields, keyField);
 }
 
 const latestFirst = { orderby: 'LastUpdated', order: 'DESC' };

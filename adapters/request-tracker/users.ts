@@ -33,7 +33,9 @@ export async function usersOf(rt: Rt, { agentsGroup }: Settings, options: Reques
   const unique = [...new Set(numbers)].slice(0, mostUsers);
   const users: CrmUser[] = [];
   for (let at = 0; at < unique.length; at += atOnce) {
-    const read = unique.slice(at, at + atOnce).map((number) => rt.read(User, pathOf`/REST/2.0/user/${number}`, options));
+    const read = unique
+      .slice(at, at + atOnce)
+      .map((number) => rt.read(User, pathOf`/REST/2.0/user/${number}`, options));
     for (const user of await Promise.all(read)) if (user !== null) users.push(userOf(user));
   }
   return users;

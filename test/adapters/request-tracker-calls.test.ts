@@ -118,7 +118,8 @@ it('finds people by their tickets if RT drops the condition of the field and ret
   const { adapter } = tests.open();
   const { store, state } = tests.rt;
   state.userFields = [];
-  for (let n = 0; n < 150; n += 1) store.addUser({ Name: `a${String(n).padStart(3, '0')}`, WorkPhone: '+442079460018' });
+  for (let n = 0; n < 150; n += 1)
+    store.addUser({ Name: `a${String(n).padStart(3, '0')}`, WorkPhone: '+442079460018' });
   const { id } = store.addUser({ Name: 'z', MobilePhone: number });
   expect(await adapter.findContacts(number, patient)).toEqual([]);
   store.addTicket({ requestors: [id] });

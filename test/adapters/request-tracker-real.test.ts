@@ -66,7 +66,13 @@ describe.skipIf(missing !== null)('with a real Request Tracker', () => {
     const { robin = '', dana = '' } = rt.staged.ids;
     expect(await adapter().findContacts(number, us)).toMatchObject([
       {
-        ...{ id: robin, kind: 'contact', name: 'Robin Example', company: 'Example Ltd', numbers: ['+1 (415) 555-0123'] },
+        ...{
+          id: robin,
+          kind: 'contact',
+          name: 'Robin Example',
+          company: 'Example Ltd',
+          numbers: ['+1 (415) 555-0123'],
+        },
         ...{ url: `${rt.url}/User/Summary.html?id=${robin}`, openTickets: [], lastCalls: [] },
       },
     ]);

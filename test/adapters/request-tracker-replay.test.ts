@@ -58,12 +58,15 @@ it('finds people by the digits in a custom field, as recorded', async () => {
   expect(found.map(({ url }) => url)).toEqual([null, null]);
 });
 
-it.each(['13', '18', '65', '73'])('of everyone who comes back for a dropped condition (%s), no stranger is left', async (name) => {
-  const { adapter } = connector({ 'POST users': name });
-  const found = await adapter.findContacts('+919876543210', indian);
-  expect(answerOf(name).items).toHaveLength(10);
-  expect(found.map(({ id }) => id)).toEqual(name === '13' ? ['robin', 'dana'] : []);
-});
+it.each(['13', '18', '65', '73'])(
+  'of everyone who comes back for a dropped condition (%s), no stranger is left',
+  async (name) => {
+    const { adapter } = connector({ 'POST users': name });
+    const found = await adapter.findContacts('+919876543210', indian);
+    expect(answerOf(name).items).toHaveLength(10);
+    expect(found.map(({ id }) => id)).toEqual(name === '13' ? ['robin', 'dana'] : []);
+  },
+);
 
 it('finds people by their tickets, as recorded, and leaves the near miss out', async () => {
   const { adapter, sent } = connector({ 'POST users': '17', 'GET tickets': '34' });
@@ -228,7 +231,16 @@ it('the replay server answers the recorded requests as the recorded server did',
 
 /** What differs on every server, and what the connector does not read. */
 const ofOneServer = ['Created', 'LastUpdated', '_hyperlinks', 'Creator', 'LastUpdatedBy', 'next_page', 'prev_page'];
-const unread = ['TimeEstimated', 'Due', 'Started', 'Starts', 'Priority', 'InitialPriority', 'FinalPriority', 'TimeLeft'];
+const unread = [
+  'TimeEstimated',
+  'Due',
+  'Started',
+  'Starts',
+  'Priority',
+  'InitialPriority',
+  'FinalPriority',
+  'TimeLeft',
+];
 const roles = ['EffectiveId', 'AdminCc', 'Cc', 'Resolved', 'Type'];
 const left = [...ofOneServer, ...unread, ...roles];
 

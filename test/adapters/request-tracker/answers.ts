@@ -23,7 +23,11 @@ export function placeholder(type: string, id: string | number) {
 }
 
 /** @param first the number of the first field */
-export function customFieldsOf(fields: ReadonlyMap<string, string[]>, names: readonly string[], first: number): unknown {
+export function customFieldsOf(
+  fields: ReadonlyMap<string, string[]>,
+  names: readonly string[],
+  first: number,
+): unknown {
   // As in RT's source: a record without custom fields has an empty text.
   if (names.length === 0) return '';
   return names.map((name, at) => ({

@@ -135,17 +135,26 @@ async function prepare(root: string): Promise<string> {
 async function roomIn(root: string, folder: string, port: number) {
   const lib = join(folder, 'lib');
   await mkdir(join(lib, 'RT'), { recursive: true });
-  await mkdir(join(folder, 'var'), { recursive: true });
+  for (const name of ['mason_data', 'session_data']) await mkdir(join(folder, 'var', name), { recursive: true });
   // The package's paths are those of an installed system.
   const generated = await readFile(join(shareOf(root), 'lib/RT/Generated.pm'), 'utf8');
   const moved = generated
-    .replace(/(['"])(\/usr\/(?!local)[^'"]*|\/etc\/request-tracker5[^'"]*)\1/g, (_, quote, path) => `${quote}${root}${path}${quote}`)
+    .replace(
+      /(['"])(\/usr\/(?!local)[^'"]*|\/etc\/request-tracker5[^'"]*)\1/g,
+      (_, quote, path) => `${quote}${root}${path}${quote}`,
+    )
     .replace(/(['"])\/var\/[^'"]*?\/?([\w-]*)\1/g, (_, quote, name) => `${quote}${join(folder, 'var', name)}${quote}`);
   await writeFile(join(lib, 'RT/Generated.pm'), moved);
   const site = join(folder, 'RT_SiteConfig.pm');
   await writeFile(site, configuration(folder, port));
   const { command, env } = perlIn(root, lib);
-  const more = { RT_SITE_CONFIG: site, RT_SITE_CONFIG_DIR: join(folder, 'none'), HOME: folder, TZ: 'UTC', LANG: 'C.UTF-8' };
+  const more = {
+    RT_SITE_CONFIG: site,
+    RT_SITE_CONFIG_DIR: join(folder, 'none'),
+    HOME: folder,
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+  };
   return { command, env: { PATH: process.env.PATH ?? '', ...env, ...more } };
 }
 

@@ -10,7 +10,7 @@ export interface Condition {
 
 type Test<Row> = (row: Row) => boolean;
 
-const token = /\s*(\(|\)|'(?:[^'\\]|\\.)*'|<=|>=|!=|=|<|>|[\w.]+(?:\.\{[^}]*\})?)/y;
+const token = /\s*(\(|\)|'(?:[^'\\]|\\.)*'|<=|>=|!=|=|<|>|\w+(?:\.\w+)*(?:\.\{[^}]*\})?)/y;
 
 /**
  * Reads a query as far as the recorded server was asked: conditions, AND, OR and brackets.
@@ -69,7 +69,7 @@ export function readTicketSql<Row>(query: string, test: (row: Row, condition: Co
 
 /** Whether one of the values meets the condition. Texts are compared without regard to case. */
 export function meets(values: readonly string[], { operator, value }: Pick<Condition, 'operator' | 'value'>): boolean {
-  if (value === null) return (values.length > 0) === (operator === 'IS NOT');
+  if (value === null) return values.length > 0 === (operator === 'IS NOT');
   const wanted = value.toLowerCase();
   return values.some((each) => {
     const own = each.toLowerCase();

@@ -35,7 +35,9 @@ export function ticketAnswers(store: RtStore, state: RtState) {
         ...Object.fromEntries(
           columns.map((name) => [
             name,
-            name === 'CustomFields' ? customFieldsOf(user.fields, state.userFields, 3) : (user[name as keyof User] ?? ''),
+            name === 'CustomFields'
+              ? customFieldsOf(user.fields, state.userFields, 3)
+              : (user[name as keyof User] ?? ''),
           ]),
         ),
       }));
@@ -139,7 +141,11 @@ export function ticketAnswers(store: RtStore, state: RtState) {
     const limits = JSON.parse(query.get('query') ?? '[]') as { field: string; operator: string; value: string }[];
     const texts = ticket.texts.map(({ content, type }, at) => ({ id: at + 1, Content: content, ContentType: type }));
     const found = texts.filter(
-      (text) => state.ignoresFilter || limits.every(({ field, operator, value }) => meets([String(text[field as keyof typeof text])], { operator, value })),
+      (text) =>
+        state.ignoresFilter ||
+        limits.every(({ field, operator, value }) =>
+          meets([String(text[field as keyof typeof text])], { operator, value }),
+        ),
     );
     const fields = query.get('fields')?.split(',') ?? [];
     return pageOf(found, query, (text) => ({

@@ -55,7 +55,9 @@ export function userAnswers(store: RtStore, state: RtState) {
     if (isLimited) throw recordedRefusal('64');
     if (body.Name === undefined) throw recordedRefusal('10');
     if (store.user(body.Name) !== undefined) throw recordedRefusal('11');
-    const isTaken = [...store.users.values()].some((user) => body.EmailAddress && user.EmailAddress === body.EmailAddress);
+    const isTaken = [...store.users.values()].some(
+      (user) => body.EmailAddress && user.EmailAddress === body.EmailAddress,
+    );
     if (isTaken) throw recordedRefusal('12');
     const { CustomFields, ...columns } = body;
     const { id, Name } = store.addUser(columns, fieldsIn(CustomFields));
