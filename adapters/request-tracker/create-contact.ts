@@ -3,7 +3,7 @@ import {
   accepted,
   type CrmConnector,
   id,
-  type NewContact,
+  type NewContact, nationalDigits,
   pathOf,
   type RequestOptions,
   refused,
@@ -47,12 +47,19 @@ function userOf(rt: Rt, name: string, options: RequestOptions): Promise<Found | 
 function valuesOf({ name, company, number, unverified }: NewContact, { phoneField }: Settings): object {
   return {
     RealName: name.slice(0, longestName),
-    MobilePhone: number,
+    MobilePhone: spaced(number),
     ...(company !== null && { Organization: company.slice(0, longestCompany) }),
     ...(unverified && { Comments: 'The number is not verified.' }),
     Privileged: 0,
     ...(phoneField !== '' && { CustomFields: { [phoneField]: [number.replace(/\D/g, '')] } }),
   };
+}
+
+/** "+1 4155550123": RT with SQLite takes a text of digits for a number, and loses its "+". */
+function spaced(number: string): string {
+  const national = nationalDigits(number);
+  const code = number.slice(0, -national.length);
+  return /^\+\d+$/.test(code) ? `${code} ${national}` : number;
 }
 
 async function nameOf(key: string): Promise<string> {

@@ -141,7 +141,7 @@ it('a new contact has digits to be found by, and a remark if the number is not v
   const made = await adapter.createContact?.(wanted, patient);
   const user = tests.rt.store.users.get(Number(made?.id));
   expect(user).toMatchObject({
-    ...{ RealName: 'Kim Sample', Organization: 'Teapots', MobilePhone: number, Privileged: 0 },
+    ...{ RealName: 'Kim Sample', Organization: 'Teapots', MobilePhone: '+1 4155550123', Privileged: 0 },
     Comments: 'The number is not verified.',
   });
   expect(user?.Name).toMatch(/^caller-[\da-f]{20}$/);

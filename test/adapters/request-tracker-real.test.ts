@@ -132,7 +132,7 @@ describe.skipIf(missing !== null)('with a real Request Tracker', () => {
     const wanted = { ...plain, key: 'k1', name: 'Kim <b>漢</b> 🙂', company: 'Teapots', number: '+14155550177' };
     const made = await crm.createContact?.(wanted, patient);
     expect(await crm.createContact?.(wanted, patient)).toEqual(made);
-    expect(made).toMatchObject({ name: wanted.name, company: 'Teapots', numbers: [wanted.number] });
+    expect(made).toMatchObject({ name: wanted.name, company: 'Teapots', numbers: ['+1 4155550177'] });
     expect(await crm.findContacts('+14155550177', us)).toMatchObject([{ id: made?.id }]);
     const about = { kind: 'contact', id: made?.id ?? '' };
     const draft = ticketDraft(about);
@@ -191,9 +191,10 @@ describe.skipIf(missing !== null)('with a real Request Tracker', () => {
     const caller = await CarrierCaller.call(carrier, '+14155550100', number);
     onTestFinished(() => caller.close());
     await caller.up();
-    caller.speaks(440);
     const callOf = async () => (await gateway.call<CallPage>('GET', '/v1/calls')).calls[0];
-    await eventually('the message', () => caller.spokenMs > 6000);
+    await eventually('the recording', async () => (await callOf())?.recording === 'on');
+    caller.speaks(440);
+    await eventually('the message', () => caller.spokenMs > 1500);
     caller.hangUp();
     await eventually('the kill', () => kills === 1 && gateway.pid === 0);
     await gateway.start();
@@ -207,11 +208,17 @@ describe.skipIf(missing !== null)('with a real Request Tracker', () => {
     expect(await made()).toMatchObject([{ Requestor: [{ id: 'robin' }], Status: 'new' }]);
     expect(proxy.seen.filter((what) => what === 'POST /REST/2.0/ticket')).toHaveLength(1);
     const [ticket] = await made();
-    const link = `https://cti.example/recordings/${call.recordings[0]?.id}`;
-    const texts = await eventually('the link', async () => {
+    // The note is a later revision.
+    await gateway.call('PUT', `/v1/calls/${call.id}/wrap-up`, { note: 'Wants a spout', disposition: null });
+    const texts = await eventually('the comment', async () => {
       const all = await textsOf(ticket?.id ?? '');
-      return all.some((text) => text.includes(`<a href="${link}">`)) && all;
+      return all.length > 1 && all;
     });
-    console.log(texts.length, proxy.seen.join('\n'));
+    const link = `https://cti.example/recordings/${call.recordings[0]?.id}`;
+    expect(texts).toHaveLength(2);
+    expect(texts[1]).toContain(`Voicemail: <a href="${link}">${link}</a>`);
+    expect(texts[1]).toMatch(/^Wants a spout<br>/);
+    expect(await made()).toHaveLength(1);
+    expect(await rt.mails()).toBe('');
   });
 });
