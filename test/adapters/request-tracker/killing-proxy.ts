@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
  */
 export async function startKillingProxy(target: string) {
   let chosen: { what: string; then(): Promise<void> } | null = null;
-  const seen: string[] = [];
+  const answered: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '/', headers } = incoming;
     const what = `${method} ${url.split('?', 1)[0]}`;
-    seen.push(what);
     const onward = request(new URL(url, target), { method, headers }, (reply) => {
+      answered.push(what);
       if (chosen?.what !== what) {
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
@@ -28,8 +28,8 @@ export async function startKillingProxy(target: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Methods and paths, in order. */
-    seen,
+    /** Methods and paths of the requests that the CRM has executed, in order. */
+    answered,
     /** @param what e.g. "POST /REST/2.0/ticket" */
     loseAnswer(what: string, then: () => Promise<void>): void {
       chosen = { what, then };
