@@ -54,7 +54,11 @@ const tickets = async (query: string): Promise<RtTicket[]> =>
 /** The texts of a ticket and of its comments, in order. */
 async function textsOf(ticket: string): Promise<string[]> {
   const { items } = await rt.get(`/ticket/${ticket}/attachments?fields=Content,id&per_page=100`);
-  return (items as { Content: string }[]).map(({ Content }) => Content).filter((text) => text !== '');
+  // RT has an order of its own.
+  return (items as { id: number; Content: string }[])
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ Content }) => Content)
+    .filter((text) => text !== '');
 }
 
 describe.skipIf(missing !== null)('with a real Request Tracker', () => {
