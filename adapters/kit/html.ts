@@ -6,6 +6,14 @@ export function htmlOf(text: string): string {
     .join('<br>');
 }
 
+/** The same, with a link at the end of the line that ends with this address. */
+export function linkedHtmlOf(text: string, address: string): string {
+  const shown = htmlOf(address);
+  return `${htmlOf(text)}<br>`
+    .replace(`: ${shown}<br>`, () => `: <a href="${shown}">${shown}</a><br>`)
+    .slice(0, -'<br>'.length);
+}
+
 /** The text of such a body, also after the CRM's editor has written it again: lines, and no markup. */
 export function textOf(html: string): string {
   return html

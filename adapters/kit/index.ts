@@ -36,7 +36,7 @@ export { agentLine, isVoicemail, titleOf } from './call-title.ts';
 export { companyIn, descriptionOf } from './contact-description.ts';
 export { defineCrm } from './define-crm.ts';
 export type { CrmConnector } from './guarded.ts';
-export { htmlOf, textOf } from './html.ts';
+export { htmlOf, linkedHtmlOf, textOf } from './html.ts';
 export { callMarkOf, callMarkStart, hasCallMark, hasMark, markOf, readCallMark } from './marks.ts';
 export { oauth2 } from './oauth.ts';
 export { namesOf } from './person-name.ts';

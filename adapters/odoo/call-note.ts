@@ -1,4 +1,13 @@
-import { belowNote, type CallLogEntry, callFacts, callLine, callMarkOf, htmlOf, textOf } from '../kit/index.ts';
+import {
+  belowNote,
+  type CallLogEntry,
+  callFacts,
+  callLine,
+  callMarkOf,
+  htmlOf,
+  linkedHtmlOf,
+  textOf,
+} from '../kit/index.ts';
 
 /**
  * The note of a call, as HTML. The facts are lines, and the mark is the last of ours.
@@ -6,7 +15,9 @@ import { belowNote, type CallLogEntry, callFacts, callLine, callMarkOf, htmlOf, 
  */
 export function bodyOf(entry: CallLogEntry, below: string): string {
   const lines = [callLine(entry), ...callFacts(entry), callMarkOf(entry), ...(below === '' ? [] : [below])];
-  return htmlBody(withLink(htmlOf(belowNote(entry, lines)), entry.recording?.url ?? null));
+  const text = belowNote(entry, lines);
+  // Odoo does not make a link of an address in HTML.
+  return htmlBody(entry.recording === null ? htmlOf(text) : linkedHtmlOf(text, entry.recording.url));
 }
 
 /** A text as the body of a note. */
@@ -18,11 +29,4 @@ export function htmlBody(html: string): string {
 /** The text of a body, also after Odoo's editor has written it again. */
 export function textOfBody(body: string): string {
   return textOf(body).replace(/\n+$/, '');
-}
-
-/** Odoo does not make a link of an address in HTML. */
-function withLink(html: string, url: string | null): string {
-  if (url === null) return html;
-  const address = htmlOf(url);
-  return html.replace(`: ${address}<br>`, () => `: <a href="${address}">${address}</a><br>`);
 }

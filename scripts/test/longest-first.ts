@@ -12,6 +12,7 @@ const long = [
   'telephony/embedded-people.test.ts',
   'telephony/embedded-flows.test.ts',
   'app/start.test.ts',
+  'adapters/request-tracker-real.test.ts',
   'whole/asterisk.test.ts',
   'trunk/asterisk-carrier.test.ts',
   'storage/postgres.test.ts',

@@ -18,6 +18,7 @@ export const crmAdapters: CrmLoaders = {
   leadsquared: async () => (await import('../../../adapters/leadsquared/connector.ts')).definition,
   odoo: async () => (await import('../../../adapters/odoo/connector.ts')).definition,
   'pipeline-crm': async () => (await import('../../../adapters/pipeline-crm/connector.ts')).definition,
+  'request-tracker': async () => (await import('../../../adapters/request-tracker/connector.ts')).definition,
   suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   freshdesk: async () => (await import('../../../adapters/freshdesk/connector.ts')).definition,

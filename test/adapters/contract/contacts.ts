@@ -19,9 +19,13 @@ export function contactContract({ manifest, crm, newCallId }: Suite): void {
     ['+442079460958', '0044 20 7946 0958'],
     ['+919876543210', '098765 43210'],
   ])('finds %s that was typed as "%s"', async (wanted, spelling) => {
-    if (crm().unsearchable?.includes(spelling) === true) return;
     const added = await crm().addContact('Robin Example', spelling);
     const found = await find(wanted);
+    if (crm().unsearchable?.includes(spelling) === true) {
+      // The adapter's README says so.
+      expect(found).toEqual([]);
+      return;
+    }
     expect(found).toMatchObject([{ ...added, name: 'Robin Example', openTickets: [], lastCalls: [] }]);
     expect(found[0]?.numbers).toContain(spelling);
   });
