@@ -2,7 +2,7 @@
 export const everyone = ['agent', 'supervisor', 'admin', 'key'] as const;
 
 /** People: a server has no dialer. */
-export const people = ['agent', 'supervisor', 'admin'] as const;
+export const withDialer = ['agent', 'supervisor', 'admin'] as const;
 
 /** Those that may place calls: a key for calls alone is enough. */
 export const placers = ['admin', 'key', 'call-key'] as const;

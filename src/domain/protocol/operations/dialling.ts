@@ -1,12 +1,12 @@
 import { Favourites } from '../dialling/favourite.ts';
 import { DialSuggestions, DialText } from '../dialling/suggestions.ts';
-import { people } from './access.ts';
+import { withDialer } from './access.ts';
 import type { Operation } from './operation.ts';
 
 export const getFavourites = {
   method: 'GET',
   path: '/v1/favourites',
-  access: people,
+  access: withDialer,
   tag: 'agents',
   summary: 'Get the own favourites of the dialer, in their order',
   answer: Favourites,
@@ -15,7 +15,7 @@ export const getFavourites = {
 export const putFavourites = {
   method: 'PUT',
   path: '/v1/favourites',
-  access: people,
+  access: withDialer,
   tag: 'agents',
   summary: 'Replace the own favourites of the dialer',
   description: 'INVALID_NUMBER: one of them cannot be called, and nothing is changed.',
@@ -26,7 +26,7 @@ export const putFavourites = {
 export const suggestDialling = {
   method: 'POST',
   path: '/v1/dial-suggestions',
-  access: people,
+  access: withDialer,
   tag: 'agents',
   summary: 'What a text in a dialer may mean: a number with its country and kind, and contacts of the CRM',
   description:
