@@ -3,7 +3,6 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
-import type { CallView } from '../../src/domain/protocol/call.ts';
 import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { contact, makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';

@@ -32,7 +32,9 @@ export function plugHeadset(): void {
     const audio = new AudioContext();
     const oscillator = audio.createOscillator();
     oscillator.frequency.value = 1320;
-    const { stream } = oscillator.connect(audio.createMediaStreamDestination());
+    const destination = audio.createMediaStreamDestination();
+    oscillator.connect(destination);
+    const { stream } = destination;
     oscillator.start();
     for (const track of stream.getAudioTracks()) {
       track.getSettings = () => ({ deviceId: 'headset-audioinput', groupId: 'headset' });

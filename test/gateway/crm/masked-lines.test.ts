@@ -14,7 +14,7 @@ type Body = Record<string, unknown> & { callId?: unknown };
 function bodiesOf(crm: FakeCrm): { method: string; body: Body }[] {
   const bodies: { method: string; body: Body }[] = [];
   for (const method of ['saveCallLog', 'notify', 'saveTicket', 'saveMessage', 'openTickets'] as const) {
-    const before = (crm as Required<CrmAdapter>)[method].bind(crm) as (...given: unknown[]) => unknown;
+    const before = (crm as CrmAdapter as Required<CrmAdapter>)[method].bind(crm) as (...given: unknown[]) => unknown;
     Object.assign(crm, {
       [method]: (...given: unknown[]) => {
         bodies.push({ method, body: { ...(given[0] as Body), known: given[1] } });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { administrators, contactKeepers, openers, people } from '../operations/access.ts';
+import { administrators, contactKeepers, editors, openers } from '../operations/access.ts';
 
 /** Kinds of things that administrators' pages show and change. Changes are announced to those that may make them. */
 export const changedKinds = {
@@ -11,7 +11,7 @@ export const changedKinds = {
   'crm-connection': administrators,
   flow: administrators,
   /** The people with the flow open in an editor. */
-  'flow-editors': people,
+  'flow-editors': editors,
   'flow-secret': administrators,
   'flow-switch': openers,
   prompt: administrators,
