@@ -7,10 +7,15 @@ import type { AddressInfo } from 'node:net';
  */
 export async function startKillingProxy(target: string) {
   let chosen: { what: string; then(): Promise<void> } | null = null;
+  let refused: string | null = null;
   const answered: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '/', headers } = incoming;
     const what = `${method} ${url.split('?', 1)[0]}`;
+    if (refused === what) {
+      incoming.socket.destroy();
+      return;
+    }
     const onward = request(new URL(url, target), { method, headers }, (reply) => {
       answered.push(what);
       if (chosen?.what !== what) {
@@ -30,8 +35,13 @@ export async function startKillingProxy(target: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Methods and paths of the requests that the CRM has executed, in order. */
     answered,
+    /** Until `loseAnswer`, these requests do not reach the CRM. */
+    refuse(what: string): void {
+      refused = what;
+    },
     /** @param what e.g. "POST /REST/2.0/ticket" */
     loseAnswer(what: string, then: () => Promise<void>): void {
+      refused = null;
       chosen = { what, then };
     },
     async close(): Promise<void> {
