@@ -15,7 +15,7 @@ export interface ListPanel {
   call: CallViewContext | null;
   showCall: () => void;
   /** The agent's calls, while another one rings. */
-  beside: TemplateResult | typeof nothing;
+  beside: TemplateResult | null;
 }
 
 /** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import { ownCalls, ringsBeside } from '../../agent-calls/own-calls.ts';
 import { AlertingHost } from '../../alerts/alerting-host.ts';
@@ -53,10 +53,10 @@ export abstract class OwnCallsHost extends AlertingHost {
   }
 
   /** @param beside shown with the bar of the current call: only while another call rings */
-  protected renderOwnCalls(beside = false): TemplateResult | typeof nothing {
+  protected renderOwnCalls(beside = false): TemplateResult | null {
     const calls = ownCalls(this.phone?.state ?? null);
     if (calls.length > 0) this.#load();
-    if (calls.length < 2 || (beside && this.ringsBeside === null)) return nothing;
+    if (calls.length < 2 || (beside && this.ringsBeside === null)) return null;
     return html`<cti-agent-calls
       class="own-calls"
       exportparts="base: own-calls, call: own-call, show: own-call-show, answer: own-call-answer, reject: own-call-reject, switch: own-call-switch, merge: own-calls-merge"
