@@ -7,6 +7,7 @@ export * as callLog from './call-log.stories.ts';
 export * as callMonitor from './call-monitor.stories.ts';
 export * as callParties from './call-parties.stories.ts';
 export * as clickToCall from './click-to-call.stories.ts';
+export * as deviceSettings from './device-settings.stories.ts';
 export * as dialer from './dialer.stories.ts';
 export * as flowBuilder from './flow-builder.stories.ts';
 export * as maskingBadge from './masking-badge.stories.ts';

@@ -71,6 +71,8 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     ...{ clock, tokens, secret, apiKeys: [], libraryFolder: '/nowhere', version: '0' },
     ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, contacts: storage.contacts },
     jobs: storage.jobs,
+    favourites: storage.favourites,
+    crmEvents: storage.crmEvents,
     ...openCrm({ storage, clock }),
     ...flowParts(storage),
     ...openCarriers(storage),

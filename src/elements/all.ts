@@ -7,6 +7,7 @@ export { CtiCallLog } from './call-log/call-log.ts';
 export { CtiCallMonitor } from './call-monitor/call-monitor.ts';
 export { CtiCallParties } from './call-parties/call-parties.ts';
 export { CtiClickToCall } from './click-to-call/click-to-call.ts';
+export { CtiDeviceSettings } from './device-settings/device-settings.ts';
 export { CtiDialer } from './dialer/dialer.ts';
 export { CtiFlowBuilder } from './flow-builder/flow-builder.ts';
 export { CtiMaskingBadge } from './masking-badge/masking-badge.ts';

@@ -107,9 +107,11 @@ describe('a phone in trouble', () => {
 
   it('speaks through the microphone that the agent chooses during the call, and goes on when it is unplugged', async () => {
     const headsetTone = 1320;
-    const agent = await open(openAgent(demo, 'robin', async (context) => {
+    const agent = await open(
+      openAgent(demo, 'robin', async (context) => {
         await context.addInitScript(plugHeadset);
-      }));
+      }),
+    );
     const outside = await open(openOutsideWorld(demo));
     await talking(agent, outside);
     await hearsOnly(outside, [agentTone], [headsetTone]);

@@ -1,3 +1,4 @@
+import type { LastCalls } from '../../../src/domain/calls/called-back.ts';
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
@@ -66,6 +67,22 @@ export class MemoryStore extends MemoryJobs implements CallStore {
 
   async page(): Promise<{ calls: CallRecord[]; next: string | null }> {
     return { calls: [...this.calls.values()].reverse(), next: null };
+  }
+
+  async lastCallsWith(numbers: readonly string[], since: string): Promise<ReadonlyMap<string, LastCalls>> {
+    const last = new Map<string, LastCalls>();
+    for (const call of this.calls.values()) {
+      const { customerNumber: number, startedAt, answeredAt, direction, masked, unverified } = call;
+      if (number === null || !numbers.includes(number) || startedAt <= since || masked || unverified) continue;
+      const { answered = null, outbound = null } = last.get(number) ?? {};
+      const later = (before: string | null, counts: boolean): string | null =>
+        counts && startedAt > (before ?? '') ? startedAt : before;
+      last.set(number, {
+        answered: later(answered, answeredAt !== null),
+        outbound: later(outbound, direction === 'outbound'),
+      });
+    }
+    return last;
   }
 
   async live(): Promise<CallRecord[]> {

@@ -123,6 +123,8 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     wrapUpSeconds: 0,
   });
   const app = await build(readConfig({ SIDECALL_CODECS: 'opus' }), {
+    favourites: storage.favourites,
+    crmEvents: storage.crmEvents,
     agentStatuses,
     agentStatusStore: storage.agentStatuses,
     store: storage.calls,
