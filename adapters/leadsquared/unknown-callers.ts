@@ -4,7 +4,7 @@ import { Leads } from './lead.ts';
 import type { LeadSquared } from './leadsquared.ts';
 import { isRefusedAs } from './problem.ts';
 
-/** LeadSquared keeps addresses unique. Nobody can have one in this domain (RFC 2606), so no campaign reaches anyone. */
+/** LeadSquared keeps addresses unique. No person has one in this domain (RFC 2606), so no campaign reaches anyone. */
 const address = 'unknown-callers@sidecall.invalid';
 
 /** The lead to which calls of unknown callers belong, because each activity needs one. It is created once. */

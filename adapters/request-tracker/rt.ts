@@ -16,7 +16,7 @@ import {
 /** A page of tickets with their texts. */
 const answerLimit = 8 * 1024 * 1024;
 /** RT cuts more to 100. */
-export const pageSize = 100;
+const pageSize = 100;
 
 const List = z.object({ items: z.array(z.unknown()) });
 

@@ -12,11 +12,6 @@ export function customerIn(record: CrmRef | null): string | null {
   return record?.kind === 'contact' ? globalId('Customer', record.id) : null;
 }
 
-/** The global id of an order. null: the record is of another kind. */
-export function orderIn(record: CrmRef | null): string | null {
-  return record?.kind === 'order' ? globalId('Order', record.id) : null;
-}
-
 export function pageOf(baseUrl: string, kind: 'customers' | 'orders', id: string): string {
   return `${baseUrl.replace(/\/+$/, '')}/admin/${kind}/${id}`;
 }

@@ -3,7 +3,7 @@ import { displayNumber } from '../domain/numbers/display.ts';
 import { toE164 } from '../domain/numbers/e164.ts';
 import type { DialSuggestions } from '../domain/protocol/dialling/suggestions.ts';
 import { getFavourites, putFavourites, suggestDialling } from '../domain/protocol/operations/dialling.ts';
-import type { FakePhone } from './fake-phone.ts';
+import type { Answer, Asking, JsonOperation } from '../domain/protocol/operations/operation.ts';
 
 /** Contacts of the CRM that a dialer finds. All numbers are from ranges that are never assigned. */
 const contacts: DialSuggestions['contacts'] = [
@@ -18,8 +18,13 @@ const contacts: DialSuggestions['contacts'] = [
   { name: 'Marcus Tern', company: null, numbers: [{ to: '+442079460018', display: '+44 20 7946 0018' }] },
 ];
 
+interface Answering {
+  favourites: Answer<typeof getFavourites>;
+  answers<Op extends JsonOperation>(operation: Op, answer: (asking: Asking<Op>) => Answer<Op>): void;
+}
+
 /** What a gateway answers a dialer. */
-export function answerDialling(phone: FakePhone): void {
+export function answerDialling(phone: Answering): void {
   phone.answers(getFavourites, () => [...phone.favourites]);
   phone.answers(putFavourites, ({ body }) => {
     phone.favourites = body;

@@ -8,7 +8,7 @@ import type { DevicesView, SoundDevices, TestStage } from '../phone/devices/soun
 /** A laptop with a headset. */
 export const headset: SoundDevice = { id: 'headset', label: 'Thimble Evolve 40 (1a2b:3c4d)' };
 export const laptopMicrophone: SoundDevice = { id: 'laptop-microphone', label: 'Built-in microphone' };
-export const laptopSpeakers: SoundDevice = { id: 'laptop-speakers', label: 'Built-in speakers' };
+const laptopSpeakers: SoundDevice = { id: 'laptop-speakers', label: 'Built-in speakers' };
 
 /** The headset was unplugged during a call. */
 export const headsetLost: DeviceNews = {

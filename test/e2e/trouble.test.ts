@@ -12,6 +12,7 @@ import {
   salesNumber,
   startDemo,
 } from './support/demo.ts';
+import { keepSockets } from './support/dropped-sockets.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { leave } from './support/parked-pages.ts';
 import { plugHeadset } from './support/plugged-devices.ts';
@@ -374,21 +375,6 @@ describe('a phone in trouble', () => {
     await visitor.getByText('This browser cannot make calls.').first().waitFor();
   });
 });
-
-/** In the page: keeps every WebSocket, so that the test can close them all like a network failure. */
-function keepSockets(): void {
-  const sockets: WebSocket[] = [];
-  const Native = window.WebSocket;
-  window.WebSocket = class extends Native {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
-      sockets.push(this);
-    }
-  };
-  (window as unknown as { dropSockets: () => void }).dropSockets = () => {
-    for (const socket of sockets) socket.close(4000, 'network gone');
-  };
-}
 
 /** In the page: the microphone prompt waits in `questions` for the agent's answer. */
 const holdQuestion = `{

@@ -10,7 +10,7 @@ export interface CallNotice {
 export type NoticeAction = 'answer' | 'reject' | 'show';
 
 /** The channel from the worker to the pages of its origin. */
-export const noticeChannel = 'sidecall.notifications';
+const noticeChannel = 'sidecall.notifications';
 
 /**
  * The system's notification of a ringing call. With a service worker it has the buttons *Answer* and *Reject*. Without
@@ -143,7 +143,7 @@ function tagOf(callId: string): string {
   return `sidecall-${callId}`;
 }
 
-export function permitted(): boolean {
+function permitted(): boolean {
   return typeof Notification === 'function' && Notification.permission === 'granted';
 }
 

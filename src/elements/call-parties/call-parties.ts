@@ -154,7 +154,7 @@ export class CtiCallParties extends PhoneElement {
   readonly #asks: Ask = (name, detail) => () => this.ask(name, detail);
 }
 
-/** Their call was merged into this one, whose customer has left: whoever hangs up now ends the call. */
+/** Their call was merged into this one, whose customer has left: a hang-up now ends the call. */
 function takesPlace({ customerLeft }: CallView, { id }: CallParty): boolean {
   return customerLeft === true && id.startsWith('merged-');
 }

@@ -5,7 +5,7 @@ import type { DeviceMessages } from './messages.ts';
 /** Whether this page may show notifications. `none`: this browser has none. */
 type Notifications = NotificationPermission | 'framed' | 'none';
 
-export function notificationsHere(): Notifications {
+function notificationsHere(): Notifications {
   if (typeof Notification !== 'function') return 'none';
   // Browsers neither ask nor show in frames of another site.
   if (Notification.permission !== 'granted' && window !== window.top) return 'framed';

@@ -166,7 +166,7 @@ export class CtiPartyPicker extends PhoneElement {
     this.chosen = text.trim() === '' ? null : (this.#choices[0]?.key ?? null);
   }
 
-  /** The conversation has other participants, whom a transfer would leave behind. */
+  /** The conversation has other participants: a transfer would leave them behind. */
   get #crowded(): boolean {
     return (this.phone?.state.$current.get()?.parties.length ?? 0) > 0;
   }

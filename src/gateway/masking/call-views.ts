@@ -29,7 +29,7 @@ export function callViews(
   home: Country,
   privateContacts: (call: CallRecord) => boolean = () => false,
 ): CallViews {
-  /** Names of the agents that these views mention: who left a customer waiting or wrote a note; for guests, the agent. */
+  /** Names of the agents that these views mention: those that left a customer waiting or wrote a note; for guests, the agent. */
   const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
     const mentioned = calls.flatMap((call) => [
       waitingOf(call)?.by ?? null,

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ApiKeyRow } from './api-keys/row.ts';
+import type { CrmEventRow } from './crm/event-row.ts';
 import type { FlowRow, FlowSecretRow, FlowSwitchRow, FlowVersionRow, PromptRow } from './flows/rows.ts';
 
 /**
@@ -354,18 +355,6 @@ export interface WebhookEventRow {
   type: string;
   audience: string | null;
   at: string;
-}
-
-/** See StoredCrmEvent. `body`: `about`, `label`, `contact` and `details` as JSON. */
-export interface CrmEventRow {
-  seq: Generated<number>;
-  connection: string;
-  delivery: string;
-  fact: string;
-  type: string;
-  at: string;
-  received_at: string;
-  body: string;
 }
 
 export interface AuditRow {

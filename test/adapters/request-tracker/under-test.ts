@@ -14,7 +14,7 @@ export const defaults = {
 };
 
 /** As the script of the package writes them: without an extension and signs. */
-export function digitsOf(number: string): string[] {
+function digitsOf(number: string): string[] {
   const digits = number.replace(/[a-z#;,].*$/i, '').replace(/\D/g, '');
   return digits.length < 5 ? [] : [digits];
 }

@@ -31,7 +31,7 @@ export function followEditors(context: PageContext, flow: string, show: (names: 
   }
 
   every(stillHereMs, left, note);
-  // Nobody has to be told about a presence that cannot be read: the next turn tries again.
+  // No message is needed about a presence that cannot be read: the next turn tries again.
   changes.watch(['flow-editors'], left, () => void note().catch(() => undefined), flow);
   left.addEventListener('abort', leave, { once: true });
   // A page that comes back from the browser’s cache says that it is there at its next turn.

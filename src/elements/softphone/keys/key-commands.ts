@@ -3,7 +3,7 @@ import { keysOf, sameKeys } from '../../../controllers/key-combination.ts';
 import type { Messages } from '../../messages.ts';
 import { type ChosenKeys, storedKeys, storeKeys } from './chosen-keys.ts';
 import { type Command, commands, lists } from './key-table.ts';
-import { KeysDialog } from './keys-dialog.ts';
+import { KeysDialog, type ListedCommands } from './keys-dialog.ts';
 
 /** The softphone, as its keyboard sees it. */
 export interface KeysElement extends LitElement {
@@ -14,7 +14,7 @@ export interface KeysElement extends LitElement {
 }
 
 /** The commands of the softphone by key, their list, and the list of keys. Loaded when the phone is ready. */
-export class KeyCommands {
+export class KeyCommands implements ListedCommands {
   readonly #element: KeysElement;
   readonly #dialog: KeysDialog;
   #stored: ChosenKeys = storedKeys();

@@ -1,16 +1,26 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { foldedText } from '../../../domain/folded-text.ts';
 import { icons } from '../../icons.ts';
+import type { Messages } from '../../messages.ts';
 import { keysText, pressedKeys } from './chosen-keys.ts';
-import type { KeyCommands } from './key-commands.ts';
 import { type Command, commands, lists } from './key-table.ts';
 import { styles } from './keys-dialog.styles.ts';
 
 type Which = (typeof lists)[number]['id'];
 
+/** What the lists show and change. */
+export interface ListedCommands {
+  readonly text: Messages;
+  keysOf(command: { id: string; keys: string }): string;
+  setKeys(id: string, keys: string): { label: (text: Messages) => string } | null;
+  usualKeys(): void;
+  possible(): Command[];
+  run(command: Command): boolean;
+}
+
 /** The list of commands, and the list of keys: modal dialogs over the page, drawn into the softphone's root. */
 export class KeysDialog {
-  readonly #commands: KeyCommands;
+  readonly #commands: ListedCommands;
   readonly #root: ShadowRoot;
   readonly #home = document.createElement('div');
   #which: Which = 'commands';
@@ -20,7 +30,7 @@ export class KeysDialog {
   #changing: string | null = null;
   #problem = '';
 
-  constructor(root: ShadowRoot, commands: KeyCommands) {
+  constructor(root: ShadowRoot, commands: ListedCommands) {
     this.#root = root;
     this.#commands = commands;
     if (styles.styleSheet !== undefined) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet];

@@ -12,7 +12,7 @@ export function hasRoom(context: Known, identity: string): boolean {
   return context.statuses.secondCall(identity) === 'offer' && talksInOne(context, identity);
 }
 
-/** Whether the agent’s only call is their own, is answered, and nobody is being called for it. */
+/** Whether the agent’s only call is their own, is answered, and no other is being called for it. */
 function talksInOne({ live, occupancy }: Known, identity: string): boolean {
   const [callId = '', ...others] = occupancy.callsOf(identity);
   const record = live.get(callId)?.record;

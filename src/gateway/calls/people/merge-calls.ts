@@ -101,7 +101,7 @@ export async function customerLeft(context: CallContext, call: LiveCall): Promis
   call.parties.delete(next.id);
   if (call.customerFirst) call.incoming = channel;
   else call.outgoing = channel.id;
-  // The flow of the number was that of the customer who left.
+  // The flow of the number was that of the customer that left.
   if (call.flow !== null) call.flow.talking = null;
   const participants = changed(call.record.participants, customerId, { leftAt: timeIn(context, call) });
   await writeCall(context, call, { participants }, toldOf(call));

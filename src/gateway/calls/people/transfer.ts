@@ -285,7 +285,7 @@ function mustTalkAlone(call: LiveCall): void {
 /** How many may take part besides the customer and the agent. Each more is one more voice to mix for all. */
 const mostParties = 8;
 
-/** One more participant can be called: nobody is being called or consulted now. */
+/** One more participant can be called: no other is being called or consulted now. */
 function mustHaveRoom(call: LiveCall): void {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   const parties = [...call.parties.values()].filter(({ mode }) => mode === null);

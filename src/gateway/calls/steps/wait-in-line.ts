@@ -26,7 +26,7 @@ export function mayWait(context: CallContext, call: LiveCall, candidates: readon
 /**
  * The caller waits for an agent that talks:
  *
- *   nobody free ─► answered, hears music ─an agent is free─► their phone rings ─answers─► connect
+ *   no agent free ─► answered, hears music ─an agent is free─► their phone rings ─answers─► connect
  *                    │  ▲                                      └─ no answer ─► the next agent, or the line again
  *                    └─ the limit is reached ─► `over`
  *

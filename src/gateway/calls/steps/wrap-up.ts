@@ -14,7 +14,7 @@ import type { Actor } from '../port.ts';
  *   talking ─note─► talking …  ended ─note─► ended ─wrap-up─► completed ─wrap-up─► completed
  *      └─the agent leaves: the note is theirs (`draft` of the participant), and the next agent begins an own one
  *
- * Tags and follow-up belong to the call, whoever chose them.
+ * Tags and follow-up belong to the call, whichever agent chose them.
  */
 export async function saveNote(
   context: CallContext,

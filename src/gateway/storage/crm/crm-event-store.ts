@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CrmEventType } from '../../../domain/crm/crm-event.ts';
 import type { Database } from '../database.ts';
-import type { CrmEventRow } from '../schema.ts';
+import type { CrmEventRow } from './event-row.ts';
 import type { CrmEventStore, StoredCrmEvent } from './port.ts';
 
 export function crmEventStore({ db, commits, dialect }: Pick<Database, 'db' | 'commits' | 'dialect'>): CrmEventStore {
