@@ -118,12 +118,13 @@ export class KeysDialog {
         ${[...commands, ...lists].map((command) => {
           const label = command.label(text);
           const changing = this.#changing === command.id;
+          const keys = this.#commands.keysOf(command);
+          const shown = changing ? text.pressKeys : keysText(keys) || text.noKeys;
           return html`<li class="key-row">
             <span>${label}</span>
-            <button part="keys-change" class="button bare" type="button" aria-label=${text.changeKeys(label)}
-              aria-description=${keysText(this.#commands.keysOf(command)) || text.noKeys}
+            <button part="keys-change" class="button bare" type="button" aria-label=${`${text.changeKeys(label)}: ${shown}`}
               @click=${() => this.#change(command.id)} @blur=${() => changing && this.#change(null)}>
-              ${changing ? text.pressKeys : (keyMark(this.#commands.keysOf(command)) ?? text.noKeys)}
+              ${changing || keys === '' ? shown : keyMark(keys)}
             </button>
           </li>`;
         })}
