@@ -80,6 +80,8 @@ const same = new Set([
   '/recordKinds/ticket',
   '/recordKinds/lead',
   '/offline',
+  '/numberKinds/voip',
+  '/countryAndKind',
 ]);
 
 for (const tag of ['ar', 'es', 'hi', 'id', 'pt']) {

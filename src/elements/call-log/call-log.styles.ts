@@ -171,9 +171,9 @@ export const styles = css`
   .recording {
     display: block;
     box-sizing: border-box;
-    inline-size: calc(100% - 56px);
+    inline-size: calc(100% - 32px);
     block-size: 52px;
-    margin-inline: 40px 16px;
+    margin-inline: 16px;
     padding-block: 4px;
   }
 
@@ -210,6 +210,11 @@ export const styles = css`
 
   .lack .words {
     font-size: 0.929em;
+    line-height: 1.2;
+  }
+
+  .lack .button {
+    padding-inline: 10px;
   }
 
   .filed {

@@ -94,6 +94,21 @@ export const header = css`
     }
   }
 
+  @container (max-inline-size: 359px) {
+    .header {
+      gap: 2px;
+      padding-inline: 8px 2px;
+    }
+
+    .light {
+      margin-inline-end: 4px;
+    }
+
+    .header .devices-open {
+      min-inline-size: 32px;
+    }
+  }
+
   /* Lists of the header lie over the body. */
 
   .header-panel {
