@@ -34,13 +34,16 @@ export const recipes: readonly Recipe[] = [
   },
   { adapter: 'hubspot', form: 'folder' },
   { adapter: 'pipedrive', form: 'folder' },
+  // Files for the server's own commands.
+  { adapter: 'request-tracker', form: 'folder' },
+  { adapter: 'shopify', form: 'folder' },
   { adapter: 'vtiger', form: 'zip' },
   { adapter: 'zendesk', form: 'zip' },
 ];
 
 /** The address in the files of the repository. */
 const placeholder = 'gateway.example';
-const textual = /\.(json|js|html|css|svg|php|xml)$/;
+const textual = /\.(json|js|html|css|svg|php|toml|xml)$/;
 /** The earliest time of a zip file, so that the same files make the same package. */
 const mtime = new Date(1980, 0, 1);
 

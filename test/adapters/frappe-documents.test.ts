@@ -189,4 +189,4 @@ it('of calls logged through a network full of faults, none is missing in Frappe,
   const notes = texts.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
   expect(texts).toHaveLength(written.ids.length);
-}, 120_000);
+});

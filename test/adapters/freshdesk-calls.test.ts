@@ -118,4 +118,4 @@ it('of calls logged through a network full of faults, none is missing in Freshde
   expect(lines.map((each) => idIn(each.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = lines.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-}, 120_000);
+});

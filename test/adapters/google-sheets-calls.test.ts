@@ -241,4 +241,4 @@ it('of calls logged through a network full of faults, none is missing in the she
     .map(({ Note }) => String(Note))
     .filter((note) => note.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-}, 120_000);
+});

@@ -25,4 +25,4 @@ it('of calls logged through a network full of faults, none is missing in HubSpot
   const notes = filed.map(({ hs_call_body = '' }) => textOf(hs_call_body).split('\n')[0] ?? '');
   expect(notes.filter((note) => note.startsWith('note ')).toSorted()).toEqual(written.notes.toSorted());
   expect(hubspot.models.wrong).toEqual([]);
-}, 120_000);
+});

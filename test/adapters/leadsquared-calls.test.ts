@@ -278,4 +278,4 @@ it('of calls logged through a network full of faults, none is missing in LeadSqu
   expect(texts.map((lines) => idIn(lines.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = texts.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-}, 120_000);
+});

@@ -173,4 +173,4 @@ it('of calls logged through a network full of faults, none is missing in Odoo, a
   expect(lines.map((each) => idIn(each.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = lines.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-}, 120_000);
+});

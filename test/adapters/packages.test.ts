@@ -37,6 +37,8 @@ it('makes a package of each folder that an adapter has for one', () => {
     'freshsales',
     'hubspot',
     'pipedrive',
+    'request-tracker',
+    'shopify',
     'sidecall-vtiger.zip',
     'sidecall-zendesk.zip',
   ]);
@@ -50,6 +52,8 @@ it('each has all its files, with its manifest where the CRM looks for it', () =>
     freshsales: 'manifest.json',
     hubspot: 'hsproject.json',
     pipedrive: 'app-settings.json',
+    'request-tracker': 'initialdata',
+    shopify: 'shopify.app.toml',
     'sidecall-vtiger.zip': 'manifest.xml',
     'sidecall-zendesk.zip': 'manifest.json',
   };

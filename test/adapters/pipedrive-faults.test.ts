@@ -26,4 +26,4 @@ it('of calls logged through a network full of faults, none is missing in Pipedri
   const notes = filed.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
   expect(pipedrive.models.wrong).toEqual([]);
-}, 120_000);
+});

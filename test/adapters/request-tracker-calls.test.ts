@@ -188,4 +188,4 @@ it('of calls logged through a network full of faults, none is missing in RT, and
     .filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
   expect(readCallMark(texts[0]?.[0]?.text ?? '', keys[0] ?? '')?.rest).toBe('');
-}, 120_000);
+});

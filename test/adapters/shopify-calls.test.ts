@@ -148,4 +148,4 @@ it('of calls logged through a network full of faults, none is missing in the sto
   expect(entries.map(({ fields }) => fields.get('call_id')).toSorted()).toEqual(written.ids.toSorted());
   const notes = entries.map(({ fields }) => fields.get('note') ?? '').filter((note) => note !== '');
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
-}, 120_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
   crm = await startCrm({ port: 0, dataFile, token, seed: true });
   // No gateway listens here, because the pages must also render before the gateway answers.
   site = await startSite({ port: 0, gateway: `http://127.0.0.1:${await freePort()}`, apiKey: 'sk_none' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -26,7 +26,7 @@ afterEach(async () => {
     if (child.exitCode === null) child.kill('SIGINT');
     await ended;
   }
-}, 120_000);
+});
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

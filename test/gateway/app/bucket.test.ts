@@ -48,4 +48,4 @@ it('a gateway brings what an earlier run left into the bucket, plays it from the
   expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'RECORDING_KEY_WRONG' } }]);
   const figures = await (await second.api('GET', '/metrics')).text();
   expect(figures).toContain('sidecall_recordings_unreadable 1');
-}, 200_000);
+});

@@ -31,4 +31,4 @@ it('what was acknowledged is there after kill -9, each write whole', async () =>
     next = calls;
   }
   expect(next).toBeGreaterThanOrEqual(138);
-}, 120_000);
+});

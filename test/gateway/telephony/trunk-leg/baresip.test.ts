@@ -9,7 +9,7 @@ const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
   missing = await missingBaresip();
-}, 240_000);
+});
 
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
