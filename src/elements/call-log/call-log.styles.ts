@@ -211,6 +211,7 @@ export const styles = css`
   .lack .words {
     font-size: 0.929em;
     line-height: 1.2;
+    overflow-wrap: anywhere;
   }
 
   .lack .button {

@@ -109,6 +109,13 @@ export const header = css`
     }
   }
 
+  /* The smallest frames of CRMs have room for status and calls only. */
+  @container (max-inline-size: 299px) {
+    .header .devices-open {
+      display: none;
+    }
+  }
+
   /* Lists of the header lie over the body. */
 
   .header-panel {
