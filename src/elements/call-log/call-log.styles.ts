@@ -171,9 +171,9 @@ export const styles = css`
   .recording {
     display: block;
     box-sizing: border-box;
-    inline-size: calc(100% - 32px);
+    inline-size: calc(100% - 56px);
     block-size: 52px;
-    margin-inline: 16px;
+    margin-inline: 40px 16px;
     padding-block: 4px;
   }
 
@@ -197,13 +197,13 @@ export const styles = css`
 
   .lack {
     display: grid;
-    grid-template-columns: 20px minmax(0, 1fr) auto;
+    grid-template-columns: 20px minmax(0, 1fr) fit-content(45%);
     align-items: center;
     gap: 8px;
     box-sizing: border-box;
-    inline-size: calc(100% - 56px);
+    inline-size: calc(100% - 32px);
     block-size: 52px;
-    margin-inline: 40px 16px;
+    margin-inline: 16px;
     padding-inline: 12px 0;
     color: var(--_danger);
   }
@@ -215,7 +215,9 @@ export const styles = css`
   }
 
   .lack .button {
-    padding-inline: 10px;
+    padding-inline: 8px;
+    line-height: 1.2;
+    white-space: normal;
   }
 
   .filed {
