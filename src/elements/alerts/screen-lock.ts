@@ -1,3 +1,5 @@
+import { isAllowed } from './allowed-feature.ts';
+
 /** Keeps the screen on (https://w3c.github.io/screen-wake-lock/). Does nothing in a browser that cannot. */
 export class ScreenLock {
   readonly #page: Document;
@@ -20,7 +22,7 @@ export class ScreenLock {
     if (this.#asking || (this.#lock !== null && !this.#lock.released)) return;
     this.#asking = true;
     try {
-      if (mayHold(this.#page)) this.#lock = (await navigator.wakeLock?.request('screen')) ?? null;
+      if (isAllowed('screen-wake-lock')) this.#lock = (await navigator.wakeLock?.request('screen')) ?? null;
     } catch {
       // The battery is low, or the frame may not.
       this.#lock = null;
@@ -34,10 +36,4 @@ export class ScreenLock {
     void this.#lock?.release().catch(() => {});
     this.#lock = null;
   }
-}
-
-/** A frame without the permission would get an error, and its page a message in the console. */
-function mayHold(page: Document): boolean {
-  const { featurePolicy } = page as { featurePolicy?: { allowsFeature(name: string): boolean } };
-  return featurePolicy?.allowsFeature('screen-wake-lock') ?? true;
 }

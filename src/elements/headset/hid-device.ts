@@ -1,4 +1,5 @@
 import { type HidCollection, hasButtons, telephonyPage } from '../../domain/devices/hid-telephony.ts';
+import { isAllowed } from '../alerts/allowed-feature.ts';
 
 /** The parts of WebHID that are used: https://wicg.github.io/webhid/ */
 export interface HidDevice extends EventTarget {
@@ -22,7 +23,7 @@ export interface Hid extends EventTarget {
 
 /** null: this browser has no WebHID, or the frame may not use it. */
 export function hidHere(): Hid | null {
-  return (navigator as Navigator & { hid?: Hid }).hid ?? null;
+  return isAllowed('hid') ? ((navigator as Navigator & { hid?: Hid }).hid ?? null) : null;
 }
 
 /** The headset that the agent has connected with this page. null: none is plugged in. */

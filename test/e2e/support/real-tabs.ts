@@ -61,14 +61,6 @@ export class RealTabs {
     return tab;
   }
 
-  /** The service worker with this in its address. null: it does not run now. */
-  async worker(part: string): Promise<Tab | null> {
-    const answer = await fetch(`http://127.0.0.1:${this.#port}/json/list`);
-    const all = (await answer.json()) as { type: string; url: string; webSocketDebuggerUrl: string }[];
-    const found = all.find(({ type, url }) => type === 'service_worker' && url.includes(part));
-    return found ? Tab.attach(found.webSocketDebuggerUrl) : null;
-  }
-
   async close(): Promise<void> {
     const gone = new Promise((resolve) => this.#chromium.once('exit', resolve));
     if (this.#chromium.kill('SIGKILL')) await gone;
