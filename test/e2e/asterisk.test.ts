@@ -51,7 +51,7 @@ describe('calls in Asterisk', () => {
     try {
       const [agent, outside] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
       await callFromOutside(outside, salesNumber, '+14155550123');
-      await agent.getByRole('button', { name: 'Answer' }).click();
+      await agent.getByRole('button', { name: 'Answer', exact: true }).click();
       await bothHear(agent, outside);
       const [before] = await demo.calls();
       expect(before?.phase).toBe('active');

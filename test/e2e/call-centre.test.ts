@@ -177,7 +177,7 @@ async function rang(page: Page): Promise<number> {
 
 /** The page's phone rings, and the agent answers. */
 async function answers(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Answer' }).click();
+  await page.getByRole('button', { name: 'Answer', exact: true }).click();
   await page.getByRole('button', { name: 'Hang up' }).waitFor();
 }
 
@@ -205,7 +205,7 @@ it('a caller hears greeting, menu and place, and the agent with the skill sees w
 
   await status('sam', 'available');
   const pop = sam.locator('cti-screen-pop');
-  await sam.getByRole('button', { name: 'Answer' }).waitFor();
+  await sam.getByRole('button', { name: 'Answer', exact: true }).waitFor();
   await pop.getByText('Orders').waitFor();
   await pop.getByText('4711', { exact: true }).waitFor();
   await pop.getByText('Waited in care').waitFor();
@@ -231,7 +231,7 @@ it('a caller whose contact has an owner in the CRM rings the owner, before other
   const before = await rang(robin);
   // No greeting: the queue waits for the CRM.
   const caller = await calls(barnaby, lines.sales);
-  await sam.getByRole('button', { name: 'Answer' }).waitFor();
+  await sam.getByRole('button', { name: 'Answer', exact: true }).waitFor();
   await sam.locator('cti-screen-pop').getByText('Barnaby Inkwell').first().waitFor();
   caller.hangUp();
   await demo.ended((await newest(barnaby)).id);
@@ -306,7 +306,7 @@ it('a caller who wants a call back keeps their place, ahead of three who came la
   }
 
   await status('sam', 'available');
-  await sam.getByRole('button', { name: 'Answer' }).click();
+  await sam.getByRole('button', { name: 'Answer', exact: true }).click();
   const { caller: calledBack } = await CarrierCaller.answer(carrier, wanted);
   onTestFinished(() => calledBack.close());
   await calledBack.hears(agentTone);

@@ -53,7 +53,7 @@ it('a server connects an agent’s browser with a number, and learns of each ste
   expect(status).toBe(201);
 
   // The agent sees a call to answer, with the server's data, and the number is not called before they do.
-  await page.getByRole('button', { name: 'Answer' }).click();
+  await page.getByRole('button', { name: 'Answer', exact: true }).click();
   await eventually('the call to be answered', async () =>
     (await demo.calls()).find((each) => each.id === call.id && each.phase === 'active'),
   );
@@ -74,7 +74,7 @@ it('a server connects an agent’s browser with a number, and learns of each ste
 it('a call that its agent declines never reaches the number', async () => {
   const page = await robin();
   const { call } = await place(randomUUID(), order);
-  await page.getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('button', { name: 'Reject', exact: true }).click();
   const ended = await demo.ended(call.id);
   expect(ended.answeredAt).toBeNull();
 });

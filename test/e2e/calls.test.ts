@@ -113,7 +113,7 @@ describe('a call', () => {
     await visitor.getByLabel('Your name').fill('Juniper');
     await visitor.getByRole('button', { name: 'Call us' }).click();
 
-    const answer = agent.getByRole('button', { name: 'Answer' });
+    const answer = agent.getByRole('button', { name: 'Answer', exact: true });
     await answer.waitFor();
     await agent.locator('cti-screen-pop').getByText('Juniper').first().waitFor();
     await agent.locator('cti-screen-pop').getByText(new URL(demo.siteUrl).host).first().waitFor();
@@ -131,7 +131,7 @@ describe('a call', () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await callFromOutside(outside, salesNumber, knownCaller.number);
 
-    const answer = agent.getByRole('button', { name: 'Answer' });
+    const answer = agent.getByRole('button', { name: 'Answer', exact: true });
     await answer.waitFor();
     const pop = agent.locator('cti-screen-pop');
     await pop.getByText(knownCaller.name).first().waitFor();
@@ -175,11 +175,11 @@ describe('a call', () => {
     await pop.getByRole('button', { name: 'Save' }).click();
     await pop.getByText('Cosmo Candlewick').first().waitFor();
     await outside.locator('#hang-up').click();
-    await agent.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' });
+    await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor({ state: 'hidden' });
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
 
     await callFromOutside(outside, salesNumber, '+14155550188');
-    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     await pop.getByText('Cosmo Candlewick').first().waitFor();
     await outside.locator('#hang-up').click();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
@@ -212,11 +212,11 @@ describe('a call', () => {
     ]);
     for (const agent of [first, second]) await noteRinging(agent);
     await callFromOutside(outside, salesNumber, knownCaller.number);
-    await second.getByRole('button', { name: 'Answer' }).waitFor();
+    await second.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     // Both pages are in one browser, with one clock.
     expect(await rangAt(first)).toBeLessThan(await rangAt(second));
-    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' });
-    await second.getByRole('button', { name: 'Answer' }).click();
+    await first.getByRole('button', { name: 'Answer', exact: true }).waitFor({ state: 'hidden' });
+    await second.getByRole('button', { name: 'Answer', exact: true }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await bothHear(second, outside);
     const call = await hangUpBy(() => second.getByRole('button', { name: 'Hang up' }).click());

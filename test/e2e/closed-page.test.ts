@@ -9,7 +9,7 @@ it('a call whose agent closes the CRM’s page ends once the gateway has waited 
   onTestFinished(() => demo.close());
   const [agent, customer] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
   await callFromOutside(customer, salesNumber, '+14155550123');
-  await agent.getByRole('button', { name: 'Answer' }).click();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   await hearsOnly(customer, [agentTone]);
   const [call] = await demo.calls();

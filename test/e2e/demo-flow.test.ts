@@ -64,9 +64,9 @@ describe('the support number of the demo', () => {
     expect(await outside.locator('#way-hears').textContent()).toBe('For orders, press 1. For help, press 2.');
     await outside.locator('#pad').getByRole('button', { name: '2 Help', exact: true }).click();
 
-    const answer = sam.getByRole('button', { name: 'Answer' });
+    const answer = sam.getByRole('button', { name: 'Answer', exact: true });
     await answer.waitFor();
-    expect(await robin.getByRole('button', { name: 'Answer' }).count()).toBe(0);
+    expect(await robin.getByRole('button', { name: 'Answer', exact: true }).count()).toBe(0);
     await outside.locator('#way-place').filter({ hasText: 'Sam rings' }).waitFor();
     await popOf(sam).getByText('Help').waitFor();
     expect(await popOf(sam).locator('dd').first().textContent()).toBe('2');
@@ -87,10 +87,10 @@ describe('the support number of the demo', () => {
   it('has scripted callers who press their key by themselves, and speak when an agent answers', async () => {
     const [robin, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await outside.getByRole('button', { name: 'Scripted caller 1' }).click();
-    await robin.getByRole('button', { name: 'Answer' }).waitFor();
+    await robin.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     await popOf(robin).getByText('Orders').waitFor();
     expect(await outside.locator('#events').textContent()).toContain('Scripted caller 1: presses 1');
-    await robin.getByRole('button', { name: 'Answer' }).click();
+    await robin.getByRole('button', { name: 'Answer', exact: true }).click();
     await eventually('the recorded voice to be heard', async () => (await listen(robin)).level > -60);
     await robin.getByRole('button', { name: 'Hang up' }).click();
     await outside.locator('#events').getByText('Scripted caller 1: Call ended').waitFor();

@@ -84,7 +84,7 @@ it('a call rings, is answered and ends in the frame of another site, and the pag
   const customer = await openCustomer(demo);
   try {
     await customer.call();
-    await frame.getByRole('button', { name: 'Answer' }).click();
+    await frame.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.talks();
     await customer.hearsAgent();
     const inside = page.frames().find((each) => each !== page.mainFrame());
@@ -193,7 +193,7 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
   try {
     await customer.call();
     // Answered in the frame, spoken in the window.
-    await frame.getByRole('button', { name: 'Answer' }).click();
+    await frame.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.talks();
     await Promise.all([customer.hearsAgent(), hearsOnly(companion, [customerTone])]);
     await frame.getByRole('button', { name: 'Mute' }).click();
@@ -237,7 +237,7 @@ it('of an agent’s pages in two browsers one rings, the newer one; the other ta
 
     await customer.call();
     // The page that does not ring shows the call, and fetches it.
-    await newer.getByRole('button', { name: 'Answer' }).click();
+    await newer.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.talks();
     const inside = other.frames().find((each) => each !== other.mainFrame());
     await Promise.all([customer.hearsAgent(), hearsOnly(inside ?? other, [customerTone])]);

@@ -105,7 +105,7 @@ async function speaks(frame: FrameLocator): Promise<void> {
   const customer = await openOutsideWorld(demo);
   try {
     await callFromOutside(customer, salesNumber, '+14155550123');
-    await frame.getByRole('button', { name: 'Answer' }).click();
+    await frame.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.waitForFunction(() => document.body.dataset.state === 'talking');
     await Promise.all([hearsOnly(customer, [agentTone]), hearsOnly(insideFrame(), [customerTone])]);
     await frame.getByRole('button', { name: 'Hang up' }).click();
@@ -200,7 +200,7 @@ it('the element under a strict policy, in a sandbox without an origin: a call ri
   try {
     await callFromOutside(customer, salesNumber, '+14155550123');
     await frame.getByText('Marigold Thimble').first().waitFor();
-    await frame.getByRole('button', { name: 'Reject' }).click();
+    await frame.getByRole('button', { name: 'Reject', exact: true }).click();
     await frame.getByText('Marigold Thimble').first().waitFor({ state: 'hidden' });
   } finally {
     await customer.context().close();

@@ -108,7 +108,7 @@ async function talk(app: BuiltApp): Promise<{ agent: Page; outside: Page }> {
   await outside.evaluate(async (to) => {
     window.call = await window.device.connect({ params: { To: to } });
   }, number);
-  await agent.getByRole('button', { name: 'Answer' }).click();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await outside.waitForFunction(() => window.call?.status() === 'open');
   return { agent, outside };
 }
@@ -188,7 +188,7 @@ describe('the guide’s frames', () => {
       await outside.evaluate(async (to) => {
         window.call = await window.device.connect({ params: { To: to } });
       }, line(at));
-      await frameOf(name).getByRole('button', { name: 'Answer' }).click();
+      await frameOf(name).getByRole('button', { name: 'Answer', exact: true }).click();
       await outside.waitForFunction(() => window.call?.status() === 'open');
       await frameOf(name).getByRole('button', { name: 'Hang up' }).click();
       await outside.waitForFunction(() => window.call?.status() === 'closed');

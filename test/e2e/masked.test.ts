@@ -38,11 +38,11 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
   const doms: string[] = [];
 
   await callFromOutside(outside, maskedNumber, caller.number);
-  await agent.getByRole('button', { name: 'Answer' }).waitFor();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor();
   await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
   await agent.locator('cti-masking-badge').first().waitFor();
   doms.push(await wholeDom(agent));
-  await agent.getByRole('button', { name: 'Answer' }).click();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');
   doms.push(await wholeDom(agent));
   await agent.getByRole('button', { name: 'Hang up' }).click();

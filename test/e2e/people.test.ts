@@ -73,7 +73,7 @@ async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
     open(openOutsideWorld(demo)),
   ]);
   await callFromOutside(customer, salesNumber, '+14155550123');
-  await robin.getByRole('button', { name: 'Answer' }).click();
+  await robin.getByRole('button', { name: 'Answer', exact: true }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   return { robin, sam, customer };
 }
@@ -104,7 +104,7 @@ describe('a transfer', () => {
     const { robin, sam, customer } = await talking();
     await choose(robin, 'Talk first');
     await sam.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
-    await sam.getByRole('button', { name: 'Answer' }).click();
+    await sam.getByRole('button', { name: 'Answer', exact: true }).click();
     await robin.getByText('Talking', { exact: true }).waitFor();
     await Promise.all([hearsOnly(robin, [colleagueTone], [customerTone]), hearsOnly(sam, [agentTone], [customerTone])]);
 
@@ -123,7 +123,7 @@ describe('a transfer', () => {
     const { robin, sam, customer } = await talking();
     const tab = await alsoAt(robin);
     await choose(tab, 'Transfer now');
-    await sam.getByRole('button', { name: 'Answer' }).click();
+    await sam.getByRole('button', { name: 'Answer', exact: true }).click();
     await over(robin, tab);
     await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);
     await customer.locator('#hang-up').click();
@@ -137,7 +137,7 @@ describe('a transfer', () => {
     await choose(tab, 'Talk first');
     const hold = { name: 'Hold', disabled: true };
     await robin.getByRole('button', hold).waitFor();
-    await sam.getByRole('button', { name: 'Answer' }).click();
+    await sam.getByRole('button', { name: 'Answer', exact: true }).click();
     await sam.getByRole('button', hold).waitFor();
     await tab.getByRole('button', { name: 'Merge' }).click();
     await robin.getByRole('button', { ...hold, disabled: false }).waitFor();

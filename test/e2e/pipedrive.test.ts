@@ -120,7 +120,7 @@ it('opens the floating window for a call, both sides hear each other, and the ca
     (await received()).some(([name]) => name === 'show_floating_window'),
   );
   expect((await received()).find(([name]) => name === 'set_notification')).toEqual(['set_notification', { number: 1 }]);
-  await frame.getByRole('button', { name: 'Answer' }).click();
+  await frame.getByRole('button', { name: 'Answer', exact: true }).click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');
   const inside = page.frames().find((each) => each.url().includes('/embed/pipedrive'));
   if (inside === undefined) throw new Error('Pipedrive’s page has no frame of the gateway');

@@ -39,7 +39,7 @@ afterEach(async () => {
 async function talk(): Promise<void> {
   [agent, customer] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
   await callFromOutside(customer, salesNumber, '+14155550123');
-  await agent.getByRole('button', { name: 'Answer' }).click();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await customer.waitForFunction(() => document.body.dataset.state === 'talking');
   await hearsOnly(customer, [agentTone]);
 }

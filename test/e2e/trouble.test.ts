@@ -42,7 +42,7 @@ async function crmIs(mode: 'ok' | 'down' | 'slow', ms = 0): Promise<void> {
 
 async function talking(agent: Page, outside: Page): Promise<void> {
   await callFromOutside(outside, salesNumber, caller.number);
-  await agent.getByRole('button', { name: 'Answer' }).click();
+  await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');
 }
 
@@ -87,23 +87,23 @@ describe('a phone in trouble', () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await crmIs('down');
     await callFromOutside(outside, salesNumber, caller.number);
-    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     const pop = agent.locator('cti-screen-pop');
     await pop.getByText('The CRM does not answer').waitFor();
     await pop.getByText('(415) 555-0123').first().waitFor();
     await crmIs('ok');
     await pop.getByText(caller.name).first().waitFor();
-    await agent.getByRole('button', { name: 'Reject' }).click();
+    await agent.getByRole('button', { name: 'Reject', exact: true }).click();
   });
 
   it('rings at once when the CRM is slow', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
     await crmIs('slow', 3000);
     await callFromOutside(outside, salesNumber, caller.number);
-    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
     await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
-    await agent.getByRole('button', { name: 'Reject' }).click();
+    await agent.getByRole('button', { name: 'Reject', exact: true }).click();
   });
 
   it('speaks through the microphone that the agent chooses during the call, and goes on when it is unplugged', async () => {
@@ -138,9 +138,9 @@ describe('a phone in trouble', () => {
     await second.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
     await callFromOutside(outside, salesNumber, caller.number);
-    await first.getByRole('button', { name: 'Answer' }).waitFor();
-    await second.getByRole('button', { name: 'Reject' }).click();
-    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
+    await first.getByRole('button', { name: 'Answer', exact: true }).waitFor();
+    await second.getByRole('button', { name: 'Reject', exact: true }).click();
+    await first.getByRole('button', { name: 'Answer', exact: true }).waitFor({ state: 'detached' });
     await outside.locator('#hang-up').click();
 
     await second.getByRole('button', { name: 'Use here' }).first().click();
@@ -148,7 +148,7 @@ describe('a phone in trouble', () => {
     await first.getByText('Sound in another tab').waitFor();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
     await callFromOutside(outside, salesNumber, caller.number);
-    await second.getByRole('button', { name: 'Answer' }).click();
+    await second.getByRole('button', { name: 'Answer', exact: true }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await second.getByRole('button', { name: 'Hang up' }).click();
   });
@@ -233,15 +233,15 @@ describe('a phone in trouble', () => {
 
     for (const tab of tabs.slice(6)) {
       await callFromOutside(outside, salesNumber, caller.number);
-      await tab.getByRole('button', { name: 'Answer' }).click();
+      await tab.getByRole('button', { name: 'Answer', exact: true }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'talking');
       await tab.getByRole('button', { name: 'Hang up' }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'idle');
       await tab.getByRole('button', { name: 'Skip' }).click();
     }
     await callFromOutside(outside, salesNumber, caller.number);
-    await tabs[4]?.getByRole('button', { name: 'Reject' }).click();
-    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
+    await tabs[4]?.getByRole('button', { name: 'Reject', exact: true }).click();
+    await first.getByRole('button', { name: 'Answer', exact: true }).waitFor({ state: 'detached' });
     await outside.locator('#hang-up').click();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
     const dialling = tabs[6] as Page;
@@ -256,7 +256,7 @@ describe('a phone in trouble', () => {
     await tabs[5]?.getByRole('button', { name: 'Use here' }).first().click();
     await first.getByText('Sound in another tab').waitFor();
     await callFromOutside(outside, salesNumber, caller.number);
-    await tabs[5]?.getByRole('button', { name: 'Answer' }).click();
+    await tabs[5]?.getByRole('button', { name: 'Answer', exact: true }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await tabs[5]?.getByRole('button', { name: 'Hang up' }).click();
   });
@@ -309,9 +309,9 @@ describe('a phone in trouble', () => {
       ]);
       await agent.getByText('Ready for calls').first().waitFor();
       await callFromOutside(outside, salesNumber, caller.number);
-      await agent.getByRole('button', { name: 'Answer' }).click();
+      await agent.getByRole('button', { name: 'Answer', exact: true }).click();
       await agent.getByText(message).first().waitFor();
-      await other.getByRole('button', { name: 'Answer' }).click();
+      await other.getByRole('button', { name: 'Answer', exact: true }).click();
       await outside.waitForFunction(() => document.body.dataset.state === 'talking');
       await other.getByRole('button', { name: 'Hang up' }).click();
       await Promise.all([browser.close(), ...pages.splice(0).map(leave)]);

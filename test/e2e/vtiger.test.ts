@@ -70,9 +70,9 @@ it('a call pops Vtiger’s contact before the answer, and becomes a record of PB
     await customer.call();
     // The sidebar opens by itself.
     await frame.getByText('Asha Demo').first().waitFor();
-    await frame.getByRole('button', { name: 'Answer' }).waitFor();
+    await frame.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     expect(await page.locator('#sidecall-button').getAttribute('data-state')).toBe('ringing');
-    await frame.getByRole('button', { name: 'Answer' }).click();
+    await frame.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.talks();
     await frame.getByRole('button', { name: 'Hang up' }).click();
     await wrapUp(frame as unknown as Page, 'Wants a spout');

@@ -159,9 +159,9 @@ describe('the gateway’s page for the app', () => {
 
     await customer.call();
     // The call opened the pane.
-    await phone.getByRole('button', { name: 'Answer' }).waitFor();
+    await phone.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     await phone.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
-    await phone.getByRole('button', { name: 'Answer' }).click();
+    await phone.getByRole('button', { name: 'Answer', exact: true }).click();
     await customer.talks();
 
     await desk.page.getByRole('button', { name: 'Where is my ladder?' }).click();
