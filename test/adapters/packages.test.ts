@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -20,10 +20,9 @@ function packed() {
             .map(([path, content]) => [path, Buffer.from(content).toString()]),
         )
       : new Map(
-          globSync('**/*.*', { cwd: join(folder, name) }).map((path) => [
-            path.replaceAll('\\', '/'),
-            readFileSync(join(folder, name, path), 'utf8'),
-          ]),
+          globSync('**/*', { cwd: join(folder, name) })
+            .filter((path) => statSync(join(folder, name, path)).isFile())
+            .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(folder, name, path), 'utf8')]),
         );
   return { folder, names, files };
 }

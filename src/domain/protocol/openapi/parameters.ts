@@ -15,6 +15,7 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   to: '“draft”, “live”, or the number of a version.',
   limit: 'Maximum number of results.',
   type: 'Only those of this type.',
+  connection: 'Only those of this connection.',
   search: 'Words that a name, a number or an address contains.',
   after: 'The key of the last one of the page before.',
   before: '“next” of the previous page; of recordings and of the audit, the “id” of its last entry.',
