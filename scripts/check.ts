@@ -3,7 +3,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { steps } from './check/steps.ts';
-import { type Counts, summary } from './test/counts.ts';
+import { type Counts, failureLine, summary } from './test/counts.ts';
 
 /**
  * @param wanted beginnings of step names; none: all steps
@@ -21,7 +21,9 @@ export async function check(
       const { ok, output } = await step.run().catch((error: unknown) => ({ ok: false, output: String(error) }));
       counts[ok ? 'passed' : 'failed'] += 1;
       say(`${ok ? '✓' : '✗'} ${step.name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
-      if (!ok) say(`${output.trimEnd().replace(/^/gm, '    ')}\n`);
+      if (ok) continue;
+      say(`${output.trimEnd().replace(/^/gm, '    ')}\n`);
+      counts.failures = [...(counts.failures ?? []), failureLine(`check ${step.name}`, '', output)];
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));

@@ -38,6 +38,14 @@ console.log(
   `${'in all'.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s   processors ${Math.round(busy() * 100)} % busy`,
 );
 const total = sum(rows.map(({ counts }) => counts));
+if (total.failed > 0) {
+  // The reports themselves are far above, between those of the other parts.
+  console.log('\nFailed:');
+  for (const { part, counts } of rows) {
+    if (counts.failed === 0) continue;
+    for (const failure of counts.failures ?? ['ended with an error']) console.log(`  ${part.name}: ${failure}`);
+  }
+}
 console.log(`\n${summary(total)}`);
 process.exit(total.failed > 0 ? 1 : 0);
 

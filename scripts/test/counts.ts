@@ -1,7 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
+
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, one text each: "file › test: message". */
+  failures?: string[];
 }
 
 export function sum(all: readonly Counts[]): Counts {
@@ -10,6 +14,7 @@ export function sum(all: readonly Counts[]): Counts {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    if (counts.failures) total.failures = [...(total.failures ?? []), ...counts.failures];
   }
   return total;
 }
@@ -17,6 +22,13 @@ export function sum(all: readonly Counts[]): Counts {
 /** "12 passed, 0 failed", with the number of skipped tests if there are any. */
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** "file › test: message" on one line, with the beginning of a long message. */
+export function failureLine(file: string, test: string, message = ''): string {
+  const words = stripVTControlCharacters(message).replace(/\s+/g, ' ').trim();
+  const where = test ? `${file} › ${test}` : file;
+  return words ? `${where}: ${words.length > 300 ? `${words.slice(0, 300)} …` : words}` : where;
 }
 
 /** A runner that ended with an error counts as one failure, even without a failed test. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { countSession } from '../../scripts/test/browser-reporter.ts';
-import { honest, sum, summary } from '../../scripts/test/counts.ts';
+import { failureLine, honest, sum, summary } from '../../scripts/test/counts.ts';
 import { countVitest } from '../../scripts/test/vitest.ts';
 
 it('the last line names skipped tests only where there are some', () => {
@@ -28,17 +28,39 @@ it('a test file that cannot be loaded counts as failed', () => {
     numTodoTests: 0,
     testResults: [
       { name: 'unloaded', status: 'failed', message: '', assertionResults: [] },
-      { name: 'one-failed', status: 'failed', message: '', assertionResults: [{ status: 'failed' }] },
+      {
+        name: 'one-failed',
+        status: 'failed',
+        message: '',
+        assertionResults: [{ status: 'failed', fullName: 'calls', failureMessages: ['red\n  at line 3'] }],
+      },
     ],
   };
-  expect(countVitest(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+  expect(countVitest(report)).toEqual({
+    passed: 4,
+    failed: 2,
+    skipped: 2,
+    failures: ['one-failed › calls: red at line 3', 'unloaded'],
+  });
 });
 
 it('browser tests are counted in every nested suite, and a broken page as one failure', () => {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const test = { name: '', passed: true, skipped: false };
   const inner = { name: '', suites: [], tests: [test, { ...test, passed: false, skipped: true }] };
-  countSession({ passed: true, testResults: { name: '', suites: [inner], tests: [test] } }, counts);
-  countSession({ passed: false }, counts);
-  expect(counts).toEqual({ passed: 2, failed: 1, skipped: 1 });
+  const page = { testFile: 'test/page.test.ts', errors: [{ message: 'not found' }] };
+  countSession({ ...page, passed: true, testResults: { name: '', suites: [inner], tests: [test] } }, counts);
+  countSession({ ...page, passed: false }, counts);
+  expect(counts).toEqual({ passed: 2, failed: 1, skipped: 1, failures: ['test/page.test.ts: not found'] });
+});
+
+it('a failure is told on one line, with the beginning of its message', () => {
+  const part = {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    failures: [failureLine('a.test.ts', 'rings', `no\n${'x'.repeat(999)}`)],
+  };
+  expect(sum([part, part]).failures).toHaveLength(2);
+  expect(part.failures[0]).toMatch(/^a\.test\.ts › rings: no x{290,300} …$/);
 });
