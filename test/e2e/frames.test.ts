@@ -88,9 +88,22 @@ async function openStrict(sandbox: string): Promise<FrameLocator> {
   return openPage(strict.addressOf({ token: await demo.gateway.token('robin'), sandbox }), 'granted');
 }
 
-/** The browser says that it would ask. One without a window says that the agent has refused, and shows no question. */
+/**
+ * The browser says that it would ask, until it is asked. One without a window says that the agent has refused, and shows
+ * no question.
+ */
 function saysPrompt(): void {
-  Object.assign(navigator.permissions, { query: async () => ({ state: 'prompt' }) });
+  const status = Object.assign(new EventTarget(), { state: 'prompt' });
+  Object.assign(navigator.permissions, { query: async () => status });
+  const { mediaDevices } = navigator;
+  const open = mediaDevices?.getUserMedia.bind(mediaDevices);
+  if (open === undefined) return;
+  mediaDevices.getUserMedia = async (asked) => {
+    const stream = await open(asked);
+    status.state = 'granted';
+    status.dispatchEvent(new Event('change'));
+    return stream;
+  };
 }
 
 function insideFrame(): Frame {

@@ -101,6 +101,8 @@ export class CanvasPointer {
     this.#edgePan.stop();
     if (this.#drag !== null) this.#drag.drop(event.clientX, event.clientY);
     else if (!(event.target as Element).closest('[data-card], button')) this.#canvas.context.editor.select([]);
+    // A finger that stays long gets no click from the browser.
+    else if (event.pointerType === 'touch') this.click(event);
     this.#drag = null;
     this.#press = null;
   };
