@@ -65,7 +65,7 @@ const focusedName = (): Promise<string> =>
   page.evaluate(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    const label = element instanceof HTMLInputElement ? element.labels?.[0] : null;
+    const label = (element as HTMLInputElement | null)?.labels?.[0];
     return (element?.ariaLabel ?? label?.querySelector('span')?.textContent ?? element?.textContent ?? '').trim();
   });
 
@@ -212,6 +212,8 @@ it('flows, their schedules and the switches are created, changed and deleted', a
   await openPage('Flows');
   await pressOn('New flow');
   await typeInto('Name', 'office');
+  await tabTo('Begin with');
+  await page.keyboard.type('An empty');
   await pressOn('Create');
   // A new flow opens in the builder.
   await page.locator('cti-flow-builder').waitFor();
