@@ -59,7 +59,8 @@ async function launch(name: string, script: string, env: Record<string, string>,
         if (up && line.trim() !== '') say(`  ${name} │ ${line}`);
       });
       services.push(service);
-      await service.healthy(health, 30_000);
+      // A busy machine, or a large database that is migrated, needs minutes.
+      await service.healthy(health, 300_000);
       up = true;
       service.onCrash((how) => {
         if (stopping) return;

@@ -52,7 +52,7 @@ export class Service {
     const deadline = Date.now() + limitMs;
     while (Date.now() < deadline) {
       if (!this.running) throw new CannotStart(this.lastWords || `The ${this.name} stopped at its start.`);
-      const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => null);
+      const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
       if (answer?.ok) return;
       await Promise.race([this.gone, new Promise((resolve) => setTimeout(resolve, 100))]);
     }
