@@ -153,6 +153,11 @@ export const listStyles = css`
       text-align: start;
     }
 
+    td[dir="auto"] {
+      text-align: -webkit-match-parent;
+      text-align: match-parent;
+    }
+
     td[data-title]::before {
       content: attr(data-title) ": ";
       color: var(--_quiet);

@@ -200,7 +200,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     if (definition.hrefOf !== undefined) return html`<a href=${definition.hrefOf(row)} dir="auto">${name}</a>`;
     if (definition.form === undefined || definition.mayEdit?.(row) === false)
       return html`<span dir="auto">${name}</span>`;
-    return html`<button class="button link" dir="auto" @click=${() => this.#run(() => this.edit(row))}>${name}</button>`;
+    return html`<button class="button link" @click=${() => this.#run(() => this.edit(row))}><bdi>${name}</bdi></button>`;
   }
 
   #renderActions(row: Row, actions: readonly RowAction<Row>[]): TemplateResult {

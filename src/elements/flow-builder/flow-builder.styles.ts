@@ -155,6 +155,11 @@ export const styles = css`
     background: var(--_hover);
   }
 
+  /* What a step does is read whole. */
+  .kind .ellipsis {
+    white-space: normal;
+  }
+
   .kind .icon,
   .choice .icon {
     color: var(--_accent);
@@ -206,7 +211,7 @@ export const styles = css`
 
   .tab {
     min-block-size: var(--_target);
-    padding-inline: 8px;
+    padding-inline: 6px;
     border: 0;
     border-block-end: 2px solid transparent;
     background: transparent;
