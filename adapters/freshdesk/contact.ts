@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { type CrmContact, companyIn, contactWith, id } from '../kit/index.ts';
-import { field, link } from './freshdesk.ts';
+import { type CrmContact, companyIn, contactWith, field, id, link } from '../kit/index.ts';
 import { pageOf } from './records.ts';
 
 const longestValue = 4000;

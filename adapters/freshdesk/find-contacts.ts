@@ -3,6 +3,7 @@ import {
   type CrmConnector,
   type CrmContact,
   cutList,
+  field,
   id,
   ofSameLine,
   pathOf,
@@ -11,7 +12,7 @@ import {
   unlessFailed,
 } from '../kit/index.ts';
 import { Contact, contactOf } from './contact.ts';
-import { type Freshdesk, field } from './freshdesk.ts';
+import type { Freshdesk } from './freshdesk.ts';
 import { historyOf } from './history.ts';
 
 /** Contacts that a screen pop may have to choose from. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   type CrmConnector,
+  field,
   firstAccepted,
   hasMark,
   htmlOf,
@@ -13,7 +14,7 @@ import {
   type TicketDraft,
   textOf,
 } from '../kit/index.ts';
-import { type Freshdesk, field, pageSize } from './freshdesk.ts';
+import { type Freshdesk, pageSize } from './freshdesk.ts';
 import { idOf, numberOf, pageOf } from './records.ts';
 import { open, readTicket, Ticket, ticketOf, ticketsOf } from './tickets.ts';
 import { unknownCallersOf } from './unknown-callers.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmRef, type CrmTicket, id, isoTimeOf, pathOf, type RequestOptions } from '../kit/index.ts';
-import { type Freshdesk, field, link, pageSize } from './freshdesk.ts';
+import { type CrmRef, type CrmTicket, field, id, isoTimeOf, link, pathOf, type RequestOptions } from '../kit/index.ts';
+import { type Freshdesk, pageSize } from './freshdesk.ts';
 import { idOf } from './records.ts';
 
 export const Ticket = z.object({

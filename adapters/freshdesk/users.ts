@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmUser, id, type RequestOptions } from '../kit/index.ts';
-import { type Freshdesk, field, pageSize } from './freshdesk.ts';
+import { type CrmUser, field, id, type RequestOptions } from '../kit/index.ts';
+import { type Freshdesk, pageSize } from './freshdesk.ts';
 
 const Agent = z.object({
   id,

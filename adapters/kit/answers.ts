@@ -46,3 +46,15 @@ export const id = z.pipe(
   z.union([z.string().check(z.minLength(1), z.maxLength(200)), z.int()]),
   z.transform((value: string | number) => String(value)),
 );
+
+/** A text of a record, "" if there is none. It is not cut, because it may end with a mark. */
+export const field = z._default(
+  z.pipe(
+    z.nullable(z.string()),
+    z.transform((value) => value ?? ''),
+  ),
+  '',
+);
+
+/** The id of another record. */
+export const link = z._default(z.nullable(z.int()), null);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmContact, id, pathOf, type RequestOptions, readPastCall, unlessFailed } from '../kit/index.ts';
+import { type CrmContact, field, id, pathOf, type RequestOptions, readPastCall, unlessFailed } from '../kit/index.ts';
 import { notesOf, textsOf } from './notes.ts';
-import { field, type Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 
 const mostCalls = 10;
 const mostDeals = 20;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmConnection, type RequestOptions, remembered, unlessRefused } from '../kit/index.ts';
-import { field, type Pipeline } from './pipeline.ts';
+import { type CrmConnection, field, type RequestOptions, remembered, unlessRefused } from '../kit/index.ts';
+import type { Pipeline } from './pipeline.ts';
 
 const Category = z.object({ id: z.int(), name: field });
 const hourMs = 3_600_000;

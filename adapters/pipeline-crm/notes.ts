@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { id, pathOf, type RequestOptions, textOf } from '../kit/index.ts';
-import { field, link, type Pipeline } from './pipeline.ts';
+import { field, id, link, pathOf, type RequestOptions, textOf } from '../kit/index.ts';
+import type { Pipeline } from './pipeline.ts';
 
 /** Pipeline CRM's pages call it an activity. */
 export const Note = z.object({ id, content: field, person_id: link });

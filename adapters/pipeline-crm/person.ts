@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { type CrmContact, contactWith, id } from '../kit/index.ts';
-import { field, link } from './pipeline.ts';
+import { type CrmContact, contactWith, field, id, link } from '../kit/index.ts';
 import { pageOf, timeOf } from './records.ts';
 
 const longestValue = 4000;

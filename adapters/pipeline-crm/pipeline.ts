@@ -21,18 +21,6 @@ const answerLimit = 8 * 1024 * 1024;
 /** The most entries that Pipeline CRM sends at once. */
 export const pageSize = 100;
 
-/** A text of a record, "" if there is none. It is not cut, because it may end with a mark. */
-export const field = z._default(
-  z.pipe(
-    z.nullable(z.string()),
-    z.transform((value) => value ?? ''),
-  ),
-  '',
-);
-
-/** The id of another record. */
-export const link = z._default(z.nullable(z.int()), null);
-
 /**
  * Pipeline CRM's API, version 3.
  * https://app.pipelinecrm.com/api/docs

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmUser, cutList, id, type RequestOptions } from '../kit/index.ts';
-import { field, type Pipeline, pageSize } from './pipeline.ts';
+import { type CrmUser, cutList, field, id, type RequestOptions } from '../kit/index.ts';
+import { type Pipeline, pageSize } from './pipeline.ts';
 
 const User = z.object({ id, first_name: field, last_name: field, full_name: field, email: field });
 const Users = cutList(User, pageSize);

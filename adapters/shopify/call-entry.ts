@@ -4,13 +4,14 @@ import {
   type CallLogEntry,
   type CrmPastCall,
   cutList,
+  field,
   isoTimeOf,
   type RequestOptions,
   titleOf,
 } from '../kit/index.ts';
 import { callsOfCustomer } from './documents.ts';
 import { globalId } from './records.ts';
-import { field, gid, type Shopify } from './shopify.ts';
+import { gid, type Shopify } from './shopify.ts';
 
 /** The type of metaobjects that calls are. It belongs to the store, so it stays if the app is removed. */
 export const entryType = 'sidecall_call';

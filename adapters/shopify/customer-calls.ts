@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { CodedError, type RequestOptions, unlessRefused } from '../kit/index.ts';
+import { CodedError, field, type RequestOptions, unlessRefused } from '../kit/index.ts';
 import { linkCall, linksOfCustomer } from './documents.ts';
 import { globalId } from './records.ts';
-import { field, mustBeEmpty, type Shopify, type UserErrors, userErrors } from './shopify.ts';
+import { mustBeEmpty, type Shopify, type UserErrors, userErrors } from './shopify.ts';
 
 /** Shopify takes 128. */
 const mostCalls = 100;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type CallLogEntry, callLine, callMarkOf, type RequestOptions, readCallMark } from '../kit/index.ts';
+import { type CallLogEntry, callLine, callMarkOf, field, type RequestOptions, readCallMark } from '../kit/index.ts';
 import { linksOfCustomer, noteOfCustomer } from './documents.ts';
-import { field, mustBeEmpty, type Shopify, userErrors } from './shopify.ts';
+import { mustBeEmpty, type Shopify, userErrors } from './shopify.ts';
 
 /** Shopify takes no longer note. */
 const longestNote = 5000;

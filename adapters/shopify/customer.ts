@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmContact, companyIn, contactWith, cutList, cutText } from '../kit/index.ts';
+import { type CrmContact, companyIn, contactWith, cutList, cutText, field } from '../kit/index.ts';
 import { pageOf } from './records.ts';
-import { field, gid } from './shopify.ts';
+import { gid } from './shopify.ts';
 
 const longestValue = 4000;
 

@@ -3,6 +3,7 @@ import {
   type CrmConnector,
   type CrmContact,
   cutList,
+  field,
   nationalDigits,
   ofSameLine,
   type RequestOptions,
@@ -13,7 +14,7 @@ import { pastCallsOf } from './call-entry.ts';
 import { Customer, contactOf, metafieldsIn, numbersOf } from './customer.ts';
 import { findByOrders, findCustomers } from './documents.ts';
 import { ordersOf } from './orders.ts';
-import { field, type Shopify } from './shopify.ts';
+import type { Shopify } from './shopify.ts';
 
 /** Contacts that a screen pop may have to choose from. */
 const mostKept = 100;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type CrmRelated, cutList, cutText, type RequestOptions } from '../kit/index.ts';
+import { type CrmRelated, cutList, cutText, field, type RequestOptions } from '../kit/index.ts';
 import { ordersOfCustomer } from './documents.ts';
 import { globalId } from './records.ts';
-import { field, gid, type Shopify } from './shopify.ts';
+import { gid, type Shopify } from './shopify.ts';
 
 const Item = z.object({
   name: cutText(200),

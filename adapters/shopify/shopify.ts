@@ -72,15 +72,6 @@ export function mustBeEmpty(errors: UserErrors): void {
   throw refused({ reason: redactNumbers(texts.join('; ')).slice(0, 300) });
 }
 
-/** A text of a record, "" if there is none. It is not cut, because it may end with a mark. */
-export const field = z._default(
-  z.pipe(
-    z.nullable(z.string()),
-    z.transform((value) => value ?? ''),
-  ),
-  '',
-);
-
 /** The id of a record, as a number in a text: "gid://shopify/Customer/7" is "7". */
 export const gid = z.pipe(
   id,

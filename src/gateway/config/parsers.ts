@@ -75,3 +75,24 @@ export const httpAddress = z
 
 /** An http or https address. "": none. */
 export const optionalHttpAddress = z.union([z.literal(''), httpAddress], 'must be an http or https address');
+
+/** A JSON object of this shape; "" is an empty one. The message names the field that is wrong. */
+export function jsonObject<Output>(shape: z.ZodType<Output>): z.ZodType<Output, string> {
+  return z.string().transform((text, context) => {
+    const fail = (message: string): never => {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    };
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(text === '' ? '{}' : text);
+    } catch {
+      return fail('must be a JSON object');
+    }
+    const result = shape.safeParse(parsed);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    return fail(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'is not valid'}`);
+  }) as unknown as z.ZodType<Output, string>;
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonObject } from '../config/parsers.ts';
 
 const setting = z.strictObject({
   /** Emergency numbers in addition to those of the country, as dialled. */
@@ -22,20 +23,4 @@ const setting = z.strictObject({
 export type EmergencySetting = z.infer<typeof setting>;
 
 /** The text of SIDECALL_EMERGENCY: a JSON object whose fields are all optional. */
-export const emergencyText: z.ZodType<EmergencySetting, string> = z.string().transform((text, context) => {
-  const fail = (message: string): never => {
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text === '' ? '{}' : text);
-  } catch {
-    return fail('must be a JSON object');
-  }
-  const result = setting.safeParse(parsed);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  return fail(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'is not valid'}`);
-}) as unknown as z.ZodType<EmergencySetting, string>;
+export const emergencyText = jsonObject(setting);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Country, isCountry } from '../../domain/numbers/e164.ts';
 import { defaultPerAgent, defaultTotal, numberKinds, type OutboundRules } from '../../domain/outbound/rules.ts';
+import { jsonObject } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 import type { EmergencySettings } from './emergency-calls.ts';
 import { emergencyText } from './emergency-settings.ts';
@@ -48,29 +49,17 @@ const rules = z.strictObject({
 export type OutboundSetting = z.infer<typeof rules>;
 
 /** The text of SIDECALL_OUTBOUND: a JSON object whose fields are all optional. */
-const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((text, context) => {
-  const fail = (message: string): never => {
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text === '' ? '{}' : text);
-  } catch {
-    return fail('must be a JSON object');
-  }
-  const result = rules.safeParse(parsed);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const path = issue?.path.join('.') ?? '';
-    return fail(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'is not valid'}`);
-  }
-  const prefixes = (result.data.prices ?? []).map((each) => each.prefix);
-  if (new Set(prefixes).size < prefixes.length) return fail('prices: must not name a prefix twice');
-  const spendLimited = [result.data.perAgent, result.data.total].some((each) => typeof each?.spendPerDay === 'number');
-  if (spendLimited && prefixes.length === 0) return fail('spendPerDay takes prices');
-  return result.data;
-}) as unknown as z.ZodType<OutboundSetting, string>;
+const outboundText = jsonObject(
+  rules.check(({ value, issues }) => {
+    const fail = (message: string): void => {
+      issues.push({ code: 'custom', message, input: value });
+    };
+    const prefixes = (value.prices ?? []).map((each) => each.prefix);
+    if (new Set(prefixes).size < prefixes.length) fail('prices: must not name a prefix twice');
+    const spendLimited = [value.perAgent, value.total].some((each) => typeof each?.spendPerDay === 'number');
+    if (spendLimited && prefixes.length === 0) fail('spendPerDay takes prices');
+  }),
+);
 
 /** Rules for outgoing and emergency calls. */
 export const outgoing = settingsGroup(
