@@ -33,7 +33,10 @@ export const builderLooks: readonly Look[] = [
     address: menu,
     async prepare(page) {
       await press(page, 'Canvas');
-      await page.locator('[data-card=menu] .head').dblclick();
+      // In a narrow window the card is outside the view.
+      const head = page.locator('[data-card=menu] .head');
+      await head.dispatchEvent('click');
+      await head.dispatchEvent('dblclick');
       await shown(page, 'Keys interrupt it');
     },
   },
