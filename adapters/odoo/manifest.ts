@@ -30,7 +30,7 @@ export const manifest: CrmManifest = {
       required: false,
     },
   ],
-  frame: { allow: 'microphone; autoplay', where: 'the module that frames the phone sets it' },
+  frame: { allow: 'microphone; autoplay', where: 'the package of the adapter sets it' },
   // Odoo has no limit on requests.
   budget: [],
 };

@@ -37,7 +37,7 @@ export const manifest: CrmManifest = {
       default: 'contact',
     },
   ],
-  frame: { allow: 'microphone; autoplay', where: 'the module that frames the phone sets it' },
+  frame: { allow: 'microphone; autoplay', where: 'the package of the adapter sets it' },
   // No limit was seen.
   budget: [],
 };

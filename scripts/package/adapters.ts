@@ -22,21 +22,26 @@ interface Recipe {
   without?: string[];
   /** Files with another name in the package. */
   renamed?: Record<string, string>;
+  /** Files that packages of several adapters have, in adapters/kit/package, with their paths in the package. */
+  shared?: Record<string, string>;
 }
 
 export const recipes: readonly Recipe[] = [
   { adapter: 'espocrm', form: 'zip' },
   // Freshworks' FDK makes the file that is uploaded, with a report of its checks in it.
-  { adapter: 'freshdesk', form: 'folder', without: ['manifest.crm.json'] },
+  { adapter: 'freshdesk', form: 'folder', without: ['manifest.crm.json', 'config/iparams.crm.json'] },
   {
     ...{ adapter: 'freshdesk', product: 'freshsales', form: 'folder' },
-    ...{ without: ['manifest.json'], renamed: { 'manifest.crm.json': 'manifest.json' } },
+    without: ['manifest.json', 'config/iparams.json'],
+    renamed: { 'manifest.crm.json': 'manifest.json', 'config/iparams.crm.json': 'config/iparams.json' },
   },
   { adapter: 'hubspot', form: 'folder' },
+  { adapter: 'odoo', form: 'zip', shared: { 'phone-panel.js': 'sidecall/static/lib/phone-panel.js' } },
   { adapter: 'pipedrive', form: 'folder' },
   // Files for the server's own commands.
   { adapter: 'request-tracker', form: 'folder' },
   { adapter: 'shopify', form: 'folder' },
+  { adapter: 'suitecrm', form: 'zip', shared: { 'phone-panel.js': 'custom/include/Sidecall/phone-panel.js' } },
   { adapter: 'vtiger', form: 'zip' },
   { adapter: 'zendesk', form: 'zip' },
 ];
@@ -60,23 +65,31 @@ export function gatewayAddress(text: string): URL {
  * The files of a package, by their paths in it.
  * @throws Error a file that no CRM could read
  */
-export function filesOf({ adapter, without = [], renamed = {} }: Recipe, gateway: URL): Map<string, Uint8Array> {
+export function filesOf(
+  { adapter, without = [], renamed = {}, shared = {} }: Recipe,
+  gateway: URL,
+): Map<string, Uint8Array> {
   const folder = join(root, 'adapters', adapter, 'package');
   const paths = globSync('**/*', { cwd: folder }).map((path) => path.replaceAll('\\', '/'));
-  const files = paths.filter((path) => statSync(join(folder, path)).isFile() && !without.includes(path));
-  return new Map(
-    files.sort().map((path) => {
-      const content = readFileSync(join(folder, path));
-      const name = renamed[path] ?? path;
-      if (!textual.test(path)) return [name, content];
-      const text = content
-        .toString()
-        .replaceAll(`https://${placeholder}`, gateway.origin)
-        .replaceAll(placeholder, gateway.hostname);
-      check(path, text);
-      return [name, Buffer.from(text)];
-    }),
-  );
+  const own = paths
+    .filter((path) => statSync(join(folder, path)).isFile() && !without.includes(path))
+    .map((path) => ({ name: renamed[path] ?? path, file: join(folder, path) }));
+  const others = Object.entries(shared).map(([path, name]) => ({
+    name,
+    file: join(root, 'adapters/kit/package', path),
+  }));
+  const files = [...own, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return new Map(files.map(({ name, file }) => [name, contentOf(name, readFileSync(file), gateway)]));
+}
+
+function contentOf(name: string, content: Buffer, gateway: URL): Uint8Array {
+  if (!textual.test(name)) return content;
+  const text = content
+    .toString()
+    .replaceAll(`https://${placeholder}`, gateway.origin)
+    .replaceAll(placeholder, gateway.hostname);
+  check(name, text);
+  return Buffer.from(text);
 }
 
 function check(path: string, text: string): void {

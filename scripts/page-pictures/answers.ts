@@ -17,6 +17,7 @@ export const site = 'https://shop.example';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const css = (path: string): Answer => ({ contentType: 'text/css', body: read(path) });
+const js = (path: string): Answer => ({ contentType: 'text/javascript', body: read(path) });
 const html = (body: string): Answer => ({ contentType: 'text/html', body });
 const json = (body: SessionView | ContactPage | ImportReport): Answer => ({
   contentType: 'application/json',
@@ -44,6 +45,25 @@ const text = `<main>
   <p>From abroad, call +44 20 7946 0018, or +44 20 7946 0958 for spare parts.</p>
   <p>Fax: <a href="tel:+14155550177">+1 415 555 0177</a></p>
 </main>`;
+
+/** A list of a CRM with the panel of its package. The markup is that of SuiteCRM's theme as far as the script reads it. */
+const panelPage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>Contacts</title>
+  </head>
+  <body>
+    <h1>Contacts</h1>
+    <table>
+      <tr><td>Marigold Thimble</td><td class="phone" type="phone">(415) 555-0123</td></tr>
+      <tr><td>Barnaby Inkwell</td><td class="phone" type="phone">+44 20 7946 0018</td></tr>
+    </table>
+    <script src="phone-panel.js"></script>
+    <script src="sidecall.js" data-gateway="${gateway}" data-connection="crm"></script>
+  </body>
+</html>`;
 
 const listed = (id: string, different: Partial<ListedContact>): ListedContact => ({
   id,
@@ -99,6 +119,9 @@ export async function scriptedAnswers(): Promise<ReadonlyMap<string, Answer>> {
     [`GET ${gateway}/v1/contacts`, json(contacts)],
     [`POST ${gateway}/v1/contacts/import`, json(report)],
     [`GET ${site}/numbers`, scriptPage('Suppliers', 'numbers', text)],
+    [`GET ${site}/suitecrm/index.php`, html(panelPage)],
+    [`GET ${site}/suitecrm/phone-panel.js`, js('adapters/kit/package/phone-panel.js')],
+    [`GET ${site}/suitecrm/sidecall.js`, js('adapters/suitecrm/package/custom/include/Sidecall/sidecall.js')],
     [`GET ${site}/orders/`, html(await agentPageMarkup(ordersPage('Robin'), orders))],
     [`GET ${site}/orders/shared/page.css`, css('demo/agent-pages/page/page.css')],
     [`GET ${site}/orders/page/style.css`, css('demo/orders/page/style.css')],

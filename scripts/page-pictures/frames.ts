@@ -8,10 +8,12 @@ const sizes: Readonly<Record<string, Picture['size']>> = {
   'zendesk.sidebar': { width: 320, height: 640 },
   'hubspot.widget': { width: 400, height: 600 },
   'vtiger.sidebar': { width: 360, height: 900 },
+  // Also that of Odoo and SuiteCRM.
   'espocrm.panel': { width: 360, height: 560 },
   'pipedrive.window': { width: 350, height: 600 },
   'pipedrive.smallest': { width: 280, height: 320 },
   'freshdesk.sidebar': { width: 400, height: 600 },
+  // Also what agents have whose CRM has no place for a phone: LeadSquared, Pipeline CRM, Google Sheets, Request Tracker, Shopify.
   companion: { width: 380, height: 680 },
 };
 

@@ -56,6 +56,14 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: 'panel.open',
+    address: `${site}/suitecrm/index.php?module=Contacts&action=index`,
+    async prepare(page) {
+      await press(page, 'Phone');
+      await page.frameLocator('iframe').locator('body[data-drawn]').waitFor();
+    },
+  },
+  {
     name: 'orders.open',
     address: `${site}/orders/`,
     // A frame below the window is not drawn.

@@ -2,4 +2,4 @@
 import { readPage } from '../embed/page/read-page.ts';
 import { openSignInPage } from '../embed/windows/sign-in-page.ts';
 
-openSignInPage(window, readPage(document));
+void openSignInPage(window, readPage(document));

@@ -28,16 +28,20 @@ function packed() {
 }
 
 it('makes a package of each folder that an adapter has for one', () => {
-  const folders = globSync('adapters/*/package', { cwd: root }).map((path) => basename(dirname(path)));
+  const all = globSync('adapters/*/package', { cwd: root }).map((path) => basename(dirname(path)));
+  // What several of them have.
+  const folders = all.filter((name) => name !== 'kit');
   expect(new Set(recipes.map(({ adapter }) => adapter))).toEqual(new Set(folders));
   expect(packed().names).toEqual([
     'sidecall-espocrm.zip',
     'freshdesk',
     'freshsales',
     'hubspot',
+    'sidecall-odoo.zip',
     'pipedrive',
     'request-tracker',
     'shopify',
+    'sidecall-suitecrm.zip',
     'sidecall-vtiger.zip',
     'sidecall-zendesk.zip',
   ]);
@@ -50,9 +54,11 @@ it('each has all its files, with its manifest where the CRM looks for it', () =>
     freshdesk: 'manifest.json',
     freshsales: 'manifest.json',
     hubspot: 'hsproject.json',
+    'sidecall-odoo.zip': 'sidecall/__manifest__.py',
     pipedrive: 'app-settings.json',
     'request-tracker': 'initialdata',
     shopify: 'shopify.app.toml',
+    'sidecall-suitecrm.zip': 'manifest.php',
     'sidecall-vtiger.zip': 'manifest.xml',
     'sidecall-zendesk.zip': 'manifest.json',
   };
@@ -72,7 +78,31 @@ it('the package for Freshsales is the app in the left bar of that product', () =
   const places = (name: string) =>
     Object.keys(JSON.parse(files(name).get('manifest.json') ?? '').modules.common.location);
   expect([places('freshdesk'), places('freshsales')]).toEqual([['cti_global_sidebar'], ['left_nav_cti']]);
-  for (const name of ['freshdesk', 'freshsales']) expect(files(name).has('manifest.crm.json'), name).toBe(false);
+  for (const name of ['freshdesk', 'freshsales']) {
+    expect([...files(name).keys()].filter((path) => path.includes('.crm.'))).toEqual([]);
+    // The id of the connection in the installation of the adapter's README.
+    expect(JSON.parse(files(name).get('config/iparams.json') ?? '').connection.default_value).toBe(name);
+  }
+});
+
+it('every file that a manifest of Odoo or SuiteCRM names is in its package', () => {
+  const { files } = packed();
+  const odoo = files('sidecall-odoo.zip');
+  const named = [...(odoo.get('sidecall/__manifest__.py') ?? '').matchAll(/"((?:sidecall|security)\/[^"]+)"/g)];
+  const paths = named.map(([, path = '']) => (path.startsWith('sidecall/') ? path : `sidecall/${path}`));
+  expect(paths).toHaveLength(3);
+  for (const path of paths) expect([...odoo.keys()], path).toContain(path);
+  const suite = files('sidecall-suitecrm.zip');
+  const [, hook = '', method = ''] = /'file' => '([^']+)',\s+'class' => 'SidecallFooter',\s+'function' => '(\w+)'/.exec(
+    suite.get('manifest.php') ?? '',
+  ) ?? [''];
+  const footer = suite.get(hook) ?? '';
+  expect(footer).toMatch(new RegExp(`class SidecallFooter[\\s\\S]*public function ${method}\\(`));
+  for (const [, script = ''] of footer.matchAll(/'([\w-]+\.js)'/g)) {
+    expect([...suite.keys()], script).toContain(`custom/include/Sidecall/${script}`);
+  }
+  expect(suite.get('custom/include/Sidecall/settings.php')).toContain("'https://cti.example:8443'");
+  expect(odoo.get('sidecall/static/lib/sidecall.js')).toContain("'https://cti.example:8443'");
 });
 
 it('writes the gateway’s address wherever a file names it, with its port in addresses', () => {

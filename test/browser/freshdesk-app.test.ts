@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 
-/** The script of the app in Freshdesk's telephone sidebar. It is loaded once, as in a page. */
+/** The script of the app in Freshdesk's telephone sidebar, and in the left bar of Freshsales. */
 const script = '/adapters/freshdesk/package/app/scripts/app.js';
 const gateway = location.origin;
 const patient = { timeout: 60_000 };
@@ -54,6 +54,15 @@ async function connect(): Promise<{ port: MessagePort; received: Record<string, 
   return { port, received };
 }
 
+/** Loads the script, as the app's page does. */
+async function run(source: string): Promise<void> {
+  const element = document.createElement('script');
+  element.src = source;
+  const isRun = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
+  document.head.append(element);
+  await isRun;
+}
+
 /** A click on a number in Freshdesk's page. */
 function clicked(number: unknown): void {
   listeners.get('cti.triggerDialer')?.({ helper: { getData: () => ({ number }) } });
@@ -64,12 +73,8 @@ before(async () => {
   const problem = document.createElement('p');
   problem.id = 'problem';
   problem.hidden = true;
-  const element = document.createElement('script');
-  element.src = script;
-  const isRun = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
   document.body.append(problem);
-  document.head.append(element);
-  await isRun;
+  await run(script);
 });
 
 after(() => frameOf()?.remove());
@@ -140,4 +145,25 @@ it('offers a port to its own frame at the gateway’s origin only', async () => 
   const { port } = await connect();
   port.close();
   expect(offers).to.deep.equal([]);
+});
+
+it('has the names of Freshsales in its left bar, and opens contacts alone', async () => {
+  frameOf()?.remove();
+  client.context = { location: 'left_nav_cti' };
+  listeners.clear();
+  triggered.length = 0;
+  await run(`${script}?freshsales`);
+  const { port, received } = await connect();
+  listeners.get('calling')?.({ data: { phoneNumber: '+14155550125' } });
+  for (const kind of ['contact', 'ticket']) port.postMessage({ type: 'open', record: { kind, id: '16002341859' } });
+  port.postMessage({ type: 'show', reason: 'idle' });
+  await waitUntil(() => received.length >= 4 && triggered.length >= 3, 'all of it', patient);
+  port.close();
+  expect([...listeners.keys()]).to.deep.equal(['calling']);
+  expect(received.find(({ type }) => type === 'dial')).to.include({ number: '+14155550125' });
+  expect(triggered).to.deep.equal([
+    ['show', { id: 'phoneApp' }],
+    ['show', { id: 'contact', value: 16002341859 }],
+    ['hide', { id: 'phoneApp' }],
+  ]);
 });

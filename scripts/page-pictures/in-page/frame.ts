@@ -2,17 +2,21 @@
 import '../../../src/elements/softphone/define.ts';
 import type { CrmHost, HostContext } from '../../../src/domain/crm/host.ts';
 import { bridgeHost } from '../../../src/embed/page/bridge-host.ts';
+import { texts as arabic } from '../../../src/embed/page/languages/arabic.ts';
 import { PageView } from '../../../src/embed/page/page-view.ts';
 import { english } from '../../../src/embed/page/texts.ts';
 import { parkedCalls } from '../../../src/testing/parked-calls.ts';
 import { phoneInState } from '../../../src/testing/phone-in-state.ts';
-import { hebrew } from '../../../stories/messages-hebrew.ts';
 import { type FrameState, frameScene } from '../frame-states.ts';
 
+// The one language of the product that is read from right to left.
+const isArabic = document.documentElement.dir === 'rtl';
+if (isArabic) document.documentElement.lang = 'ar';
+const texts = isArabic ? arabic : english;
 const bars = {
-  'sign-in': english.signIn,
-  ask: english.askMicrophone,
-  withheld: english.microphone.withheld,
+  'sign-in': texts.signIn,
+  ask: texts.askMicrophone,
+  withheld: texts.microphone.withheld,
 };
 
 const asked = new URLSearchParams(location.search);
@@ -21,8 +25,6 @@ const getToken = async (): Promise<string> => '';
 const around = asked.get('origin');
 const host = around === null ? crmOf(asked.get('theme')) : bridgeHost(window, around, { getToken, onForged() {} });
 
-const isHebrew = document.documentElement.dir === 'rtl';
-if (isHebrew) document.documentElement.lang = 'he';
 const view = new PageView(document);
 host.context?.(({ theme }) => view.follow(theme));
 if (bar !== undefined) {
@@ -36,12 +38,11 @@ if (scene !== null) {
     clock: phone.clock,
     host,
     hidden: false,
-    messages: isHebrew ? hebrew : {},
   });
   await view.softphone.updateComplete;
   view.softphone.view = tab ?? 'phone';
   const follows = phone.state.$follower.get();
-  view.beside(bar === 'withheld' || follows ? null : { label: english.ownWindow, click() {} });
+  view.beside(bar === 'withheld' || follows ? null : { label: texts.ownWindow, click() {} });
 }
 document.body.dataset.drawn = 'yes';
 

@@ -39,9 +39,35 @@ const rules = `
   }
   :is(button, .button):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   .own-window { border-color: var(--border); color: var(--text); background: none; font-weight: 400; }
-  /* Beside the agent's name: one word a line in a narrow frame. */
+  cti-softphone > .own-window {
+    display: inline-flex;
+    flex: none;
+    gap: 8px;
+    align-items: center;
+    justify-content: center;
+    white-space: nowrap;
+  }
+  .own-window svg {
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .own-window svg:dir(rtl) { scale: -1 1; }
+  /* The agent's name needs the room. The words stay for screen readers. */
   @media (max-width: 439px) {
-    cti-softphone > .own-window { inline-size: min-content; padding: 2px 6px; font-size: 13px; line-height: 1.2; }
+    cti-softphone > .own-window { inline-size: 40px; block-size: 40px; padding: 0; }
+    cti-softphone > .own-window span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
   }
   [hidden] { display: none; }
 `;

@@ -1,5 +1,6 @@
 import type { CtiSoftphone } from '../../elements/softphone/softphone.ts';
 import { stylePage } from './page-styles.ts';
+import { windowIcon } from './window-icon.ts';
 
 /** The page: a bar that says what to do, if there is something to do, and the softphone. */
 export class PageView {
@@ -40,14 +41,20 @@ export class PageView {
     else body.dataset.theme = theme;
   }
 
-  /** A button beside the softphone's status. null: none. */
+  /** A button that opens a window, beside the softphone's status. In a narrow frame only its icon is seen. null: none. */
   beside(button: { label: string; click: () => void } | null): void {
-    const made = button === null ? [] : [this.#button(button)];
-    for (const each of made) {
-      each.slot = 'header';
-      each.className = 'own-window';
+    if (button === null) {
+      this.softphone.replaceChildren();
+      return;
     }
-    this.softphone.replaceChildren(...made);
+    const made = this.#button(button);
+    const words = this.#document.createElement('span');
+    words.textContent = button.label;
+    made.replaceChildren(windowIcon(this.#document), words);
+    made.title = button.label;
+    made.slot = 'header';
+    made.className = 'own-window';
+    this.softphone.replaceChildren(made);
   }
 
   #button({ label, click }: { label: string; click: () => void }): HTMLButtonElement {

@@ -5,6 +5,8 @@ export interface PageTexts {
   signIn: { text: string; button: string };
   signedOut: { text: string; button: string };
   waitsForSignIn: string;
+  /** The window in which an agent signs in. */
+  signInWindow: { looks: string; first: string; link: string; again: string; done: string; alone: string };
   noWindows: string;
   noOrigin: string;
   wrongParent: string;
@@ -21,6 +23,14 @@ export const english: PageTexts = {
   signIn: { text: 'Sign in to use the phone.', button: 'Sign in' },
   signedOut: { text: 'You are signed out. A call in progress continues.', button: 'Sign in' },
   waitsForSignIn: 'Sign in in the window that has opened.',
+  signInWindow: {
+    looks: 'Looking for your sign-in…',
+    first: 'Sign in in a new tab, then come back to this window.',
+    link: 'Sign in to Sidecall',
+    again: 'Continue',
+    done: 'You are signed in. This window closes.',
+    alone: 'Open this window from the phone in your CRM.',
+  },
   noWindows:
     'The browser opened no window. Allow pop-ups for this page, then try again. An administrator: a frame with “sandbox” needs “allow-popups”.',
   noOrigin:

@@ -3,6 +3,7 @@ import { CodedError, isErrorCode } from '../../domain/errors.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createEmbedToken } from '../../domain/protocol/operations/embed.ts';
 import { TokenAnswer } from '../../domain/protocol/session.ts';
+import { speakPersonsLanguage } from '../page/page-language.ts';
 import { stylePage } from '../page/page-styles.ts';
 import { signedInGreeting } from '../page/sign-in-window.ts';
 
@@ -10,8 +11,9 @@ import { signedInGreeting } from '../page/sign-in-window.ts';
  * A window that the softphone's frame opens, in which the agent signs in to the gateway. The sign-in itself is in a tab
  * of its own: pages of identity providers cut the connection to the window that opened them.
  */
-export function openSignInPage(page: Window & typeof globalThis, settings: EmbedPage): void {
+export async function openSignInPage(page: Window & typeof globalThis, settings: EmbedPage): Promise<void> {
   const { document } = page;
+  const { signInWindow: texts } = await speakPersonsLanguage(page);
   stylePage(document);
   const bar = document.createElement('div');
   bar.className = 'bar';
@@ -23,10 +25,10 @@ export function openSignInPage(page: Window & typeof globalThis, settings: Embed
   link.href = '/sign-in';
   link.target = '_blank';
   link.rel = 'noopener';
-  link.textContent = 'Sign in to Sidecall';
+  link.textContent = texts.link;
   const again = document.createElement('button');
   again.type = 'button';
-  again.textContent = 'Continue';
+  again.textContent = texts.again;
   again.className = 'own-window';
   bar.append(words, link, again);
   document.body.replaceChildren(bar);
@@ -44,15 +46,10 @@ export function openSignInPage(page: Window & typeof globalThis, settings: Embed
     try {
       const token = await tokenOfPerson(settings.host);
       done = pass(page, token);
-      offer(done ? 'You are signed in. This window closes.' : 'Open this window from the phone in your CRM.', false);
+      offer(done ? texts.done : texts.alone, false);
       if (done) page.close();
     } catch (error) {
-      offer(
-        error instanceof CodedError && error.status === 401
-          ? 'Sign in in a new tab, then come back to this window.'
-          : sentenceOf(error),
-        true,
-      );
+      offer(error instanceof CodedError && error.status === 401 ? texts.first : sentenceOf(error), true);
     } finally {
       asking = false;
     }
@@ -61,7 +58,7 @@ export function openSignInPage(page: Window & typeof globalThis, settings: Embed
   again.addEventListener('click', () => void look());
   // The person comes back from the tab in which they signed in.
   page.addEventListener('focus', () => void look());
-  offer('Looking for your sign-in…', false);
+  offer(texts.looks, false);
   void look();
 }
 

@@ -22,6 +22,7 @@ export const crmAdapters: CrmLoaders = {
   suitecrm: async () => (await import('../../../adapters/suitecrm/connector.ts')).definition,
   vtiger: async () => (await import('../../../adapters/vtiger/connector.ts')).definition,
   freshdesk: async () => (await import('../../../adapters/freshdesk/connector.ts')).definition,
+  freshsales: async () => (await import('../../../adapters/freshsales/connector.ts')).definition,
   'google-sheets': async () => (await import('../../../adapters/google-sheets/connector.ts')).definition,
   hubspot: async () => (await import('../../../adapters/hubspot/connector.ts')).definition,
   pipedrive: async () => (await import('../../../adapters/pipedrive/connector.ts')).definition,

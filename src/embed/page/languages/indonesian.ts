@@ -4,6 +4,14 @@ export const texts: PageTexts = {
   signIn: { text: 'Masuk untuk memakai telepon.', button: 'Masuk' },
   signedOut: { text: 'Sesi Anda berakhir. Panggilan yang berlangsung tetap berjalan.', button: 'Masuk' },
   waitsForSignIn: 'Masuk di jendela yang telah terbuka.',
+  signInWindow: {
+    looks: 'Mencari sesi Anda…',
+    first: 'Masuk di tab baru, lalu kembali ke jendela ini.',
+    link: 'Masuk ke Sidecall',
+    again: 'Lanjutkan',
+    done: 'Anda sudah masuk. Jendela ini ditutup.',
+    alone: 'Buka jendela ini dari telepon di CRM Anda.',
+  },
   noWindows:
     'Peramban tidak membuka jendela. Izinkan pop-up untuk halaman ini, lalu coba lagi. Administrator: bingkai dengan “sandbox” memerlukan “allow-popups”.',
   noOrigin:

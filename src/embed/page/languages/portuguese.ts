@@ -4,6 +4,14 @@ export const texts: PageTexts = {
   signIn: { text: 'Entre para usar o telefone.', button: 'Entrar' },
   signedOut: { text: 'Sua sessão terminou. Uma chamada em andamento continua.', button: 'Entrar' },
   waitsForSignIn: 'Entre na janela que se abriu.',
+  signInWindow: {
+    looks: 'Procurando a sua sessão…',
+    first: 'Entre em uma nova aba e volte a esta janela.',
+    link: 'Entrar no Sidecall',
+    again: 'Continuar',
+    done: 'Você entrou. Esta janela se fecha.',
+    alone: 'Abra esta janela pelo telefone no seu CRM.',
+  },
   noWindows:
     'O navegador não abriu nenhuma janela. Permita pop-ups nesta página e tente de novo. Administrador: um quadro com “sandbox” precisa de “allow-popups”.',
   noOrigin:

@@ -4,6 +4,14 @@ export const texts: PageTexts = {
   signIn: { text: 'Inicie sesión para usar el teléfono.', button: 'Iniciar sesión' },
   signedOut: { text: 'Su sesión terminó. Una llamada en curso continúa.', button: 'Iniciar sesión' },
   waitsForSignIn: 'Inicie sesión en la ventana que se abrió.',
+  signInWindow: {
+    looks: 'Buscando su sesión…',
+    first: 'Inicie sesión en una pestaña nueva y vuelva a esta ventana.',
+    link: 'Iniciar sesión en Sidecall',
+    again: 'Continuar',
+    done: 'Ha iniciado sesión. Esta ventana se cierra.',
+    alone: 'Abra esta ventana desde el teléfono de su CRM.',
+  },
   noWindows:
     'El navegador no abrió ninguna ventana. Permita las ventanas emergentes de esta página y reintente. Administrador: un marco con “sandbox” necesita “allow-popups”.',
   noOrigin:

@@ -4,16 +4,17 @@
  */
 (() => {
   const version = 1;
-  /** The records that Freshdesk opens. */
-  const kinds = ['contact', 'ticket'];
+  /** The two products have other names for the same things. */
+  const products = {
+    freshdesk: { phone: 'softphone', clicked: 'cti.triggerDialer', open: 'click', kinds: ['contact', 'ticket'] },
+    freshsales: { phone: 'phoneApp', clicked: 'calling', open: 'show', kinds: ['contact'] },
+  };
 
   const start = async () => {
     const client = await window.app.initialized();
     const { gateway, connection } = await client.iparams.get();
     const origin = new URL(gateway).origin;
-    const { context } = client;
-    /** Freshsales has other events, and its records are not those of the connection. */
-    const isCrm = context?.location === 'left_nav_cti';
+    const product = products[client.context?.location === 'left_nav_cti' ? 'freshsales' : 'freshdesk'];
 
     let port = null;
     const waiting = [];
@@ -21,15 +22,15 @@
     const trigger = (name, options) => Promise.resolve(client.interface.trigger(name, options)).catch(() => {});
 
     const show = (visible) => {
-      trigger(visible ? 'show' : 'hide', { id: isCrm ? 'phoneApp' : 'softphone' });
+      trigger(visible ? 'show' : 'hide', { id: product.phone });
       send({ type: 'context', now: { about: null, visible } });
     };
 
     const received = {
       open({ record }) {
         const { kind, id } = record ?? {};
-        if (!isCrm && kinds.includes(kind) && /^[1-9]\d{0,15}$/.test(id)) {
-          trigger('click', { id: kind, value: Number(id) });
+        if (product.kinds.includes(kind) && /^[1-9]\d{0,15}$/.test(id)) {
+          trigger(product.open, { id: kind, value: Number(id) });
         }
       },
       show({ reason }) {
@@ -68,8 +69,9 @@
       if (port === null) waiting.splice(0, waiting.length, message);
       else send(message);
     };
-    client.events.on(isCrm ? 'calling' : 'cti.triggerDialer', (event) => {
-      const { number, phoneNumber } = event.helper.getData() ?? {};
+    client.events.on(product.clicked, (event) => {
+      // The vendor's samples read Freshsales' event in another way than Freshdesk's.
+      const { number, phoneNumber } = event.data ?? event.helper?.getData() ?? {};
       dial(phoneNumber ?? number);
     });
 

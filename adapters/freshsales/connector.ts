@@ -1,0 +1,28 @@
+import { defineCrm, RecentContacts } from '../kit/index.ts';
+import { activityKindOf } from './activity-kind.ts';
+import { callLogger } from './call-log.ts';
+import { contactCreator } from './create-contact.ts';
+import { contactFinder } from './find-contacts.ts';
+import { openFreshsales } from './freshsales.ts';
+import { manifest } from './manifest.ts';
+import { unknownCallersOf } from './unknown-callers.ts';
+import { usersOf } from './users.ts';
+
+/** Freshsales does not say how long its search lags behind. */
+const searchLagMs = 10 * 60_000;
+
+/** The gateway's half of the adapter for Freshsales, which was Freshworks CRM for some years. */
+export const definition = defineCrm(manifest, (connection) => {
+  const freshsales = openFreshsales(connection);
+  const recent = new RecentContacts(freshsales.clock, searchLagMs);
+  const find = contactFinder(freshsales, recent);
+  return {
+    findContacts: find,
+    createContact: contactCreator(freshsales, { recent, find, searchLagMs }),
+    saveCallLog: callLogger(freshsales, {
+      unknownCallers: unknownCallersOf(freshsales),
+      kindOf: activityKindOf(freshsales, connection),
+    }),
+    users: (options) => usersOf(freshsales, options),
+  };
+});

@@ -1,0 +1,28 @@
+import type { CrmManifest } from '../kit/index.ts';
+
+export const manifest: CrmManifest = {
+  manifest: 1,
+  name: 'freshsales',
+  label: 'Freshsales',
+  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'users.list'],
+  address: { needed: true, hosts: ['*.myfreshworks.com', '*.freshworks.com'] },
+  fields: [
+    {
+      name: 'token',
+      label: 'API key',
+      help: 'In Freshsales, signed in as the user of Sidecall: Profile settings, API settings.',
+      kind: 'secret',
+      required: true,
+    },
+    {
+      name: 'activityType',
+      label: 'Type of sales activities for calls',
+      help: 'The name of a type in Freshsales. Leave it empty for Freshsales’ own type for phone calls.',
+      kind: 'text',
+      required: false,
+    },
+  ],
+  frame: { allow: 'microphone; autoplay', where: 'the app sets it; whether Freshsales’ page passes it on is unknown' },
+  // Freshsales counts by the hour, and how many it allows depends on the plan. This only spreads them.
+  budget: [{ class: 'all', max: 100, perMs: 60_000 }],
+};

@@ -1,0 +1,114 @@
+import { type Answer, type ReceivedRequest, Refused, startJsonServer } from '../vendor/json-server.ts';
+import { type FakeContact, FreshsalesStore, invalid } from './store.ts';
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const missing: Answer = { status: 404, body: { errors: { code: 404, message: ['Not Found'] } } };
+/** The most that one request returns. */
+const hardLimit = 100;
+
+/** Freshsales' API as its documentation, the vendor's sample and clients of live accounts describe it. */
+export async function startFreshsales(apiKey: string) {
+  const store = new FreshsalesStore();
+  const state = { ignoresFilter: false, searchLags: false };
+
+  const found = (isMatch: (contact: FakeContact) => boolean): FakeContact[] =>
+    state.searchLags ? [] : [...store.contacts.values()].filter((contact) => state.ignoresFilter || isMatch(contact));
+
+  /** A search leaves owner, accounts and fields out. */
+  function thin({ id, display_name, mobile_number, work_number, created_at }: FakeContact): object {
+    return { id, display_name, mobile_number, work_number, created_at };
+  }
+
+  function filtered({ body, query }: ReceivedRequest): Answer {
+    const [rule] = body?.filter_rule ?? [];
+    if (rule?.operator !== 'is_in' || !['mobile_number', 'work_number'].includes(rule.attribute)) {
+      throw invalid('The filter is invalid');
+    }
+    const wanted: string[] = [rule.value].flat();
+    const rows = found((contact) => wanted.includes(contact[rule.attribute as 'mobile_number'] ?? ''));
+    const size = Math.min(hardLimit, Number(query.get('per_page') ?? 25));
+    return ok({ contacts: rows.slice(0, size).map(thin), meta: { total: rows.length } });
+  }
+
+  function lookedUp({ query }: ReceivedRequest): Answer {
+    if (query.get('entities') !== 'contact') throw invalid('entities is invalid');
+    const rows = found((contact) => contact[query.get('f') as 'mobile_number'] === query.get('q'));
+    return ok({ contacts: { contacts: rows.slice(0, hardLimit).map(thin) } });
+  }
+
+  function contact(id: number, part: string): Answer {
+    const row = store.contacts.get(id);
+    if (row === undefined) return missing;
+    if (part === 'notes') return ok({ notes: store.notes.filter(({ targetable_id }) => targetable_id === id) });
+    return ok({
+      contact: row,
+      deals: store.deals.filter((deal) => deal.contact === id),
+      sales_activities: [...store.activities.values()].filter(({ targetable_id }) => targetable_id === id),
+      users: [{ id: row.owner_id }],
+    });
+  }
+
+  function activity({ method, body }: ReceivedRequest, id: number): Answer {
+    const known = store.activities.get(id);
+    if (known === undefined) return missing;
+    return ok({ sales_activity: method === 'PUT' ? store.change(known, body.sales_activity) : known });
+  }
+
+  function selector(path: string): Answer {
+    if (path === 'owners')
+      return ok({ users: store.users.map((id) => ({ id, display_name: 'User', is_active: true })) });
+    if (path === 'sales_activity_types') return ok({ sales_activity_types: store.types });
+    if (path === 'sales_activity_types/8/sales_activity_outcomes') {
+      return ok({ sales_activity_outcomes: store.outcomes });
+    }
+    return missing;
+  }
+
+  function answerTo(request: ReceivedRequest): Answer {
+    const { method, path, body, authorization } = request;
+    if (authorization !== `Token token=${apiKey}`) {
+      throw new Refused(401, { login: 'failed', message: 'Incorrect username or password' });
+    }
+    const [, kind = '', rest = ''] = /^\/crm\/sales\/api\/(\w+)\/?(.*)$/.exec(path) ?? [];
+    const [id = '', part = ''] = rest.split('/');
+    switch (`${method} ${kind}`) {
+      case 'POST filtered_search':
+        return filtered(request);
+      case 'GET lookup':
+        return lookedUp(request);
+      case 'GET contacts':
+        return contact(Number(id), part);
+      case 'POST contacts': {
+        const { emails } = body.unique_identifier ?? {};
+        const made = rest === 'upsert' ? store.upsertContact(emails, body.contact) : store.addContact(body.contact);
+        return ok({ contact: made });
+      }
+      case 'POST sales_accounts':
+        return ok({ sales_account: store.upsertAccount(body.unique_identifier.name) });
+      case 'GET sales_activities':
+      case 'PUT sales_activities':
+        return activity(request, Number(id));
+      case 'POST sales_activities':
+        return { status: 201, body: { sales_activity: store.addActivity(body.sales_activity) } };
+      case 'POST notes':
+        store.notes.push(body.note);
+        return ok({ note: body.note });
+      case 'GET selector':
+        return selector(rest);
+      default:
+        return missing;
+    }
+  }
+
+  const server = await startJsonServer(answerTo);
+  return {
+    ...server,
+    store,
+    state,
+    clear(): void {
+      store.clear();
+      server.requests.length = 0;
+      Object.assign(state, { ignoresFilter: false, searchLags: false });
+    },
+  };
+}
