@@ -3,13 +3,14 @@ import {
   type CallLogEntry,
   type CrmConnection,
   cutList,
+  field,
   pathOf,
   type RequestOptions,
   refused,
   remembered,
   unlessRefused,
 } from '../kit/index.ts';
-import { type Freshsales, field } from './freshsales.ts';
+import type { Freshsales } from './freshsales.ts';
 
 const hourMs = 3_600_000;
 const mostTypes = 500;

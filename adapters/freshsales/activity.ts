@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { id } from '../kit/index.ts';
-import { field, link } from './freshsales.ts';
+import { field, id, link } from '../kit/index.ts';
 
 /** A sales activity. */
 export const Activity = z.object({ id, notes: field, targetable_type: field, targetable_id: link });

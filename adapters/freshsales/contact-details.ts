@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type CrmContact, id, pathOf, type RequestOptions, readPastCall } from '../kit/index.ts';
+import { type CrmContact, field, id, pathOf, type RequestOptions, readPastCall } from '../kit/index.ts';
 import { Activity } from './activity.ts';
 import { Contact, contactOf } from './contact.ts';
-import { type Freshsales, field, included } from './freshsales.ts';
+import { type Freshsales, included } from './freshsales.ts';
 
 const mostCalls = 10;
 const mostDeals = 20;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmContact, contactWith, id } from '../kit/index.ts';
-import { type Freshsales, field, link } from './freshsales.ts';
+import { type CrmContact, contactWith, field, id, link } from '../kit/index.ts';
+import type { Freshsales } from './freshsales.ts';
 import { timeOf } from './records.ts';
 
 const longestValue = 4000;

@@ -3,6 +3,7 @@ import {
   CodedError,
   type CrmConnector,
   type CrmContact,
+  field,
   type NewContact,
   namesOf,
   pathOf,
@@ -13,7 +14,7 @@ import {
 import { Contact, contactOf } from './contact.ts';
 import { completeContact, detailsOf } from './contact-details.ts';
 import { contactsBy } from './find-contacts.ts';
-import { type Freshsales, field, included } from './freshsales.ts';
+import { type Freshsales, included } from './freshsales.ts';
 
 type CreateContact = NonNullable<CrmConnector['createContact']>;
 

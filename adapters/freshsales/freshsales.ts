@@ -18,18 +18,6 @@ const answerLimit = 8 * 1024 * 1024;
 /** The most that Freshsales sends at once. */
 export const pageSize = 100;
 
-/** A text of a record, "" if there is none. It is not cut, because it may end with a mark. */
-export const field = z._default(
-  z.pipe(
-    z.nullable(z.string()),
-    z.transform((value) => value ?? ''),
-  ),
-  '',
-);
-
-/** The id of another record. */
-export const link = z._default(z.nullable(z.int()), null);
-
 /** Records that a screen pop can do without: a list of another form is left out. */
 export function included<T extends z.core.$ZodType>(entry: T) {
   return z.catch(

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CrmUser, cutList, id, type RequestOptions } from '../kit/index.ts';
-import { type Freshsales, field } from './freshsales.ts';
+import { type CrmUser, cutList, field, id, type RequestOptions } from '../kit/index.ts';
+import type { Freshsales } from './freshsales.ts';
 
 const mostUsers = 5000;
 
