@@ -58,6 +58,8 @@ it(
     };
     for (let kill = 0; kill < kills; kill += 1) {
       if (kill > 0 && kill % killsAPage === 0) {
+        // The test command ends a runner that has written nothing for long.
+        process.stdout.write(`killed ${kill} times\n`);
         await noteAnswered();
         await phones.close();
         phones = await SipPhones.open(browser);
