@@ -61,8 +61,12 @@ async function reload(page: Page): Promise<{ open: () => void }> {
 const mute = (pressed: boolean) => agent.getByRole('button', { name: 'Mute', pressed });
 
 describe('an agent who reloads the CRM’s page in a call', () => {
-  it('goes on with it, muted as before, and the customer hears music meanwhile', async () => {
+  it('goes on with it, muted and with its note as before, and the customer hears music meanwhile', async () => {
     await talk();
+    await agent.getByRole('button', { name: 'Note', exact: true }).click();
+    await agent.getByRole('textbox', { name: 'Note' }).fill('Wants a spout');
+    await agent.getByText('Saved', { exact: true }).waitFor();
+    await agent.getByRole('button', { name: 'Close the note' }).click();
     await mute(false).click();
     await mute(true).waitFor();
     await hearsOnly(customer, [], [agentTone]);
@@ -74,6 +78,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     page.open();
     await mute(true).waitFor();
     await agent.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
+    await agent.getByRole('button', { name: 'Note: Wants a spout' }).waitFor();
     await Promise.all([hearsOnly(agent, [customerTone]), hearsOnly(customer, [], [agentTone])]);
     await mute(true).click();
     await hearsOnly(customer, [agentTone]);

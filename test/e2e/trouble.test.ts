@@ -14,6 +14,7 @@ import {
 } from './support/demo.ts';
 import { keepSockets } from './support/dropped-sockets.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { NotificationDaemon } from './support/notification-daemon.ts';
 import { leave } from './support/parked-pages.ts';
 import { plugHeadset } from './support/plugged-devices.ts';
 import { RealTabs } from './support/real-tabs.ts';
@@ -44,6 +45,13 @@ async function talking(agent: Page, outside: Page): Promise<void> {
   await callFromOutside(outside, salesNumber, caller.number);
   await agent.getByRole('button', { name: 'Answer', exact: true }).click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+}
+
+async function robinIsRegistered(): Promise<void> {
+  await eventually('robin to be registered', async () => {
+    const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+    return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
+  });
 }
 
 beforeAll(async () => {
@@ -266,10 +274,7 @@ describe('a phone in trouble', () => {
     closing.push(browser);
     const url = `${demo.crm.url}/?user=robin`;
     const leader = await browser.open(url);
-    await eventually('robin to be registered', async () => {
-      const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
-      return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
-    });
+    await robinIsRegistered();
     const front = await browser.open(url, holdQuestion);
     await front.bringToFront();
     await eventually('the other tab to be hidden', () => leader.evaluate<boolean>('document.hidden'));
@@ -294,6 +299,38 @@ describe('a phone in trouble', () => {
     await front.evaluate(`${phone}.hangUp(${phone}.state.$current.get().id)`);
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
   });
+
+  // Chromium on Linux gives notifications to the desktop by D-Bus. The desktop is the test's own; its click is a real one.
+  it.runIf(process.platform === 'linux')(
+    'announces a call to a hidden tab by a notification, whose button answers it',
+    async () => {
+      const desktop = await NotificationDaemon.start();
+      const browser = await RealTabs.launch(['--use-fake-device-for-media-stream'], {
+        DBUS_SESSION_BUS_ADDRESS: desktop.address,
+      });
+      closing.push(browser, desktop);
+      const agent = await browser.open(`${demo.crm.url}/?user=robin`);
+      await agent.send('Browser.grantPermissions', { permissions: ['audioCapture', 'notifications'] });
+      await robinIsRegistered();
+      const front = await browser.open('data:text/html,<title>Another page</title>');
+      await front.bringToFront();
+      await eventually('the tab to be hidden', () => agent.evaluate<boolean>('document.hidden'));
+      const outside = await open(openOutsideWorld(demo));
+      await callFromOutside(outside, salesNumber, caller.number);
+      const shown = await eventually(`a notification with the name ${caller.name}`, () =>
+        desktop.shown.find(({ title }) => title.includes(caller.name)),
+      );
+      expect(shown.title).toBe(`Incoming call from ${caller.name}`);
+      expect(shown.body).toContain('Sales');
+      expect([...shown.buttons.values()]).toEqual(expect.arrayContaining(['Answer', 'Reject']));
+      desktop.click(shown, 'Answer');
+      await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+      await eventually('the notification to be gone', () => desktop.shown.length === 0);
+      // Answering brings the tab to the front.
+      await eventually('the tab to be shown', async () => !(await agent.evaluate<boolean>('document.hidden')));
+      await outside.locator('#hang-up').click();
+    },
+  );
 
   it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {
     for (const [how, message] of [

@@ -26,6 +26,11 @@ export class CallNotification {
   #shown: string | null = null;
   #text = '';
   #plain: Notification | null = null;
+  /**
+   * Changes of what is open, one after another. Chromium on Linux leaves a notification open for ever that is replaced
+   * before the desktop has confirmed it.
+   */
+  #changes: Promise<void> = Promise.resolve();
   #registration: Promise<ServiceWorkerRegistration | null> | null = null;
 
   /** @param worker the address of the worker's script. null: the page has none */
@@ -43,9 +48,9 @@ export class CallNotification {
     this.#text = text;
     const before = this.#shown;
     this.#shown = notice?.callId ?? null;
-    if (before !== null && before !== this.#shown) void this.#hide(before);
+    if (before !== null && before !== this.#shown) this.#then(() => this.#hide(before));
     // A notification with the same tag takes the place of the one before: the CRM has told the caller's name.
-    if (notice !== null && permitted()) void this.#show(notice);
+    if (notice !== null && permitted()) this.#then(() => this.#show(notice, text));
   }
 
   close(): void {
@@ -53,12 +58,17 @@ export class CallNotification {
     this.#channel?.close();
   }
 
-  async #show(notice: CallNotice): Promise<void> {
+  #then(change: () => Promise<void>): void {
+    this.#changes = this.#changes.then(change).catch(() => {});
+  }
+
+  async #show(notice: CallNotice, text: string): Promise<void> {
     const { callId, title, body, answer, reject } = notice;
     // The phone rings by itself, and the notification stays until the call is answered or gone.
     const options = { body, tag: tagOf(callId), requireInteraction: true, silent: true };
     const registration = await this.#register();
-    if (this.#shown !== callId) return;
+    // Meanwhile the call is over, or the CRM has told the name.
+    if (this.#text !== text) return;
     if (registration === null) {
       this.#showPlain(title, options, callId);
       return;
@@ -69,7 +79,8 @@ export class CallNotification {
     ];
     const withButtons = { ...options, actions, data: { sidecall: callId, page: location.href } };
     await registration.showNotification(title, withButtons).catch(() => this.#showPlain(title, options, callId));
-    if (this.#shown !== callId) await this.#hide(callId);
+    // No timer: in a hidden tab it would be late by up to a minute.
+    await registration.getNotifications({ tag: tagOf(callId) });
   }
 
   #showPlain(title: string, options: NotificationOptions, callId: string): void {
@@ -122,21 +133,24 @@ export class CallNotification {
   }
 }
 
-/** A page with `require-trusted-types-for 'script'` permits this by `trusted-types lit-html sidecall-worker`. */
+let policy: Policy | undefined;
+
+/**
+ * A page with `require-trusted-types-for 'script'` permits this by `trusted-types lit-html sidecall-worker`. Such a page
+ * refuses a second policy of one name, and a page can have several phones, one after another.
+ */
 function trusted(address: string): string {
   const { trustedTypes } = window as unknown as { trustedTypes?: PolicyFactory };
-  return (
-    trustedTypes?.createPolicy('sidecall-worker', { createScriptURL: (text) => text }).createScriptURL(address) ??
-    address
-  );
+  policy ??= trustedTypes?.createPolicy('sidecall-worker', { createScriptURL: (text) => text });
+  return policy?.createScriptURL(address) ?? address;
 }
 
 /** https://w3c.github.io/trusted-types/ */
 interface PolicyFactory {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (text: string) => string },
-  ): { createScriptURL(text: string): string };
+  createPolicy(name: string, rules: Policy): Policy;
+}
+interface Policy {
+  createScriptURL(text: string): string;
 }
 
 function tagOf(callId: string): string {

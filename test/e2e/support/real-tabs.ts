@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressBarPages, findChromium } from '../../../scripts/chromium.ts';
+import { eventually } from './eventually.ts';
 
 interface Answer {
   id?: number;
@@ -25,7 +26,7 @@ export class RealTabs {
     this.#port = port;
   }
 
-  static async launch(flags: readonly string[]): Promise<RealTabs> {
+  static async launch(flags: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RealTabs> {
     const path = findChromium();
     if (!path) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
     const profile = mkdtempSync(join(tmpdir(), 'sidecall-tabs-'));
@@ -34,6 +35,7 @@ export class RealTabs {
     const debugging = ['--remote-debugging-port=0', `--user-data-dir=${profile}`];
     const chromium = spawn(path, [...fixed, ...debugging, ...flags, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
     });
     const end = (): boolean => chromium.kill('SIGKILL');
     process.once('exit', end);
@@ -61,6 +63,16 @@ export class RealTabs {
     return tab;
   }
 
+  /** The service worker of the script with this path, as soon as it runs. */
+  async worker(path: string): Promise<Tab> {
+    const address = await eventually(`the service worker ${path}`, async () => {
+      const answer = await fetch(`http://127.0.0.1:${this.#port}/json/list`);
+      const all = (await answer.json()) as { type: string; url: string; webSocketDebuggerUrl: string }[];
+      return all.find(({ type, url }) => type === 'service_worker' && new URL(url).pathname === path);
+    });
+    return Tab.attach(address.webSocketDebuggerUrl);
+  }
+
   async close(): Promise<void> {
     const gone = new Promise((resolve) => this.#chromium.once('exit', resolve));
     if (this.#chromium.kill('SIGKILL')) await gone;
@@ -68,7 +80,7 @@ export class RealTabs {
   }
 }
 
-/** One tab, controlled through the DevTools protocol. */
+/** One tab or service worker, controlled through the DevTools protocol. */
 export class Tab {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
