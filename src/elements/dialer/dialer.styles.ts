@@ -200,7 +200,10 @@ export const styles = css`
     display: grid;
     position: sticky;
     inset-block-end: var(--_dialer-inset, 0);
-    padding-block-start: 16px;
+    padding-block: 16px 8px;
+
+    /* The room below it is there only while keys are behind it. */
+    margin-block-end: -8px;
     background: var(--_surface);
   }
 
@@ -213,6 +216,7 @@ export const styles = css`
   @media (max-height: 400px) {
     .call-bar {
       padding-block: 6px;
+      margin-block-end: 0;
     }
 
     .call {

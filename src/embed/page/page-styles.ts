@@ -60,7 +60,8 @@ const rules = `
   .own-window svg:dir(rtl) { scale: -1 1; }
   /* The agent's name needs the room. The words stay for screen readers. */
   @media (max-width: 439px) {
-    cti-softphone > .own-window { inline-size: 40px; block-size: 40px; padding: 0; }
+    cti-softphone > .own-window { inline-size: 40px; block-size: 40px; padding: 0; border-color: transparent; }
+    cti-softphone > .own-window:hover { border-color: var(--border); }
     cti-softphone > .own-window span {
       position: absolute;
       inline-size: 1px;
