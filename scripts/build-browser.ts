@@ -4,11 +4,13 @@
  * `ensureBrowserBuild` builds only if a source has changed since the last build.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { themeCss } from '../src/domain/theme/theme.ts';
+import { themes } from '../src/domain/theme/themes.ts';
 import { consolePages, pageTemplate } from '../src/gateway/http/console-pages.ts';
 import { withoutDebug } from './without-debug.ts';
 
@@ -32,6 +34,7 @@ export async function ensureBrowserBuild(): Promise<boolean> {
     'dist/browser/embed/embed.js.br',
     'dist/browser/voice.js.br',
     'dist/browser/notifications-worker.js.br',
+    'dist/browser/themes/zendesk.css.br',
     'dist/console/page.html',
     'dist/demo/phone.js',
     'dist/demo/orders.js',
@@ -55,6 +58,7 @@ export async function buildBrowser(): Promise<void> {
   ]);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await classicScript('dist/browser', 'src/browser/notifications-worker.ts', 'SidecallNotifications');
+  writeThemes('dist/browser/themes');
   await compress('dist/browser');
   await bundle(
     'dist/console',
@@ -134,7 +138,7 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
  * Writes compressed copies beside each file, for browsers that accept them: Brotli and gzip at their highest levels.
  */
 async function compress(folder: string): Promise<void> {
-  const files = globSync(`${folder}/**/*.js`, { cwd: root });
+  const files = globSync(`${folder}/**/*.{js,css}`, { cwd: root });
   await Promise.all(
     files.map(async (file) => {
       const path = join(root, file);
@@ -143,6 +147,14 @@ async function compress(folder: string): Promise<void> {
       writeFileSync(`${path}.gz`, await promisify(gzip)(code, { level: 9 }));
     }),
   );
+}
+
+/** A style sheet for each theme, for a link of a page. */
+function writeThemes(folder: string): void {
+  mkdirSync(join(root, folder), { recursive: true });
+  for (const [name, theme] of Object.entries(themes)) {
+    writeFileSync(join(root, folder, `${name}.css`), themeCss(theme));
+  }
 }
 
 function fingerprint(): string {

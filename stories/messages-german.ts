@@ -14,6 +14,7 @@ export const german: Partial<Messages> = {
   follower: 'Ton in einem anderen Tab',
   followerCall: 'Der Ton ist in einem anderen Tab.',
   useHere: 'Hier verwenden',
+  more: 'Mehr',
   devices: 'Audiogeräte',
   pageNumbers: 'Nummern auf dieser Seite',
   noPageNumbers: 'Auf dieser Seite steht keine Nummer.',

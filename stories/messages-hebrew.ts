@@ -10,6 +10,7 @@ export const hebrew: Partial<Messages> = {
   follower: 'הצליל בלשונית אחרת',
   followerCall: 'הצליל בלשונית אחרת.',
   useHere: 'השתמש כאן',
+  more: 'עוד',
   devices: 'התקני שמע',
   tryAgain: 'נסה שוב',
   dismiss: 'סגור',

@@ -73,6 +73,9 @@ export const icons = {
     svg`<path d="M13.5 4.5h6v6M19 5l-8.5 8.5M9.5 6H6a1.5 1.5 0 0 0-1.5 1.5V18A1.5 1.5 0 0 0 6 19.5h10.5A1.5 1.5 0 0 0 18 18v-3.5" />`,
     true,
   ),
+  more: icon(
+    svg`<g fill="currentColor" stroke="none"><circle cx="12" cy="5.5" r="1.8" /><circle cx="12" cy="12" r="1.8" /><circle cx="12" cy="18.5" r="1.8" /></g>`,
+  ),
   close: icon(svg`<path d="m6.5 6.5 11 11M17.5 6.5l-11 11" />`),
   warning: icon(svg`<path d="M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2h.01" />`),
   offline: icon(

@@ -27,6 +27,7 @@ export const english: Messages = {
   follower: 'Sound in another tab',
   followerCall: 'The sound is in another tab.',
   useHere: 'Use here',
+  more: 'More',
   devices: 'Sound devices',
   pageNumbers: 'Numbers on this page',
   noPageNumbers: 'There is no number on this page.',

@@ -35,6 +35,8 @@ export interface Messages
   /** The same status, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
+  /** The menu of a narrow header. */
+  more: string;
   /** The settings of microphone and speakers. */
   devices: string;
   /** The list of numbers on the page that can be called by a click. */

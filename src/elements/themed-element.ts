@@ -36,17 +36,21 @@ import { languageAround } from './page-language.ts';
 export abstract class ThemedElement extends LitElement {
   static override properties: PropertyDeclarations = {
     clock: { attribute: false },
+    density: { reflect: true },
     theme: { reflect: true },
   };
 
   /** The time source of timers and of "today". */
   declare clock: Clock;
+  /** `compact`: lower controls and smaller text, for people with a mouse. Elements inside follow. */
+  declare density: 'comfortable' | 'compact' | undefined;
   /** `light` or `dark`. Default: the page's colour scheme. */
   declare theme: 'light' | 'dark' | undefined;
 
   constructor() {
     super();
     this.clock = pageClock;
+    this.density = undefined;
     this.theme = undefined;
   }
 

@@ -53,6 +53,30 @@ export const tokens = css`
     color-scheme: dark;
   }
 
+  /* More for each screen. Elements inside inherit it; fingers need the usual size. */
+  @media not all and (pointer: coarse) {
+    :host([density="compact"]) {
+      --cti-target-size: 36px;
+      --cti-font-size: 13px;
+      --cti-dialer-key-size: 44px;
+      --cti-dialer-gap: 4px;
+    }
+  }
+
+  /* The person asks for more contrast, and the page sets no colour. */
+  @media (prefers-contrast: more) {
+    :host {
+      --_quiet: var(--cti-color-text-quiet, light-dark(#333b49, #d6dde8));
+      --_border: var(--cti-color-border, light-dark(#59616f, #aab3c2));
+      --_border-strong: var(--cti-color-border-strong, light-dark(#171c26, #eef1f6));
+      --_accent: var(--cti-color-accent, light-dark(#0b3f9e, #b8d2ff));
+      --_success: var(--cti-color-success, light-dark(#07512f, #8be7bd));
+      --_danger: var(--cti-color-danger, light-dark(#8f1613, #ffc4bf));
+      --_warning: var(--cti-color-warning, light-dark(#5c3700, #ffdc9c));
+      --_focus: var(--cti-focus-ring, 3px solid var(--_text));
+    }
+  }
+
   :host([hidden]) {
     display: none;
   }

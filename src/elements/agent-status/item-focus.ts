@@ -3,9 +3,12 @@ import type { LitElement } from 'lit';
 /** Moves the focus among the items of a menu (https://www.w3.org/WAI/ARIA/apg/patterns/menubar/). */
 export class ItemFocus {
   readonly #host: LitElement;
+  readonly #selector: string;
 
-  constructor(host: LitElement) {
+  /** @param selector finds the items in the host's shadow root */
+  constructor(host: LitElement, selector = '[role="menuitemradio"]') {
     this.#host = host;
+    this.#selector = selector;
   }
 
   /** The menu has opened: the chosen item gets the focus, or the first one. Inside the menu, the focus stays. */
@@ -32,7 +35,7 @@ export class ItemFocus {
   }
 
   get #items(): HTMLElement[] {
-    return [...this.#host.renderRoot.querySelectorAll<HTMLElement>('[role="menuitemradio"]')];
+    return [...this.#host.renderRoot.querySelectorAll<HTMLElement>(this.#selector)];
   }
 
   get #focused(): Element | null {

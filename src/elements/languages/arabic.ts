@@ -42,6 +42,7 @@ export const messages: Messages = {
   follower: 'الصوت في علامة تبويب أخرى',
   followerCall: 'الصوت في علامة تبويب أخرى.',
   useHere: 'استخدم هنا',
+  more: 'المزيد',
   devices: 'أجهزة الصوت',
   pageNumbers: 'الأرقام في هذه الصفحة',
   noPageNumbers: 'لا يوجد رقم في هذه الصفحة.',

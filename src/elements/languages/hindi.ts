@@ -34,6 +34,7 @@ export const messages: Messages = {
   follower: 'आवाज़ दूसरे टैब में',
   followerCall: 'आवाज़ दूसरे टैब में है।',
   useHere: 'यहाँ चलाएँ',
+  more: 'और',
   devices: 'ध्वनि उपकरण',
   pageNumbers: 'इस पृष्ठ के नंबर',
   noPageNumbers: 'इस पृष्ठ पर कोई नंबर नहीं है।',

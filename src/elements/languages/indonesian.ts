@@ -34,6 +34,7 @@ export const messages: Messages = {
   follower: 'Suara di tab lain',
   followerCall: 'Suara ada di tab lain.',
   useHere: 'Pakai di sini',
+  more: 'Lainnya',
   devices: 'Perangkat suara',
   pageNumbers: 'Nomor di halaman ini',
   noPageNumbers: 'Tidak ada nomor di halaman ini.',

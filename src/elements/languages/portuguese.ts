@@ -36,6 +36,7 @@ export const messages: Messages = {
   follower: 'Som em outra aba',
   followerCall: 'O som está em outra aba.',
   useHere: 'Usar aqui',
+  more: 'Mais',
   devices: 'Dispositivos de som',
   pageNumbers: 'Números desta página',
   noPageNumbers: 'Não há números nesta página.',

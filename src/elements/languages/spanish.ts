@@ -36,6 +36,7 @@ export const messages: Messages = {
   follower: 'Sonido en otra pestaña',
   followerCall: 'El sonido está en otra pestaña.',
   useHere: 'Usar aquí',
+  more: 'Más',
   devices: 'Dispositivos de sonido',
   pageNumbers: 'Números de esta página',
   noPageNumbers: 'No hay números en esta página.',

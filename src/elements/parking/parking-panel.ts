@@ -6,11 +6,12 @@ import { CtiParking } from './parking.ts';
 export const parkingPanel: HeaderPanel = {
   tag: 'cti-parking',
   element: CtiParking,
-  render: ({ phone, messages, clock }) => html`<cti-parking
+  render: ({ phone, messages, clock, renderRoot }) => html`<cti-parking
     class="header-panel"
     exportparts="base: parking, park, open: parked-open, list: parked-list, call: parked-call, slot: parked-slot, retrieve"
     .phone=${phone}
     .messages=${messages}
     .clock=${clock}
+    @close=${() => renderRoot.querySelector<HTMLElement>('.more-open')?.focus()}
   ></cti-parking>`,
 };

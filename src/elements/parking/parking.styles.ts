@@ -22,22 +22,6 @@ export const styles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* In the header of a narrow softphone, the agent's name needs the room. */
-  @container (max-inline-size: 439px) {
-    .base {
-      gap: 6px;
-    }
-
-    .base > .button {
-      max-inline-size: 5.5em;
-      padding-inline: 5px;
-    }
-
-    .opener {
-      gap: 4px;
-    }
-  }
-
   .list {
     position: absolute;
     inset-block-start: calc(100% + 4px);

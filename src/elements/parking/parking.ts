@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
-import { isGuest } from '../../domain/calls/guest.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
@@ -10,10 +9,9 @@ import { busyRing } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { clockTime } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
+import { type Parked, parkable, parkedCalls } from './parked.ts';
 import { styles } from './parking.styles.ts';
 import { parkingIcon } from './parking-icon.ts';
-
-type Parked = CallView & { waiting: NonNullable<CallView['waiting']> };
 
 /**
  * Parks the current call, and lists the parked calls of all agents, each with its slot. Any agent can retrieve them.
@@ -24,6 +22,7 @@ type Parked = CallView & { waiting: NonNullable<CallView['waiting']> };
  * @summary Park a call, and retrieve parked calls.
  * @fires {CustomEvent<{ callId: string }>} cti-park-request - intent, cancelable: park the call
  * @fires {CustomEvent<{ slot: number }>} cti-retrieve-request - intent, cancelable: retrieve the call in this slot
+ * @fires {Event} close - fact: the keyboard closed the list
  * @csspart base - the whole element
  * @csspart park - the Park button
  * @csspart open - shows and hides the parked calls
@@ -56,6 +55,18 @@ export class CtiParking extends PhoneElement {
     this.open = true;
   }
 
+  /** Opens the list, and moves the focus into it. */
+  async enter(): Promise<void> {
+    this.show();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[part="retrieve"]')?.focus();
+  }
+
+  /** Parks the current call, if it can be parked. */
+  park(): void {
+    this.renderRoot.querySelector<HTMLElement>('[part="park"]')?.click();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('pointerdown', this.#onPointerdown);
@@ -83,7 +94,7 @@ export class CtiParking extends PhoneElement {
   }
 
   protected override render(): TemplateResult {
-    const call = this.#parkable;
+    const call = parkable(this.phone?.state ?? null);
     const parked = this.#parked;
     return html`${
       call === null && parked.length === 0
@@ -165,21 +176,8 @@ export class CtiParking extends PhoneElement {
     </li>`;
   }
 
-  /** Sorted by slot. */
   get #parked(): readonly Parked[] {
-    const waiting = Object.values(this.phone?.state.$waiting.get() ?? {});
-    return waiting
-      .filter((call): call is Parked => call.waiting !== undefined)
-      .sort((one, other) => Number(one.waiting.place) - Number(other.waiting.place));
-  }
-
-  /** The current call, if this agent can park it here. */
-  get #parkable(): CallView | null {
-    const state = this.phone?.state;
-    const call = state?.$current.get() ?? null;
-    if (!state || call === null || (call.phase !== 'active' && call.phase !== 'held')) return null;
-    const elsewhere = state.$follower.get() && state.$local.get()[call.id]?.here !== true;
-    return elsewhere || isGuest(call) || call.parties.some(({ kind }) => kind !== 'supervisor') ? null : call;
+    return parkedCalls(this.phone?.state ?? null);
   }
 
   get #talks(): boolean {
@@ -193,6 +191,7 @@ export class CtiParking extends PhoneElement {
     event.stopPropagation();
     this.open = false;
     this.renderRoot.querySelector<HTMLElement>('[part="open"]')?.focus();
+    this.dispatchEvent(new Event('close'));
   };
 
   /** The list lies over other things, so a click beside it closes it. */

@@ -3,9 +3,24 @@ import { header } from './header/header.styles.ts';
 
 export const styles = css`
   :host {
+    --_bar: 64px;
+    --_tabs: 56px;
+
     container-type: inline-size;
     block-size: var(--cti-softphone-height, min(640px, 100dvh - 16px));
     max-block-size: 100%;
+  }
+
+  @media not all and (pointer: coarse) {
+    :host([density="compact"]) {
+      --_bar: 56px;
+      --_tabs: 46px;
+    }
+
+    :host([density="compact"]) .identity p {
+      line-height: 15px;
+      -webkit-line-clamp: 2;
+    }
   }
 
   /* The CRM page's theme, unless this page sets one. */
@@ -20,7 +35,7 @@ export const styles = css`
   .base {
     position: relative;
     display: grid;
-    grid-template-rows: 64px minmax(0, 1fr) 56px;
+    grid-template-rows: var(--_bar) minmax(0, 1fr) var(--_tabs);
     block-size: 100%;
     overflow: hidden;
     border: 1px solid var(--_border);
@@ -190,10 +205,6 @@ export const styles = css`
   }
 
   @container (max-inline-size: 439px) {
-    .header {
-      gap: 8px;
-    }
-
     .header .button {
       max-inline-size: 30%;
       padding-inline: 6px;
@@ -201,10 +212,6 @@ export const styles = css`
   }
 
   @container (max-inline-size: 359px) {
-    .header {
-      padding-inline: 12px 8px;
-    }
-
     .header .button {
       padding-inline: 4px;
       font-size: 0.93em;
@@ -230,7 +237,7 @@ export const styles = css`
 
   @container (min-inline-size: 700px) {
     .base {
-      grid-template-rows: 64px minmax(0, 1fr);
+      grid-template-rows: var(--_bar) minmax(0, 1fr);
     }
 
     .body {

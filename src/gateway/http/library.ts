@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import { encodings } from './encodings.ts';
@@ -10,6 +10,11 @@ export const libraryPrefix = '/sidecall/';
 
 /** The build also writes the compressed forms of a file, with these suffixes. */
 const suffixes = { br: '.br', gzip: '.gz' } as const;
+
+const kinds: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
 
 /** A chunk's name changes with its content. The name in a script tag stays the same. */
 const cacheControl = {
@@ -35,7 +40,7 @@ export async function addLibrary(app: FastifyInstance, folder: string): Promise<
 }
 
 async function readLibrary(folder: string): Promise<Map<string, FixedContent>> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const names = (await readdir(folder, { recursive: true })).filter((name) => extname(name) in kinds);
   const entries = names.map(async (name): Promise<[string, FixedContent]> => {
     const compressed: FixedContent['compressed'] = {};
     for (const encoding of encodings) {
@@ -43,7 +48,7 @@ async function readLibrary(folder: string): Promise<Map<string, FixedContent>> {
       if (existsSync(file)) compressed[encoding] = await readFile(file);
     }
     const plain = await readFile(join(folder, name));
-    return [name.replaceAll('\\', '/'), fixedContent('text/javascript; charset=utf-8', plain, compressed)];
+    return [name.replaceAll('\\', '/'), fixedContent(kinds[extname(name)] ?? '', plain, compressed)];
   });
   return new Map(await Promise.all(entries));
 }

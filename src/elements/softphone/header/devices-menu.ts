@@ -37,7 +37,7 @@ export class DevicesMenu implements ReactiveController {
         aria-label=${text.devices}
         title=${text.devices}
         aria-expanded=${this.#open ? 'true' : 'false'}
-        @click=${() => this.#show(!this.#open)}
+        @click=${() => (this.#open ? this.#become(false) : this.show())}
       >
         ${icons.headset}
       </button>
@@ -57,9 +57,10 @@ export class DevicesMenu implements ReactiveController {
       }`;
   }
 
-  #show(open: boolean): void {
-    this.#become(open);
-    if (open) void this.#load();
+  /** Opens the settings. */
+  show(): void {
+    this.#become(true);
+    void this.#load();
   }
 
   #become(open: boolean): void {
@@ -78,7 +79,8 @@ export class DevicesMenu implements ReactiveController {
 
   #close(): void {
     this.#become(false);
-    this.#host.renderRoot.querySelector<HTMLElement>('.devices-open')?.focus();
+    const openers = this.#host.renderRoot.querySelectorAll<HTMLElement>('.devices-open, .more-open');
+    [...openers].find((each) => each.checkVisibility())?.focus();
   }
 
   async #load(): Promise<void> {

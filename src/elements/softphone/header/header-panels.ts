@@ -4,6 +4,7 @@ import { parkingPanel } from '../../parking/parking-panel.ts';
 import { PhoneElement } from '../../phone-element.ts';
 import { DevicesMenu } from './devices-menu.ts';
 import type { HeaderPanel } from './header-panel.ts';
+import { MoreMenu } from './more-menu.ts';
 
 /** The panels, in their order. `define.ts` registers their elements. */
 export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPanel];
@@ -51,6 +52,9 @@ export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPa
  * @csspart agent-status-list - the menu of statuses
  * @csspart agent-status-hint - why the agent has this status
  * @csspart agent-status-choice - one status
+ * @csspart more-open - in narrow softphones: shows and hides the menu of what the header has no room for
+ * @csspart more-list - that menu
+ * @csspart more-choice - one line of it
  * @csspart devices-open - shows and hides the settings of the sound devices
  * @csspart devices - the sound devices
  * @csspart devices-list - their settings
@@ -78,8 +82,10 @@ export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPa
  */
 export abstract class PanelHost extends PhoneElement {
   readonly #devices = new DevicesMenu(this);
+  readonly #more = new MoreMenu(this, this.#devices);
 
   protected renderHeaderPanels(): TemplateResult {
-    return html`${headerPanels.map(({ render }) => render(this))}${this.#devices.render(this.text)}`;
+    const { text } = this;
+    return html`${headerPanels.map(({ render }) => render(this))}${this.#more.render(text)}${this.#devices.render(text)}`;
   }
 }

@@ -86,33 +86,109 @@ export const header = css`
     padding-inline: 0;
   }
 
-  /* The agent's name needs the room. */
+  .more {
+    display: none;
+  }
+
+  .more-open {
+    position: relative;
+    flex: none;
+  }
+
+  .more-count {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-end: 2px;
+    min-inline-size: 18px;
+    padding-inline: 4px;
+    border-radius: 999px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 0.857em;
+    line-height: 18px;
+  }
+
+  .more-list {
+    position: absolute;
+    z-index: 4;
+    inset-block-start: calc(var(--_bar) - 4px);
+    inset-inline-end: 8px;
+    inline-size: min(280px, 100% - 16px);
+    padding-block: 4px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-large);
+    background: var(--_raised);
+    box-shadow: var(--_shadow);
+  }
+
+  .more-choice {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    gap: 12px;
+    inline-size: 100%;
+    min-block-size: var(--_target);
+    padding: 4px 16px;
+    border: 0;
+    background: none;
+    text-align: start;
+  }
+
+  .more-choice svg {
+    color: var(--_quiet);
+  }
+
+  .more-choice .words[dir] {
+    text-align: start;
+  }
+
+  .more-choice:hover {
+    background: var(--_hover);
+  }
+
+  .more-choice:focus-visible {
+    outline-offset: -2px;
+  }
+
+  /* The agent's name needs the room: what is pressed seldom is in one menu. */
   @container (max-inline-size: 439px) {
     .header {
-      gap: 6px;
+      gap: 4px;
       padding-inline: 14px 6px;
+    }
+
+    .light {
+      margin-inline-end: 6px;
+    }
+
+    .more {
+      display: contents;
+    }
+
+    .header .devices-open {
+      display: none;
+    }
+
+    cti-parking.header-panel::part(base) {
+      display: contents;
+    }
+
+    /* The keyboard still presses them. */
+    cti-parking.header-panel::part(park),
+    cti-parking.header-panel::part(open) {
+      position: absolute;
+      visibility: hidden;
     }
   }
 
   @container (max-inline-size: 359px) {
     .header {
       gap: 2px;
-      padding-inline: 8px 2px;
+      padding-inline: 10px 4px;
     }
 
     .light {
       margin-inline-end: 4px;
-    }
-
-    .header .devices-open {
-      min-inline-size: 32px;
-    }
-  }
-
-  /* The smallest frames of CRMs have room for status and calls only. */
-  @container (max-inline-size: 299px) {
-    .header .devices-open {
-      display: none;
     }
   }
 
@@ -127,9 +203,9 @@ export const header = css`
   }
 
   .header-panel::part(list) {
-    inset-block-start: 64px;
+    inset-block-start: var(--_bar);
     inset-inline: 8px;
     inline-size: auto;
-    max-block-size: calc(100% - 64px - 56px - 16px);
+    max-block-size: calc(100% - var(--_bar) - var(--_tabs) - 16px);
   }
 `;

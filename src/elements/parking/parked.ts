@@ -1,0 +1,20 @@
+import { isGuest } from '../../domain/calls/guest.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+
+export type Parked = CallView & { waiting: NonNullable<CallView['waiting']> };
+
+/** The parked calls of all agents, sorted by slot. */
+export function parkedCalls(state: PhoneState | null): readonly Parked[] {
+  return Object.values(state?.$waiting.get() ?? {})
+    .filter((call): call is Parked => call.waiting !== undefined)
+    .sort((one, other) => Number(one.waiting.place) - Number(other.waiting.place));
+}
+
+/** The current call, if this agent can park it here. */
+export function parkable(state: PhoneState | null): CallView | null {
+  const call = state?.$current.get() ?? null;
+  if (!state || call === null || (call.phase !== 'active' && call.phase !== 'held')) return null;
+  const elsewhere = state.$follower.get() && state.$local.get()[call.id]?.here !== true;
+  return elsewhere || isGuest(call) || call.parties.some(({ kind }) => kind !== 'supervisor') ? null : call;
+}
