@@ -1,114 +1,122 @@
 /**
- * Takes screenshots of every story into dist/screenshots: `screenshots.ts [story] [picture]`, e.g. `screenshots.ts
- * softphone--active 320.dark`. Needs Chromium, and `storybook build -o dist/storybook` before.
+ * Takes pictures of every story, in one command: at 320 px, 400 px and full width, light, dark, in forced colours and from
+ * right to left, in every language that ships, in compact density and in the themes of CRMs.
+ *
+ *     npm run screenshots                                   everything, into dist/screenshots, with an index.html
+ *     npm run screenshots -- softphone.active 320.dark      stories and pictures whose names contain this
+ *     npm run screenshots -- --axe                          examines each picture's page with axe, too
+ *     npm run screenshots -- --compare FOLDER               compares with kept pictures; fails if more than 0.1 % differ
+ *     npm run screenshots -- --tolerance 0.5 --into FOLDER  another share in percent; another folder
+ *
+ * Kept pictures are a copy of the folder of an earlier run on the same machine: fonts differ between machines, so the
+ * repository has none. Needs Chromium.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
 import { findChromium } from './chromium.ts';
+import { root } from './run.ts';
+import { axeProblems, useAxe } from './screenshots/axe.ts';
+import { differenceOf } from './screenshots/compare.ts';
+import type { StoryPage } from './screenshots/in-page.ts';
+import { writeOverview } from './screenshots/overview.ts';
+import { lookOf, type Picture, pictures } from './screenshots/pictures.ts';
 
-const root = join(import.meta.dirname, '..');
-const book = join(root, 'dist/storybook');
-const target = join(root, 'dist/screenshots');
+declare const storyPage: StoryPage;
 
-interface Shot {
-  width: '280' | '320' | '400' | 'full';
-  viewport: number;
-  theme: 'light' | 'dark';
-  direction: 'ltr' | 'rtl';
-  language?: 'de' | 'ar' | 'es' | 'hi' | 'id' | 'pt';
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    axe: { type: 'boolean', default: false },
+    compare: { type: 'string' },
+    into: { type: 'string', default: join(root, 'dist/screenshots') },
+    tolerance: { type: 'string', default: '0.1' },
+  },
+});
+const [storyPart = '', picturePart = ''] = positionals;
+const target = resolve(options.into);
+const kept = options.compare === undefined ? null : resolve(options.compare);
+
+async function storiesCode(): Promise<string> {
+  const built = (await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: join(root, 'scripts/screenshots/in-page.ts'), formats: ['iife'], name: 'screenshots' },
+    },
+  })) as Rolldown.RolldownOutput[];
+  return built[0]?.output[0]?.code ?? '';
 }
 
-const shots: readonly Shot[] = [
-  { width: '280', viewport: 280, theme: 'light', direction: 'ltr', language: 'de' },
-  { width: '280', viewport: 280, theme: 'dark', direction: 'rtl' },
-  { width: '320', viewport: 320, theme: 'dark', direction: 'ltr', language: 'de' },
-  { width: '400', viewport: 400, theme: 'light', direction: 'ltr' },
-  { width: '400', viewport: 400, theme: 'dark', direction: 'ltr' },
-  { width: '320', viewport: 320, theme: 'light', direction: 'ltr' },
-  { width: '320', viewport: 320, theme: 'dark', direction: 'rtl' },
-  { width: '400', viewport: 400, theme: 'light', direction: 'rtl' },
-  { width: '320', viewport: 320, theme: 'light', direction: 'rtl', language: 'ar' },
-  ...(['es', 'hi', 'id', 'pt'] as const).map(
-    (language): Shot => ({ width: '320', viewport: 320, theme: 'light', direction: 'ltr', language }),
-  ),
-  { width: 'full', viewport: 1280, theme: 'light', direction: 'ltr' },
-  { width: 'full', viewport: 1280, theme: 'dark', direction: 'rtl' },
-];
-
-const nameOf = (shot: Shot): string =>
-  [shot.viewport, shot.theme, shot.direction, shot.language].filter(Boolean).join('.');
-
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-};
-
-function serveBook(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = join(book, path);
-    if (!file.startsWith(book) || extname(file) === '' || !existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-    response.end(readFileSync(file));
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
+async function openStories(browser: Browser, code: string): Promise<Page> {
+  const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US' });
+  // A busy machine is slow. This limit only ends a page that never answers.
+  page.setDefaultTimeout(300_000);
+  page.on('pageerror', (error) => fail(String(error)));
+  await page.setContent(
+    '<!doctype html><html lang="en"><style>body { margin: 0; background: Canvas; color: CanvasText }</style><title>Stories</title><body></body></html>',
+  );
+  await page.addScriptTag({ content: code });
+  if (options.axe) await useAxe(page);
+  return page;
 }
 
-function storyIds(filter: string): string[] {
-  const index = JSON.parse(readFileSync(join(book, 'index.json'), 'utf8')) as {
-    entries: Record<string, { type: string }>;
-  };
-  const ids = Object.entries(index.entries).filter(([, { type }]) => type === 'story');
-  return ids.map(([id]) => id).filter((id) => id.includes(filter));
+function fail(problem: string): void {
+  console.error(problem);
+  process.exitCode = 1;
 }
 
-async function main(filter: string, only: string): Promise<void> {
-  if (!existsSync(join(book, 'index.json'))) throw new Error('Build first: storybook build -o dist/storybook');
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('No Chromium found. Set CHROME_PATH to one.');
-  mkdirSync(target, { recursive: true });
-  const server = await serveBook();
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-  });
-  try {
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    for (const shot of shots.filter((each) => nameOf(each).includes(only))) {
-      const page = await browser.newPage({
-        viewport: { width: shot.viewport, height: 680 },
-        deviceScaleFactor: 2,
-        reducedMotion: 'reduce',
-      });
-      for (const id of storyIds(filter)) {
-        const globals = `theme:${shot.theme};direction:${shot.direction};width:${shot.width};language:${shot.language ?? 'en'}`;
-        await page.goto(`${origin}/iframe.html?viewMode=story&id=${id}&globals=${globals}`);
-        await page.waitForFunction(() => {
-          // A story may wrap its element, e.g. to leave room for what opens below it.
-          const elements = [...document.querySelectorAll('#storybook-root main *')];
-          const shown = elements.some(({ shadowRoot }) => (shadowRoot?.childElementCount ?? 0) > 0);
-          return document.body.classList.contains('sb-show-main') && shown;
-        });
-        await page.evaluate(() => document.fonts.ready);
-        await page.screenshot({ path: join(target, `${id}.${nameOf(shot)}.png`) });
-      }
-      await page.close();
-    }
-  } finally {
-    await browser.close();
-    server.close();
+/** @returns the names of the files */
+async function take(page: Page, story: string, wanted: readonly Picture[], comparer: Page): Promise<string[]> {
+  const names: string[] = [];
+  let shown = '';
+  for (const picture of wanted) {
+    const { name, look, width, scheme, forcedColours } = picture;
+    await page.setViewportSize({ width, height: 680 });
+    await page.emulateMedia({ colorScheme: scheme, forcedColors: forcedColours ? 'active' : 'none' });
+    if (lookOf(picture) === shown) await page.evaluate(() => storyPage.settle());
+    else await page.evaluate(({ story, look }) => storyPage.show(story, look), { story, look });
+    shown = lookOf(picture);
+    const file = `${story}.${name}`;
+    names.push(file);
+    await page.screenshot({ path: join(target, `${file}.png`), fullPage: true });
+    if (options.axe) for (const problem of await axeProblems(page, forcedColours)) fail(`${file}: ${problem}`);
+    if (kept !== null) await compareWithKept(comparer, kept, file);
   }
+  return names;
 }
 
-if (import.meta.main) await main(process.argv[2] ?? '', process.argv[3] ?? '');
+async function compareWithKept(comparer: Page, folder: string, file: string): Promise<void> {
+  const old = join(folder, `${file}.png`);
+  if (!existsSync(old)) {
+    fail(`${file}: new, ${folder} has no such picture`);
+    return;
+  }
+  const differences = join(target, 'differences', `${file}.png`);
+  const share = await differenceOf(comparer, old, join(target, `${file}.png`), differences);
+  if (share * 100 > Number(options.tolerance)) fail(`${file}: ${(share * 100).toFixed(2)} % of it differ, see ${differences}`);
+}
+
+const wanted = pictures.filter(({ name }) => name.includes(picturePart));
+mkdirSync(target, { recursive: true });
+const code = await storiesCode();
+const executablePath = findChromium();
+const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
+try {
+  const page = await openStories(browser, code);
+  const comparer = await browser.newPage();
+  const stories = (await page.evaluate(() => storyPage.names)).filter((name) => name.includes(storyPart));
+  const names: string[] = [];
+  for (const story of stories) names.push(...(await take(page, story, wanted, comparer)));
+  writeOverview(target, names);
+  console.log(`${names.length} pictures of ${stories.length} stories in ${target}`);
+} finally {
+  await browser.close();
+}

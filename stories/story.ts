@@ -2,7 +2,8 @@ import type { Messages } from '../src/elements/messages.ts';
 
 /** Storybook's toolbar values, which every story gets. Tests and screenshots pass the same. */
 export interface StoryArgs {
-  theme: 'light' | 'dark';
+  /** undefined: as the browser is set. */
+  theme: 'light' | 'dark' | undefined;
   messages: Partial<Messages>;
 }
 

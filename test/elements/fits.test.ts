@@ -163,7 +163,7 @@ for (const scene of ['active', 'follower-active'] as const) {
       for (const dir of ['ltr', 'rtl'] as const) {
         document.documentElement.dir = dir;
         for (const [width, least] of [
-          [280, 56],
+          [280, 64],
           [320, 80],
           [400, 100],
         ] as const) {

@@ -1,0 +1,17 @@
+import './theme-builder/theme-builder.ts';
+import { neutral } from '../src/domain/theme/themes.ts';
+import type { Theme } from '../src/domain/theme/theme.ts';
+import type { Story, StoryArgs, StoryMeta } from './story.ts';
+
+export default { title: 'Theme builder', component: 'cti-softphone' } satisfies StoryMeta;
+
+function builder(draft: Theme): Story {
+  return {
+    render: ({ theme }: StoryArgs) =>
+      Object.assign(document.createElement('story-theme-builder'), { theme, draft, scheme: theme ?? 'light' }),
+  };
+}
+
+export const Neutral = builder(neutral);
+/** Texts in pale yellow: the builder warns. */
+export const Unreadable = builder({ ...neutral, light: { ...neutral.light, accent: '#ffd500' } });
