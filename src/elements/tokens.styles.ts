@@ -58,8 +58,7 @@ export const tokens = css`
     :host([density="compact"]) {
       --cti-target-size: 36px;
       --cti-font-size: 13px;
-      --cti-dialer-key-size: 44px;
-      --cti-dialer-gap: 4px;
+      --_key-size: 44px;
     }
   }
 

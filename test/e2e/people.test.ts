@@ -173,7 +173,8 @@ itOnce('a parked call has music instead of its agent, and goes on with the agent
       document.body.dataset.rang = 'yes';
     });
   });
-  await robin.getByRole('button', { name: 'Park', exact: true }).click();
+  await robin.getByRole('button', { name: 'More', exact: true }).click();
+  await robin.getByRole('menuitem', { name: 'Park', exact: true }).click();
   await robin.locator('cti-parking').getByText('Slot 701', { exact: true }).waitFor();
   await over(robin);
   await eventually('the customer to hear music', async () => {
@@ -182,6 +183,7 @@ itOnce('a parked call has music instead of its agent, and goes on with the agent
   });
 
   await sam.getByRole('button', { name: '1 parked call' }).click();
+  await sam.getByRole('menuitem', { name: '1 parked call' }).click();
   await sam.getByRole('button', { name: 'Retrieve Marigold Thimble from slot 701' }).click();
   await sam.getByRole('button', { name: 'Hang up' }).waitFor();
   await Promise.all([hearsOnly(sam, [customerTone], [agentTone]), hearsOnly(customer, [colleagueTone], [agentTone])]);

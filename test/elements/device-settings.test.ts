@@ -155,6 +155,9 @@ it('is empty for a phone without audio', async () => {
 
 it('opens in the softphone by keyboard, and the focus returns to its button', async () => {
   const { element } = await show('cti-softphone', 'ready');
+  // A narrow header has them in its menu.
+  (element.parentElement as HTMLElement).style.inlineSize = '480px';
+  await settled(element);
   const button = find(element, '[part=devices-open]');
   const places = (): object[] =>
     ['[part=header]', '[part=heading]', '[part=tabs]'].map((each) =>

@@ -69,6 +69,7 @@ before(async function () {
   const crowd = Array.from({ length: 20 }, (_, n) => makeStatus({ identity: `agent-${n}`, name: `Agent ${n}` }));
   lead.state.$team.set(Object.fromEntries(crowd.map((each) => [each.identity, each])));
   await look(lead);
+  await lookAt('live-calls', '.more-open', '[part=more-list]', '320px');
   await lookAtKeys(phoneInState('active'));
   await lookAt('live-calls', '.recording.open', '[part=download]');
   await lookAt('ready', '[part=parties]', '[part=star]');
@@ -111,11 +112,12 @@ async function look(phone: FakePhone): Promise<void> {
 }
 
 /** What comes some time after a click. */
-async function lookAt(scene: PhoneScene, opener: string, awaited: string): Promise<void> {
+async function lookAt(scene: PhoneScene, opener: string, awaited: string, width = '100%'): Promise<void> {
   const phone = phoneInState(scene);
   const element = fixtureSync<HTMLElementTagNameMap['cti-softphone']>(
     html`<cti-softphone .phone=${phone} .clock=${phone.clock} .view=${scene === 'ready' ? 'phone' : 'recent'}></cti-softphone>`,
   );
+  element.style.inlineSize = width;
   await settled(element);
   query(element, opener)?.click();
   await until(() => query(element, awaited) !== null);

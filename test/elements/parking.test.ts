@@ -145,6 +145,55 @@ it('in the softphone of 320 px, moves nothing when the list opens', async () => 
   expect(deepest(left + width / 2, top + height / 2)?.closest('[part=retrieve]')).not.to.equal(null);
 });
 
+it('has one menu in a narrow softphone: it parks, lists the parked calls and opens the devices, by keyboard', async () => {
+  const phone = parkedCalls('active');
+  const { element } = await show('cti-softphone', 'active', { phone });
+  const more = find(element, '[part=more-open]');
+  const press = async (key: string): Promise<void> => {
+    focused()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+    await settled(element);
+  };
+  const open = async (): Promise<void> => {
+    more.click();
+    await settled(element);
+  };
+  const choices = (): string[] => [...element.renderRoot.querySelectorAll('[part=more-choice]')].map(textOf);
+  expect(more.ariaLabel).to.equal('More (2 parked calls)');
+  await open();
+  expect(choices()).to.deep.equal(['Park', '2 parked calls', 'Sound devices']);
+  expect(textOf(focused() as Element)).to.equal('Park');
+  await press('ArrowDown');
+  expect(textOf(focused() as Element)).to.equal('2 parked calls');
+  await press('Escape');
+  expect([choices(), focused()]).to.deep.equal([[], more]);
+
+  await open();
+  await press('End');
+  (focused() as HTMLElement).click();
+  await until(() => query(element, 'cti-device-settings') !== null && query(element, '[part=microphone]') !== null);
+  await until(() => focused()?.part.contains('close') === true);
+  await press('Escape');
+  await until(() => focused() === more);
+
+  await open();
+  await press('ArrowDown');
+  (focused() as HTMLElement).click();
+  await until(() => focused()?.part.contains('retrieve') === true);
+  await press('Escape');
+  expect([query(element, '[part=retrieve]'), focused()]).to.deep.equal([null, more]);
+
+  const asked = heard(element, 'cti-park-request');
+  await open();
+  (focused() as HTMLElement).click();
+  expect(asked).to.deep.equal([{ callId: phone.state.$current.get()?.id }]);
+  (element.parentElement as HTMLElement).style.inlineSize = '480px';
+  await settled(element);
+  expect([query(element, '[part=more-open]'), query(element, '[part=devices-open]') === null]).to.deep.equal([
+    null,
+    false,
+  ]);
+});
+
 it('shows what is waiting as soon as the phone knows', async () => {
   const { element, phone } = await show('cti-parking', 'ready');
   expect(query(element, '[part=open]')).to.equal(null);

@@ -46,7 +46,7 @@ const header = (dir: 'ltr' | 'rtl'): string => `
 for (const dir of ['ltr', 'rtl'] as const) {
   for (const [width, least] of [
     [280, 56],
-    [320, 56],
+    [320, 80],
     [400, 120],
   ] as const) {
     it(`the agent’s name stays readable beside all buttons of the header: ${width} px, ${dir}`, async () => {

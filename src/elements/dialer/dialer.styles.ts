@@ -161,7 +161,7 @@ export const styles = css`
     display: grid;
     place-content: center;
     justify-items: center;
-    min-block-size: max(var(--_target), var(--cti-dialer-key-size, 56px));
+    min-block-size: max(var(--_target), var(--cti-dialer-key-size, var(--_key-size, 56px)));
     padding: 0;
     border: 1px solid transparent;
     border-radius: var(--_radius-large);

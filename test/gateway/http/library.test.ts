@@ -22,6 +22,13 @@ async function serve(files: Record<string, string | Buffer>): Promise<FastifyIns
 
 const code = 'export const words = "the same words again and again, the same words again and again";';
 
+it('serves the themes as style sheets', async () => {
+  const app = await serve({ 'zendesk.css': ':root { --cti-radius: 4px; }' });
+  const { headers, body } = await app.inject({ url: '/sidecall/zendesk.css', headers: { origin: 'https://anyone.example' } });
+  expect(headers).toMatchObject({ 'content-type': 'text/css; charset=utf-8', 'access-control-allow-origin': '*' });
+  expect(body).toBe(':root { --cti-radius: 4px; }');
+});
+
 it('serves the built library to pages of any origin, and nothing beside it', async () => {
   const app = await serve({ 'softphone.js': 'export {};', 'notes.txt': 'no' });
   const answer = await app.inject({ url: '/sidecall/softphone.js', headers: { origin: 'https://anyone.example' } });

@@ -177,6 +177,8 @@ export const header = css`
     cti-parking.header-panel::part(park),
     cti-parking.header-panel::part(open) {
       position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
       visibility: hidden;
     }
   }
