@@ -5,7 +5,8 @@
  * they produce.
  *
  *     node scripts/make-sounds.ts            all of them
- *     node scripts/make-sounds.ts phrases    only the phrases; demo: only the prompts of the demo
+ *     node scripts/make-sounds.ts phrases    only the phrases, in all languages; demo: only the prompts of the demo
+ *     node scripts/make-sounds.ts phrases hi only the phrases in Hindi
  *
  * The music on hold is computed here, sample by sample. It uses no recording and needs no licence.
  */
@@ -13,7 +14,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { englishPhrases, englishWords, englishWordsOf, phraseFile } from '../src/domain/flows/spoken/english.ts';
+import { spokenLanguages } from '../src/domain/flows/spoken/recorded.ts';
+import type { SpokenLanguage } from '../src/domain/flows/spoken/spoken-language.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'sidecall-sounds-'));
 const folder = resolve(import.meta.dirname, '../src/gateway/telephony/sounds');
@@ -33,8 +35,21 @@ interface Speech {
   quality: 'telephone' | 'wide';
 }
 
-/** The voice of the gateway. */
-const systemVoice = { voice: 'en-gb-x-rp+f3', speed: 168, pitch: 46 };
+/** The voices of the gateway, by language. */
+const voices: Readonly<Record<string, Pick<Speech, 'voice' | 'speed' | 'pitch'>>> = {
+  en: { voice: 'en-gb-x-rp+f3', speed: 168, pitch: 46 },
+  ar: { voice: 'ar+f3', speed: 140, pitch: 46 },
+  es: { voice: 'es-419+f3', speed: 160, pitch: 46 },
+  hi: { voice: 'hi+f3', speed: 150, pitch: 46 },
+  id: { voice: 'id+f3', speed: 160, pitch: 46 },
+  pt: { voice: 'pt-br+f3', speed: 160, pitch: 46 },
+};
+
+function voiceOf(tag: string): Pick<Speech, 'voice' | 'speed' | 'pitch'> {
+  const voice = voices[tag];
+  if (voice === undefined) throw new Error(`There is no voice for ${tag}.`);
+  return voice;
+}
 
 /** Recorded prompts that the demo uploads. */
 const demoPrompts: Record<string, string> = {
@@ -183,13 +198,13 @@ function speak({ voice, speed, pitch, text, pad, quality }: Speech, file: string
 }
 
 /** Phrases are joined to texts, so those that go on have hardly any pause. */
-function makePhrases(): void {
-  rmSync(phraseFolder, { recursive: true, force: true });
-  mkdirSync(phraseFolder, { recursive: true });
-  for (const text of [...englishPhrases, ...englishWords]) {
-    const behind = /[.?]$/.test(text) ? 0.25 : 0.02;
-    const file = join(phraseFolder, `${phraseFile(englishWordsOf(text) ?? [])}.wav`);
-    speak({ ...systemVoice, text, pad: [0.02, behind], quality: 'telephone' }, file, trimmed);
+function makePhrases({ tag, phrases, words }: SpokenLanguage): void {
+  const target = join(phraseFolder, tag);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  for (const [name, text] of Object.entries({ ...phrases, ...words })) {
+    const behind = /[.?।؟]$/u.test(text) ? 0.25 : 0.02;
+    speak({ ...voiceOf(tag), text, pad: [0.02, behind], quality: 'telephone' }, join(target, `${name}.wav`), trimmed);
   }
 }
 
@@ -203,15 +218,17 @@ function makeSounds(): void {
 
 function makeDemoPrompts(): void {
   for (const [name, text] of Object.entries(demoPrompts)) {
-    speak({ ...systemVoice, text, pad: [0.3, 0.3], quality: 'telephone' }, join(demoFolder, `${name}.wav`), trimmed);
+    speak({ ...voiceOf('en'), text, pad: [0.3, 0.3], quality: 'telephone' }, join(demoFolder, `${name}.wav`), trimmed);
   }
 }
 
 if (import.meta.main) {
   try {
-    const [, , only] = process.argv;
+    const [, , only, language] = process.argv;
     if (only === undefined) makeSounds();
-    if (only === undefined || only === 'phrases') makePhrases();
+    if (only === undefined || only === 'phrases') {
+      for (const each of spokenLanguages) if (language === undefined || each.tag === language) makePhrases(each);
+    }
     if (only === undefined || only === 'demo') makeDemoPrompts();
   } finally {
     rmSync(work, { recursive: true });

@@ -102,7 +102,8 @@ export type Media =
   | `recording:${RecordingName}`
   | { url: string }
   | { prompt: string }
-  | { text: string /** BCP 47 */; language: string; voice?: string };
+  /** `instead` is spoken if this gateway cannot speak the text. */
+  | { text: string /** BCP 47 */; language: string; voice?: string; instead?: { text: string; language: string } };
 
 /** The channel or bridge of a playback or recording. */
 export type Place = { channelId: ChannelId } | { bridgeId: BridgeId };

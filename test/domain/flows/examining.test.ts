@@ -137,6 +137,12 @@ describe('a draft', () => {
     expect(codes([ownWords, goodbye], {}, { speech: { languages: ['de', 'en-us'] } })).toEqual([]);
     expect(codes([ownWords, goodbye], {}, { speech: { languages: null } })).toEqual([]);
     expect(codes([recorded, goodbye], { use: 'in-queue' }, none)).not.toContain('no-audio say /prompt/0');
+    const both = (en: string, es: string): object => ({ ...say, prompt: [{ text: { en, es } }] });
+    const bilingual = (node: object): string[] =>
+      examineFlow(flow([node, goodbye], { languages: ['en', 'es'] }), none).map(({ message }) => message);
+    expect(bilingual(both('Thank you.', 'Gracias.'))).toEqual([]);
+    expect(bilingual(both('Thank you.', 'Muchas gracias.'))[0]).toContain('in es, so callers hear it in English.');
+    expect(bilingual(both('Cheers.', 'Gracias.'))[0]).toContain('callers do not hear it');
     const stored = { ...say, prompt: [{ prompt: 'intro' }] };
     const prompts = new Map([['intro', ['en']]]);
     expect(codes([stored, goodbye], { languages: ['en', 'de'] }, { prompts })).toEqual(['no-audio say /prompt/0']);

@@ -21,7 +21,7 @@ describe('say', () => {
     });
     const german = simulate(document, { start: { language: 'de' } });
     expect(sent(german, 'play')[0]?.parts).toEqual([
-      { text: 'Hallo', language: 'de' },
+      { text: 'Hallo', language: 'de', instead: { text: 'Hello', language: 'en' } },
       { text: 'only English', language: 'en' },
       { prompt: 'jingle', language: 'de' },
     ]);

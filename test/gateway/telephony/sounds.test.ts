@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { CodedError } from '../../../src/domain/errors.ts';
+import type { MediaLibrary } from '../../../src/gateway/telephony/media-library.ts';
 import { aLawToMuLaw, compressed, linearOf, muLawToALaw } from '../../../src/gateway/telephony/sound/g711.ts';
 import { Sounds } from '../../../src/gateway/telephony/sound/sounds.ts';
 import { readWav } from '../../../src/gateway/telephony/sound/wav.ts';
@@ -216,4 +218,23 @@ test('G.711 turned into the other law and back is nearly what it was', () => {
     const steps = code % 0x80 > 0x70 ? 8 : 1;
     expect(Math.abs((back[code] ?? 0) - code)).toBeLessThanOrEqual(steps);
   }
+});
+
+test('a text that cannot be spoken is spoken in English instead, if there is such a text', async () => {
+  const spoken: string[] = [];
+  const library: MediaLibrary = {
+    fetch: () => Promise.reject(new CodedError('MEDIA_REFUSED')),
+    prompt: () => Promise.reject(new CodedError('NOT_FOUND')),
+    languages: async () => [],
+    async speak(text, { language }) {
+      if (language !== 'en') throw new CodedError('SPEECH_UNAVAILABLE');
+      spoken.push(text);
+      return tone({ rate: 8000, hertz: 400 });
+    },
+  };
+  const sounds = new Sounds(shipped, { library, recordings: null });
+  const own = { text: 'Dobrý den.', language: 'cs' };
+  await expect(sounds.clip(own)).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+  const { pcmu } = await sounds.clip({ ...own, instead: { text: 'Good day.', language: 'en' } });
+  expect([spoken, pcmu.length]).toEqual([['Good day.'], 50]);
 });

@@ -46,11 +46,8 @@ function ofPrompt(
       const message = 'This gateway has no speech engine for texts. Install one, or use stored prompts.';
       return [error('no-audio', message, place)];
     }
-    if (isUnspoken(part, sounds.speech)) {
-      const message =
-        'This gateway cannot say this text, so callers do not hear it. Use a recorded prompt, or install a speech engine.';
-      return [warning('no-audio', message, place)];
-    }
+    const unspoken = unspokenIn(part, sounds.speech);
+    if (unspoken.length > 0) return [warning('no-audio', unspokenMessage(unspoken), place)];
     const lacking = languages.filter((language) => !hasLanguage(part, language, sounds));
     if (lacking.length === 0) return [];
     const message = `The prompt is not there in ${lacking.join(', ')}, so callers hear it in another language. Add it.`;
@@ -64,10 +61,22 @@ function isSilent(part: PromptPart): boolean {
   return texts.length === 0 || texts.some((text) => text.trim() === '');
 }
 
-/** Whether a text of the part has no sound on this gateway. */
-function isUnspoken(part: PromptPart, speech: Sounds['speech']): boolean {
-  if (!('text' in part) || typeof speech !== 'object') return false;
-  return Object.entries(part.text).some(([language, text]) => !canSay(text, language, speech));
+/** The languages in which the text of the part has no sound on this gateway. */
+function unspokenIn(part: PromptPart, speech: Sounds['speech']): string[] {
+  if (!('text' in part) || typeof speech !== 'object') return [];
+  const texts = Object.entries(part.text);
+  const unspoken = texts.filter(([language, text]) => !canSay(text, language, speech)).map(([language]) => language);
+  const english = texts.find(([language]) => /^en(-|$)/i.test(language))?.[0];
+  // Callers hear the English text instead, which does not help if it has no sound either.
+  return english === undefined || unspoken.includes(english) ? unspoken.map(() => '') : unspoken;
+}
+
+/** @param languages those in which callers hear English instead, or "" for callers that hear nothing */
+function unspokenMessage(languages: readonly string[]): string {
+  const remedy = 'Use a recorded prompt, or install a speech engine.';
+  return languages.includes('')
+    ? `This gateway cannot say this text, so callers do not hear it. ${remedy}`
+    : `This gateway cannot say this text in ${languages.join(', ')}, so callers hear it in English. ${remedy}`;
 }
 
 function hasLanguage(part: PromptPart, language: string, { prompts }: Sounds): boolean {

@@ -3,8 +3,8 @@ import type { RequiredSkill } from '../document/routing-nodes.ts';
 
 /** What the caller hears, with all variables filled in. Several parts are one gapless playback. */
 export type PlayPart =
-  /** Spoken. */
-  | { text: string; language: string }
+  /** Spoken. `instead`: the English text, if this one has no sound on the gateway. */
+  | { text: string; language: string; instead?: { text: string; language: string } }
   /** A stored prompt, in this language if it has it. */
   | { prompt: string; language: string }
   | { url: string }

@@ -28,6 +28,15 @@ function partOf(part: PromptPart, state: FlowState, document: FlowDocument, lang
     return digits === '' ? [] : [{ digits, language }];
   }
   const spokenIn = [language, ...document.languages].find((each) => Object.hasOwn(part.text, each));
-  const text = spokenIn === undefined ? '' : filled(part.text[spokenIn] ?? '', state).trim();
-  return text === '' || spokenIn === undefined ? [] : [{ text, language: spokenIn }];
+  if (spokenIn === undefined) return [];
+  const textIn = (tag: string): string => filled(part.text[tag] ?? '', state).trim();
+  const text = textIn(spokenIn);
+  if (text === '') return [];
+  const english = isEnglish(spokenIn) ? undefined : Object.keys(part.text).find(isEnglish);
+  if (english === undefined || textIn(english) === '') return [{ text, language: spokenIn }];
+  return [{ text, language: spokenIn, instead: { text: textIn(english), language: english } }];
+}
+
+function isEnglish(tag: string): boolean {
+  return /^en(-|$)/i.test(tag);
 }

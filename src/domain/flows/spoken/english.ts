@@ -1,32 +1,31 @@
-/**
- * The English phrases that are recorded in the folder `phrases`: those of the flow templates and of queues, and numbers.
- * `scripts/make-sounds.ts` makes the recordings. A phrase that goes on has no full stop; the others end with a pause.
- */
-export const englishPhrases = [
-  'Welcome.',
-  'An agent will be with you soon.',
-  'All agents are busy.',
-  'We cannot take your call now.',
-  'Please leave a message after the tone.',
-  'Please call again',
-  'later.',
-  'Something went wrong.',
-  'Thank you.',
-  'Goodbye.',
-  'For orders, press',
-  'For help, press',
-  'I did not hear a key.',
-  'That key has no meaning here.',
-  'You are number',
-  'in the queue.',
-  'The wait is less than',
-  'minute.',
-  'minutes.',
-  'To be called back, press',
-  'We call you back as soon as it is your turn.',
-  'Is your question answered?',
-  'Press 1 for yes, 2 for no.',
-] as const;
+import { namedBy, type SpokenLanguage } from './spoken-language.ts';
+
+/** The names of the files of English phrases are their words. */
+const phrases = {
+  welcome: 'Welcome.',
+  'an-agent-will-be-with-you-soon': 'An agent will be with you soon.',
+  'all-agents-are-busy': 'All agents are busy.',
+  'we-cannot-take-your-call-now': 'We cannot take your call now.',
+  'please-leave-a-message-after-the-tone': 'Please leave a message after the tone.',
+  'please-call-again': 'Please call again',
+  later: 'later.',
+  'something-went-wrong': 'Something went wrong.',
+  'thank-you': 'Thank you.',
+  goodbye: 'Goodbye.',
+  'for-orders-press': 'For orders, press',
+  'for-help-press': 'For help, press',
+  'i-did-not-hear-a-key': 'I did not hear a key.',
+  'that-key-has-no-meaning-here': 'That key has no meaning here.',
+  'you-are-number': 'You are number',
+  'in-the-queue': 'in the queue.',
+  'the-wait-is-less-than': 'The wait is less than',
+  minute: 'minute.',
+  minutes: 'minutes.',
+  'to-be-called-back-press': 'To be called back, press',
+  'we-call-you-back-as-soon-as-it-is-your-turn': 'We call you back as soon as it is your turn.',
+  'is-your-question-answered': 'Is your question answered?',
+  'press-one-for-yes-two-for-no': 'Press 1 for yes, 2 for no.',
+};
 
 const units = [
   ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
@@ -34,30 +33,7 @@ const units = [
 ];
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
-/** Words that are recorded one by one. */
-export const englishWords: readonly string[] = [...units, ...tens, 'hundred', 'star', 'hash'];
-
-/**
- * The words of a text, as they are spoken: in lower case, without punctuation, whole numbers up to 999 as words. `null`:
- * there is something in it that has no recording, such as a larger number.
- */
-export function englishWordsOf(text: string): string[] | null {
-  const words: string[] = [];
-  for (const token of text.toLowerCase().split(/\s+/)) {
-    const bare = token.replace(/[.,;:!?]+$/, '');
-    if (bare === '') continue;
-    const spoken = /^[0-9]/.test(bare) ? numberWords(bare) : (keys[bare] ?? [bare]);
-    if (spoken === null) return null;
-    words.push(...spoken);
-  }
-  return words;
-}
-
-const keys: Readonly<Record<string, readonly string[]>> = { '*': ['star'], '#': ['hash'] };
-
-function numberWords(digits: string): string[] | null {
-  if (!/^(0|[1-9][0-9]{0,2})$/.test(digits)) return null;
-  const number = Number(digits);
+function numberWords(number: number): string[] {
   const [hundreds, rest] = [Math.floor(number / 100), number % 100];
   const above = hundreds === 0 ? [] : [units[hundreds] ?? '', 'hundred'];
   if (rest === 0 && hundreds > 0) return above;
@@ -66,7 +42,10 @@ function numberWords(digits: string): string[] | null {
   return [...above, tens[Math.floor(rest / 10) - 2] ?? '', ...unit];
 }
 
-/** The name of the file of a phrase, without its ending: its words. */
-export function phraseFile(words: readonly string[]): string {
-  return words.join('-').replaceAll("'", '');
-}
+export const english: SpokenLanguage = {
+  tag: 'en',
+  phrases,
+  words: namedBy([...units, ...tens, 'hundred', 'star', 'hash']),
+  numberWords,
+  keys: { '*': 'star', '#': 'hash' },
+};

@@ -1,6 +1,6 @@
 import { recordedPhrasesOf } from './recorded.ts';
 
-/** What a gateway can say beside the English phrases that it has recordings of. */
+/** What a gateway can say beside the phrases that it has recordings of. */
 export interface SpeechAbility {
   /** BCP 47: a speech engine says any text in these. null: the gateway cannot tell, so nothing is compared. */
   languages: readonly string[] | null;

@@ -30,7 +30,7 @@ export function mediaOf(parts: readonly PlayPart[], prompts: Pick<Prompts, 'find
   const media = parts.flatMap((part): Media[] => {
     if ('builtIn' in part) return [`sound:${part.builtIn}`];
     if ('url' in part) return [{ url: part.url }];
-    if ('text' in part) return part.text.trim() === '' ? [] : [{ text: part.text, language: part.language }];
+    if ('text' in part) return part.text.trim() === '' ? [] : [part];
     if ('prompt' in part) {
       const found = recorded(part.prompt, part.language);
       missing ||= found === null;

@@ -14,6 +14,8 @@ const frameBytes = 160;
 /** Frames to cut at once: about a millisecond of work. */
 const sliceFrames = 500;
 
+type SpokenText = Extract<Media, { text: string }>;
+
 /** Audio in frames of 20 ms, encoded in both laws. */
 export interface Clip {
   pcmu: readonly Buffer[];
@@ -81,8 +83,16 @@ export class Sounds {
     }
     if ('prompt' in media) return this.#prompt(media.prompt);
     if (library === null) throw new CodedError('SPEECH_UNAVAILABLE');
-    const { text, language, voice } = media;
-    return played(await library.speak(text, voice === undefined ? { language } : { language, voice }), 'The speech');
+    return played(await this.#speech(media, library), 'The speech');
+  }
+
+  async #speech({ text, language, voice, instead }: SpokenText, library: MediaLibrary): Promise<Buffer> {
+    try {
+      return await library.speak(text, voice === undefined ? { language } : { language, voice });
+    } catch (error) {
+      if (instead === undefined || !(error instanceof CodedError) || error.code !== 'SPEECH_UNAVAILABLE') throw error;
+      return library.speak(instead.text, { language: instead.language });
+    }
   }
 
   /** The file of a prompt never changes, so that callers of a menu share its sound. */
