@@ -10,7 +10,7 @@ export const getSpeech = {
   tag: 'flows',
   summary: 'Read in which languages any text can be spoken',
   description:
-    'Beside these, the gateway has recordings of some English phrases: those of queues and of the flow templates. Findings of flows name the texts that callers would not hear.',
+    'Beside these, the gateway has recordings of some phrases in six languages: those of queues and of the flow templates. Findings of flows name the texts that callers would not hear.',
   answer: SpeechView,
 } as const satisfies Operation;
 
