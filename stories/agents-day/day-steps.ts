@@ -27,7 +27,7 @@ export const daySteps: readonly DayStep[] = [
   { says: 'You have to look something up. Put the caller on hold (Alt+H).', done: (phone) => count(phone, 'held') === 1 },
   {
     says: 'While the caller hears music, a second call rings. Answer it in the list of calls.',
-    begin: (phone) => phone.put(makeCall({ contact: null, lookup: 'none' })),
+    begin: (phone) => phone.put(makeCall({ contact: null, lookup: 'unknown' })),
     done: (phone) => count(phone, 'active') === 1,
   },
   {

@@ -194,6 +194,13 @@ export const header = css`
     }
   }
 
+  @media (forced-colors: active) {
+    .more-count {
+      border: 1px solid ButtonText;
+      line-height: 16px;
+    }
+  }
+
   /* Lists of the header lie over the body. */
 
   .header-panel {
