@@ -124,7 +124,8 @@ describe('a phone in trouble', () => {
     const outside = await open(openOutsideWorld(demo));
     await talking(agent, outside);
     await hearsOnly(outside, [agentTone], [headsetTone]);
-    await agent.getByRole('button', { name: 'Sound devices' }).click();
+    await agent.getByRole('button', { name: 'More', exact: true }).click();
+    await agent.getByRole('menuitem', { name: 'Sound devices' }).click();
     await agent.getByRole('combobox', { name: 'Microphone' }).selectOption({ label: 'Thimble headset' });
     await agent.getByRole('combobox', { name: 'Speaker' }).selectOption({ label: 'Thimble headset' });
     await hearsOnly(outside, [headsetTone], [agentTone]);
