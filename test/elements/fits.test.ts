@@ -178,6 +178,18 @@ for (const scene of ['active', 'follower-active'] as const) {
   });
 }
 
+it('has lower controls in compact density, with all elements inside it', async () => {
+  const element = await show({ scene: 'ready' }, { width: 320, dir: 'ltr', messages: {} });
+  const heights = (): (number | undefined)[] =>
+    ['[part=header]', '[part=key]', '[part=dial]', '[part=tabs]'].map(
+      (part) => query(element, part)?.getBoundingClientRect().height,
+    );
+  expect(heights()).to.deep.equal([64, 56, 44, 56]);
+  element.density = 'compact';
+  await settled(element);
+  expect(heights()).to.deep.equal([56, 44, 36, 46]);
+});
+
 it('moves nothing while a call goes on, whatever the language and width', async () => {
   for (const messages of [{}, german]) {
     const element = await show({ scene: 'ready' }, { width: 280, dir: 'ltr', messages });
