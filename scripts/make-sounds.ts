@@ -38,11 +38,11 @@ interface Speech {
 /** The voices of the gateway, by language. */
 const voices: Readonly<Record<string, Pick<Speech, 'voice' | 'speed' | 'pitch'>>> = {
   en: { voice: 'en-gb-x-rp+f3', speed: 168, pitch: 46 },
-  ar: { voice: 'ar+f3', speed: 140, pitch: 46 },
-  es: { voice: 'es-419+f3', speed: 160, pitch: 46 },
-  hi: { voice: 'hi+f3', speed: 150, pitch: 46 },
-  id: { voice: 'id+f3', speed: 160, pitch: 46 },
-  pt: { voice: 'pt-br+f3', speed: 160, pitch: 46 },
+  ar: { voice: 'ar+f3', speed: 175, pitch: 46 },
+  es: { voice: 'es-419+f3', speed: 170, pitch: 46 },
+  hi: { voice: 'hi+f3', speed: 175, pitch: 46 },
+  id: { voice: 'id+f3', speed: 170, pitch: 46 },
+  pt: { voice: 'pt-br+f3', speed: 170, pitch: 46 },
 };
 
 function voiceOf(tag: string): Pick<Speech, 'voice' | 'speed' | 'pitch'> {

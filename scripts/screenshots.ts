@@ -101,7 +101,8 @@ async function compareWithKept(comparer: Page, folder: string, file: string): Pr
   }
   const differences = join(target, 'differences', `${file}.png`);
   const share = await differenceOf(comparer, old, join(target, `${file}.png`), differences);
-  if (share * 100 > Number(options.tolerance)) fail(`${file}: ${(share * 100).toFixed(2)} % of it differ, see ${differences}`);
+  if (share * 100 > Number(options.tolerance))
+    fail(`${file}: ${(share * 100).toFixed(2)} % of it differ, see ${differences}`);
 }
 
 const wanted = pictures.filter(({ name }) => name.includes(picturePart));

@@ -35,7 +35,7 @@ function button(options: { facts?: VisitorFact[]; muted?: boolean; label?: strin
   return {
     render: ({ theme }: StoryArgs) => {
       const element = document.createElement('cti-click-to-call');
-      element.setAttribute('theme', theme);
+      element.setAttribute('theme', theme ?? '');
       element.setAttribute('site', 'shop');
       if (options.label) element.textContent = options.label;
       if (document.documentElement.dir === 'rtl') element.messages = hebrew;

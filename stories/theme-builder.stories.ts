@@ -1,6 +1,6 @@
 import './theme-builder/theme-builder.ts';
-import { neutral } from '../src/domain/theme/themes.ts';
 import type { Theme } from '../src/domain/theme/theme.ts';
+import { neutral } from '../src/domain/theme/themes.ts';
 import type { Story, StoryArgs, StoryMeta } from './story.ts';
 
 export default { title: 'Theme builder', component: 'cti-softphone' } satisfies StoryMeta;

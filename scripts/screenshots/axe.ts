@@ -16,6 +16,8 @@ export function axeProblems(page: Page, forcedColours: boolean): Promise<string[
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: contrast } },
     });
-    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}, ${help}: ${target.join(' ')}`));
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => `${id}, ${help}: ${target.join(' ')}`),
+    );
   }, !forcedColours);
 }

@@ -21,7 +21,13 @@ export async function differenceOf(page: Page, kept: string, taken: string, diff
 }
 
 /** Runs in the page. */
-async function compare({ sources, step }: { sources: string[]; step: number }): Promise<{ share: number; picture: string }> {
+async function compare({
+  sources,
+  step,
+}: {
+  sources: string[];
+  step: number;
+}): Promise<{ share: number; picture: string }> {
   const images = await Promise.all(
     sources.map(async (source) => {
       const image = new Image();
@@ -36,12 +42,14 @@ async function compare({ sources, step }: { sources: string[]; step: number }): 
   Object.assign(canvas, { width: width * 3, height });
   const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (pen === null) throw new Error('The browser has no canvas.');
-  images.forEach((image, at) => pen.drawImage(image, at * width, 0));
+  for (const [at, image] of images.entries()) pen.drawImage(image, at * width, 0);
   const [old, now] = [0, 1].map((at) => pen.getImageData(at * width, 0, width, height).data);
   const marks = pen.createImageData(width, height);
   let count = 0;
   for (let at = 0; at < width * height * 4; at += 4) {
-    const differs = [0, 1, 2, 3].some((channel) => Math.abs((old?.[at + channel] ?? 0) - (now?.[at + channel] ?? 0)) > step);
+    const differs = [0, 1, 2, 3].some(
+      (channel) => Math.abs((old?.[at + channel] ?? 0) - (now?.[at + channel] ?? 0)) > step,
+    );
     if (!differs) continue;
     count += 1;
     marks.data.set([200, 0, 60, 255], at);

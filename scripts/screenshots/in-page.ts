@@ -2,6 +2,7 @@
 import { type LitElement, render } from 'lit';
 import { storiesOf, storyModules } from '../../stories/index.ts';
 import { type Look, setDensity, setStage } from '../../stories/stage.ts';
+import type { Story } from '../../stories/story.ts';
 
 /** What the script calls. */
 export interface StoryPage {
@@ -15,7 +16,7 @@ export interface StoryPage {
 
 const kebab = (text: string): string => text.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|\s+/g, '-').toLowerCase();
 
-const stories = new Map(
+const stories = new Map<string, Story>(
   storyModules.flatMap((module) =>
     storiesOf(module).map(([name, story]) => [`${kebab(module.default.title)}.${kebab(name)}`, story] as const),
   ),

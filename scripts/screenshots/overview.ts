@@ -3,7 +3,11 @@ import { join } from 'node:path';
 
 /** Writes a page with all pictures, by story, so that a person looks at many at once. */
 export function writeOverview(folder: string, names: readonly string[]): void {
-  const stories = Map.groupBy(names, (name) => name.split('.').slice(0, 2).join('.'));
+  const stories = new Map<string, string[]>();
+  for (const name of names) {
+    const story = name.split('.').slice(0, 2).join('.');
+    stories.set(story, [...(stories.get(story) ?? []), name]);
+  }
   const parts = [...stories].map(
     ([story, files]) => `<section><h2>${story}</h2>${files.map(figureOf).join('')}</section>`,
   );

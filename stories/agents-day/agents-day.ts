@@ -49,7 +49,9 @@ export class AgentsDay extends ThemedElement {
       () => this.#phone,
       ({ state }) => {
         const stops = [state.$calls, state.$local].map((store) => store.listen(() => this.#look()));
-        return () => stops.forEach((stop) => stop());
+        return () => {
+          for (const stop of stops) stop();
+        };
       },
     );
     daySteps[0]?.begin?.(this.#phone);

@@ -1,5 +1,5 @@
-import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 
 /** One thing that the agent does. */
 export interface DayStep {
@@ -24,7 +24,10 @@ export const daySteps: readonly DayStep[] = [
   },
   { says: 'You cough. Mute yourself (Alt+M).', done: isMuted },
   { says: 'Speak again (Alt+M).', done: (phone) => !isMuted(phone) },
-  { says: 'You have to look something up. Put the caller on hold (Alt+H).', done: (phone) => count(phone, 'held') === 1 },
+  {
+    says: 'You have to look something up. Put the caller on hold (Alt+H).',
+    done: (phone) => count(phone, 'held') === 1,
+  },
   {
     says: 'While the caller hears music, a second call rings. Answer it in the list of calls.',
     begin: (phone) => phone.put(makeCall({ contact: null, lookup: 'unknown' })),
@@ -40,7 +43,9 @@ export const daySteps: readonly DayStep[] = [
     done: (phone) => count(phone, 'active') === 1,
   },
   { says: 'Open Note above the buttons, and write while you talk. Then go on.' },
-  { says: 'Ask a colleague: Transfer (Alt+T), choose a free colleague, Talk first, and go back or complete. Then go on.' },
+  {
+    says: 'Ask a colleague: Transfer (Alt+T), choose a free colleague, Talk first, and go back or complete. Then go on.',
+  },
   { says: 'Say goodbye, and hang up (Alt+X).', done: (phone) => count(phone, 'active') + count(phone, 'held') === 0 },
   { says: 'Save the note (Alt+S).', done: (phone) => count(phone, 'ended') === 0 },
   { says: 'Find the call in the list of calls: Alt+L, and type. Alt+/ shows what else can be done.' },

@@ -78,13 +78,15 @@ export class ThemeBuilder extends ThemedElement {
     super.updated(changed);
     const softphone = this.renderRoot.querySelector<CtiSoftphone>('cti-softphone');
     if (softphone === null) return;
-    for (const [property, value] of this.#css.matchAll(/(--[\w-]+): (.+);/g).map(([, name = '', text = '']) => [name, text])) {
-      softphone.style.setProperty(property as string, value as string);
+    for (const [, property = '', value = ''] of this.#css.matchAll(/(--[\w-]+): (.+);/g)) {
+      softphone.style.setProperty(property, value);
     }
   }
 
   #renderFaults(): TemplateResult {
-    const faults = schemes.flatMap((scheme) => contrastFaults(this.draft[scheme]).map((fault) => ({ scheme, ...fault })));
+    const faults = schemes.flatMap((scheme) =>
+      contrastFaults(this.draft[scheme]).map((fault) => ({ scheme, ...fault })),
+    );
     if (faults.length === 0) return html`<p class="fine">${icons.check} Every text has enough contrast.</p>`;
     return html`<ul class="faults">${faults.map(renderFault)}</ul>`;
   }
@@ -99,7 +101,7 @@ export class ThemeBuilder extends ThemedElement {
               type="color"
               name=${`${scheme}-${name}`}
               .value=${this.draft[scheme][name]}
-              @input=${(event: Event) => this.#paint(scheme, name, valueOf(event))}
+              @input=${(event: Event) => this.#paint(scheme, name, textIn(event))}
             />
             <span>${name}</span>
           </label>`,
@@ -115,7 +117,7 @@ export class ThemeBuilder extends ThemedElement {
         class="input"
         placeholder=${usual}
         .value=${this.draft.shapes[name] ?? ''}
-        @input=${(event: Event) => this.#shape(name, valueOf(event))}
+        @input=${(event: Event) => this.#shape(name, textIn(event))}
       />
     </label>`;
   }
@@ -125,11 +127,11 @@ export class ThemeBuilder extends ThemedElement {
   }
 
   readonly #begin = (event: Event): void => {
-    this.draft = themes[valueOf(event)] ?? neutral;
+    this.draft = themes[textIn(event)] ?? neutral;
   };
 
   readonly #show = (event: Event): void => {
-    this.scheme = valueOf(event) === 'dark' ? 'dark' : 'light';
+    this.scheme = textIn(event) === 'dark' ? 'dark' : 'light';
   };
 
   #paint(scheme: 'light' | 'dark', name: ColourName, value: string): void {
@@ -161,7 +163,7 @@ function renderFault({ scheme, front, ground, ratio, needs }: ContrastFault & { 
   </li>`;
 }
 
-function valueOf(event: Event): string {
+function textIn(event: Event): string {
   return (event.target as HTMLInputElement).value;
 }
 

@@ -30,7 +30,9 @@ it('names each pair that cannot be read, with its contrast and what is needed', 
 
 it('is neutral without a theme: the defaults of the elements', () => {
   for (const name of colourNames) {
-    expect(tokens.cssText).toContain(`var(--cti-color-${name}, light-dark(${neutral.light[name]}, ${neutral.dark[name]}))`);
+    expect(tokens.cssText).toContain(
+      `var(--cti-color-${name}, light-dark(${neutral.light[name]}, ${neutral.dark[name]}))`,
+    );
   }
 });
 

@@ -24,7 +24,10 @@ const code = 'export const words = "the same words again and again, the same wor
 
 it('serves the themes as style sheets', async () => {
   const app = await serve({ 'zendesk.css': ':root { --cti-radius: 4px; }' });
-  const { headers, body } = await app.inject({ url: '/sidecall/zendesk.css', headers: { origin: 'https://anyone.example' } });
+  const { headers, body } = await app.inject({
+    url: '/sidecall/zendesk.css',
+    headers: { origin: 'https://anyone.example' },
+  });
   expect(headers).toMatchObject({ 'content-type': 'text/css; charset=utf-8', 'access-control-allow-origin': '*' });
   expect(body).toBe(':root { --cti-radius: 4px; }');
 });

@@ -43,22 +43,25 @@ describe('recorded phrases', () => {
     expect(readdirSync(folder).sort()).toEqual(['ar', 'en', 'es', 'hi', 'id', 'pt']);
   });
 
-  it.each(spokenLanguages)('in $tag are one file each, as telephones carry sound, and no file is left over', (language) => {
-    const { tag, phrases, words } = language;
-    const names = Object.keys({ ...phrases, ...words });
-    expect(readdirSync(join(folder, tag)).sort()).toEqual(names.map((name) => `${name}.wav`).sort());
-    let bytes = 0;
-    for (const name of names) {
-      const file = readFileSync(join(folder, tag, `${name}.wav`));
-      const { coding, rate, channels, data } = openWav(file);
-      expect({ name, coding, rate, channels }).toEqual({ name, coding: 'pcmu', rate: 8000, channels: 1 });
-      // 0xff and 0x7f are silence, and the loudest codes end with 0.
-      const loud = data.filter((code) => (code & 0x70) < 0x30).length / data.length;
-      expect(loud, name).toBeGreaterThan(0.05);
-      bytes += file.length;
-    }
-    expect(bytes).toBeLessThan(700_000);
-  });
+  it.each(spokenLanguages)(
+    'in $tag are one file each, as telephones carry sound, and no file is left over',
+    (language) => {
+      const { tag, phrases, words } = language;
+      const names = Object.keys({ ...phrases, ...words });
+      expect(readdirSync(join(folder, tag)).sort()).toEqual(names.map((name) => `${name}.wav`).sort());
+      let bytes = 0;
+      for (const name of names) {
+        const file = readFileSync(join(folder, tag, `${name}.wav`));
+        const { coding, rate, channels, data } = openWav(file);
+        expect({ name, coding, rate, channels }).toEqual({ name, coding: 'pcmu', rate: 8000, channels: 1 });
+        // 0xff and 0x7f are silence, and the loudest codes end with 0.
+        const loud = data.filter((code) => (code & 0x70) < 0x30).length / data.length;
+        expect(loud, name).toBeGreaterThan(0.05);
+        bytes += file.length;
+      }
+      expect(bytes).toBeLessThan(700_000);
+    },
+  );
 
   it.each(spokenLanguages)('in $tag say every number up to 999, each in its own way, and queues', async (language) => {
     const { tag } = language;
@@ -87,7 +90,7 @@ describe('recorded phrases', () => {
   });
 
   it('are joined in the order of the text, without a gap of their own', async () => {
-    const parts = await Promise.all(['You are number', 'forty', 'two', 'in the queue.'].map(soundOf));
+    const parts = await Promise.all(['You are number', 'forty', 'two', 'in the queue.'].map((text) => soundOf(text)));
     expect(await soundOf('You are number 42 in the queue.')).toEqual(Buffer.concat(parts));
     expect(await soundOf('you are  number 42, in the queue')).toEqual(Buffer.concat(parts));
   });
@@ -126,7 +129,9 @@ describe('recorded phrases', () => {
   it('are found however a text is written: signs of vowels, marks around a sentence, regions', async () => {
     const [known, plain] = await Promise.all([soundOf('شُكْرًا.', 'ar'), soundOf('شكرا', 'ar-EG')]);
     expect(plain).toEqual(known);
-    expect(await soundOf('hemos resuelto su pregunta', 'es-MX')).toEqual(await soundOf('¿Hemos resuelto su pregunta?', 'es'));
+    expect(await soundOf('hemos resuelto su pregunta', 'es-MX')).toEqual(
+      await soundOf('¿Hemos resuelto su pregunta?', 'es'),
+    );
   });
 
   it.each([
