@@ -3,7 +3,7 @@
  * right to left, in every language that ships, in compact density and in the themes of CRMs.
  *
  *     npm run screenshots                                   everything, into dist/screenshots, with an index.html
- *     npm run screenshots -- softphone.active 320.dark      stories and pictures whose names contain this
+ *     npm run screenshots -- softphone.,dialer. 320.dark    stories and pictures whose names contain one of these
  *     npm run screenshots -- --axe                          examines each picture's page with axe, too
  *     npm run screenshots -- --compare FOLDER               compares with kept pictures; fails if more than 0.1 % differ
  *     npm run screenshots -- --tolerance 0.5 --into FOLDER  another share in percent; another folder
@@ -35,7 +35,7 @@ const { values: options, positionals } = parseArgs({
     tolerance: { type: 'string', default: '0.1' },
   },
 });
-const [storyPart = '', picturePart = ''] = positionals;
+const [storyParts = [''], pictureParts = ['']] = positionals.map((parts) => parts.split(','));
 const target = resolve(options.into);
 const kept = options.compare === undefined ? null : resolve(options.compare);
 
@@ -105,7 +105,8 @@ async function compareWithKept(comparer: Page, folder: string, file: string): Pr
     fail(`${file}: ${(share * 100).toFixed(2)} % of it differ, see ${differences}`);
 }
 
-const wanted = pictures.filter(({ name }) => name.includes(picturePart));
+const hasOne = (name: string, parts: readonly string[]): boolean => parts.some((part) => name.includes(part));
+const wanted = pictures.filter(({ name }) => hasOne(name, pictureParts));
 mkdirSync(target, { recursive: true });
 const code = await storiesCode();
 const executablePath = findChromium();
@@ -113,7 +114,7 @@ const browser = await chromium.launch(executablePath === undefined ? {} : { exec
 try {
   const page = await openStories(browser, code);
   const comparer = await browser.newPage();
-  const stories = (await page.evaluate(() => storyPage.names)).filter((name) => name.includes(storyPart));
+  const stories = (await page.evaluate(() => storyPage.names)).filter((name) => hasOne(name, storyParts));
   const names: string[] = [];
   for (const story of stories) names.push(...(await take(page, story, wanted, comparer)));
   writeOverview(target, names);

@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, 'phrases');
  */
 export class RecordedPhrases implements Speaker {
   readonly cacheName = null;
-  /** The sound of each phrase that was said, as 8 kHz µ-law, by its file. A language takes up to 700 kB. */
+  /** The sound of each phrase that was said, as 8 kHz µ-law, by its file. A language takes up to 800 kB. */
   readonly #sounds = new Map<string, Promise<Buffer>>();
 
   async speak({ text, language, voice }: SpeechRequest): Promise<Buffer | null> {

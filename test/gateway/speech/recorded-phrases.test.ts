@@ -59,7 +59,7 @@ describe('recorded phrases', () => {
         expect(loud, name).toBeGreaterThan(0.05);
         bytes += file.length;
       }
-      expect(bytes).toBeLessThan(700_000);
+      expect(bytes).toBeLessThan(850_000);
     },
   );
 

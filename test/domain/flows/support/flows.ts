@@ -69,7 +69,7 @@ export function heard(simulator: FlowSimulator): string[] {
     parts
       .map((part) =>
         Object.values(part)
-          .filter((value) => value !== 'en')
+          .filter((value) => value !== 'en' && typeof value !== 'object')
           .join(),
       )
       .join(' '),
