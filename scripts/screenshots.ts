@@ -55,14 +55,18 @@ async function storiesCode(): Promise<string> {
   return built[0]?.output[0]?.code ?? '';
 }
 
+const emptyPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Stories</title><style>
+  body { margin: 0; background: Canvas; color: CanvasText }
+</style><body></body></html>`;
+
 async function openStories(browser: Browser, code: string): Promise<Page> {
   const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US' });
   // A busy machine is slow. This limit only ends a page that never answers.
   page.setDefaultTimeout(300_000);
   page.on('pageerror', (error) => fail(String(error)));
-  await page.setContent(
-    '<!doctype html><html lang="en"><style>body { margin: 0; background: Canvas; color: CanvasText }</style><title>Stories</title><body></body></html>',
-  );
+  // A page with an origin, as elements expect it. Nothing is fetched.
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: emptyPage }));
+  await page.goto('https://stories.example/');
   await page.addScriptTag({ content: code });
   if (options.axe) await useAxe(page);
   return page;
