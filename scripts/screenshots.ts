@@ -55,6 +55,9 @@ async function storiesCode(): Promise<string> {
   return built[0]?.output[0]?.code ?? '';
 }
 
+/** Of the window, in CSS pixels. */
+const [usualHeight, highest] = [680, 4000];
+
 const emptyPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Stories</title><style>
   body { margin: 0; background: Canvas; color: CanvasText }
 </style><body></body></html>`;
@@ -83,18 +86,27 @@ async function take(page: Page, story: string, wanted: readonly Picture[], compa
   let shown = '';
   for (const picture of wanted) {
     const { name, look, width, scheme, forcedColours } = picture;
-    await page.setViewportSize({ width, height: 680 });
+    await page.setViewportSize({ width, height: usualHeight });
     await page.emulateMedia({ colorScheme: scheme, forcedColors: forcedColours ? 'active' : 'none' });
     if (lookOf(picture) === shown) await page.evaluate(() => storyPage.settle());
     else await page.evaluate(({ story, look }) => storyPage.show(story, look), { story, look });
     shown = lookOf(picture);
+    await seeWhole(page, width);
     const file = `${story}.${name}`;
     names.push(file);
-    await page.screenshot({ path: join(target, `${file}.png`), fullPage: true });
+    await page.screenshot({ path: join(target, `${file}.png`) });
     if (options.axe) for (const problem of await axeProblems(page, forcedColours)) fail(`${file}: ${problem}`);
     if (kept !== null) await compareWithKept(comparer, kept, file);
   }
   return names;
+}
+
+/** A window as high as the story: what is rendered in sight alone is rendered. */
+async function seeWhole(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (height <= usualHeight) return;
+  await page.setViewportSize({ width, height: Math.min(height, highest) });
+  await page.evaluate(() => storyPage.settle());
 }
 
 async function compareWithKept(comparer: Page, folder: string, file: string): Promise<void> {

@@ -59,7 +59,7 @@ export class AgentsDay extends ThemedElement {
 
   protected override render(): TemplateResult {
     const step = daySteps[this.at];
-    return html`<div class="step" role="status">
+    return html`<div class="step" role="status" lang="en" dir="ltr">
         <p>${step?.says ?? 'That was the day. Reload the story for another one.'}</p>
         ${
           step === undefined

@@ -38,6 +38,10 @@ export const styles = css`
     gap: 12px;
   }
 
+  section:has(.colours) {
+    gap: 0;
+  }
+
   .colours {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));

@@ -38,7 +38,7 @@ export class ThemeBuilder extends ThemedElement {
 
   protected override render(): TemplateResult {
     const { phone, css } = { phone: this.#phone, css: this.#css };
-    return html`<div class="base">
+    return html`<div class="base" lang="en" dir="ltr">
       <div class="choices">
         <h2>Theme builder</h2>
         <label class="field">

@@ -89,11 +89,15 @@ export const styles = css`
     text-wrap: balance;
   }
 
+  /* In sight in the lowest windows, too. */
   .actions {
+    position: sticky;
+    inset-block-end: 0;
     display: grid;
     grid-template-columns: 1fr 1fr;
     flex: none;
     gap: 8px;
+    background: var(--_surface);
   }
 
   .actions .button {

@@ -203,6 +203,10 @@ export const callViewStyles = css`
     --cti-dialer-key-size: 44px;
   }
 
+  .pad.people cti-party-picker {
+    block-size: 100%;
+  }
+
   .pad.note {
     display: flex;
     flex-direction: column;

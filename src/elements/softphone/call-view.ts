@@ -40,7 +40,7 @@ export function renderCallView(context: CallViewContext): TemplateResult {
       .messages=${messages}
       .clock=${clock}
     ></cti-call-parties>
-    ${ended ? nothing : renderNoteBar(context)}
+    ${ended || panel === 'people' || panel === 'keypad' ? nothing : renderNoteBar(context)}
     ${
       ended
         ? renderWrapUp(context)

@@ -98,4 +98,12 @@ export const styles = css`
     padding: 0;
     color: var(--_danger);
   }
+
+  @media (forced-colors: active) {
+    .key-row[aria-selected="true"] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;
