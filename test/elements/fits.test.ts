@@ -181,9 +181,7 @@ for (const scene of ['active', 'follower-active'] as const) {
 it('has lower controls in compact density, with all elements inside it', async () => {
   const element = await show({ scene: 'ready' }, { width: 320, dir: 'ltr', messages: {} });
   const heights = (): (number | undefined)[] =>
-    ['[part=header]', '[part=key]', '[part=tabs]'].map(
-      (part) => query(element, part)?.getBoundingClientRect().height,
-    );
+    ['[part=header]', '[part=key]', '[part=tabs]'].map((part) => query(element, part)?.getBoundingClientRect().height);
   expect(heights()).to.deep.equal([64, 56, 56]);
   element.density = 'compact';
   await settled(element);

@@ -158,7 +158,7 @@ it('has one menu in a narrow softphone: it parks, lists the parked calls and ope
     await settled(element);
   };
   const choices = (): string[] => [...element.renderRoot.querySelectorAll('[part=more-choice]')].map(textOf);
-  expect(more.ariaLabel).to.equal('More (2 parked calls)');
+  expect(more.ariaLabel).to.equal('2 parked calls, More');
   await open();
   expect(choices()).to.deep.equal(['Park', '2 parked calls', 'Sound devices']);
   expect(textOf(focused() as Element)).to.equal('Park');

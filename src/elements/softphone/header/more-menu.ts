@@ -51,7 +51,8 @@ export class MoreMenu implements ReactiveController {
     const items = this.#itemsOf(text);
     if (items.length === 0) return nothing;
     const { length: parked } = parkedCalls(this.#host.phone?.state ?? null);
-    const name = parked === 0 ? text.more : `${text.more} (${text.parkedCount(parked)})`;
+    // The name begins with what is seen, for people that speak to their computer.
+    const name = parked === 0 ? text.more : `${text.parkedCount(parked)}, ${text.more}`;
     return html`<div class="more" @keydown=${this.#onKeydown}>
       <button
         part="more-open"
