@@ -49,7 +49,7 @@ export const neutral: Theme = {
 };
 
 /** Near to Zendesk Garden (https://garden.zendesk.com/design/color). */
-export const zendesk: Theme = {
+const zendesk: Theme = {
   label: 'Zendesk',
   light: {
     surface: '#ffffff',
@@ -97,7 +97,7 @@ export const zendesk: Theme = {
 };
 
 /** Near to Vtiger: slate, a calm blue, square corners, Open Sans. */
-export const vtiger: Theme = {
+const vtiger: Theme = {
   label: 'Vtiger',
   light: {
     surface: '#ffffff',
@@ -150,7 +150,7 @@ export const vtiger: Theme = {
 };
 
 /** Near to Freshworks Crayons (https://crayons.freshworks.com). */
-export const freshdesk: Theme = {
+const freshdesk: Theme = {
   label: 'Freshdesk',
   light: {
     surface: '#ffffff',
