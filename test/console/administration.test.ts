@@ -80,7 +80,12 @@ const pages: [string, PageModule, string, string[]][] = [
   ['sites', sites, 'https://shop.example', ['button New site', 'button shop', 'button Delete shop']],
   ['CRM connections', connections, 'Working', ['heading Ledger', 'button Test Ledger', 'button Edit Ledger']],
   ['contacts', contacts, 'Robin Example', ['heading Robin Example', 'button Edit Robin Example']],
-  ['secrets of flows', flowSecrets, 'shop-token', ['button New secret', 'button shop-token', 'button Delete shop-token']],
+  [
+    'secrets of flows',
+    flowSecrets,
+    'shop-token',
+    ['button New secret', 'button shop-token', 'button Delete shop-token'],
+  ],
   ['settings', settings, 'SIDECALL_PORT', ['heading Doctor', 'button Examine the gateway', 'StaticText Setting']],
 ];
 

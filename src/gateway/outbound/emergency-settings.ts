@@ -20,7 +20,6 @@ const setting = z.strictObject({
     .refine((text) => text.includes('{number}'), 'must have {number} in it')
     .optional(),
 });
-export type EmergencySetting = z.infer<typeof setting>;
 
 /** The text of SIDECALL_EMERGENCY: a JSON object whose fields are all optional. */
 export const emergencyText = jsonObject(setting);
