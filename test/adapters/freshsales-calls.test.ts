@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/freshsales/connector.ts';
+import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
 import { entry } from './crm-contract.ts';
@@ -97,6 +98,20 @@ it('calls of unknown callers belong to one contact, also for several gateways', 
   account.open();
   for (const callId of ['CA1', 'CA2']) await account.connect().saveCallLog(entry(callId), nothing, patient);
   expect([...account.freshsales.store.contacts.values()]).toMatchObject([{ last_name: 'Unknown callers' }]);
+});
+
+it('if a user deletes the contact of unknown callers, it is made again', async () => {
+  account.open();
+  const clock = new ManualClock();
+  const adapter = account.connect({ more: { clock } });
+  await adapter.saveCallLog(entry('CA1'), nothing, patient);
+  const { contacts, activities } = account.freshsales.store;
+  contacts.clear();
+  activities.clear();
+  await expect(adapter.saveCallLog(entry('CA2'), nothing, patient)).rejects.toMatchObject({ code: 'CRM_REFUSED' });
+  clock.advance(3_600_000);
+  await adapter.saveCallLog(entry('CA2'), nothing, patient);
+  expect(account.filed('CA2')).toMatchObject([{ contactId: null }]);
 });
 
 it('a new contact is found, and is made once, while the search does not know it yet', async () => {
