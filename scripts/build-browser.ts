@@ -12,7 +12,7 @@ import type { Plugin } from 'vite';
 import { themeCss } from '../src/domain/theme/theme.ts';
 import { themes } from '../src/domain/theme/themes.ts';
 import { consolePages, pageTemplate } from '../src/gateway/http/console-pages.ts';
-import { withoutDebug } from './without-debug.ts';
+import { leanJssip } from './lean-jssip.ts';
 
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/browser.stamp');
@@ -23,7 +23,8 @@ const sources = [
   'src/console/*.{html,css}',
   'adapters/*/*.ts',
   'demo/**/*.ts',
-  'scripts/{build-browser,without-debug}.ts',
+  'scripts/{build-browser,lean-jssip}.ts',
+  'scripts/lean-jssip/*.ts',
   'package-lock.json',
 ];
 
@@ -88,7 +89,7 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [keepRegistrations, withoutDebug],
+    plugins: [keepRegistrations, leanJssip],
     // nanostores and Lit select their production code by it.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
@@ -119,7 +120,7 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
     // This file deliberately contains the lazy chunks too, which the bundler warns about.
     logLevel: 'error',
     publicDir: false,
-    plugins: [withoutDebug],
+    plugins: [leanJssip],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       outDir,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../run.ts';
-import { withoutDebug } from '../without-debug.ts';
+import { leanJssip } from '../lean-jssip.ts';
 
 /** Bytes after gzip -9, each chunk separately, as a server sends them. */
 export interface Weight {
@@ -32,7 +32,7 @@ export async function weigh(entry: string, beside: readonly string[] = []): Prom
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [withoutDebug],
+    plugins: [leanJssip],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       write: false,
