@@ -1,7 +1,7 @@
 import type { EventRequest } from '../client/event-stream.ts';
 import { dialledRecordParams } from '../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { callerIdParam } from '../domain/protocol/sip-headers.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';

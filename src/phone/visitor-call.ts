@@ -1,6 +1,6 @@
 import { gatewayAddress } from '../client/page-address.ts';
 import { signedVisitor, visitorToken } from '../client/visitor-token.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
 import { type Call, Device } from '../voice/index.ts';
 

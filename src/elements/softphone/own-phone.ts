@@ -1,5 +1,5 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import type { Phone } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
 import type { Purpose } from './settings.ts';
