@@ -130,8 +130,9 @@ export function sipGrammar(classes: () => SipClasses): { parse(input: string, ru
       nextAddress.lastIndex = at;
       const parsed = readAddress(nextAddress.exec(input));
       if (!parsed) return null;
-      found.push({ possition: nextAddress.lastIndex, offset: at, parsed });
+      const from = input.length - input.slice(at).trimStart().length;
       at = nextAddress.lastIndex;
+      found.push({ possition: input.slice(0, at).trimEnd().length, offset: from, parsed });
       if (at < input.length && input[at] !== ',') return null;
     }
     return found;

@@ -1,4 +1,4 @@
-import { CodedError as Coded, type ErrorCode, withTexts } from './errors/coded-error.ts';
+import { type CodedError as Coded, type ErrorCode, withTexts } from './errors/coded-error.ts';
 import { gatewayErrors } from './errors/gateway-errors.ts';
 import { phoneErrors } from './errors/phone-errors.ts';
 

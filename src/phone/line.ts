@@ -117,7 +117,8 @@ export class Line {
 
   private async createDevice(): Promise<Device> {
     const { options } = this;
-    const { Device } = await import('../voice/index.ts');
+    // Not the index, which also has what only other users of the voice layer need.
+    const { Device } = await import('../voice/device/device.ts');
     const device = new Device(await options.getToken(false), {
       sipUrl: options.sipUrl,
       iceServers: options.iceServers,
