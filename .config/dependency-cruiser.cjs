@@ -362,6 +362,14 @@ const walls = [
     from: { path: '^src/elements/click-to-call/' },
     to: { path: '^src/phone/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
+  {
+    name: 'a-page-has-its-own-errors',
+    comment: 'The texts of all errors are large: a page imports `domain/errors/coded-error.ts`.',
+    from: {
+      path: '^src/(browser|click-to-dial|client|controllers|elements|embed|index\\.ts|phone|state|voice|domain/numbers)|^adapters/[^/]+/host\\.ts$',
+    },
+    to: { path: '^src/domain/errors\\.ts$', dependencyTypesNot: ['type-only'] },
+  },
 ].map((rule) => ({ comment: 'See “Rooms and their imports” in ARCHITECTURE.md.', severity: 'error', ...rule }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */

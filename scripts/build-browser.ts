@@ -12,7 +12,9 @@ import type { Plugin } from 'vite';
 import { themeCss } from '../src/domain/theme/theme.ts';
 import { themes } from '../src/domain/theme/themes.ts';
 import { consolePages, pageTemplate } from '../src/gateway/http/console-pages.ts';
-import { withoutDebug } from './without-debug.ts';
+import { gatewayJssip, leanJssip } from './lean-jssip.ts';
+import { leanPackages } from './lean-packages.ts';
+import { leanSources, pureName } from './lean-sources.ts';
 
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/browser.stamp');
@@ -23,9 +25,13 @@ const sources = [
   'src/console/*.{html,css}',
   'adapters/*/*.ts',
   'demo/**/*.ts',
-  'scripts/{build-browser,without-debug}.ts',
+  'scripts/{build-browser,lean-jssip,lean-packages,lean-sources}.ts',
+  'scripts/{lean-jssip,lean-packages}/*.ts',
   'package-lock.json',
 ];
+
+/** For agents' and visitors' pages. */
+const lean = [gatewayJssip, leanSources, leanPackages];
 
 /** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
@@ -49,13 +55,13 @@ export async function buildBrowser(): Promise<void> {
   // Computed before the build: a source that changes meanwhile must be built again.
   const stamp = fingerprint();
   rmSync(stampFile, { force: true });
-  await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
+  await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts'], lean);
   // A folder of its own: shared chunks would put a request before each entry.
-  await bundle('dist/browser/embed', [
-    'src/browser/embed.ts',
-    'src/browser/companion.ts',
-    'src/browser/embed-sign-in.ts',
-  ]);
+  await bundle(
+    'dist/browser/embed',
+    ['src/browser/embed.ts', 'src/browser/companion.ts', 'src/browser/embed-sign-in.ts'],
+    lean,
+  );
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await classicScript('dist/browser', 'src/browser/notifications-worker.ts', 'SidecallNotifications');
   writeThemes('dist/browser/themes');
@@ -81,14 +87,14 @@ const keepRegistrations: Plugin = {
 };
 
 /** One folder of ES modules. Entries keep their names. Shared and lazy chunks get a hash. */
-async function bundle(outDir: string, entries: string[]): Promise<void> {
+async function bundle(outDir: string, entries: string[], more: Plugin[] = []): Promise<void> {
   const { build } = await import('vite');
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [keepRegistrations, withoutDebug],
+    plugins: [keepRegistrations, leanJssip, ...more],
     // nanostores and Lit select their production code by it.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
@@ -104,7 +110,15 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
       rolldownOptions: {
         // Pages that always have a part import it at once, others on demand: this differs on purpose.
         checks: { ineffectiveDynamicImport: false },
-        output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // A schema that is not used is left out, with all its checks.
+        treeshake: { manualPureFunctions: [pureName] },
+        output: {
+          minify: true,
+          // Annotations for other bundlers.
+          comments: { annotation: false },
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   });
@@ -119,7 +133,7 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
     // This file deliberately contains the lazy chunks too, which the bundler warns about.
     logLevel: 'error',
     publicDir: false,
-    plugins: [withoutDebug],
+    plugins: [leanJssip, leanPackages],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       outDir,
@@ -128,7 +142,7 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
       reportCompressedSize: false,
       lib: { entry: join(root, entry), formats: ['iife'], name, fileName: () => basename(entry).replace(/ts$/, 'js') },
       rolldownOptions: {
-        output: { minify: true },
+        output: { minify: true, comments: { annotation: false } },
       },
     },
   });

@@ -4,7 +4,7 @@
  */
 export type { CallFact, CrmHost, DialWish, HostContext } from './domain/crm/host.ts';
 export type { CrmRef } from './domain/crm/ref.ts';
-export { CodedError, type ErrorCode } from './domain/errors.ts';
+export { CodedError, type ErrorCode } from './domain/errors/coded-error.ts';
 export type { CallView, ContactDraft, PartyView, WrapUp } from './domain/protocol/call.ts';
 export type { ContactView } from './domain/protocol/contact.ts';
 export type { SessionView } from './domain/protocol/session.ts';

@@ -1,5 +1,5 @@
 import '../src/elements/agent-status/define.ts';
-import '../src/elements/softphone/define.ts';
+import './whole-softphone.ts';
 import { type ownStatuses, withStatuses } from '../src/testing/agent-statuses.ts';
 import type { PhoneScene } from '../src/testing/phone-in-state.ts';
 import type { Story, StoryArgs, StoryMeta } from './story.ts';

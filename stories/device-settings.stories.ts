@@ -1,5 +1,5 @@
 import '../src/elements/device-settings/define.ts';
-import '../src/elements/softphone/define.ts';
+import './whole-softphone.ts';
 import type { DeviceNews } from '../src/domain/devices/device-news.ts';
 import type { TestFinding } from '../src/domain/devices/test-findings.ts';
 import type { CtiDeviceSettings } from '../src/elements/device-settings/device-settings.ts';

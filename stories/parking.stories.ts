@@ -1,5 +1,5 @@
 import '../src/elements/parking/define.ts';
-import '../src/elements/softphone/define.ts';
+import './whole-softphone.ts';
 import { parkedCalls } from '../src/testing/parked-calls.ts';
 import type { PhoneScene } from '../src/testing/phone-in-state.ts';
 import type { Story, StoryArgs, StoryMeta } from './story.ts';

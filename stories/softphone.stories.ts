@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import '../src/elements/softphone/define.ts';
+import './whole-softphone.ts';
 import type { CrmHost } from '../src/domain/crm/host.ts';
 import type { View } from '../src/elements/softphone/tabs.ts';
 import { type PhoneScene, phoneInState } from '../src/testing/phone-in-state.ts';

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import '../src/elements/softphone/define.ts';
+import './whole-softphone.ts';
 import '../src/elements/team/define.ts';
 import { queueCalls, withStatuses } from '../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../src/testing/fake-phone.ts';

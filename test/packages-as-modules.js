@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { leanJssip } from '../scripts/lean-jssip.ts';
 
 /**
  * A test runner plugin that serves CommonJS packages as one module each. Bundlers do this for pages, but the runner
@@ -33,6 +34,8 @@ async function bundle(name, isFile) {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    // As in the files that the gateway serves.
+    plugins: [leanJssip],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'], fileName: name } },
   });

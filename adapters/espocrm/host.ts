@@ -1,6 +1,6 @@
 import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
-import { CodedError } from '../../src/domain/errors.ts';
+import { CodedError } from '../../src/domain/errors/coded-error.ts';
 import { entityTypeOf, isKind, isRecordId, kindOf } from './records.ts';
 
 /** EspoCRM's own client, which adds the user's credentials. */

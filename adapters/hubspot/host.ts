@@ -1,5 +1,5 @@
 import type { CallFact, CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
-import { CodedError } from '../../src/domain/errors.ts';
+import { CodedError } from '../../src/domain/errors/coded-error.ts';
 import { CallingFrame, type CallingPlace } from './calling-frame.ts';
 import { PageCalls } from './page-calls.ts';
 

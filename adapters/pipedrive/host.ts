@@ -1,6 +1,6 @@
 import type { CallFact, CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
-import { CodedError } from '../../src/domain/errors.ts';
+import { CodedError } from '../../src/domain/errors/coded-error.ts';
 import { ExtensionClient } from './extension-client.ts';
 import { readPlace } from './extension-place.ts';
 

@@ -1,6 +1,6 @@
 import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
-import { CodedError } from '../../src/domain/errors.ts';
+import { CodedError } from '../../src/domain/errors/coded-error.ts';
 import { hasTopBar, openTopBar, preloadTopBar } from './top-bar.ts';
 import { ZafClient, type ZafContext } from './zaf-client.ts';
 import { readParent } from './zaf-parent.ts';

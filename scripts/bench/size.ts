@@ -1,9 +1,13 @@
+import { readyPhone, visitorCall } from '../size/lazy-parts.ts';
 import { weigh } from '../size/weigh.ts';
 import type { BenchRow } from './row.ts';
 
 const loaderGoal = 4000;
 const voiceGoal = 12_000;
 const hostGoal = 3000;
+const visitorGoal = 75_000;
+const softphoneGoal = 45_000;
+const readyGoal = 125_000;
 
 /** The size of a page's code, in bytes after gzip -9, compared with the Twilio Voice SDK bundled in the same way. */
 export async function benchSize(): Promise<BenchRow[]> {
@@ -20,9 +24,10 @@ export async function benchSize(): Promise<BenchRow[]> {
   const telnyx = await weigh('scripts/size/telnyx.ts');
   return [
     row('click-to-call, before the click', loader.first, loaderGoal),
-    row('click-to-call, after it', loader.all),
-    row('softphone, without voice', softphone.first),
-    row('softphone, with voice', softphone.all),
+    row('click-to-call, after it, until the call has sound', loader.with(visitorCall), visitorGoal),
+    row('softphone, without voice', softphone.first, softphoneGoal),
+    row('softphone, until a call can ring', softphone.with(readyPhone), readyGoal),
+    row('softphone, with everything it can load', softphone.all),
     row('host SDK of a page around a frame', host.all, hostGoal),
     row('page in a CRM’s frame, without voice', framed.first),
     row('page in a CRM’s frame, with voice', framed.all),

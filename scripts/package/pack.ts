@@ -21,7 +21,8 @@ const stampFile = join(folder, 'stamp');
 /** All files that a tarball depends on. */
 const sources = [
   '{src,adapters,docs}/**/*',
-  'scripts/{build,build-browser,frameworks,manifest,without-debug}.ts',
+  'scripts/{build,build-browser,frameworks,lean-jssip,lean-sources,lean-packages,manifest}.ts',
+  'scripts/{lean-jssip,lean-packages}/*.ts',
   'scripts/frameworks/*.ts',
   '.config/*',
   'package*.json',

@@ -1,5 +1,5 @@
 /** Runs in the page of `scripts/picture.ts`: softphones in four states, side by side. */
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { type PhoneScene, phoneInState } from '../../src/testing/phone-in-state.ts';
 
 const scenes: readonly [PhoneScene, view: 'phone' | 'team'][] = [

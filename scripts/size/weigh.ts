@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+import { gatewayJssip, leanJssip } from '../lean-jssip.ts';
+import { leanPackages } from '../lean-packages.ts';
+import { leanSources, pureName } from '../lean-sources.ts';
 import { root } from '../run.ts';
-import { withoutDebug } from '../without-debug.ts';
 
 /** Bytes after gzip -9, each chunk separately, as a server sends them. */
 export interface Weight {
@@ -9,6 +12,8 @@ export interface Weight {
   first: number;
   /** The same, with all lazy chunks. */
   all: number;
+  /** The code that a page loads with the entry and with these modules, which it loads lazily. Throws for any other module. */
+  with: (modules: readonly string[]) => number;
   /** The chunk with this package's code, by package. 0 if there is none. */
   chunkOf: (packageName: string) => number;
 }
@@ -32,14 +37,19 @@ export async function weigh(entry: string, beside: readonly string[] = []): Prom
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [withoutDebug],
+    plugins: [leanJssip, ...leanFor(entry)],
+    // As a build does by itself. In a test runner Vite would take Lit’s development files.
+    resolve: { conditions: ['module', 'browser', 'production'] },
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       write: false,
       target: 'es2022',
       reportCompressedSize: false,
       lib: { entry: [entry, ...beside].map((file) => join(root, file)), formats: ['es'] },
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: {
+        treeshake: { manualPureFunctions: [pureName] },
+        output: { minify: true, comments: { annotation: false } },
+      },
     },
   });
   const [bundle] = Array.isArray(result) ? result : [];
@@ -55,14 +65,30 @@ export async function weigh(entry: string, beside: readonly string[] = []): Prom
   return {
     first: reached(chunks, ({ imports }) => imports),
     all: reached(chunks, ({ imports, dynamicImports }) => [...imports, ...dynamicImports]),
+    with: (lazy) => {
+      const names = lazy.map((module) => {
+        const found = [...chunks].find(([, { modules }]) =>
+          modules.some((id) => id.replaceAll('\\', '/').endsWith(module)),
+        );
+        if (!found) throw new Error(`${entry} loads no ${module}.`);
+        return found[0];
+      });
+      return reached(chunks, ({ imports }) => imports, names);
+    },
     chunkOf: (name) =>
       [...chunks.values()].find(({ modules }) => modules.some((id) => id.includes(`/node_modules/${name}/`)))?.bytes ??
       0,
   };
 }
 
-function reached(chunks: Map<string, Chunk>, next: (chunk: Chunk) => string[]): number {
-  const seen = new Set([...chunks].filter(([, { isEntry }]) => isEntry).map(([name]) => name));
+/** As in build-browser.ts. The console has the flow builder, which needs zod itself; `sidecall/voice` also has passwords. */
+function leanFor(entry: string): Plugin[] {
+  if (/^src\/(console|elements\/flow-builder)\//.test(entry)) return [];
+  return [...(entry.startsWith('src/browser/') ? [gatewayJssip] : []), leanSources, leanPackages];
+}
+
+function reached(chunks: Map<string, Chunk>, next: (chunk: Chunk) => string[], more: readonly string[] = []): number {
+  const seen = new Set([...[...chunks].filter(([, { isEntry }]) => isEntry).map(([name]) => name), ...more]);
   let bytes = 0;
   // Iterating a set also visits elements that are added during the loop.
   for (const name of seen) {

@@ -1,5 +1,5 @@
 import { isTyping, keysOf, sameKeys } from '../controllers/key-combination.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { type Country, isCountry } from '../domain/numbers/e164.ts';
 import { HighlightPainter } from './highlight-painter.ts';
 import { listedNumbers } from './listed-numbers.ts';

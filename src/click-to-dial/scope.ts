@@ -1,4 +1,4 @@
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 
 /** Text in these is not meant to be called: another link, a control, an editor, code, a date. */
 const leftOut = [

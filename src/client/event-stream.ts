@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import * as z from 'zod/mini';
 import type { DialWish } from '../domain/crm/host.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import type { AgentStatusView } from '../domain/protocol/agent-status.ts';
 import { type CloseReason, type QueuedCallsChanged, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';

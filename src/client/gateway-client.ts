@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallsQuery } from '../domain/calls/calls-query.ts';
-import { CodedError, isErrorCode } from '../domain/errors.ts';
+import { CodedError, isErrorCode } from '../domain/errors/coded-error.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import { listAgents } from '../domain/protocol/operations/agents.ts';
@@ -236,7 +236,7 @@ function pathOf(path: string, { params = {}, query = {} }: Sent): string {
 function forPage(error: CodedError): CodedError {
   if (error.code !== 'TOKEN_EXPIRED') return error;
   const help = 'getToken must fetch a new token from the page’s own server each time it is called.';
-  return new CodedError(error.code, { message: error.message, help, cause: error });
+  return new CodedError(error.code, { status: error.status, message: error.message, help, cause: error });
 }
 
 /** Another server responds at this address: the page's own server, or a proxy. */
@@ -249,11 +249,8 @@ export function noGateway(gateway: string): CodedError {
 
 /** The gateway's own error, or the closest one if a proxy responded. */
 export function errorOf(status: number, json: unknown): CodedError {
-  const parsed = z.safeParse(ErrorAnswer, json);
-  if (parsed.success && isErrorCode(parsed.data.error.code)) {
-    const { code, message, help } = parsed.data.error;
-    return new CodedError(code as CodedError['code'], { message, help });
-  }
+  const said = z.safeParse(ErrorAnswer, json).data?.error;
+  if (said && isErrorCode(said.code)) return new CodedError(said.code, { ...said, status });
   return new CodedError(status >= 500 ? 'GATEWAY_UNREACHABLE' : 'INTERNAL', {
     message: `The gateway answered ${status}.`,
   });

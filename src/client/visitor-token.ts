@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { VisitorAnswer } from '../domain/protocol/session.ts';
 import { errorOf, noGateway } from './gateway-client.ts';
 import { whyUnreachable } from './unreachable.ts';

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import type { WrapUp } from '../domain/protocol/call.ts';
 import type { Phone } from '../phone/phone.ts';
 import { type RequestDetails, type RequestName, requests } from './request-table.ts';

@@ -1,6 +1,6 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
 import type { Clock } from '../domain/clock.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import type { AgentStatusView, StatusChoice } from '../domain/protocol/agent-status.ts';
 import {
   extendWrapUp,

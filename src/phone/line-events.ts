@@ -1,5 +1,5 @@
 import type { EventSource } from '../client/event-stream.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { TwilioError } from '../voice/errors/twilio-error.ts';
 import { SipFailure } from '../voice/sip/sip-agent.ts';
 import type { Line } from './line.ts';

@@ -1,7 +1,7 @@
 import type { EventRequest } from '../client/event-stream.ts';
 import { dialledRecordParams } from '../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { callerIdParam } from '../domain/protocol/sip-headers.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
@@ -117,7 +117,8 @@ export class Line {
 
   private async createDevice(): Promise<Device> {
     const { options } = this;
-    const { Device } = await import('../voice/index.ts');
+    // Not the index, which also has what only other users of the voice layer need.
+    const { Device } = await import('../voice/device/device.ts');
     const device = new Device(await options.getToken(false), {
       sipUrl: options.sipUrl,
       iceServers: options.iceServers,

@@ -1,5 +1,5 @@
 import { pause } from '../client/pause.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { passing } from './token-source.ts';
 
 const firstRetryMs = 1000;

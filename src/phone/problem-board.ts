@@ -1,4 +1,4 @@
-import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import { CodedError, type ErrorCode } from '../domain/errors/coded-error.ts';
 import type { PhoneState, Problem } from '../state/phone-state.ts';
 import { codedError, problemOf } from './problem.ts';
 

@@ -1,6 +1,7 @@
-import { CodedError, type ErrorCode, isErrorCode } from '../domain/errors.ts';
+import { CodedError, type ErrorCode, isErrorCode } from '../domain/errors/coded-error.ts';
 import type { Problem } from '../state/phone-state.ts';
 import { NotSupportedError, TwilioError } from '../voice/errors/twilio-error.ts';
+import type { SessionEnd } from '../voice/sip/sip-agent.ts';
 
 /** The voice layer uses Twilio's error numbers, the screen uses our codes. */
 const codes: Record<number, ErrorCode> = {
@@ -14,11 +15,19 @@ const codes: Record<number, ErrorCode> = {
   31404: 'INVALID_NUMBER',
 };
 
+type Refusal = NonNullable<SessionEnd['refusal']>;
+
+/** The gateway sends both texts of an error in one line: a sentence that says what is wrong, and the help. */
+function sentences(text: string): { message: string; help: string } {
+  const [, message = text, help = ''] = /^(.+?[.!?])(?: (.+))?$/.exec(text) ?? [];
+  return { message, help };
+}
+
 export function codedError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   if (error instanceof TwilioError) {
-    const refused = (error.originalError as { refusal?: { code: string } } | undefined)?.refusal?.code;
-    if (isErrorCode(refused)) return new CodedError(refused, { cause: error });
+    const refusal = (error.originalError as { refusal?: Refusal } | undefined)?.refusal;
+    if (isErrorCode(refusal?.code)) return new CodedError(refusal.code, { ...sentences(refusal.text), cause: error });
     const code = codes[error.code];
     if (code) return new CodedError(code, { cause: error });
     return new CodedError('CALL_STATE', {

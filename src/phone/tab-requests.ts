@@ -1,4 +1,4 @@
-import { CodedError, isErrorCode } from '../domain/errors.ts';
+import { CodedError, isErrorCode } from '../domain/errors/coded-error.ts';
 import type { TabCommand, TabMessage } from '../domain/protocol/tab-message.ts';
 import { codedError, problemOf } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { expiryOf } from '../voice/device/token.ts';
 
 /** A token that expires within this time is not sent. After sleep of the computer it could expire on the way. */

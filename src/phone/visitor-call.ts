@@ -1,8 +1,9 @@
 import { gatewayAddress } from '../client/page-address.ts';
 import { signedVisitor, visitorToken } from '../client/visitor-token.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
-import { type Call, Device } from '../voice/index.ts';
+import type { Call } from '../voice/call/call.ts';
+import { Device } from '../voice/device/device.ts';
 
 /** The call request of a website's visitor. */
 export interface VisitorRequest {

@@ -1,7 +1,7 @@
 import { isGuest } from '../domain/calls/guest.ts';
 import { isLive } from '../domain/calls/phase.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
-import { CodedError } from '../domain/errors.ts';
+import { CodedError } from '../domain/errors/coded-error.ts';
 import { TabCommand } from '../domain/protocol/tab-message.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';

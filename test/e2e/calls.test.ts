@@ -15,6 +15,7 @@ import {
   wrapUp,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
+import { loadedCode } from './support/loaded-code.ts';
 import { leave } from './support/parked-pages.ts';
 import { timelineOf } from './support/timeline.ts';
 
@@ -129,6 +130,10 @@ describe('a call', () => {
 
   it('from outside shows the contact before the answer, is held with music, and lands in the timeline once', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
+    // With the demo CRM's adapter, 2 kB: all that a call needs until it is answered, and nothing else.
+    const { names, bytes } = await loadedCode(agent);
+    expect(names.filter((name) => name.includes('jssip-agent'))).toHaveLength(1);
+    expect(bytes).toBeLessThan(141_000);
     await callFromOutside(outside, salesNumber, knownCaller.number);
 
     const answer = agent.getByRole('button', { name: 'Answer', exact: true });

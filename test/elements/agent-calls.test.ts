@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../../src/elements/agent-calls/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CtiAgentCalls } from '../../src/elements/agent-calls/agent-calls.ts';
 import { mergeable } from '../../src/elements/agent-calls/own-calls.ts';
 import { lead, makeActive, makeCall, makeParty } from '../../src/testing/fake-phone-fixtures.ts';

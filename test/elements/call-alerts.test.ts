@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { CallAlerts } from '../../src/elements/alerts/call-alerts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';

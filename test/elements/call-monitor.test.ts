@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-monitor/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, query, settled, show, textOf, until } from './support/scene.ts';

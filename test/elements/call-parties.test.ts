@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { makeActive, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, query, settled, show, textOf, until } from './support/scene.ts';

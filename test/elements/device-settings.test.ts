@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../../src/elements/device-settings/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CtiDeviceSettings } from '../../src/elements/device-settings/device-settings.ts';
 import { deviceTexts } from '../../src/elements/device-settings/device-texts.ts';
 import { english } from '../../src/elements/device-settings/messages.ts';

@@ -4,7 +4,7 @@ import '../../src/elements/agent-calls/define.ts';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/device-settings/define.ts';
 import '../../src/elements/call-log/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { headsetNew } from '../../src/testing/fake-sound-devices.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { factsBetween } from '../../src/elements/softphone/facts.ts';
 import { contact, makeActive, makeCall, makeEnded } from '../../src/testing/fake-phone-fixtures.ts';
 import { heard, show } from './support/scene.ts';

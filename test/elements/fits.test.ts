@@ -1,7 +1,7 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { Messages } from '../../src/elements/messages.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';

@@ -1,5 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { languageOf } from '../../src/elements/languages/language.ts';
 import type { Messages } from '../../src/elements/messages.ts';
 import { english } from '../../src/elements/messages-english.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../../src/elements/parking/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CtiParking } from '../../src/elements/parking/parking.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeParty } from '../../src/testing/fake-phone-fixtures.ts';

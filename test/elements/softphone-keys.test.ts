@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 // Loaded with the test file, so that no test waits for it.
 import '../../src/elements/softphone/keys/key-commands.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';

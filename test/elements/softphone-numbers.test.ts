@@ -1,6 +1,6 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CrmHost, HostContext } from '../../src/domain/crm/host.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { FakePhone } from '../../src/testing/fake-phone.ts';

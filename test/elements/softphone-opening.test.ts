@@ -1,12 +1,13 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 // Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import { registerHost } from '../../src/elements/softphone/hosts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { tokenFrom } from '../../src/elements/softphone/token.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
+import { ownPage } from './support/own-page.ts';
 import { find, query, settled, textOf, until } from './support/scene.ts';
 
 /** A port without a listener: the phone is created, and cannot reach its gateway. */
@@ -109,4 +110,37 @@ it('asks a token address for a token, and says what it must answer', async () =>
     const error = await tokenFrom('/t', wrong)().catch((reason) => reason);
     expect(error.code).to.equal('TOKEN_MISSING');
   }
+});
+
+it('loads what rings before a call can ring, what an answered call needs with the call, and a list when it is seen', async () => {
+  const script = `
+    await import(modules + '/softphone/define.ts');
+    const { phoneInState } = await import('${location.origin}/src/testing/phone-in-state.ts');
+    const names = ['cti-call-controls', 'cti-screen-pop', 'cti-agent-calls', 'cti-call-parties', 'cti-party-picker',
+      'cti-wrap-up', 'cti-call-log', 'cti-team', 'cti-call-monitor'];
+    const loaded = () => names.filter((name) => customElements.get(name)).length;
+    const steps = [loaded()];
+    const element = document.createElement('cti-softphone');
+    element.phone = phoneInState('idle');
+    document.body.append(element);
+    await until(() => loaded() === 2);
+    steps.push(loaded());
+    element.phone = phoneInState('incoming');
+    await until(() => loaded() === 6);
+    const controls = element.shadowRoot.querySelector('cti-call-controls');
+    steps.push(loaded(), controls.shadowRoot.querySelector('[part=answer]') !== null);
+    element.view = 'recent';
+    await until(() => loaded() === 7);
+    answer([...steps, loaded()]);`;
+  expect(await ownPage(script, { size: { width: 400, height: 600 } })).to.deep.equal([0, 2, 6, true, 7]);
+});
+
+it('a wide softphone shows its list at once', async () => {
+  const script = `
+    await import(modules + '/softphone/define.ts');
+    const element = document.createElement('cti-softphone');
+    document.body.append(element);
+    await until(() => customElements.get('cti-call-log'));
+    answer(element.view);`;
+  expect(await ownPage(script, { size: { width: 900, height: 600 } })).to.equal('phone');
 });

@@ -2,7 +2,7 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 // Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/agent-of.ts';
 import '../../src/phone/create-phone.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { createPhone } from '../../src/phone/create-phone.ts';
 import type { Phone } from '../../src/phone/phone.ts';

@@ -1,7 +1,7 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 // Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import { registerHost } from '../../src/elements/softphone/hosts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';

@@ -1,7 +1,7 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
 import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';

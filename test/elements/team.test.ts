@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import '../../src/elements/team/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../src/elements/softphone/define.ts';
+import '../../stories/whole-softphone.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';

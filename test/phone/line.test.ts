@@ -189,9 +189,13 @@ describe('an agent’s line', () => {
     const dialled = failure(line.dial('+19005550100'));
     const before = agent.invites.length;
     await until(() => agent.invites.length > before);
-    const refusal = { code: 'OUTBOUND_NUMBER_KIND', text: 'Numbers of that kind are not allowed.' };
+    const text = 'Numbers of that kind are not allowed. Ask an administrator. Or dial another one.';
+    const refusal = { code: 'OUTBOUND_NUMBER_KIND', text };
     agent.invites.at(-1)?.session.end({ status: 403, normal: false, refusal });
-    expect((await dialled).code).to.equal('OUTBOUND_NUMBER_KIND');
+    const { code, message, help } = await dialled;
+    expect(code).to.equal('OUTBOUND_NUMBER_KIND');
+    expect(message).to.equal('Numbers of that kind are not allowed.');
+    expect(help).to.equal('Ask an administrator. Or dial another one.');
     microphone = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_DENIED');
     microphone = () => Promise.reject(new DOMException('no', 'NotFoundError'));

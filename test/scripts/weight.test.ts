@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readyPhone, visitorCall } from '../../scripts/size/lazy-parts.ts';
 import { weigh } from '../../scripts/size/weigh.ts';
 
 it('Call and Device cost a page under 12 kB before the first register()', async () => {
@@ -14,4 +15,15 @@ it('the host SDK costs a page under 3 kB, all at once', async () => {
   expect(first).toBeGreaterThan(500);
   expect(first).toBeLessThan(3000);
   expect(all).toBe(first);
+});
+
+it('a visitor’s call costs under 75 kB, and an agent’s page under 45 kB before its phone', async () => {
+  const [button, softphone] = ['src/browser/click-to-call.ts', 'src/browser/softphone.ts'] as const;
+  const visitor = await weigh(button, [softphone]);
+  expect(visitor.first).toBeLessThan(4000);
+  expect(visitor.with(visitorCall)).toBeLessThan(75_000);
+  const agent = await weigh(softphone, [button]);
+  expect(agent.first).toBeLessThan(45_000);
+  expect(agent.with(readyPhone)).toBeLessThan(139_000);
+  expect(() => agent.with(['src/gateway/bin.ts'])).toThrow('loads no src/gateway/bin.ts');
 });

@@ -1,5 +1,5 @@
 /** The framed page in one state, as in a CRM's frame: `/embed/crm?state=active&theme=dark`. */
-import '../../../src/elements/softphone/define.ts';
+import '../../../stories/whole-softphone.ts';
 import type { CrmHost, HostContext } from '../../../src/domain/crm/host.ts';
 import { bridgeHost } from '../../../src/embed/page/bridge-host.ts';
 import { texts as arabic } from '../../../src/embed/page/languages/arabic.ts';

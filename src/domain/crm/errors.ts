@@ -1,10 +1,5 @@
 /** The part of the table of errors about CRMs; see `../errors.ts`. */
 export const crmErrors = {
-  CRM_UNAVAILABLE: {
-    status: 503,
-    message: 'The CRM does not answer.',
-    help: 'The call continues. The record is filled in when the CRM answers.',
-  },
   CRM_REFUSED: {
     status: 502,
     message: 'The CRM refused the request.',

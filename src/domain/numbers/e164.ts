@@ -5,7 +5,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
-import { CodedError } from '../errors.ts';
+import { CodedError } from '../errors/coded-error.ts';
 import { currentSpelling } from './former-spellings.ts';
 import { readSpelling, type Spelling } from './spelling.ts';
 

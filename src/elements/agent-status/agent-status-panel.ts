@@ -1,11 +1,9 @@
 import { html } from 'lit';
 import type { HeaderPanel } from '../softphone/header/header-panel.ts';
-import { CtiAgentStatus } from './agent-status.ts';
 
 /** The softphone's menu of statuses. The header shows the status in words. */
 export const agentStatusPanel: HeaderPanel = {
-  tag: 'cti-agent-status',
-  element: CtiAgentStatus,
+  load: () => import('./define.ts'),
   render: ({ phone, messages, clock }) => html`<cti-agent-status
     class="header-panel"
     compact

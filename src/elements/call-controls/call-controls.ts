@@ -11,10 +11,6 @@ import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-controls.styles.ts';
 
-/** Part names as a softphone's page sees them. A name that another element also uses is longer there. */
-export const controlParts =
-  'base: controls, answer, reject, mute, hold, keypad: keypad-button, people, hang-up, elsewhere, use-here';
-
 interface Control {
   part: string;
   label: string;

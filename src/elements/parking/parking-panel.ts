@@ -1,11 +1,9 @@
 import { html } from 'lit';
 import type { HeaderPanel } from '../softphone/header/header-panel.ts';
-import { CtiParking } from './parking.ts';
 
 /** The softphone's panel of parked calls. */
 export const parkingPanel: HeaderPanel = {
-  tag: 'cti-parking',
-  element: CtiParking,
+  load: () => import('./define.ts'),
   render: ({ phone, messages, clock, renderRoot }) => html`<cti-parking
     class="header-panel"
     exportparts="base: parking, park, open: parked-open, list: parked-list, call: parked-call, slot: parked-slot, retrieve"

@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallView } from '../../domain/protocol/call.ts';
-import { controlParts } from '../call-controls/call-controls.ts';
+import { controlParts } from '../call-controls/control-parts.ts';
 import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
+
+export { callViewStyles } from './call-view.styles.ts';
+
+import { dialerParts } from '../dialer/dialer-parts.ts';
 import { renderNoteBar, renderWrapUp } from './calls/call-note.ts';
 import { renderRecording } from './recording-state.ts';
-
-/** Part names of the inner elements as a page sees them. If two elements share a name, the inner one is longer. */
-export const dialerParts =
-  'base: dialer, display, input, parties: dial-parties, choices: dial-choices, choice: dial-choice, star: dial-star, country: dial-country, backspace, hint, caller-id, keypad, key, call: dial';
 
 /** Three regions that stay in place during the call: its state, the caller, the buttons. */
 export function renderCallView(context: CallViewContext): TemplateResult {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Clock } from '../../domain/clock.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { Messages } from '../messages.ts';
-import { renderStrip } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
+import { callView } from './later-parts.ts';
 import type { View } from './tabs.ts';
 
 export interface ListPanel {
@@ -18,27 +18,12 @@ export interface ListPanel {
   beside: TemplateResult | null;
 }
 
-/** The log comes when the phone is ready, or when it is looked at: a page shows its phone without waiting for it. */
-let asked = false;
-
-async function loadLog(): Promise<void> {
-  if (asked) return;
-  asked = true;
-  try {
-    await import('../call-log/define.ts');
-  } catch {
-    // Without a network, the next rendering tries again.
-    asked = false;
-  }
-}
-
 export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
-  if (view === 'recent' || phone?.state.$status.get() === 'ready') void loadLog();
   return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
       exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
-    ${call && view === 'recent' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
+    ${call && view === 'recent' ? html`${beside}${callView.now?.renderStrip(call, showCall)}` : nothing}
   </div>`;
 }
 
@@ -60,6 +45,6 @@ export function renderTeam(
         exportparts="base: team, waiting: team-waiting, waiting-call: team-waiting-call, find: team-find, colleagues: team-colleagues, colleague: team-colleague, set-status: team-set-status, status: team-status"
         .phone=${phone} .messages=${messages} .clock=${clock}></cti-team>
     </div>
-    ${call && view === 'team' ? html`${beside}${renderStrip(call, showCall)}` : nothing}
+    ${call && view === 'team' ? html`${beside}${callView.now?.renderStrip(call, showCall)}` : nothing}
   </div>`;
 }

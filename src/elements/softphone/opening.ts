@@ -1,4 +1,4 @@
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import type { Problem } from '../../state/phone-state.ts';
 import type { Messages } from '../messages.ts';
 

@@ -1,7 +1,8 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import type { Phone } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
+import { loadRingingParts } from './later-parts.ts';
 import type { Purpose } from './settings.ts';
 
 /** The element whose settings a phone reads each time it needs them. */
@@ -38,6 +39,7 @@ export class OwnPhone {
   }
 
   static async make(purpose: Purpose, source: PhoneSource): Promise<OwnPhone> {
+    const parts = loadRingingParts();
     const create = await import('../../phone/create-phone.ts').catch((cause: unknown) => {
       throw new CodedError('INTERNAL', {
         message: 'The phone’s own code could not be loaded.',
@@ -45,6 +47,8 @@ export class OwnPhone {
         cause,
       });
     });
+    // A call that rings has its buttons at once.
+    await parts;
     return new OwnPhone(purpose, source, create);
   }
 

@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ClickToDial, ClickToDialOptions } from '../../click-to-dial/click-to-dial.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { requestEvent } from '../events.ts';
 import type { Messages } from '../messages.ts';
 

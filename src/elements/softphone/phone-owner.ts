@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { readRecord } from '../../domain/crm/dialled-record.ts';
 import type { CrmHost, DialWish, HostContext } from '../../domain/crm/host.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { listenToHost } from '../../phone/host/listen-to-host.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { Problem } from '../../state/phone-state.ts';

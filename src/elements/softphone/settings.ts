@@ -1,5 +1,5 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { loadHost } from './hosts.ts';
 import { tokenFrom } from './token.ts';
 

@@ -16,11 +16,10 @@ import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
+import { dialerParts } from '../dialer/dialer-parts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { Announcer } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
-import { callViewStyles } from './call-view.styles.ts';
-import { dialerParts, renderCallView, renderDialling } from './call-view.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
 import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
@@ -28,6 +27,7 @@ import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
 import { ShortcutsHost } from './keys/shortcuts-host.ts';
+import { callView, LaterParts, loadTalkingParts } from './later-parts.ts';
 import { type ListPanel, renderRecentCalls, renderTeam } from './list-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
@@ -149,7 +149,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-key-size - height of a key
  */
 export class CtiSoftphone extends ShortcutsHost {
-  static override styles = [tokens, controls, styles, callViewStyles];
+  static override styles = [tokens, controls, styles];
   static override properties: PropertyDeclarations = {
     gateway: {},
     adapter: {},
@@ -197,6 +197,7 @@ export class CtiSoftphone extends ShortcutsHost {
     this.getToken = null;
     this.open = null;
     openInCrm(this, () => this.#owner.host);
+    new LaterParts(this);
   }
 
   protected watched(state: PhoneState): Listenable[] {
@@ -272,7 +273,7 @@ export class CtiSoftphone extends ShortcutsHost {
             .clock=${this.clock}
           ></cti-dialer>
           ${this.renderOwnCalls()}
-          ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
+          ${dialling !== null ? callView.now?.renderDialling(dialling, this.text) : context && callView.now?.renderCallView(context)}
         </div>
         ${renderRecentCalls(lists)}
         ${team ? renderTeam(lists, supervises) : nothing}
@@ -363,6 +364,7 @@ export class CtiSoftphone extends ShortcutsHost {
   /** @param back closed with the keyboard: the focus returns to the button that opened it */
   async #onPanel(callId: string, panel: Panel, open: boolean, back: boolean): Promise<void> {
     this.open = open ? { callId, panel } : null;
+    if (open) await loadTalkingParts();
     await this.updateComplete;
     const inside = this.renderRoot.querySelector<LitElement>('.pad > *');
     await inside?.updateComplete;

@@ -1,4 +1,4 @@
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { passing } from '../../phone/token-source.ts';
 
 const longest = 8192;

@@ -1,5 +1,5 @@
 import type { CrmHost, DialWish, HostContext } from '../../domain/crm/host.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { openParentBridge } from './parent-bridge.ts';
 
 /** Height of the softphone, in CSS pixels. */

@@ -1,5 +1,5 @@
 import { GatewayClient } from '../../client/gateway-client.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 import { createEmbedToken } from '../../domain/protocol/operations/embed.ts';
 
 export interface PageTokenParts {

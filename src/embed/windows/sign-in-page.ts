@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CodedError, isErrorCode } from '../../domain/errors.ts';
+import { CodedError, isErrorCode } from '../../domain/errors/coded-error.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createEmbedToken } from '../../domain/protocol/operations/embed.ts';
 import { TokenAnswer } from '../../domain/protocol/session.ts';
@@ -83,7 +83,7 @@ async function tokenOfPerson(host: string): Promise<string> {
   if (answer.ok && data !== undefined) return data.token;
   const refusal = Refusal.safeParse(json).data?.error;
   if (refusal === undefined || !isErrorCode(refusal.code)) throw new CodedError('INTERNAL');
-  throw new CodedError(refusal.code, { message: refusal.message, help: refusal.help });
+  throw new CodedError(refusal.code, { status: answer.status, message: refusal.message, help: refusal.help });
 }
 
 /** Passes the token to the frame that opened this window, if it is of the gateway. */

@@ -1,4 +1,4 @@
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors/coded-error.ts';
 
 /** Whether this browser can ask the agent for the microphone, and in which tab. */
 export interface MicrophonePermission {

@@ -2,11 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import { ownCalls, ringsBeside } from '../../agent-calls/own-calls.ts';
 import { AlertingHost } from '../../alerts/alerting-host.ts';
+import { loadTalkingParts } from '../later-parts.ts';
 import type { View } from '../tabs.ts';
 
 /**
  * The softphone's base with the list of the agent's calls. Its code loads with the first call, so that it is there for
- * the second.
+ * the second, and with it what an answered call needs.
  *
  * @csspart own-calls - the agent's calls, if there are several
  * @csspart own-call - one of them
@@ -45,7 +46,6 @@ import type { View } from '../tabs.ts';
  */
 export abstract class OwnCallsHost extends AlertingHost {
   abstract view: View;
-  #asked = false;
 
   /** A call that rings while another one is shown. */
   protected get ringsBeside(): CallView | null {
@@ -55,7 +55,7 @@ export abstract class OwnCallsHost extends AlertingHost {
   /** @param beside shown with the bar of the current call: only while another call rings */
   protected renderOwnCalls(beside = false): TemplateResult | null {
     const calls = ownCalls(this.phone?.state ?? null);
-    if (calls.length > 0) this.#load();
+    if (calls.length > 0) void loadTalkingParts();
     if (calls.length < 2 || (beside && this.ringsBeside === null)) return null;
     return html`<cti-agent-calls
       class="own-calls"
@@ -67,14 +67,5 @@ export abstract class OwnCallsHost extends AlertingHost {
         this.view = 'phone';
       }}
     ></cti-agent-calls>`;
-  }
-
-  #load(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    import('../../agent-calls/define.ts').catch(() => {
-      // Without network, the next call tries again.
-      this.#asked = false;
-    });
   }
 }

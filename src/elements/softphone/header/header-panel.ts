@@ -6,8 +6,8 @@ import type { PhoneElement } from '../../phone-element.ts';
  * list opens. It has the parts `base` and `list`.
  */
 export interface HeaderPanel {
-  tag: string;
-  element: CustomElementConstructor;
+  /** Loads and defines the element. Without a phone it shows nothing, so it is loaded beside the phone. */
+  load: () => Promise<unknown>;
   /** The element with the class `header-panel`, and its parts under names that no other element of the softphone has. */
   render: (softphone: PhoneElement) => TemplateResult;
 }

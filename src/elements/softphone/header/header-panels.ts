@@ -6,7 +6,7 @@ import { DevicesMenu } from './devices-menu.ts';
 import type { HeaderPanel } from './header-panel.ts';
 import { MoreMenu } from './more-menu.ts';
 
-/** The panels, in their order. `define.ts` registers their elements. */
+/** The panels, in their order. */
 export const headerPanels: readonly HeaderPanel[] = [parkingPanel, agentStatusPanel];
 
 /**

@@ -68,7 +68,7 @@ export abstract class ShortcutsHost extends PageNumbersHost implements KeysEleme
 class Shortcuts implements ReactiveController {
   readonly #host: ShortcutsHost;
   #commands: KeyCommands | null = null;
-  #asked = false;
+  #loading: Promise<KeyCommands | null> | null = null;
 
   constructor(host: ShortcutsHost) {
     this.#host = host;
@@ -83,24 +83,32 @@ class Shortcuts implements ReactiveController {
     this.#commands?.close();
   }
 
-  /** The commands come when the phone is ready. */
+  /** The commands come with the first call, or with the first key: Alt alone is one. */
   hostUpdated(): void {
-    if (this.#asked || this.#host.withoutShortcuts || this.#host.phone?.state.$status.get() !== 'ready') return;
-    this.#asked = true;
-    import('./key-commands.ts').then(
+    if (this.#ready && this.#host.phone?.state.$current.get()) void this.#load();
+  }
+
+  get #ready(): boolean {
+    return !this.#host.withoutShortcuts && this.#host.phone?.state.$status.get() === 'ready';
+  }
+
+  #load(): Promise<KeyCommands | null> {
+    this.#loading ??= import('./key-commands.ts').then(
       ({ KeyCommands }) => {
         this.#commands = new KeyCommands(this.#host);
+        return this.#commands;
       },
       () => {
-        // Without a network, the next rendering tries again.
-        this.#asked = false;
+        // Without a network, the next key tries again.
+        this.#loading = null;
+        return null;
       },
     );
+    return this.#loading;
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    const commands = this.#commands;
-    if (commands === null || this.#host.withoutShortcuts) return;
+    if (this.#host.withoutShortcuts || (this.#commands === null && !this.#ready)) return;
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
     const isOwn = event.composedPath().includes(this.#host);
     const modified = event.altKey || event.ctrlKey || event.metaKey;
@@ -108,6 +116,7 @@ class Shortcuts implements ReactiveController {
     if (isTyping(event) && !(isOwn && modified)) return;
     // "?" is a key of many pages.
     if (!isOwn && !modified && event.key.length === 1) return;
-    if (commands.press(event)) event.preventDefault();
+    if (this.#commands === null) void this.#load().then((commands) => commands?.press(event));
+    else if (this.#commands.press(event)) event.preventDefault();
   };
 }
