@@ -178,6 +178,7 @@ const faces = {
     'contact-view',
     'crm-entry',
     'crm-live',
+    'crm-task',
     'crm-ticket',
     'participant-views',
     'queued-views',

@@ -22,6 +22,7 @@ const Contact = z.object({
 export const Found = z.object({ contacts: cutList(Contact, 5000) });
 export const Created = z.object({ contact: Contact });
 export const Saved = z.object({ id });
+export const Done = z.object({});
 export const Tickets = z.object({ tickets: cutList(Ticket, 500) });
 export const SavedTicketAnswer = z.object({ ticket: Ticket });
 export const Users = z.object({

@@ -13,6 +13,7 @@ import {
 } from '../kit/index.ts';
 import { Created, contactOf, Found, Saved, SavedTicketAnswer, savedTicketOf, Tickets, Users } from './answers.ts';
 import { manifest } from './manifest.ts';
+import { taskSaver } from './save-task.ts';
 
 /** Contacts that a screen pop may have to choose from. */
 const mostKept = 100;
@@ -79,6 +80,8 @@ function createConnector(connection: CrmConnection): CrmConnector {
       const answer = await request({ method: 'POST', path: '/api/tickets', body: draft }, options);
       return savedTicketOf(accepted(SavedTicketAnswer, answer).ticket, baseUrl);
     },
+
+    saveTask: taskSaver(request),
 
     async users(options) {
       const answer = await request({ method: 'GET', path: '/api/users' }, options);

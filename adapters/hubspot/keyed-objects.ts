@@ -5,11 +5,13 @@ import type { HubSpot } from './hubspot.ts';
 import { type Association, type HubSpotRef, kinds } from './records.ts';
 
 /**
- * Our own property in HubSpot, with unique values: the id of the call, ticket, note or contact. By it, a record is read
+ * Our own property in HubSpot, with unique values: the id of the call, ticket, note, task or contact. By it, a record is read
  * from HubSpot's database at once. The search finds a new record only after seconds.
  */
 export const keyProperty = 'sidecall_key';
 const group = 'sidecall';
+
+type KeyedType = 'calls' | 'contacts' | 'notes' | 'tasks' | 'tickets';
 
 export interface NewObject {
   properties: Readonly<Record<string, string>>;
@@ -19,11 +21,11 @@ export interface NewObject {
 /** Records of one type that have a key of ours. */
 export class KeyedObjects {
   readonly #request: HubSpot['request'];
-  readonly #type: 'calls' | 'contacts' | 'notes' | 'tickets';
+  readonly #type: KeyedType;
   readonly #properties: readonly string[];
   #hasProperty = false;
 
-  constructor({ request }: HubSpot, type: 'calls' | 'contacts' | 'notes' | 'tickets', properties: readonly string[]) {
+  constructor({ request }: HubSpot, type: KeyedType, properties: readonly string[]) {
     this.#request = request;
     this.#type = type;
     this.#properties = [...properties, keyProperty];

@@ -24,6 +24,7 @@ export const manifest: CrmManifest = {
     'calls.log',
     'tickets.list',
     'tickets.save',
+    'tasks.save',
     'users.list',
   ],
   // One address for the accounts of all regions.

@@ -15,6 +15,7 @@ const associationTypes = {
   calls: { contact: 194, company: 182, deal: 206, ticket: 220 },
   tickets: { contact: 16, company: 339, deal: 28, ticket: 452 },
   notes: { contact: 202, company: 190, deal: 214, ticket: 228 },
+  tasks: { contact: 204, company: 192, deal: 216, ticket: 230 },
 } as const;
 
 export interface Association {

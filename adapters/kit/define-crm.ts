@@ -18,6 +18,7 @@ const methods = {
   'messages.log': 'saveMessage',
   'tickets.list': 'openTickets',
   'tickets.save': 'saveTicket',
+  'tasks.save': 'saveTask',
   'users.list': 'users',
 } as const satisfies Partial<Record<CrmCapability, keyof CrmConnector>>;
 

@@ -17,7 +17,7 @@ export type CrmConnector = { [Method in keyof Methods]: Limits<Methods[Method]> 
 /**
  * Adds what every adapter owes the gateway:
  * - A method ends before its deadline, whatever it waits for.
- * - Writes of one call with its tickets, of one message, contact or ticket run one after another, because the search of
+ * - Writes of one call with its tickets and its task, of one message, contact or ticket run one after another, because the search of
  *   many CRMs does not find a record at once. Two writes at the same moment would both create one.
  * - Other errors than those of the port become CRM_UNAVAILABLE, with the cause.
  */
@@ -40,8 +40,8 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }
   }
 
-  const { searchContacts, createContact, saveMessage, openTickets, saveTicket, users, notify, receive, remark } =
-    connector;
+  const { searchContacts, createContact, saveMessage, openTickets, saveTicket, saveTask } = connector;
+  const { users, notify, receive, remark } = connector;
   return {
     name: manifest.name,
     keepsPrivate: manifest.capabilities.includes('contacts.private'),
@@ -71,6 +71,10 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
         within(given, ticket.callId === null ? `ticket ${ticket.key}` : `call ${ticket.callId}`, (options) =>
           saveTicket.call(connector, ticket, known, options),
         ),
+    }),
+    ...(saveTask && {
+      saveTask: (task, known, given) =>
+        within(given, `call ${task.callId}`, (options) => saveTask.call(connector, task, known, options)),
     }),
     ...(users && { users: (given) => within(given, null, (options) => users.call(connector, options)) }),
     ...(notify && { notify: (call, given) => within(given, null, (options) => notify.call(connector, call, options)) }),

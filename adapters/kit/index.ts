@@ -21,6 +21,7 @@ export type { CrmAccess, CrmOAuth, TokenAnswer, TokenGrant } from '../../src/dom
 export type { CrmRef } from '../../src/domain/crm/ref.ts';
 export { ofSameLine } from '../../src/domain/crm/same-line.ts';
 export type { SignedClaims, SignedFor, SignedIdentity } from '../../src/domain/crm/signed-identity.ts';
+export type { TaskDraft } from '../../src/domain/crm/drafts/task.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
 export type { CrmUser } from '../../src/domain/crm/user.ts';
 export { CodedError } from '../../src/domain/errors.ts';

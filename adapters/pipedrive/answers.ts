@@ -43,9 +43,9 @@ export type Activity = z.infer<typeof Activity>;
 export const Activities = pageOf(Activity);
 export const OneActivity = dataOf(Activity);
 
-export const ActivityTypes = dataOf(
-  cutList(z.object({ name: z.string(), key_string: z.string(), icon_key: text, active_flag: flag }), 500),
-);
+const ActivityType = z.object({ name: z.string(), key_string: z.string(), icon_key: text, active_flag: flag });
+export type ActivityType = z.infer<typeof ActivityType>;
+export const ActivityTypes = dataOf(cutList(ActivityType, 500));
 
 export const Person = z.object({
   id,

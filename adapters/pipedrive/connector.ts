@@ -1,5 +1,5 @@
 import { defineCrm, RecentContacts } from '../kit/index.ts';
-import { callType } from './activity-type.ts';
+import { callType, taskType } from './activity-type.ts';
 import { callLogger } from './call-log.ts';
 import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
@@ -7,6 +7,7 @@ import { manifest } from './manifest.ts';
 import { personFieldCodes } from './person-fields.ts';
 import { openPipedrive } from './pipedrive.ts';
 import { personOf } from './records.ts';
+import { taskSaver } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { activitiesOf, openTickets } from './tickets.ts';
@@ -28,6 +29,7 @@ export const definition = defineCrm(
       createContact: contactCreator(pipedrive, codes, recent),
       saveCallLog: callLogger(pipedrive, callTypeOf),
       saveTicket: ticketSaver(pipedrive, callTypeOf),
+      saveTask: taskSaver(pipedrive, taskType(pipedrive, callTypeOf)),
       async openTickets(about, options) {
         const personId = personOf(about);
         return personId === null ? [] : openTickets(await activitiesOf(pipedrive, personId, options));

@@ -3,11 +3,12 @@
  *
  *     [sidecall CA0123 r2]              a call, with its revision
  *     [sidecall-ticket voicemail-7]     a follow-up, or an addition to it
+ *     [sidecall-task CA0123-task]       the task of a call's follow-up
  *     [sidecall-contact CA0123]         the company of a person that was created from a call
  *
  * Keys are percent-encoded, so a mark is the same as text and in HTML.
  */
-export type MarkName = 'sidecall-contact' | 'sidecall-ticket';
+export type MarkName = 'sidecall-contact' | 'sidecall-task' | 'sidecall-ticket';
 
 export function markOf(name: MarkName, key: string): string {
   return `[${name} ${encodeURIComponent(key)}]`;
@@ -34,12 +35,12 @@ export function readCallMark(note: string | null, callId: string): { revision: n
   return null;
 }
 
-/** Whether the note is that of some call, or of a follow-up. */
+/** Whether the note is that of some call, of a follow-up, or of a task. */
 export function isOurs(note: string | null): boolean {
-  return /\[sidecall(-ticket)? [^\s\]]+( r\d{1,9})?\]/.test(note ?? '');
+  return /\[sidecall(-ticket|-task)? [^\s\]]+( r\d{1,9})?\]/.test(note ?? '');
 }
 
-/** Whether the note is that of a follow-up. */
+/** Whether the note is that of a follow-up, or of a task. */
 export function isFollowUp(note: string | null): boolean {
-  return /\[sidecall-ticket [^\s\]]+\]/.test(note ?? '');
+  return /\[sidecall-(ticket|task) [^\s\]]+\]/.test(note ?? '');
 }

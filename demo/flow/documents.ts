@@ -65,6 +65,7 @@ export const supportFlow: FlowTemplateDocument = {
       queue: 'support',
       inQueue: 'hold',
       timeoutSeconds: 180,
+      script: { en: 'Ask for the number of the order, and read it back. Offer to send the guide for the can.' },
       outcomes: {
         answered: 'end',
         timeout: 'closed',

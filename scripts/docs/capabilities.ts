@@ -20,6 +20,7 @@ const meanings: Readonly<Record<CrmCapability, string>> = {
   'messages.log': 'logs messages',
   'tickets.list': 'shows open tickets',
   'tickets.save': 'creates tickets, and adds comments',
+  'tasks.save': 'makes a task of the follow-up of a call',
   'users.list': 'lists users, to map them to agents',
 };
 

@@ -195,6 +195,7 @@ export const english: Messages = {
   outOfStock: 'Out of stock',
   lastCalls: 'Last calls',
   noCalls: 'No earlier calls',
+  script: 'Script',
   callPath: 'Before the call',
   waitedIn: (queue) => `Waited in ${queue}`,
   details: 'From the caller',

@@ -197,6 +197,8 @@ export interface Messages
   outOfStock: string;
   lastCalls: string;
   noCalls: string;
+  /** What the flow gives the agent to read. */
+  script: string;
   callPath: string;
   waitedIn: (queue: string) => string;
   details: string;

@@ -9,6 +9,7 @@ import { type CrmManifest, crmCapabilities } from '../domain/crm/manifest.ts';
 import type { MessageEntry } from '../domain/crm/message-entry.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { ofSameLine } from '../domain/crm/same-line.ts';
+import type { TaskDraft } from '../domain/crm/drafts/task.ts';
 import type { SavedTicket, TicketDraft } from '../domain/crm/ticket.ts';
 import type { CrmUser } from '../domain/crm/user.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -39,6 +40,8 @@ export class FakeCrm implements CrmAdapter {
   readonly messages = new Map<string, MessageEntry>();
   /** By their ID. */
   readonly tickets = new Map<string, SavedTicket & { draft: TicketDraft; comments: TicketDraft[] }>();
+  /** By their key. */
+  readonly tasks = new Map<string, TaskDraft>();
   crmUsers: CrmUser[] = [];
   /** Every received entry, including repeats, with what was known of its record. */
   readonly sent: CallLogEntry[] = [];
@@ -153,6 +156,13 @@ export class FakeCrm implements CrmAdapter {
       }
       const { id, subject, status, url } = before;
       return { id, subject, status, updatedAt: before.updatedAt, url };
+    });
+  }
+
+  async saveTask(draft: TaskDraft, _known: ExistingRecord, options: RequestOptions): Promise<SavedRecord> {
+    return this.#answer(options, () => {
+      this.tasks.set(draft.key, draft);
+      return { recordId: `task-${draft.key}`, url: `https://fake.example/task-${draft.key}` };
     });
   }
 

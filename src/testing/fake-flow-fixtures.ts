@@ -18,4 +18,5 @@ export const flowPath: NonNullable<CallView['flow']> = {
     { node: 'order', kind: 'gather', outcome: 'got', digits: '4711', at: ago(75_000), seconds: 6 },
   ],
   queue: { name: 'Returns', since: ago(69_000), seconds: 65, waits: false },
+  script: 'Ask for the number of the order, and read it back.\nOffer to send the guide for the can.',
 };

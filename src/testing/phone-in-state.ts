@@ -227,7 +227,8 @@ const states = {
     ready(phone);
     phone.state.$session.set({ ...session, tags: ['VIP', 'Complaint'] });
     const earlierNotes = [{ by: 'Sam Okafor-Lindqvist', note: 'Wants a spout for the green can.' }];
-    phone.put(makeEnded({ note: 'Sends the spout', tags: ['VIP'], earlierNotes }));
+    const followUp = { due: '2030-12-24', subject: 'Ring about the spout' };
+    phone.put(makeEnded({ note: 'Sends the spout', tags: ['VIP'], followUp, earlierNotes }));
     const at = (ms: number): string => new Date(phone.clock.now() + ms).toISOString();
     const own = {
       identity: session.identity,

@@ -8,6 +8,7 @@ import { CallEntries } from '../../demo/crm/server/calls.ts';
 import { Contacts } from '../../demo/crm/server/contacts.ts';
 import { inTransaction, openDatabase } from '../../demo/crm/server/database.ts';
 import { callByHand } from '../../demo/crm/server/page-routes.ts';
+import { Tasks } from '../../demo/crm/server/tasks.ts';
 import { Tickets } from '../../demo/crm/server/tickets.ts';
 import { nothing } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
@@ -46,7 +47,7 @@ afterAll(() => running.stop());
 async function open(): Promise<CrmUnderTest> {
   const { url, proxy, db } = running;
   proxy.set('none');
-  for (const table of ['comments', 'calls', 'tickets', 'phones', 'contacts']) db.exec(`DELETE FROM ${table}`);
+  for (const table of ['tasks', 'comments', 'calls', 'tickets', 'phones', 'contacts']) db.exec(`DELETE FROM ${table}`);
   const contacts = new Contacts(db);
   const calls = new CallEntries(db);
   const tickets = new Tickets(db);
@@ -98,6 +99,13 @@ async function open(): Promise<CrmUnderTest> {
     },
     ticketTexts: async (id) => [tickets.get(id)?.body ?? '', ...tickets.comments(id).map(({ body }) => body)],
     countTickets: async () => tickets.list().length,
+    tasks: async () =>
+      new Tasks(db).list().map((task) => ({
+        ...task,
+        recordId: task.id,
+        due: task.done ? null : task.due,
+        raw: JSON.stringify(task),
+      })),
     close: async () => {},
   };
 }

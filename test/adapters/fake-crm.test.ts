@@ -40,6 +40,11 @@ crmContract(fakeCrmManifest, async () => {
       return ticket === undefined ? [] : [ticket.draft, ...ticket.comments].map(({ text }) => text);
     },
     countTickets: async () => crm.tickets.size,
+    tasks: async () =>
+      [...crm.tasks.values()].map(({ key, subject, due, about, ...rest }) => {
+        const contactId = crm.contacts.some(({ id }) => id === about?.id) ? (about?.id ?? null) : null;
+        return { recordId: `task-${key}`, subject, due, contactId, raw: JSON.stringify(rest) };
+      }),
     liveSteps: async () => crm.live.map(({ step, callId }) => `${step} ${callId}`),
     async setField(id, field, value) {
       const contact = crm.contacts.find((each) => each.id === id);

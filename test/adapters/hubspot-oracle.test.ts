@@ -4,7 +4,7 @@ import { definition } from '../../adapters/hubspot/connector.ts';
 import { manifest } from '../../adapters/hubspot/manifest.ts';
 import { associationsOf } from '../../adapters/hubspot/records.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { recordingProperty } from './hubspot/store.ts';
 import { connectionTo } from './test-connection.ts';
@@ -172,6 +172,24 @@ it('create a ticket, and a note of it', async () => {
   expect(note).toEqual(their);
 });
 
+it('create a task', async () => {
+  isThere = false;
+  const request = 'POST /crm/v3/objects/tasks';
+  const mine = await sent(request, async () => ours().saveTask?.(taskDraft(about), nothing, patient));
+  const { properties } = mine.body as { properties: Record<string, string> };
+  expect(properties).toMatchObject({
+    hs_task_subject: 'Ring about the spout',
+    hs_task_status: 'NOT_STARTED',
+    hs_timestamp: '2026-12-24T12:00:00.000Z',
+    sidecall_key: 'CA1-task',
+  });
+  const types = [
+    { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: AssociationTypes.taskToContact } as never,
+  ];
+  const body = { properties, associations: [{ to: { id: '601' }, types }] };
+  expect(mine).toEqual(await sent(request, () => theirs().crm.objects.tasks.basicApi.create(body)));
+});
+
 it('list the records of a contact', async () => {
   isThere = true;
   const request = 'GET /crm/v4/objects/contacts/601/associations/tickets';
@@ -231,7 +249,7 @@ it('the address at which a user allows access', () => {
 });
 
 it('the types of associations', () => {
-  const typeOf = (from: 'calls' | 'tickets' | 'notes', kind: 'contact' | 'company' | 'deal' | 'ticket') =>
+  const typeOf = (from: 'calls' | 'tickets' | 'notes' | 'tasks', kind: 'contact' | 'company' | 'deal' | 'ticket') =>
     associationsOf(from, [{ kind, id: '1' }])[0]?.types[0]?.associationTypeId;
   expect(typeOf('calls', 'contact')).toBe(AssociationTypes.callToContact);
   expect(typeOf('calls', 'company')).toBe(AssociationTypes.callToCompany);
@@ -243,4 +261,8 @@ it('the types of associations', () => {
   expect(typeOf('tickets', 'ticket')).toBe(AssociationTypes.ticketToTicket);
   expect(typeOf('notes', 'ticket')).toBe(AssociationTypes.noteToTicket);
   expect(typeOf('notes', 'contact')).toBe(AssociationTypes.noteToContact);
+  expect(typeOf('tasks', 'contact')).toBe(AssociationTypes.taskToContact);
+  expect(typeOf('tasks', 'company')).toBe(AssociationTypes.taskToCompany);
+  expect(typeOf('tasks', 'deal')).toBe(AssociationTypes.taskToDeal);
+  expect(typeOf('tasks', 'ticket')).toBe(AssociationTypes.taskToTicket);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/pipedrive/connector.ts';
 import { manifest } from '../../adapters/pipedrive/manifest.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { differences } from './pipedrive/models.ts';
 import { company } from './pipedrive/under-test.ts';
@@ -157,6 +157,21 @@ it('create a follow-up', async () => {
     new v2.ActivitiesApi(second()).addActivity({
       AddActivityRequest: {
         ...{ subject: 'No spout', type: 'call', due_date, done: false, note, owner_id: 7 },
+        participants: [{ person_id: 601, primary: true }],
+      },
+    }),
+  );
+  expect(mine).toEqual(their);
+});
+
+it('create a task', async () => {
+  const create = 'POST /api/v2/activities';
+  const mine = await sent(create, async () => ours().saveTask?.(taskDraft(about, { user: '7' }), nothing, patient));
+  const { note, type } = mine.body as { note: string; type: string };
+  const their = await sent(create, () =>
+    new v2.ActivitiesApi(second()).addActivity({
+      AddActivityRequest: {
+        ...{ subject: 'Ring about the spout', type, due_date: '2026-12-24', done: false, note, owner_id: 7 },
         participants: [{ person_id: 601, primary: true }],
       },
     }),

@@ -290,3 +290,18 @@ it('shows the keys that the caller pressed in a flow, and how long they waited',
   expect(rows.slice(0, 2)).to.deep.equal(['Returns 2', 'order 4711']);
   expect(rows[2]).to.contain('Waited in Returns').and.to.contain('1:05');
 });
+
+it('shows the script of the flow above all else while the call rings and lasts', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming');
+  const call = phone.state.$current.get();
+  if (!call) throw new Error('no call');
+  const flow = { ...flowPath, script: 'Ask for the order.\nRead it back.' };
+  for (const phase of ['ringing', 'active', 'held'] as const) {
+    phone.put({ ...call, phase, flow });
+    await until(() => query(element, '[part=script]') !== null);
+    expect(find(element, '[part=script] p').textContent).to.equal(flow.script);
+    expect(find(element, '[part=details] section').part.value).to.equal('script');
+  }
+  phone.put({ ...call, phase: 'ended', flow });
+  await until(() => query(element, '[part=script]') === null);
+});

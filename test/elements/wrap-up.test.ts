@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { dayAfter } from '../../src/domain/calls/follow-up.ts';
 import '../../stories/whole-softphone.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
@@ -12,6 +13,7 @@ it('saves note and outcome, by keyboard alone', async () => {
   const { element, phone } = await show('cti-wrap-up', 'ended');
   find(element, 'input').focus();
   await sendKeys({ press: 'ArrowRight' });
+  await sendKeys({ press: 'Tab' });
   await sendKeys({ press: 'Tab' });
   await sendKeys({ type: 'Sends the spout' });
   await sendKeys({ press: 'Tab' });
@@ -29,6 +31,33 @@ it('saves nothing of what was begun when it is skipped', async () => {
   find(element, '[part=skip]').click();
   await until(() => phone.asked.length > 0);
   expect(phone.asked[0]?.args[1]).to.deep.equal({ note: '', disposition: null });
+});
+
+it('a follow-up begins with the next day, and is saved with the note', async () => {
+  const { element, phone } = await show('cti-wrap-up', 'ended');
+  find(element, '[part=follow-up]').click();
+  await settled(element);
+  const due = find<HTMLInputElement>(element, '[part=follow-up-due]');
+  expect(due.value).to.equal(dayAfter(phone.clock.now()));
+  due.value = '2030-12-24';
+  due.dispatchEvent(new InputEvent('input'));
+  find(element, '[part=follow-up-subject]').focus();
+  await sendKeys({ type: 'Ring about the spout' });
+  (phone.clock as ManualClock).advance(1000);
+  await until(() => Object.values(phone.state.$calls.get())[0]?.followUp !== undefined, 'it is kept');
+  find(element, '[part=save]').click();
+  await until(() => phone.asked.at(-1)?.method === 'saveWrapUp');
+  const followUp = { due: '2030-12-24', subject: 'Ring about the spout' };
+  expect(phone.asked.at(-1)?.args[1]).to.deep.equal({ note: '', disposition: null, followUp });
+});
+
+it('takes back a follow-up that was begun after the call when the wrap-up is skipped', async () => {
+  const { element, phone } = await show('cti-wrap-up', 'ended');
+  find(element, '[part=follow-up]').click();
+  await settled(element);
+  find(element, '[part=skip]').click();
+  await until(() => phone.asked.at(-1)?.method === 'saveWrapUp');
+  expect(phone.asked.at(-1)?.args[1]).to.deep.equal({ note: '', disposition: null, followUp: null });
 });
 
 it('keeps what was begun when another call comes in between', async () => {

@@ -4,6 +4,7 @@ import { type CallEntry, summaryOf } from './calls.ts';
 import type { Crm } from './crm.ts';
 import type { FaultMode } from './fault.ts';
 import { text, textOrNull } from './schema.ts';
+import { taskRoutes } from './task-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 import { users } from './users.ts';
 
@@ -131,6 +132,7 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
   }));
 
   ticketRoutes(app, crm, guarded);
+  taskRoutes(app, crm, guarded);
 
   app.post<{ Body: { mode: FaultMode; ms?: number } }>(
     '/api/_fault',

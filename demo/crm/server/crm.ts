@@ -4,6 +4,7 @@ import { type Contact, Contacts } from './contacts.ts';
 import { Fault, type FaultMode } from './fault.ts';
 import { Notes } from './notes.ts';
 import { Sessions } from './sessions.ts';
+import { Tasks } from './tasks.ts';
 import { Tickets } from './tickets.ts';
 
 /** A contact as a connector gets it. */
@@ -22,6 +23,7 @@ export interface Dossier {
 export class Crm {
   readonly contacts: Contacts;
   readonly tickets: Tickets;
+  readonly tasks: Tasks;
   readonly calls: CallEntries;
   readonly notes: Notes;
   readonly sessions: Sessions;
@@ -30,6 +32,7 @@ export class Crm {
   constructor(db: DatabaseSync) {
     this.contacts = new Contacts(db);
     this.tickets = new Tickets(db);
+    this.tasks = new Tasks(db);
     this.calls = new CallEntries(db);
     this.notes = new Notes(db);
     this.sessions = new Sessions(db);

@@ -32,6 +32,9 @@ const schema = `
   CREATE TABLE IF NOT EXISTS comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT, ticket_id INTEGER NOT NULL REFERENCES tickets(id), external_key TEXT UNIQUE,
     author TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS tasks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, external_key TEXT NOT NULL UNIQUE, contact_id INTEGER REFERENCES contacts(id),
+    subject TEXT NOT NULL, body TEXT NOT NULL, due TEXT NOT NULL, owner TEXT, done INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, user TEXT NOT NULL, created_at TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS calls_by_contact ON calls (contact_id, started_at);
   INSERT OR IGNORE INTO sqlite_sequence (name, seq) SELECT 'contacts', 1000

@@ -34,6 +34,7 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
     return {
       contact: shown(contact),
       tickets: crm.tickets.list({ contactId: contact.id }),
+      tasks: crm.tasks.list({ contactId: contact.id, open: true }),
       calls: crm.calls.list({ contactId: contact.id, limit: 100 }).map((call) => shownCall(call, contact)),
       notes: crm.notes.of(contact.id),
     };

@@ -1,5 +1,6 @@
 import type { CrmConnectionView, ParkedEntries, Retried } from '../../domain/protocol/crm.ts';
 import type { CardPage } from '../card-page.ts';
+import { crmSubjectNames } from '../crm-subject-names.ts';
 import { button, make } from '../make.ts';
 
 /** The log entries that the CRM refused, each with the reason, and buttons that send them again. */
@@ -20,7 +21,7 @@ export async function parkedEntries(
       'tr',
       {},
       make('td', {}, callId),
-      make('td', {}, what === 'ticket' ? 'Ticket' : 'Log entry'),
+      make('td', {}, crmSubjectNames[what]),
       make('td', {}, new Date(parkedAt).toLocaleString()),
       make('td', {}, String(attempts)),
       make('td', { dir: 'auto' }, reason),

@@ -9,6 +9,8 @@ export interface CallFlow {
   steps: readonly FlowNote[];
   /** The last queue that the call joined. Absent: none. */
   queue?: QueueStay | undefined;
+  /** What the agent reads, of the last node that rang agents or joined a queue. Absent: nothing. */
+  script?: string | undefined;
   /** Whether the flow looked for a person: it rang an agent or a number, joined a queue, or took a message. */
   sought: boolean;
 }

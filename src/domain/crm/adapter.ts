@@ -6,6 +6,7 @@ import type { CallHint, LiveCall } from './live-call.ts';
 import type { MessageEntry } from './message-entry.ts';
 import type { PlatformAbortSignal } from './platform.ts';
 import type { CrmRef } from './ref.ts';
+import type { TaskDraft } from './drafts/task.ts';
 import type { SavedTicket, TicketDraft } from './ticket.ts';
 import type { CrmUser } from './user.ts';
 
@@ -86,6 +87,8 @@ export interface CrmAdapter {
   openTickets?(about: CrmRef, options: RequestOptions): Promise<CrmTicket[]>;
   /** Creates a ticket, or adds the text as a comment to the known one. Safe to repeat. */
   saveTicket?(ticket: TicketDraft, known: ExistingRecord, options: RequestOptions): Promise<SavedTicket>;
+  /** Creates or changes the one task of `task.key`. Safe to repeat, also if `known` is empty. */
+  saveTask?(task: TaskDraft, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
   /** The CRM's users, for the map of agents. */
   users?(options: RequestOptions): Promise<CrmUser[]>;
   /** Tells the CRM of a live call. */

@@ -44,7 +44,7 @@ export interface ExistingRecord {
   recordId: string | null;
 }
 
-/** The CRM's record of a call, message or ticket. */
+/** The CRM's record of a call, message, ticket or task. */
 export interface SavedRecord {
   recordId: string;
   /** Its page in the CRM. */

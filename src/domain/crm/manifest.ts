@@ -20,6 +20,8 @@ export const crmCapabilities = [
   'messages.log',
   'tickets.list',
   'tickets.save',
+  /** Follow-ups of calls become tasks. */
+  'tasks.save',
   'users.list',
 ] as const;
 

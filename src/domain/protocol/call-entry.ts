@@ -8,8 +8,8 @@ export const CallEntryView = z.object({
   /** The CRM connection. */
   connection: z.string(),
   label: z.string(),
-  /** The entry in the CRM's log, or the ticket of the call. */
-  what: z.enum(['entry', 'ticket']),
+  /** The entry in the CRM's log, the ticket of the call, or the task of its follow-up. */
+  what: z.enum(['entry', 'ticket', 'task']),
   /**
    * - `waiting`: its first attempt is due, or runs.
    * - `failing`: it failed, and is tried again.

@@ -55,6 +55,8 @@ const CallFlowView = z.object({
   ),
   /** The last queue that the caller waited in. */
   queue: z.optional(z.object({ name: z.string(), since: z.string(), seconds: z.number(), waits: z.boolean() })),
+  /** What the agent reads while the call rings and while they talk. Absent: nothing. */
+  script: z.optional(z.string()),
 });
 export type CallFlowView = z.infer<typeof CallFlowView>;
 

@@ -127,7 +127,7 @@ export const ParkedEntries = z.object({
   entries: z.array(
     z.object({
       callId: z.string(),
-      what: z.enum(['entry', 'ticket']),
+      what: z.enum(['entry', 'ticket', 'task']),
       parkedAt: z.string(),
       attempts: z.number(),
       reason: z.string(),

@@ -117,6 +117,11 @@ export const styles = css`
     font-weight: 600;
   }
 
+  .script {
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+
   .count {
     min-inline-size: 20px;
     padding-inline: 6px;

@@ -21,6 +21,7 @@ import {
 } from './details.ts';
 import { renderPath } from './path.ts';
 import { styles } from './screen-pop.styles.ts';
+import { renderScript } from './script.ts';
 
 /**
  * The caller and the CRM's data about them, from the first ring on.
@@ -63,6 +64,7 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart stock - what is in stock of an item
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
+ * @csspart script - what the flow gives the agent to read
  * @csspart path - the keys that the caller pressed in a flow, and how long they waited
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters
@@ -166,7 +168,8 @@ export class CtiScreenPop extends PhoneElement {
   #renderDetails(call: CallView): TemplateResult {
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
-      ${this.#renderChoice(call)} ${this.#renderLookup(call)} ${renderPath(context)} ${renderParams(context)}
+      ${this.#renderChoice(call)} ${renderScript(context)} ${this.#renderLookup(call)} ${renderPath(context)}
+      ${renderParams(context)}
       ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(context)}
       <slot></slot>
     </div>`;

@@ -22,7 +22,7 @@ export function renderCallView(context: CallViewContext): TemplateResult {
     ${renderState(context)}
     <cti-screen-pop
       class="pop ${ended && call.choice?.state === 'open' ? 'choosing' : ''}"
-      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, contacts, choose-contact, choose-none, other-crm, tickets, open-ticket, related, open-record, item, stock, calls, path, params, link"
+      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, contacts, choose-contact, choose-none, other-crm, tickets, open-ticket, related, open-record, item, stock, calls, script, path, params, link"
       .phone=${phone}
       .messages=${messages}
       .clock=${clock}

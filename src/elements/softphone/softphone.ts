@@ -110,6 +110,7 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart stock - what is in stock of an item
  * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
+ * @csspart script - what the flow gives the agent to read
  * @csspart path - the keys that the caller pressed in a flow, and how long they waited
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters

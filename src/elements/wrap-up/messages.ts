@@ -5,6 +5,12 @@ export interface WrapUpMessages {
   noteNotKept: string;
   closeNote: string;
   tags: string;
+  /** Something is to be done after the call. */
+  followUp: string;
+  /** The day of the follow-up. */
+  followUpDue: string;
+  /** What is to be done then. */
+  followUpSubject: string;
   /** What an earlier agent of the call wrote. */
   noteOf: (name: string) => string;
 }
@@ -14,5 +20,8 @@ export const english: WrapUpMessages = {
   noteNotKept: 'Not saved yet',
   closeNote: 'Close the note',
   tags: 'Tags',
+  followUp: 'Follow-up',
+  followUpDue: 'Due on',
+  followUpSubject: 'What is to be done',
   noteOf: (name) => `Note by ${name}`,
 };

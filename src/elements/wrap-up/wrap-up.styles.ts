@@ -116,6 +116,18 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
 
+  .follow-up {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 8px;
+  }
+
+  .follow-up .input {
+    flex: 1 1 140px;
+    min-inline-size: 0;
+  }
+
   .choice:hover span {
     background: var(--_hover);
   }

@@ -10,20 +10,21 @@ import { PhoneElement } from '../phone-element.ts';
 import { requestsOf } from '../requests.ts';
 import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
+import { renderFollowUp } from './follow-up-fields.ts';
 import { styles } from './wrap-up.styles.ts';
 
 /** What is written is stored so long after the last key, in ms. */
 const keepMs = 1000;
 
 /**
- * Note, outcome and tags of a call. They can be written while the call lasts: the gateway keeps them, so they survive a
+ * Note, outcome, tags and follow-up of a call. They can be written while the call lasts: the gateway keeps them, so they survive a
  * reload, and the next agent reads them after a transfer. Once the call has ended, the wrap-up is saved or skipped.
  * Unsaved text is kept if another call starts in between. Notes of earlier agents of the call stand above.
  *
  * @element cti-wrap-up
  * @summary Note and outcome of a call, during it and after it.
- * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-note-request - intent, cancelable: keep what is written so far
- * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[] }>} cti-wrap-up-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[], followUp?: { due: string, subject: string } | null }>} cti-note-request - intent, cancelable: keep what is written so far
+ * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null, tags?: string[], followUp?: { due: string, subject: string } | null }>} cti-wrap-up-request - intent, cancelable
  * @fires {CustomEvent<{ seconds: number }>} cti-wrap-up-extend-request - intent, cancelable: more time for the wrap-up
  * @csspart base - the whole element
  * @csspart note - the field for the note
@@ -31,6 +32,9 @@ const keepMs = 1000;
  * @csspart choice - one outcome
  * @csspart tags - the tags to choose from
  * @csspart tag - one tag
+ * @csspart follow-up - whether something is to be done after the call
+ * @csspart follow-up-due - the day of the follow-up
+ * @csspart follow-up-subject - what is to be done then
  * @csspart earlier - notes of earlier agents of the call
  * @csspart kept - whether what is written is stored
  * @csspart time - the rest of the wrap-up
@@ -100,6 +104,7 @@ export class CtiWrapUp extends PhoneElement {
     return html`<form part="base" class="base" aria-label=${text.wrapUp} @submit=${this.#onSubmit} @keydown=${this.#onKeydown}>
       <div class="fields">
         ${this.#renderEarlier(call)} ${this.#renderDispositions()} ${this.#renderTags()}
+        ${renderFollowUp(this.text, this.clock, this.draft.followUp ?? null, (followUp) => this.#change({ followUp }))}
         <div class="field grow">
           <span class="head"
             ><label class="label" for="note">${text.note}</label
@@ -129,7 +134,7 @@ export class CtiWrapUp extends PhoneElement {
           class="button wide"
           type="button"
           aria-disabled=${busy ? 'true' : 'false'}
-          @click=${() => this.#save(this.#atEnd ?? nothingWritten)}
+          @click=${() => this.#skip()}
         >
           <span class="words" dir="auto">${text.skip}</span>
         </button>
@@ -249,6 +254,13 @@ export class CtiWrapUp extends PhoneElement {
     this.ask('cti-note-request', { callId, ...this.draft });
   }
 
+  /** Goes back to what was written when the call ended. What is omitted in a request stays as it is. */
+  #skip(): void {
+    const { tags, followUp } = this.draft;
+    const none = { ...(tags !== undefined && { tags: [] }), ...(followUp && { followUp: null }) };
+    this.#save({ ...none, ...(this.#atEnd ?? nothingWritten) });
+  }
+
   #save(wrapUp: WrapUp): void {
     const call = this.#call;
     if (!call || this.waits('cti-wrap-up-request')) return;
@@ -275,13 +287,15 @@ const nothingWritten: WrapUp = { note: '', disposition: null };
 
 function writtenIn(call: CallView | null): WrapUp {
   if (call === null) return nothingWritten;
-  const { note, disposition, tags } = call;
-  return { note, disposition, ...(tags !== undefined && { tags }) };
+  const { note, disposition, tags, followUp } = call;
+  return { note, disposition, ...(tags !== undefined && { tags }), ...(followUp !== undefined && { followUp }) };
 }
 
 function same(one: WrapUp, other: WrapUp): boolean {
   const tags = ({ tags = [] }: WrapUp): string => JSON.stringify([...tags].sort());
-  return one.note === other.note && one.disposition === other.disposition && tags(one) === tags(other);
+  const followUp = ({ followUp }: WrapUp): string => (followUp ? `${followUp.due} ${followUp.subject}` : '');
+  const isSame = one.note === other.note && one.disposition === other.disposition;
+  return isSame && tags(one) === tags(other) && followUp(one) === followUp(other);
 }
 
 function toggled(tags: readonly string[], tag: string): string[] {

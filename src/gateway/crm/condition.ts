@@ -34,6 +34,7 @@ const methods = [
   'saveMessage',
   'openTickets',
   'saveTicket',
+  'saveTask',
   'users',
   'notify',
 ] as const satisfies (keyof CrmAdapter)[];

@@ -137,6 +137,15 @@ export class CrmConnections implements CrmForCalls {
     return this.logsOf(call).map((id) => ({ connection: id, causes: this.get(id)?.stored.tickets ?? [] }));
   }
 
+  taskOf(call: OfConnections): string | null {
+    // Only the system of record: agents would have the same task twice.
+    const [first] = this.#of(call);
+    if (first === undefined) return null;
+    // What a connection that cannot be opened now will be able to do is not known.
+    const cannot = first.open !== null && first.open.adapter.saveTask === undefined;
+    return cannot ? null : first.stored.id;
+  }
+
   async adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean> {
     const id = connection ?? this.#of(call)[0]?.stored.id;
     if (id === undefined || this.get(id) === null) return false;

@@ -1,5 +1,5 @@
 import type { EntryState } from '../../domain/protocol/call-entry.ts';
-import { callLogOf, type JobStore, type StandingJob, subjectOf, ticketKey } from '../jobs/port.ts';
+import { callLogOf, crmKeysOf, type JobStore, type StandingJob, subjectOf } from '../jobs/port.ts';
 import type { CrmConnections } from './connections.ts';
 
 interface Ports {
@@ -17,14 +17,11 @@ export function stateOf({ attempts, dueAt, parkedAt }: StandingJob): EntryState 
 /** From what is done to what needs a person. */
 const worse: readonly EntryState[] = ['written', 'waiting', 'failing', 'refused'];
 
-/** How far the entries and tickets of calls are: of several, the one that is furthest behind. */
+/** How far the entries, tickets and tasks of calls are: of several, the one that is furthest behind. */
 export function entryStatesOf({ crmConnections, jobs }: Ports) {
   return async (callIds: readonly string[]): Promise<ReadonlyMap<string, EntryState>> => {
     const kinds = crmConnections.list().map(({ stored }) => callLogOf(stored.id));
-    const found = await jobs.standing(
-      kinds,
-      callIds.flatMap((id) => [id, ticketKey(id)]),
-    );
+    const found = await jobs.standing(kinds, callIds.flatMap(crmKeysOf));
     const byCall = new Map<string, EntryState>();
     for (const job of found) {
       const { callId } = subjectOf(job.key);

@@ -9,6 +9,7 @@ import { redactNumbers } from '../../domain/numbers/mask.ts';
 import { callLogOf, type Job, type JobStore, subjectOf } from '../jobs/port.ts';
 import { JobWorker, type Later, type Verdict } from '../jobs/worker.ts';
 import { entryOf } from '../masking/crm-entry.ts';
+import { taskOf } from '../masking/crm-task.ts';
 import { ticketOf } from '../masking/crm-ticket.ts';
 import type { CallStore } from '../storage/store.ts';
 import { CallInCrm, type CallInCrmOptions } from './call-in-crm.ts';
@@ -46,9 +47,9 @@ const credentialsPauseMs = 10 * 60_000;
 const longestPauseMs = 60 * 60_000;
 
 /**
- * Files every call in the log of one CRM connection exactly once, and those that need it as a ticket. An entry is marked
- * as sent only after the CRM confirmed it. After a crash in between it is sent again, and the CRM adapter recognises it by
- * its key. An entry that the CRM refuses is parked.
+ * Files every call in the log of one CRM connection exactly once, those that need it as a ticket, and a follow-up as a
+ * task. An entry is marked as sent only after the CRM confirmed it. After a crash in between it is sent again, and the
+ * CRM adapter recognises it by its key. An entry that the CRM refuses is parked.
  */
 export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
   const { jobs, store, connection, clock, logger, settings, random } = options;
@@ -61,7 +62,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
     const { callId, what } = subjectOf(job.key);
     const call = await store.get(callId);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
-    return what === 'ticket' ? fileTicket(job, call) : fileEntry(job, call);
+    return { entry: fileEntry, ticket: fileTicket, task: fileTask }[what](job, call);
   }
 
   async function fileEntry(job: Job, before: CallRecord): Promise<string | Later> {
@@ -92,6 +93,19 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
     if (ticket === null) return job.result;
     const { id } = await crm.saveTicket(ticket, { recordId: job.result }, { timeoutMs });
     return id;
+  }
+
+  async function fileTask(job: Job, before: CallRecord): Promise<string | null> {
+    if (crm.saveTask === undefined) return job.result;
+    const { call, about } = await calls.read(before, job.attempts);
+    const task = taskOf(call, {
+      user: userOf(call),
+      exists: job.result !== null,
+      ...(about !== undefined && { about }),
+    });
+    if (task === null) return job.result;
+    const { recordId } = await crm.saveTask(task, { recordId: job.result }, { timeoutMs });
+    return recordId;
   }
 
   function userOf({ agent }: CallRecord): string | null {

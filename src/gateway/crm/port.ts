@@ -39,6 +39,8 @@ export interface CrmForCalls {
   logsOf(call: OfConnections): readonly string[];
   /** The connections of these calls whose CRM wants tickets, and for which calls. */
   ticketsOf(call: OfConnections): readonly { connection: string; causes: readonly TicketCause[] }[];
+  /** The connection whose CRM gets follow-ups of these calls as tasks. null: it has no tasks, or there is none. */
+  taskOf(call: OfConnections): string | null;
   /**
    * Records that the CRM's page made its own record of the call, which the log entry then updates.
    * @param connection null: the system of record
@@ -60,5 +62,6 @@ export const noCrm: CrmForCalls = {
   also: () => [],
   logsOf: () => [],
   ticketsOf: () => [],
+  taskOf: () => null,
   adopt: async () => false,
 };

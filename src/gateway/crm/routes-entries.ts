@@ -5,7 +5,7 @@ import { maySee } from '../../domain/participants/waiting.ts';
 import type { CallEntryView } from '../../domain/protocol/call-entry.ts';
 import * as operations from '../../domain/protocol/operations/call-entries.ts';
 import { operationRoutes } from '../http/operation-route.ts';
-import { callLogOf, type JobStore, type StandingJob, subjectOf, ticketKey } from '../jobs/port.ts';
+import { callLogOf, crmKeysOf, type JobStore, type StandingJob, subjectOf } from '../jobs/port.ts';
 import { type CallViews, viewerOf } from '../masking/call-views.ts';
 import type { CallStore } from '../storage/store.ts';
 import type { CrmConnections } from './connections.ts';
@@ -31,7 +31,7 @@ export function callEntryRoutes(ports: Ports): FastifyPluginAsync {
       const connections = crmConnections.list().map(({ stored }) => stored);
       const found = await jobs.standing(
         connections.map((connection) => callLogOf(connection.id)),
-        [id, ticketKey(id)],
+        crmKeysOf(id),
       );
       return connections.flatMap((connection) =>
         found
@@ -46,7 +46,7 @@ export function callEntryRoutes(ports: Ports): FastifyPluginAsync {
       if (call === null || hidden) throw new CodedError('CALL_NOT_FOUND');
       for (const { stored } of crmConnections.list()) {
         let retried = 0;
-        for (const key of [id, ticketKey(id)]) retried += await jobs.retry(callLogOf(stored.id), key, isoTime(clock));
+        for (const key of crmKeysOf(id)) retried += await jobs.retry(callLogOf(stored.id), key, isoTime(clock));
         if (retried > 0) resumeCrm(stored.id);
       }
       const crmEntry = (await entryStates([id])).get(id);

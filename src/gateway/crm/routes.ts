@@ -8,7 +8,7 @@ import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import * as operations from '../../domain/protocol/operations/crm.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
-import { callLogOf, type JobStore, subjectOf, ticketKey } from '../jobs/port.ts';
+import { callLogOf, crmKeysOf, type JobStore, subjectOf } from '../jobs/port.ts';
 import type { AuditLine, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
@@ -154,7 +154,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       known(id);
       await audit(line(sender, 'crm-connection.retried', id));
       const now = isoTime(clock);
-      const keys = body.callId === undefined ? [null] : [body.callId, ticketKey(body.callId)];
+      const keys = body.callId === undefined ? [null] : crmKeysOf(body.callId);
       let retried = 0;
       for (const key of keys) retried += await jobs.retry(callLogOf(id), key, now);
       resume(id);

@@ -2,7 +2,7 @@
 export const jobKinds = {
   /**
    * A call's entry in the log of one CRM connection. The key is the call's id. Each write of the entry is a revision.
-   * Each connection has a queue of its own: `callLogOf`. A call's ticket is in the same queue: `ticketKey`.
+   * Each connection has a queue of its own: `callLogOf`. A call's ticket and task are in the same queue: `crmKey`.
    */
   callLog: 'call-log',
   /** An upload of a recording to the bucket. The key is the recording's id. */
@@ -21,17 +21,28 @@ export function webhookKind(id: string): string {
   return `${jobKinds.webhook}/${id}`;
 }
 
-const ticketMark = '/ticket';
+/** What a job in the queue of a CRM connection writes. */
+export type CrmSubject = 'entry' | 'ticket' | 'task';
 
-/** The key of a call's ticket. */
-export function ticketKey(callId: string): string {
-  return callId + ticketMark;
+/** What follows the call's id in the key of a job. */
+const marks = { entry: '', ticket: '/ticket', task: '/task' } as const satisfies Record<CrmSubject, string>;
+
+/** The key of what a CRM gets of this call. */
+export function crmKey(callId: string, what: CrmSubject = 'entry'): string {
+  return callId + marks[what];
+}
+
+/** The keys of all that a CRM can get of this call. */
+export function crmKeysOf(callId: string): string[] {
+  return Object.values(marks).map((mark) => callId + mark);
 }
 
 /** The call of a job in the queue of a CRM connection. */
-export function subjectOf(key: string): { callId: string; what: 'entry' | 'ticket' } {
-  const isTicket = key.endsWith(ticketMark);
-  return { callId: isTicket ? key.slice(0, -ticketMark.length) : key, what: isTicket ? 'ticket' : 'entry' };
+export function subjectOf(key: string): { callId: string; what: CrmSubject } {
+  for (const what of ['ticket', 'task'] as const) {
+    if (key.endsWith(marks[what])) return { callId: key.slice(0, -marks[what].length), what };
+  }
+  return { callId: key, what: 'entry' };
 }
 
 /** A job that this gateway has claimed until the lease ends. */

@@ -5,13 +5,20 @@ import type { Disclosure } from './disclosure.ts';
 
 /**
  * The way of a call through its flows. The caller may have typed their own number, so in a masked call the keys lose every
- * run of digits that could contain one. Names and outcomes are texts of the administrator.
+ * run of digits that could contain one, and so does the script, which may have values of variables. Names and outcomes are
+ * texts of the administrator.
  */
 export function flowView(call: CallRecord, { text: scrub }: Disclosure): Pick<CallView, 'flow'> {
   if (call.flow === undefined) return {};
-  const { flow: name, version, steps, queue } = call.flow;
+  const { flow: name, version, steps, queue, script } = call.flow;
   const path = steps.map((step) => stepView(step, scrub));
-  return { flow: { name, version, path, ...(queue !== undefined && { queue: queueView(call, queue) }) } };
+  return {
+    flow: {
+      ...{ name, version, path },
+      ...(queue !== undefined && { queue: queueView(call, queue) }),
+      ...(script !== undefined && { script: scrub(script) }),
+    },
+  };
 }
 
 function stepView(

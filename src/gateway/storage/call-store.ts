@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { customerId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
-import { callLogOf, ticketKey } from '../jobs/port.ts';
+import { callLogOf, crmKey } from '../jobs/port.ts';
 import { keepAnswer } from './answers/kept-answer-store.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
@@ -40,8 +40,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         for (const request of options.log ?? []) {
           const { connection, what, notBefore }: EntryRequest =
             typeof request === 'string' ? { connection: request } : request;
-          const key = what === 'ticket' ? ticketKey(call.id) : call.id;
-          await addJob(transaction, callLogOf(connection), key, notBefore ?? at);
+          await addJob(transaction, callLogOf(connection), crmKey(call.id, what), notBefore ?? at);
         }
         if (options.answer !== undefined) await keepAnswer(transaction, options.answer, { callId: call.id, at });
         const stored: StoredEvent[] = [];

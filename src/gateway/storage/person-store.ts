@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { jobKinds, ticketKey } from '../jobs/port.ts';
+import { crmKeysOf, jobKinds } from '../jobs/port.ts';
 import { writeBeside } from './beside.ts';
 import { pageOfCalls } from './call-page.ts';
 import type { Database } from './database.ts';
@@ -144,7 +144,7 @@ async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly s
   await transaction
     .deleteFrom('jobs')
     .where((where) => ofQueues(where, jobKinds.callLog))
-    .where('key', 'in', [...callIds, ...callIds.map(ticketKey)])
+    .where('key', 'in', callIds.flatMap(crmKeysOf))
     .execute();
   await transaction.deleteFrom('notes').where('room', '=', 'calls').where('id', 'in', callIds).execute();
   await transaction.deleteFrom('calls').where('id', 'in', callIds).execute();

@@ -1,11 +1,12 @@
 import type { KnownContact } from '../../domain/crm/known-contact.ts';
+import type { CrmSubject } from '../jobs/port.ts';
 import type { KeptAnswer } from './answers/port.ts';
 
 /** A request for the queue of a CRM connection. */
 export interface EntryRequest {
   connection: string;
   /** Default: the entry of the log. */
-  what?: 'entry' | 'ticket';
+  what?: CrmSubject;
   /** Not before this time: ISO 8601, UTC. Default: at once. */
   notBefore?: string | null;
 }

@@ -18,6 +18,18 @@ export interface FiledCall {
   raw: string;
 }
 
+/** The CRM's own record of a follow-up. */
+export interface FiledTask {
+  recordId: string;
+  subject: string;
+  /** As in 2026-12-24. */
+  due: string | null;
+  /** The ID of the contact that it belongs to. */
+  contactId: string | null;
+  /** Everything that the CRM keeps in this record, as text. */
+  raw: string;
+}
+
 /** A connector with access to the CRM's own side. */
 export interface CrmUnderTest {
   adapter: CrmAdapter;
@@ -43,6 +55,8 @@ export interface CrmUnderTest {
   /** Texts of a ticket: the first one and the comments. For `tickets.save`. */
   ticketTexts?(ticketId: string): Promise<string[]>;
   countTickets?(): Promise<number>;
+  /** All tasks: `due` is null for one that is done. For `tasks.save`. */
+  tasks?(): Promise<FiledTask[]>;
   /** Live calls that arrived: step and call. For `calls.live`; missing: the CRM takes some of them, as the connector's own tests show. */
   liveSteps?(): Promise<string[]>;
   /** Sets a field of a contact. For `contacts.fields`; missing: the connector's own tests show it. */

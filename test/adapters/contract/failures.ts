@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ErrorCode } from '../../../src/domain/errors.ts';
 import type { Fault } from '../faulty-proxy.ts';
 import { entry, nothing, patient, plain, type Suite } from './crm-under-test.ts';
-import { liveCall, message, ticketDraft } from './optional-methods.ts';
+import { liveCall, message, taskDraft, ticketDraft } from './optional-methods.ts';
 
 /** Other faults are CRM_UNAVAILABLE. */
 const codes: Partial<Record<Fault, ErrorCode>> = { unauthorized: 'CRM_CREDENTIALS', unprocessable: 'CRM_REFUSED' };
@@ -27,6 +27,7 @@ export function failureContract({ crm, newCallId }: Suite, faults: readonly Faul
         adapter.saveMessage?.(message, nothing, limit),
         adapter.openTickets?.(about, limit),
         adapter.saveTicket?.(ticketDraft(about), nothing, limit),
+        adapter.saveTask?.(taskDraft(about), nothing, limit),
         adapter.users?.(limit),
         // A CRM may tell only the user that rings, and only of a known contact.
         adapter.notify?.({ ...liveCall, about, user: 'user-77' }, limit),

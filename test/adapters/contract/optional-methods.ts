@@ -3,8 +3,9 @@ import type { CrmEvent } from '../../../src/domain/crm/crm-event.ts';
 import type { LiveCall } from '../../../src/domain/crm/live-call.ts';
 import type { MessageEntry } from '../../../src/domain/crm/message-entry.ts';
 import type { CrmRef } from '../../../src/domain/crm/ref.ts';
+import type { TaskDraft } from '../../../src/domain/crm/drafts/task.ts';
 import type { TicketDraft } from '../../../src/domain/crm/ticket.ts';
-import { nothing, patient, type Suite } from './crm-under-test.ts';
+import { type FiledTask, nothing, patient, type Suite } from './crm-under-test.ts';
 
 export function ticketDraft(about: CrmRef, more: Partial<TicketDraft> = {}): TicketDraft {
   return {
@@ -16,6 +17,21 @@ export function ticketDraft(about: CrmRef, more: Partial<TicketDraft> = {}): Tic
     masked: true,
     user: null,
     callId: null,
+    ...more,
+  };
+}
+
+export function taskDraft(about: CrmRef | null, more: Partial<TaskDraft> = {}): TaskDraft {
+  return {
+    key: 'CA1-task',
+    callId: 'CA1',
+    about,
+    subject: 'Ring about the spout',
+    text: 'Call: CA1',
+    due: '2026-12-24',
+    customer: '+1 ••• ••• ••••',
+    masked: true,
+    user: null,
     ...more,
   };
 }
@@ -69,7 +85,8 @@ export function optionalContract({ manifest, crm }: Suite): void {
     const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;
     expect(typeof adapter.receive === 'function').toBe(can('calls.dial') || can('orders.events'));
     const others = { openTickets: 'tickets.list', saveTicket: 'tickets.save', users: 'users.list' } as const;
-    for (const [method, capability] of Object.entries({ ...optional, ...others })) {
+    const all = { ...optional, ...others, saveTask: 'tasks.save' } as const;
+    for (const [method, capability] of Object.entries(all)) {
       expect(typeof adapter[method as keyof typeof adapter] === 'function', method).toBe(can(capability));
     }
     expect(adapter.name).toBe(manifest.name);
@@ -125,6 +142,48 @@ export function optionalContract({ manifest, crm }: Suite): void {
         expect(await crm().adapter.openTickets?.(other, patient)).toEqual([]);
       });
     }
+  }
+
+  if (can('tasks.save')) {
+    const save = (draft: TaskDraft, recordId: string | null = null) =>
+      crm().adapter.saveTask?.(draft, { recordId }, patient);
+
+    it('makes one task of one key, also if the first answer was lost', async () => {
+      const about = await crm().addContact('Robin Example', '+14155550123');
+      crm().fail('lost-answer');
+      await expect(save(taskDraft(about))).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
+      crm().fail('none');
+      const saved = await Promise.all([save(taskDraft(about)), save(taskDraft(about))]);
+      const [task, ...others] = (await crm().tasks?.()) ?? [];
+      expect(others).toEqual([]);
+      expect(saved.map((each) => each?.recordId)).toEqual([task?.recordId, task?.recordId]);
+      expect(task).toMatchObject({ subject: 'Ring about the spout', due: '2026-12-24', contactId: about.id });
+      expect(task?.raw).toContain('CA1');
+      expect(task?.raw).not.toMatch(/5550123/);
+    });
+
+    it('changes the task, completes it, and opens it again', async () => {
+      const about = await crm().addContact('Robin Example', '+14155550123');
+      const first = await save(taskDraft(about));
+      const steps: [more: Partial<TaskDraft>, expected: Partial<FiledTask>][] = [
+        [
+          { due: '2027-01-02', subject: 'Send a spout' },
+          { due: '2027-01-02', subject: 'Send a spout' },
+        ],
+        [{ due: null }, { due: null }],
+        [{ due: '2027-01-03' }, { due: '2027-01-03' }],
+      ];
+      for (const [more, expected] of steps) {
+        expect(await save(taskDraft(about, more), first?.recordId)).toMatchObject({ recordId: first?.recordId });
+        expect(await crm().tasks?.()).toMatchObject([{ recordId: first?.recordId, ...expected }]);
+      }
+    });
+
+    it('makes a task without the contact and the user that were deleted meanwhile', async () => {
+      const { kind } = await crm().addContact('Robin Example', '+14155550123');
+      await save(taskDraft({ kind, id: '9999999' }, { user: '9999999' }));
+      expect(await crm().tasks?.()).toMatchObject([{ due: '2026-12-24', contactId: null }]);
+    });
   }
 
   if (can('users.list')) {

@@ -20,6 +20,7 @@ export const models = {
   deals: modelsOf('deals'),
   calls: modelsOf('objects/calls'),
   notes: modelsOf('objects/notes'),
+  tasks: modelsOf('objects/tasks'),
   owners: modelsOf('owners'),
   pipelines: modelsOf('pipelines'),
   properties: modelsOf('properties'),

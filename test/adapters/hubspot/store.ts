@@ -2,7 +2,7 @@ import { Refused } from '../vendor/json-server.ts';
 
 /** The records of a fake account at HubSpot. */
 
-export type Type = 'contacts' | 'companies' | 'deals' | 'tickets' | 'calls' | 'notes';
+export type Type = 'contacts' | 'companies' | 'deals' | 'tickets' | 'calls' | 'notes' | 'tasks';
 
 export interface FakeObject {
   id: string;
@@ -36,6 +36,7 @@ const ownProperties: Record<Type, string[]> = {
     'hs_call_has_voicemail',
   ],
   notes: ['hs_timestamp', 'hs_note_body'],
+  tasks: ['hs_timestamp', 'hs_task_subject', 'hs_task_body', 'hs_task_status', 'hs_task_type'],
 };
 /** A property that the account's administrator defined. */
 export const recordingProperty = {
@@ -49,6 +50,8 @@ export const recordingProperty = {
 /** The status of a call, from the comments of HubSpot's calling SDK. */
 const statuses = ['BUSY', 'CALLING_CRM_USER', 'CANCELED', 'COMPLETED', 'CONNECTING', 'FAILED', 'IN_PROGRESS'];
 const callStatuses = [...statuses, 'NO_ANSWER', 'QUEUED', 'RINGING'];
+
+const taskStatuses = ['COMPLETED', 'DEFERRED', 'IN_PROGRESS', 'NOT_STARTED', 'WAITING'];
 
 export class Refusal extends Refused {
   constructor(status: number, category: string, message: string, more: object = {}) {
@@ -106,7 +109,7 @@ export class Store {
 
   /** As an app adds it: everything is checked, and the search finds it later. */
   create(type: Type, properties: Record<string, string>): FakeObject {
-    if (['calls', 'notes'].includes(type) && properties.hs_timestamp === undefined) {
+    if (['calls', 'notes', 'tasks'].includes(type) && properties.hs_timestamp === undefined) {
       throw new Refusal(400, 'VALIDATION_ERROR', 'Error creating: some required properties were not set: hs_timestamp');
     }
     this.#check(type, properties, null);
@@ -159,6 +162,9 @@ export class Store {
     if (hs_call_recording_url !== undefined && !hs_call_recording_url.startsWith('https://')) {
       throw invalid('hs_call_recording_url');
     }
+    const { hs_task_status, hs_task_type } = properties;
+    if (!isOne(hs_task_status, taskStatuses)) throw invalid('hs_task_status');
+    if (!isOne(hs_task_type, ['EMAIL', 'CALL', 'TODO'])) throw invalid('hs_task_type');
     if (!isOne(hs_pipeline_stage, ['1', '2', '4'])) throw invalid('hs_pipeline_stage');
   }
 }

@@ -52,6 +52,15 @@ export async function startAccount() {
         return [ticket.properties.content ?? '', ...notes.map((note) => textOf(note?.properties.hs_note_body ?? ''))];
       },
       countTickets: async () => store.all('tickets').length,
+      tasks: async () =>
+        store.all('tasks').map((task) => ({
+          recordId: task.id,
+          subject: task.properties.hs_task_subject ?? '',
+          due:
+            task.properties.hs_task_status === 'COMPLETED' ? null : (task.properties.hs_timestamp?.slice(0, 10) ?? ''),
+          contactId: store.associated(task, 'contacts')[0] ?? null,
+          raw: JSON.stringify(task),
+        })),
       async setField(id, _field, label) {
         const option = recordingProperty.options.find((each) => each.label === label);
         const contact = store.get('contacts', id);

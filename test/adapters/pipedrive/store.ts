@@ -33,7 +33,7 @@ export class Store {
     { id: 8, name: 'Ben Example', email: 'ben@company.example', phone: null, active_flag: true },
     { id: 9, name: 'Cleo Example', email: 'cleo@company.example', phone: null, active_flag: false },
   ];
-  types = [type('meeting', 'Meeting', 'meeting'), type('call', 'Call', 'call')];
+  types = [type('meeting', 'Meeting', 'meeting'), type('call', 'Call', 'call'), type('task', 'Task', 'task')];
   /** Pipedrive's clock. */
   time: () => number = Date.now;
   #next = 501;

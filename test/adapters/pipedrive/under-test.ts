@@ -45,6 +45,16 @@ export async function startCompany() {
           .split(/\[sidecall-ticket [^\]]+\]/)
           .filter((text) => text.trim() !== ''),
       countTickets: async () => activities().filter(isTicket).length,
+      tasks: async () =>
+        activities()
+          .filter(({ note }) => note?.includes('[sidecall-task ') === true)
+          .map((task) => ({
+            recordId: String(task.id),
+            subject: task.subject ?? '',
+            due: task.done === true ? null : (task.due_date ?? ''),
+            contactId: task.person_id === undefined ? null : String(task.person_id),
+            raw: JSON.stringify(task),
+          })),
       async setField(id, _field, value) {
         const person = store.persons.get(Number(id));
         if (person !== undefined) person.custom_fields = { [recordingField]: { id: 4, label: value } };

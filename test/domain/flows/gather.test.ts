@@ -110,15 +110,19 @@ describe('digits of a secret node', () => {
     name: 'ring',
     kind: 'ring',
     targets: [{ agent: 'anna' }],
+    script: { en: 'Account {{account}}, called {{called.number}}' },
     outcomes: allTo('goodbye', 'answered', 'busy', 'no-answer', 'failed'),
   };
 
-  it('are not in the history, and agents do not hear them or what is made of them', () => {
+  it('are not in the history, and agents neither hear nor read them or what is made of them', () => {
     const simulator = simulate(flow([secret, copy, tell, ring, goodbye]));
     press(simulator, '4711');
     expect(JSON.stringify(simulator.path)).not.toContain('4711');
     expect(simulator.path[0]).not.toHaveProperty('digits');
-    expect(sent(simulator, 'ring')[0]?.agentMessage).toEqual([{ text: 'Code   of +14155550100', language: 'en' }]);
+    expect(sent(simulator, 'ring')[0]).toMatchObject({
+      agentMessage: [{ text: 'Code   of +14155550100', language: 'en' }],
+      script: 'Account , called +14155550100',
+    });
   });
 
   it('are not in the history either if they are too many or wrong', () => {

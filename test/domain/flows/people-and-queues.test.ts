@@ -164,6 +164,25 @@ it('an agent hears the name of the queue before the connection', () => {
   expect(sent(simulator, 'enqueue')[0]?.agentMessage).toEqual([{ text: 'Queue sales', language: 'en' }]);
 });
 
+it('an agent reads the script in the language of the caller, and otherwise in the first that it has', () => {
+  const script = { en: ' Greet {{contact.name}}. ', de: '', fr: 'Bonjour.' };
+  const queue = { name: 'queue', kind: 'queue', queue: 'sales', script, outcomes: allTo('goodbye', ...queueOutcomes) };
+  const reads = (language: string) => {
+    const set = {
+      name: 'set',
+      kind: 'set',
+      variables: [{ name: 'language', value: language }],
+      outcomes: { done: 'queue' },
+    };
+    const document = flow([set, queue, goodbye], { languages: ['de', 'en', 'fr'] });
+    const variables = { 'contact.name': 'Robin' };
+    return (sent(simulate(document, { start: { variables } }), 'enqueue')[0] as { script?: string }).script;
+  };
+  expect([reads('en'), reads('fr'), reads('de')]).toEqual(['Greet Robin.', 'Bonjour.', 'Greet Robin.']);
+  const without = simulate(flow([{ ...queue, script: { en: ' ' } }, goodbye]));
+  expect(sent(without, 'enqueue')[0]).not.toHaveProperty('script');
+});
+
 describe('the flow of a queue', () => {
   const queue = {
     name: 'queue',

@@ -3,7 +3,7 @@ import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { KnownContact } from '../../../src/domain/crm/known-contact.ts';
-import { ticketKey } from '../../../src/gateway/jobs/port.ts';
+import { crmKey } from '../../../src/gateway/jobs/port.ts';
 import type { KeptAnswer } from '../../../src/gateway/storage/answers/port.ts';
 import {
   type CallStore,
@@ -56,7 +56,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
     for (const [index, { type }] of events.entries()) this.webhooks.push([type, options.webhooks?.[index] ?? []]);
     for (const request of options.log ?? []) {
       const { what, notBefore }: Partial<EntryRequest> = typeof request === 'string' ? {} : request;
-      this.add(what === 'ticket' ? ticketKey(call.id) : call.id, notBefore ?? at);
+      this.add(crmKey(call.id, what), notBefore ?? at);
     }
     return stored;
   }

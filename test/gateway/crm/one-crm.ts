@@ -12,6 +12,7 @@ export function oneCrm(adapter: CrmAdapter | null, adopted: string[][] = []): Cr
     also: () => [],
     logsOf: () => [onlyConnection],
     ticketsOf: () => [],
+    taskOf: () => (adapter.saveTask === undefined ? null : onlyConnection),
     async adopt({ id }, connection, recordId) {
       adopted.push([id, connection ?? onlyConnection, recordId]);
       return true;

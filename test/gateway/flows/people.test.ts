@@ -51,6 +51,20 @@ describe('a flow that rings agents', () => {
     expect(w.clock.pending).toBe(0);
   });
 
+  it('gives the agent a script to read from the first ring on, and the next agents that of the next node', async () => {
+    const outcomes = { answered: 'bye', busy: 'again', 'no-answer': 'again', failed: 'again' };
+    const first = ring({ targets: [{ agent: 'anna' }], script: { en: 'Ask for the order.' }, outcomes });
+    const again = { ...first.ring, kind: 'ring', targets: [{ agent: 'ben' }], script: undefined };
+    const w = await flowWorld(flow({ ...first, again }));
+    w.fromOutside();
+    const leg = await w.leg();
+    expect(w.record().flow?.script).toBe('Ask for the order.');
+    w.core.leaves(leg, 19);
+    await talks(w, await w.leg(1));
+    expect(w.record()).toMatchObject({ phase: 'active', agent: 'ben' });
+    expect(w.record().flow?.script).toBe(undefined);
+  });
+
   it('goes on after all declined or did not answer; while nobody rings, the call is no agent’s', async () => {
     const w = await flowWorld(flow(ring()));
     w.fromOutside();

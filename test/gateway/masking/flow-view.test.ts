@@ -38,6 +38,15 @@ it('a masked call shows no keys that could be the caller’s number', () => {
   expect(masked?.path[0]).toMatchObject({ digits: '2', detail: 'Returns' });
 });
 
+it('the script is read by the agent as it was written; in a masked call without digits that could be the number', () => {
+  const scripted = { ...flow, script: 'Ask 4155550123 for their order.\nThe code is 12.' };
+  expect(view({ flow: scripted, masked: false })?.script).toBe(scripted.script);
+  expect(view({ flow: scripted, masked: true, customerNumber: '+14155550123' })?.script).toMatch(
+    /^Ask .* for their order/,
+  );
+  expect(view({ flow: scripted, masked: true })?.script).not.toContain('4155550123');
+});
+
 it('a caller who still waits has waited since they joined', () => {
   const waiting = { ...flow, queue: { name: 'returns', joinedAt: '2026-01-01T10:00:10.000Z', leftAt: null } };
   const open = { masked: false, flow: waiting, phase: 'ringing', answeredAt: null, endedAt: null };

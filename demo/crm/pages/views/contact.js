@@ -5,7 +5,7 @@ import { avatar, callTitle, hiddenNumber, phone, tag } from '../pieces.js';
 
 /** @param {string} id @param {() => void} refresh */
 export async function contactView(id, refresh) {
-  const { contact, tickets, calls, notes } = await api(`/app/contacts/${encodeURIComponent(id)}`);
+  const { contact, tickets, tasks, calls, notes } = await api(`/app/contacts/${encodeURIComponent(id)}`);
   return h(
     'div',
     {},
@@ -43,6 +43,8 @@ export async function contactView(id, refresh) {
         tickets.length === 0
           ? h('p', { class: 'empty' }, 'No tickets.')
           : h('ul', { class: 'list' }, tickets.map(ticketLine)),
+        tasks.length === 0 ? null : h('h2', {}, 'To do'),
+        tasks.length === 0 ? null : h('ul', { class: 'list' }, tasks.map(taskLine)),
       ),
     ),
   );
@@ -109,6 +111,15 @@ function noteEntry(note) {
       h('div', { class: 'body' }, note.body),
     ),
   };
+}
+
+function taskLine({ subject, due, owner }) {
+  return h(
+    'li',
+    {},
+    subject,
+    h('div', { class: 'quiet small' }, ['Due', due, agentName(owner)].filter(Boolean).join(' ')),
+  );
 }
 
 function ticketLine(ticket) {

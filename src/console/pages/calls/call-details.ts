@@ -8,6 +8,7 @@ import { defineElement } from '../../../elements/define-element.ts';
 import '../../../elements/recording-player/define.ts';
 import { timerText } from '../../../elements/time-texts.ts';
 import { tokens } from '../../../elements/tokens.styles.ts';
+import { crmSubjectNames } from '../../crm-subject-names.ts';
 import { playerPhone } from '../../parts/player-phone.ts';
 import { exactTimeText, timeText } from '../../parts/time-text.ts';
 import { pageStyles } from '../../shell/page.styles.ts';
@@ -181,7 +182,7 @@ export class ConsoleCallDetails extends LitElement {
 
   #renderEntry(entry: CallEntryView): TemplateResult {
     const { label, what, state, attempts, reason, at } = entry;
-    const name = `${what === 'ticket' ? 'Ticket' : 'Log entry'} in ${label}`;
+    const name = `${crmSubjectNames[what]} in ${label}`;
     const retries = this.context.mayChange && (state === 'refused' || state === 'failing');
     return html`<li>
       <strong dir="auto">${name}</strong>

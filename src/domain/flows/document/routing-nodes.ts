@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { queueName } from '../../routing/queues/definition.ts';
 import { skillLevel, skillName } from '../../routing/queues/skills.ts';
-import { key, objectName, seconds, shortTemplate } from './names.ts';
+import { key, languageTag, objectName, seconds, shortTemplate, template } from './names.ts';
 import { node } from './node.ts';
 import { Prompt } from './prompt.ts';
 
@@ -29,6 +29,10 @@ export const RoutingNode = node('routing', {
   skills: z.optional(z.array(RequiredSkill).check(z.maxLength(20))),
 });
 
+/** By language. */
+const Script = z.record(languageTag, template);
+export type Script = z.infer<typeof Script>;
+
 /** Waits for an agent of a queue. */
 export const QueueNode = node('queue', {
   queue: queueName,
@@ -36,6 +40,8 @@ export const QueueNode = node('queue', {
   timeoutSeconds: z.optional(seconds(1, 86_400)),
   /** The flow that the caller hears meanwhile. Absent: hold music and the announcements of the queue. */
   inQueue: z.optional(objectName),
+  /** What the agent reads while the call rings and while they talk, in the language of the caller. */
+  script: z.optional(Script),
 });
 
 /** For the flow of a queue: says position and expected wait. Nothing is said if there is nothing new. */
@@ -68,6 +74,8 @@ export const RingNode = node('ring', {
   /** How long each rings. */
   ringSeconds: z._default(seconds(3, 120), 20),
   hears: z._default(z.enum(['ringback', 'music']), 'ringback'),
+  /** What the agent reads while the call rings and while they talk, in the language of the caller. */
+  script: z.optional(Script),
 });
 
 /** What the agent or the number hears before the connection: from now on, for every queue, ring and forward. */

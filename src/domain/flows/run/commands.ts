@@ -105,6 +105,8 @@ export type FlowCommand =
       music: boolean;
       /** Played to the agent before the connection. Empty: nothing. */
       agentMessage: PlayPart[];
+      /** The agent reads it. Absent: nothing. */
+      script?: string;
     }
   /** Ends the wait, the offer or the conversation of this `enqueue`. */
   | { type: 'leave-queue'; id: string; reason: LeaveReason }
@@ -121,6 +123,8 @@ export type FlowCommand =
       ringMs: number;
       hears: 'ringback' | 'music';
       agentMessage: PlayPart[];
+      /** The agent reads it. Absent: nothing. */
+      script?: string;
     }
   /** Ends the ringing or the conversation, because the caller is gone or redirected. */
   | { type: 'stop-ringing'; id: string; reason: LeaveReason }

@@ -1,5 +1,6 @@
 import type { FlowDocument } from '../document/document.ts';
 import type { Prompt, PromptPart } from '../document/prompt.ts';
+import type { Script } from '../document/routing-nodes.ts';
 import type { PlayPart } from './commands.ts';
 import type { FlowState } from './state.ts';
 import { filled, filledUrl, numberOf, withoutSecrets } from './values.ts';
@@ -14,6 +15,20 @@ export function spokenToAgent(prompt: Prompt, state: FlowState, document: FlowDo
   const [language = state.language] = document.languages;
   const open = withoutSecrets(state);
   return prompt.flatMap((part) => partOf(part, open, document, language));
+}
+
+/**
+ * A script for the agent to read to the caller: in the caller's language, or else in the first of the flow's languages that
+ * it has.
+ * @returns null: there is nothing to read
+ */
+export function readByAgent(script: Script | undefined, state: FlowState, document: FlowDocument): string | null {
+  if (script === undefined) return null;
+  const written = [state.language, ...document.languages]
+    .map((language) => (Object.hasOwn(script, language) ? (script[language] ?? '') : '').trim())
+    .find((text) => text !== '');
+  const text = written === undefined ? '' : filled(written, withoutSecrets(state)).trim();
+  return text === '' ? null : text;
 }
 
 function partOf(part: PromptPart, state: FlowState, document: FlowDocument, language: string): PlayPart[] {

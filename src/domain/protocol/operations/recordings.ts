@@ -48,10 +48,10 @@ export const createPlayback = {
 export const downloadRecording = {
   method: 'GET',
   path: '/v1/recordings/:id/audio',
-  access: everyone,
+  access: readersOfAll,
   tag: 'recordings',
   summary: 'Download the audio as WAV, or a part of it with Range',
-  description: 'After an agent leaves the call, they get the part up to that moment.',
+  description: 'Agents play recordings at a playback address, and have no download.',
   params: ofRecording,
 } as const satisfies Operation;
 

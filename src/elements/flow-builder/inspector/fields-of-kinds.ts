@@ -8,6 +8,7 @@ export const telephoneKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', 
 const bargeIn: Field = { name: 'bargeIn', label: 'bargeIn', hint: 'bargeIn', edit: 'check' };
 const hears: Field = { name: 'hears', label: 'hears', edit: 'choice', of: ['ringback', 'music'] };
 const ringSeconds: Field = { name: 'ringSeconds', label: 'ringSeconds', edit: 'number', unit: 'seconds' };
+const script: Field = { name: 'script', label: 'script', hint: 'script', edit: 'texts', optional: true };
 const queue: Field = { name: 'queue', label: 'queue', edit: 'line', names: 'queues' };
 const server: readonly Field[] = [
   { name: 'url', label: 'url', hint: 'url', edit: 'line' },
@@ -259,6 +260,7 @@ export const fieldsOfKinds: { readonly [Kind in NodeKind]: readonly Field[] } = 
       optional: true,
     },
     { name: 'inQueue', label: 'inQueue', hint: 'inQueue', edit: 'line', names: 'queue-flows', optional: true },
+    script,
   ],
   announce: [
     { ...prompt, name: 'position', label: 'positionPrompt', hint: 'position', optional: true },
@@ -289,6 +291,7 @@ export const fieldsOfKinds: { readonly [Kind in NodeKind]: readonly Field[] } = 
     { name: 'order', label: 'order', edit: 'choice', of: ['sequential', 'parallel'] },
     ringSeconds,
     hears,
+    script,
   ],
   'agent-message': [{ ...prompt, hint: 'agentMessage' }],
   forward: [{ name: 'number', label: 'phoneNumber', edit: 'line' }, ringSeconds, hears],

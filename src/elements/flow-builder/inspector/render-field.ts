@@ -36,7 +36,7 @@ export function renderField(form: Form, field: Field, path: Path): TemplateResul
     case 'operand':
       return renderOperand(form, path, said);
     case 'texts':
-      return renderTexts(form, path);
+      return field.optional === true ? renderGroupOfTexts(form, path, said) : renderTexts(form, path);
     case 'record':
       return renderRecord(form, path, said, field);
     case 'list':
@@ -65,6 +65,15 @@ function renderOperand(form: Form, path: Path, said: Said): TemplateResult | typ
   const is = form.value([...path.slice(0, -1), 'is']);
   if (is === 'empty' || is === 'not-empty') return nothing;
   return renderText(form, path, { ...said, optional: false, edit: is === 'one-of' ? 'rows' : 'line' });
+}
+
+/** In a prompt, the texts are the only fields. Elsewhere they need a name. */
+function renderGroupOfTexts(form: Form, path: Path, said: Said): TemplateResult {
+  const place = pointer(path);
+  return html`<fieldset class="property list" data-place=${place}>
+    <legend class="label">${said.label}${optionalMark(form, said)}</legend>
+    ${hintOf(place, said)} ${problemsOf(form, path, '', false)} ${renderTexts(form, path)}
+  </fieldset>`;
 }
 
 /** The languages of the flow, then others that the text has. */

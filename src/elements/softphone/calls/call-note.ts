@@ -8,7 +8,7 @@ import type { CallViewContext } from '../call-view-context.ts';
 export function renderWrapUp({ phone, messages, clock }: CallViewContext): TemplateResult {
   return html`<cti-wrap-up
     class="wrap-up"
-    exportparts="base: wrap-up, note, kept: note-kept, earlier: earlier-notes, disposition, choice, tags, tag, time: wrap-up-time, extend: wrap-up-extend, skip, save"
+    exportparts="base: wrap-up, note, kept: note-kept, earlier: earlier-notes, disposition, choice, tags, tag, follow-up, follow-up-due, follow-up-subject, time: wrap-up-time, extend: wrap-up-extend, skip, save"
     .phone=${phone}
     .messages=${messages}
     .clock=${clock}

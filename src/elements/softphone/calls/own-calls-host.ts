@@ -34,6 +34,9 @@ import type { View } from '../tabs.ts';
  * @csspart earlier-notes - notes of earlier agents of the call
  * @csspart tags - the tags to choose from
  * @csspart tag - one tag
+ * @csspart follow-up - whether something is to be done after the call
+ * @csspart follow-up-due - the day of the follow-up
+ * @csspart follow-up-subject - what is to be done then
  * @csspart wrap-up-time - the rest of the wrap-up
  * @csspart wrap-up-extend - gives a minute more
  * @csspart parties - the other participants

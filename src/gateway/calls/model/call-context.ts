@@ -27,7 +27,7 @@ import type {
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { CallFlows } from '../flow-port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
-import { entriesOf, ticketsOf } from './crm-requests.ts';
+import { entriesOf, tasksOf, ticketsOf } from './crm-requests.ts';
 import type { LiveCall, LiveParty, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -160,12 +160,16 @@ export async function writeCall(
   // A call between agents has no customer, and so no timeline in the CRM.
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   const takesMessages = holder.line?.voicemail === true;
-  const tickets = [...(earlier?.tickets ?? []), ...ticketsOf(context.crm, holder.record, next, takesMessages)];
+  const beside = [
+    ...(earlier?.beside ?? []),
+    ...ticketsOf(context.crm, holder.record, next, takesMessages),
+    ...(internalOf(next) === null ? tasksOf(context.crm, holder.record, next) : []),
+  ];
   const contact = earlier?.contact === true || chosenContact(next) !== chosenContact(holder.record);
   let stored: readonly StoredEvent[];
   try {
     stored = await context.store.write(next, due, {
-      log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
+      log: [...(log ? entriesOf(context.crm, next) : []), ...beside],
       webhooks: due.map(({ type }) => context.webhooks.wanting(type, next)),
       ...(contact && { contact: knownContactOf(next, context.settings.country) }),
       ...(options.answer !== undefined && { answer: options.answer }),
@@ -173,7 +177,7 @@ export async function writeCall(
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
     holder.record = next;
-    holder.unwritten = { events: due, log, tickets, contact };
+    holder.unwritten = { events: due, log, beside, contact };
     writeLater(context, holder);
     return next;
   }

@@ -40,6 +40,25 @@ export function ticketsOf(
     .map(({ connection }) => ({ connection, what: 'ticket', notBefore }));
 }
 
+/** In a wrap-up the follow-up may still change for so long after the call, in ms. */
+const taskWaitMs = 2 * 60_000;
+
+/**
+ * The task that a change of the call requires: at the end of a call with a follow-up, when the wrap-up is saved, and when
+ * a follow-up is changed or removed later.
+ */
+export function tasksOf(crm: CrmForCalls, before: CallRecord, after: CallRecord): EntryRequest[] {
+  if (after.endedAt === null) return [];
+  const steps = before.endedAt === null || (before.phase !== 'completed' && after.phase === 'completed');
+  const changes = JSON.stringify(before.followUp) !== JSON.stringify(after.followUp);
+  if (!changes && !(steps && after.followUp !== undefined)) return [];
+  const connection = crm.taskOf(after);
+  if (connection === null) return [];
+  const waits = after.phase !== 'completed';
+  const notBefore = waits ? new Date(Date.parse(after.endedAt) + taskWaitMs).toISOString() : null;
+  return [{ connection, what: 'task', notBefore }];
+}
+
 function messages({ recordings }: CallRecord): number {
   return recordings.filter(({ kind }) => kind === 'voicemail').length;
 }

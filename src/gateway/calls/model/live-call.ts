@@ -11,8 +11,8 @@ import type { LiveFlow, Offer } from './live-flow.ts';
 export interface Unwritten {
   events: readonly NewEvent[];
   log: boolean;
-  /** Requests for tickets. */
-  tickets?: readonly EntryRequest[];
+  /** Requests for tickets and tasks. */
+  beside?: readonly EntryRequest[];
   /** Whether another contact was chosen. */
   contact?: boolean;
 }

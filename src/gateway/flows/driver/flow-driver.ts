@@ -231,7 +231,7 @@ export class FlowDriver implements FlowRun {
     const hands = this.#hands;
     switch (command.type) {
       case 'ring': {
-        this.#path = { ...this.#path, sought: true };
+        this.#path = { ...this.#path, sought: true, script: command.script };
         const { id, targets, order, ringMs, hears } = command;
         hands.ring(id, { targets, order, ringMs, hears, message: this.#media(command.agentMessage).media });
         return null;
@@ -256,7 +256,7 @@ export class FlowDriver implements FlowRun {
         return { type: 'staffing', id: command.id, exists: found !== null, agents, waiting, expectedWaitMs };
       }
       case 'enqueue':
-        this.#path = { ...this.#path, sought: true };
+        this.#path = { ...this.#path, sought: true, script: command.script };
         return this.#queues.enqueue(command);
       case 'queue-status':
         return { type: 'queue-status', id: command.id, ...this.#queues.status(command.queueId) };

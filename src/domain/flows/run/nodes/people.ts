@@ -3,7 +3,7 @@ import type { Behaviour, Next } from '../behaviour.ts';
 import { stays } from '../behaviour.ts';
 import type { RingTarget } from '../commands.ts';
 import type { FlowEvent } from '../events.ts';
-import { spokenToAgent } from '../prompts.ts';
+import { readByAgent, spokenToAgent } from '../prompts.ts';
 import type { FlowState, Wait } from '../state.ts';
 import { type Scene, waitFor } from '../turn.ts';
 import { filled } from '../values.ts';
@@ -20,7 +20,8 @@ export const ring: Behaviour<NodeOf<'ring'>> = {
       const agent = filled(target.agent, scene.state).trim();
       return agent === '' ? [] : [{ agent }];
     });
-    return call('ring', node, targets, node.order, scene);
+    const script = readByAgent(node.script, scene.state, scene.document);
+    return call('ring', node, { targets, order: node.order, ...(script !== null && { script }) }, scene);
   },
   on: (_, event, wait, scene) => rung(event, wait, scene),
   onDigit: ignored,
@@ -31,7 +32,7 @@ export const forward: Behaviour<NodeOf<'forward'>> = {
   answers: ['connected', 'unconnected', 'parted'],
   enter(node, scene) {
     const number = filled(node.number, scene.state).trim();
-    return call('forward', node, [{ number }], 'sequential', scene);
+    return call('forward', node, { targets: [{ number }], order: 'sequential' }, scene);
   },
   on: (_, event, wait, scene) => rung(event, wait, scene),
   onDigit: ignored,
@@ -46,12 +47,12 @@ export function ignored(): Next {
 function call(
   by: 'ring' | 'forward',
   { ringSeconds, hears }: { ringSeconds: number; hears: 'ringback' | 'music' },
-  targets: RingTarget[],
-  order: 'sequential' | 'parallel',
+  ringing: { targets: RingTarget[]; order: 'sequential' | 'parallel'; script?: string },
   { turn, run, state, document }: Scene,
 ): Next {
   const agentMessage = spokenToAgent(state.agentMessage, state, document);
-  const id = turn.ask({ type: 'ring', by, targets, order, ringMs: ringSeconds * 1000, hears, agentMessage });
+  const id = turn.ask({ type: 'ring', by, ...ringing, ringMs: ringSeconds * 1000, hears, agentMessage });
+  const { targets } = ringing;
   const [only] = targets.length === 1 ? targets : [];
   const to = only === undefined ? '' : 'agent' in only ? only.agent : only.number;
   state.dialled = { to, status: 'failed', seconds: 0 };

@@ -3,7 +3,7 @@ import type { Behaviour, Next } from '../behaviour.ts';
 import { stays } from '../behaviour.ts';
 import type { EventOf } from '../events.ts';
 import { interrupt } from '../interrupt.ts';
-import { spoken, spokenToAgent } from '../prompts.ts';
+import { readByAgent, spoken, spokenToAgent } from '../prompts.ts';
 import type { Run, Wait } from '../state.ts';
 import { keepDigit, newRun, type Scene, type Turn, waitFor } from '../turn.ts';
 import { assign } from '../values.ts';
@@ -47,6 +47,7 @@ export const queue: Behaviour<NodeOf<'queue'>> = {
 
 function join(node: NodeOf<'queue'>, { turn, state, frame, document }: Scene): string {
   assign(state, 'queue.name', node.queue);
+  const script = readByAgent(node.script, state, document);
   return turn.ask({
     type: 'enqueue',
     queue: node.queue,
@@ -56,6 +57,7 @@ function join(node: NodeOf<'queue'>, { turn, state, frame, document }: Scene): s
     since: frame.enteredAt,
     music: node.inQueue === undefined,
     agentMessage: spokenToAgent(state.agentMessage, state, document),
+    ...(script !== null && { script }),
   });
 }
 

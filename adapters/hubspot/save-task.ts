@@ -1,0 +1,44 @@
+import { type CrmConnector, htmlOf, type TaskDraft } from '../kit/index.ts';
+import type { HubSpot } from './hubspot.ts';
+import { KeyedObjects } from './keyed-objects.ts';
+import { associationsOf, knownRefs, ownerId } from './records.ts';
+
+type SaveTask = NonNullable<CrmConnector['saveTask']>;
+
+/**
+ * Creates or changes the task with this key. One that a user has deleted stays deleted.
+ * https://developers.hubspot.com/docs/guides/api/crm/engagements/tasks
+ */
+export function taskSaver(hubspot: HubSpot): SaveTask {
+  const tasks = new KeyedObjects(hubspot, 'tasks', ['hs_task_subject']);
+  return async (task, { recordId }, options) => {
+    const before = await (recordId === null ? tasks.byKey(task.key, options) : tasks.byId(recordId, options));
+    if (before !== null) {
+      await tasks.change(before.id, withOwner(task, stateOf(task)), options);
+      return { recordId: before.id, url: null };
+    }
+    if (recordId !== null || task.due === null) return { recordId: recordId ?? task.key, url: null };
+    const properties = { ...stateOf(task), hs_task_body: htmlOf(task.text), hs_task_type: 'TODO' };
+    const associations = associationsOf('tasks', knownRefs([task.about]));
+    const attempts = withOwner(task, properties).map((each) => ({ properties: each }));
+    const all = [...attempts.map((each) => ({ ...each, associations })), ...attempts];
+    // HubSpot shows tasks in a list, and opens none by an address.
+    return { recordId: (await tasks.create(task.key, all, options)).object.id, url: null };
+  };
+}
+
+function stateOf({ subject, due }: TaskDraft): Record<string, string> {
+  if (due === null) return { hs_task_status: 'COMPLETED' };
+  return {
+    hs_task_subject: subject,
+    hs_task_status: 'NOT_STARTED',
+    // When it is due. Noon in UTC is the same day for almost all users.
+    hs_timestamp: `${due}T12:00:00.000Z`,
+  };
+}
+
+/** The owner, and none: HubSpot refuses one that was deleted. */
+function withOwner({ user }: TaskDraft, properties: Record<string, string>): Record<string, string>[] {
+  const owner = ownerId(user);
+  return owner === null ? [properties] : [{ ...properties, hubspot_owner_id: owner }, properties];
+}

@@ -1,0 +1,45 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
+import { chosenContact } from '../../domain/crm/contact-choice.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
+import type { TaskDraft } from '../../domain/crm/drafts/task.ts';
+import { customerOf } from './crm-entry.ts';
+
+/** The parts of a task that the call does not hold. */
+export interface MoreOfTask {
+  /** The agent's user in the CRM. */
+  user: string | null;
+  /** The record it belongs to. Default: the call's contact. */
+  about?: CrmRef | null;
+  /** Whether the CRM has the task of this call. */
+  exists: boolean;
+}
+
+/**
+ * The task of a call's follow-up. In a masked call it has no digits of the caller: the mask and the call's id identify
+ * them. What the agent wrote is unchanged.
+ * @returns null if the call needs no task
+ */
+export function taskOf(call: CallRecord, { user, exists, about }: MoreOfTask): TaskDraft | null {
+  const { followUp } = call;
+  if (followUp === undefined && !exists) return null;
+  const contact = chosenContact(call);
+  const isMarked = call.unverified === true && !call.masked;
+  const customer = isMarked ? `${customerOf(call)} (unverified)` : customerOf(call);
+  const subject = followUp?.subject.trim() ?? '';
+  return {
+    key: `${call.id}-task`,
+    callId: call.id,
+    about: about !== undefined ? about : contact === null ? null : { kind: contact.kind, id: contact.id },
+    subject: subject === '' ? `Follow up with ${call.masked ? `${customer} (${call.id})` : customer}` : subject,
+    text: [
+      `Customer: ${customer}`,
+      `Number: ${call.virtualNumber}`,
+      `Time: ${call.startedAt}`,
+      `Call: ${call.id}`,
+    ].join('\n'),
+    due: followUp?.due ?? null,
+    customer,
+    masked: call.masked,
+    user,
+  };
+}
