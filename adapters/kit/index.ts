@@ -13,6 +13,7 @@ export {
   contactWith,
 } from '../../src/domain/crm/contact.ts';
 export type { CrmEvent, CrmEventType } from '../../src/domain/crm/crm-event.ts';
+export type { TaskDraft } from '../../src/domain/crm/drafts/task.ts';
 export type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../../src/domain/crm/incoming.ts';
 export type { CallHint, LiveCall } from '../../src/domain/crm/live-call.ts';
 export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/manifest.ts';
@@ -21,7 +22,6 @@ export type { CrmAccess, CrmOAuth, TokenAnswer, TokenGrant } from '../../src/dom
 export type { CrmRef } from '../../src/domain/crm/ref.ts';
 export { ofSameLine } from '../../src/domain/crm/same-line.ts';
 export type { SignedClaims, SignedFor, SignedIdentity } from '../../src/domain/crm/signed-identity.ts';
-export type { TaskDraft } from '../../src/domain/crm/drafts/task.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
 export type { CrmUser } from '../../src/domain/crm/user.ts';
 export { CodedError } from '../../src/domain/errors.ts';

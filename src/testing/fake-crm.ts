@@ -3,13 +3,13 @@ import type { CrmAdapter, NewContact, RequestOptions, SearchOptions } from '../d
 import type { CallLogEntry, ExistingRecord, SavedRecord } from '../domain/crm/call-log-entry.ts';
 import type { CrmDefinition } from '../domain/crm/connection.ts';
 import { type CrmContact, type CrmTicket, contactWith } from '../domain/crm/contact.ts';
+import type { TaskDraft } from '../domain/crm/drafts/task.ts';
 import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../domain/crm/incoming.ts';
 import type { CallHint, LiveCall } from '../domain/crm/live-call.ts';
 import { type CrmManifest, crmCapabilities } from '../domain/crm/manifest.ts';
 import type { MessageEntry } from '../domain/crm/message-entry.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
 import { ofSameLine } from '../domain/crm/same-line.ts';
-import type { TaskDraft } from '../domain/crm/drafts/task.ts';
 import type { SavedTicket, TicketDraft } from '../domain/crm/ticket.ts';
 import type { CrmUser } from '../domain/crm/user.ts';
 import { CodedError } from '../domain/errors.ts';

@@ -1,12 +1,12 @@
 import type { Country } from '../numbers/e164.ts';
 import type { CallLogEntry, ExistingRecord, SavedRecord } from './call-log-entry.ts';
 import type { CrmContact, CrmTicket } from './contact.ts';
+import type { TaskDraft } from './drafts/task.ts';
 import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from './incoming.ts';
 import type { CallHint, LiveCall } from './live-call.ts';
 import type { MessageEntry } from './message-entry.ts';
 import type { PlatformAbortSignal } from './platform.ts';
 import type { CrmRef } from './ref.ts';
-import type { TaskDraft } from './drafts/task.ts';
 import type { SavedTicket, TicketDraft } from './ticket.ts';
 import type { CrmUser } from './user.ts';
 

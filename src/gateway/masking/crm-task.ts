@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { chosenContact } from '../../domain/crm/contact-choice.ts';
-import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { TaskDraft } from '../../domain/crm/drafts/task.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import { customerOf } from './crm-entry.ts';
 
 /** The parts of a task that the call does not hold. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { CrmEvent } from '../../../src/domain/crm/crm-event.ts';
+import type { TaskDraft } from '../../../src/domain/crm/drafts/task.ts';
 import type { LiveCall } from '../../../src/domain/crm/live-call.ts';
 import type { MessageEntry } from '../../../src/domain/crm/message-entry.ts';
 import type { CrmRef } from '../../../src/domain/crm/ref.ts';
-import type { TaskDraft } from '../../../src/domain/crm/drafts/task.ts';
 import type { TicketDraft } from '../../../src/domain/crm/ticket.ts';
 import { type FiledTask, nothing, patient, type Suite } from './crm-under-test.ts';
 
