@@ -9,7 +9,7 @@ import { busyRing } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { clockTime } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
-import { type Parked, parkable, parkedCalls } from './parked.ts';
+import { type Parked, parkable, parkedCalls, parkedName } from './parked.ts';
 import { styles } from './parking.styles.ts';
 import { parkingIcon } from './parking-icon.ts';
 
@@ -131,8 +131,8 @@ export class CtiParking extends PhoneElement {
       part="open"
       class="button opener"
       type="button"
-      aria-label=${this.text.parkedCount(count)}
-      title=${this.text.parkedCount(count)}
+      aria-label=${parkedName(count, this.text)}
+      title=${parkedName(count, this.text)}
       aria-expanded=${this.open ? 'true' : 'false'}
       @click=${() => {
         this.open = !this.open;

@@ -3,7 +3,7 @@ import { FollowController } from '../../../controllers/follow-controller.ts';
 import { ItemFocus } from '../../agent-status/item-focus.ts';
 import { icons } from '../../icons.ts';
 import type { Messages } from '../../messages.ts';
-import { parkable, parkedCalls } from '../../parking/parked.ts';
+import { parkable, parkedCalls, parkedName } from '../../parking/parked.ts';
 import type { CtiParking } from '../../parking/parking.ts';
 import { parkingIcon } from '../../parking/parking-icon.ts';
 import type { PhoneElement } from '../../phone-element.ts';
@@ -52,7 +52,7 @@ export class MoreMenu implements ReactiveController {
     if (items.length === 0) return nothing;
     const { length: parked } = parkedCalls(this.#host.phone?.state ?? null);
     // The name begins with what is seen, for people that speak to their computer.
-    const name = parked === 0 ? text.more : `${text.parkedCount(parked)}, ${text.more}`;
+    const name = parked === 0 ? text.more : `${parkedName(parked, text)}, ${text.more}`;
     return html`<div class="more" @keydown=${this.#onKeydown}>
       <button
         part="more-open"
