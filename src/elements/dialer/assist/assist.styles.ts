@@ -8,7 +8,7 @@ export const styles = css`
     inset-inline: 0;
     display: grid;
     grid-template-rows: minmax(0, 1fr) auto;
-    max-block-size: 340px;
+    max-block-size: 356px;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_raised);
