@@ -26,9 +26,11 @@ function withoutIndentation(code: string): string {
   return code.replace(/\n\s+/g, '\n');
 }
 
-/** The words of the OpenAPI description, which the gateway makes of the same table. */
+/** The roles that may ask, and the words of the OpenAPI description: the gateway reads the same table. */
 function withoutWords(code: string): string {
-  return code.replace(/^ {2}(?:tag|summary|description):\s+'(?:[^'\\]|\\.)*',$/gm, '');
+  return code
+    .replace(/^ {2}(?:tag|summary|description):\s+'(?:[^'\\]|\\.)*',$/gm, '')
+    .replace(/^ {2}access: (?:\w+|'\w+'|\[[^\]]*\]),$/gm, '');
 }
 
 function withPureName(code: string): string {

@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import '../../src/elements/softphone/define.ts';
+import '../whole-softphone.ts';
 import { FollowController } from '../../src/controllers/follow-controller.ts';
 import { controls } from '../../src/elements/controls.styles.ts';
 import type { Messages } from '../../src/elements/messages.ts';

@@ -1,5 +1,5 @@
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import '../../src/elements/softphone/define.ts';
+import '../whole-softphone.ts';
 import { type ContrastFault, contrastFaults } from '../../src/domain/theme/contrast.ts';
 import { type ColourName, type Colours, colourNames, type Theme, themeCss } from '../../src/domain/theme/theme.ts';
 import { neutral, themes } from '../../src/domain/theme/themes.ts';
