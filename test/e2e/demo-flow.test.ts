@@ -69,7 +69,8 @@ describe('the support number of the demo', () => {
     expect(await robin.getByRole('button', { name: 'Answer', exact: true }).count()).toBe(0);
     await outside.locator('#way-place').filter({ hasText: 'Sam rings' }).waitFor();
     await popOf(sam).getByText('Help').waitFor();
-    await popOf(sam).getByText('Ask for the number of the order, and read it back.').waitFor();
+    const script = sam.locator('cti-screen-pop').locator('[part=script]');
+    await script.getByText('Ask for the number of the order, and read it back.').waitFor();
     expect(await popOf(sam).locator('dd').first().textContent()).toBe('2');
     await answer.click();
     await hearEachOther([sam, customerTone], [outside, agentTone]);
