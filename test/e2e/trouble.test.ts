@@ -55,7 +55,7 @@ async function robinIsRegistered(): Promise<void> {
 }
 
 beforeAll(async () => {
-  demo = await startDemo();
+  demo = await startDemo({ SIDECALL_CRM_TIMEOUT_MS: '60000' });
 });
 
 afterEach(async () => {
@@ -106,7 +106,8 @@ describe('a phone in trouble', () => {
 
   it('rings at once when the CRM is slow', async () => {
     const [agent, outside] = await Promise.all([open(openAgent(demo, 'robin')), open(openOutsideWorld(demo))]);
-    await crmIs('slow', 3000);
+    // So slow that a busy machine shows the waiting, too.
+    await crmIs('slow', 12_000);
     await callFromOutside(outside, salesNumber, caller.number);
     await agent.getByRole('button', { name: 'Answer', exact: true }).waitFor();
     await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
