@@ -41,7 +41,7 @@ export const consoleLooks: readonly Look[] = [
     address: `${gateway}/console/numbers`,
     async prepare(page) {
       await press(page, 'Support');
-      await shown(page, 'The owner of the contact rings first');
+      await page.getByRole('button', { name: 'Save' }).waitFor();
     },
   },
   {
