@@ -46,7 +46,7 @@ export const leanJssip: Plugin = {
 const foreign: Record<string, string> = {
   // RFC 3261 section 22. JsSIP asks for it only if it was given a password or a hash.
   '/jssip/lib/DigestAuthentication.js': 'module.exports = null;',
-  // Digits that the other side sends as INFO: accepted, and nobody listens to them.
+  // Digits that the other side sends as INFO are accepted and not used.
   '/jssip/lib/RTCSession/DTMF.js': 'module.exports = class { init_incoming(request) { request.reply(200); } };',
 };
 
