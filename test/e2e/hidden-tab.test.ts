@@ -1,6 +1,6 @@
 /**
- * A phone in a tab behind another tab. By default, timers are throttled after ten seconds, for three minutes. With
- * SIDECALL_HIDDEN_TAB=default the test uses Chromium's own settings, for ten minutes.
+ * A phone in a tab behind another tab. By default, timers are throttled after ten seconds, and the test ends after two
+ * calls. With SIDECALL_HIDDEN_TAB=default the test uses Chromium's own settings, for ten minutes.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seedGateway } from '../../demo/seed-gateway.ts';
@@ -11,10 +11,13 @@ import { RealTabs, type Tab } from './support/real-tabs.ts';
 import { type Stack, startStack } from './support/stack.ts';
 
 const asForEverybody = process.env.SIDECALL_HIDDEN_TAB === 'default';
-const hiddenMs = asForEverybody ? 600_000 : 180_000;
+const hiddenMs = 600_000;
 const flags = asForEverybody ? [] : ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10'];
-/** Ringing time of each call. The calls follow each other, so every late timer fires while a call rings. */
-const ringSeconds = 30;
+/**
+ * Ringing time of each call. Timers are not delayed for some seconds after the page's title has changed, which is when
+ * a call begins and ends. Between these, a timer that fires once a minute fires twice.
+ */
+const ringSeconds = 120;
 
 vi.setConfig({ testTimeout: hiddenMs + 300_000, hookTimeout: 300_000 });
 
@@ -86,9 +89,12 @@ describe('a phone in a hidden tab', () => {
     await eventually('the tab to be hidden', () => tab.evaluate<boolean>('document.hidden'));
     const before = await notesOf(tab);
 
+    // Chromium decides when it begins to delay timers, and it fires them once a minute afterwards.
+    const lateTicks = async (): Promise<number> =>
+      (await notesOf(tab)).ticks.filter(({ late, ringing }) => ringing > 0 && late > 50_000).length;
     const end = performance.now() + hiddenMs;
     let placed = 0;
-    while (performance.now() < end) {
+    while (performance.now() < end && (asForEverybody || placed < 2 || (await lateTicks()) === 0)) {
       const sent = caller.send('INVITE', {
         uri: `sip:${salesNumber}@sidecall.test`,
         to: `<sip:${salesNumber}@sidecall.test>`,
@@ -111,8 +117,7 @@ describe('a phone in a hidden tab', () => {
     const notes = await notesOf(tab);
     // Otherwise the test proves nothing.
     expect(notes.visibility).toEqual(['hidden']);
-    const worst = Math.max(...notes.ticks.filter(({ ringing }) => ringing > 0).map(({ late }) => late));
-    expect(worst).toBeGreaterThan(50_000);
+    expect(await lateTicks(), `Delays of the timer: ${JSON.stringify(notes.ticks)}`).toBeGreaterThan(0);
 
     expect(notes.sockets).toBe(before.sockets);
     expect(notes.rang).toHaveLength(placed);
