@@ -4,7 +4,9 @@ import { contactCard } from '../../src/console/contacts/contact-card.ts';
 import { contactFiles } from '../../src/console/contacts/contact-files.ts';
 import { type ContactForm, contactForm } from '../../src/console/contacts/contact-form.ts';
 import { contactPage } from '../../src/console/contacts/contact-query.ts';
+import { contactsList } from '../../src/console/contacts/contacts-list.ts';
 import { importReport } from '../../src/console/contacts/import-report.ts';
+import { make } from '../../src/console/make.ts';
 import { linksTo } from '../../src/console/own-pages.ts';
 import type { ImportReport, ListedContact } from '../../src/domain/protocol/contact-list.ts';
 import { until } from './support/inside.ts';
@@ -190,6 +192,25 @@ it('a contact is deleted after a question, whose first answer is to keep it', as
   press(card, 'Delete it: Robin Example');
   expect(await said.promise).to.equal('“Robin Example” is deleted.');
   expect(asked).to.deep.equal([{ method: 'DELETE', path: '/v1/contacts/CT1', body: null }]);
+});
+
+it('a list that is read again leaves an open question alone, although it opened while the answer was on its way', async () => {
+  const list = contactsList(page);
+  const place = show(make('div', {}, ...list.elements));
+  const other = { ...robin, id: 'CT2', name: 'Kim Example' };
+  answer({ 'GET /v1/contacts?limit=50': { contacts: [other, robin], next: null } });
+  await list.start('supervisor');
+  answer({ 'GET /v1/contacts?limit=50': { contacts: [{ ...other, name: 'Kim Elsewhere' }, robin], next: null } });
+  const reading = list.follow();
+  press(place, 'Delete Robin Example');
+  const names = (): (string | null)[] => [...place.querySelectorAll('h2')].map(({ textContent }) => textContent);
+  await reading;
+  expect([focused(), names()]).to.deep.equal(['Keep it: Robin Example', ['Kim Elsewhere', 'Robin Example']]);
+
+  // A contact that is gone takes its question with it.
+  answer({ 'GET /v1/contacts?limit=50': { contacts: [other], next: null } });
+  await list.follow();
+  expect([focused(), names()]).to.deep.equal(['Add a contact', ['Kim Example']]);
 });
 
 describe('files', () => {

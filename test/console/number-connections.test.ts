@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { ask } from '../../src/console/ask.ts';
 import { connectionRules } from '../../src/console/connections/connection-rules.ts';
+import { connectionsList } from '../../src/console/connections/connections-list.ts';
+import { make } from '../../src/console/make.ts';
 import { numberCard } from '../../src/console/numbers/number-card.ts';
 import { numberForm } from '../../src/console/numbers/number-form.ts';
 import type { VirtualNumberView } from '../../src/domain/protocol/admin.ts';
@@ -122,7 +124,8 @@ it('a connection that does not exist any more is named, and stays until it is re
 
 it('the card says which CRMs a number has; it and its form are accessible', async () => {
   const text = (value: VirtualNumberView) =>
-    numberCard(value, known, { refresh: async () => undefined, say: () => undefined, ask }).textContent;
+    numberCard(value, known, { refresh: async () => undefined, say: () => undefined, trying: (work) => work(), ask })
+      .textContent;
   expect(text(line)).to.contain('CRMs: the first of all connections.');
   expect(text({ ...line, connections: [] })).to.contain('CRMs: none.');
   const connections = [
@@ -135,7 +138,10 @@ it('the card says which CRMs a number has; it and its form are accessible', asyn
   const section = document.createElement('section');
   const heading = document.createElement('h2');
   heading.textContent = 'CRMs of the numbers';
-  section.append(heading, numberCard(full, known, { refresh: async () => undefined, say: () => undefined, ask }));
+  section.append(
+    heading,
+    numberCard(full, known, { refresh: async () => undefined, say: () => undefined, trying: (work) => work(), ask }),
+  );
   show(section);
   press(section, 'Change CRMs of Support');
   expect(document.activeElement).to.equal(control(section, 'CRMs'));
@@ -181,4 +187,24 @@ describe('the rules of a connection', () => {
     control(rules.element, 'Field that forbids recording').value = ' ';
     expect(rules.read()).to.deep.equal({ tickets: ['missed'], noRecording: null });
   });
+});
+
+it('what is typed for a number stays when the lists are read again', async () => {
+  const quiet = { ask, say: () => undefined, trying: (work: () => Promise<void>) => work() };
+  const list = connectionsList(quiet, true);
+  const place = show(make('div', {}, ...list.elements));
+  const numbers = { 'GET /v1/crm-adapters': [], 'GET /v1/crm-connections': [] };
+  answer({ ...numbers, 'GET /v1/virtual-numbers': [line, { ...line, number: '+14155550111', label: 'Sales' }] });
+  await list.start();
+  press(place, 'Change CRMs of Support');
+  const form = place.querySelector('form') as HTMLFormElement;
+  choose(form, 'CRMs', 'own');
+  control(form, 'The owner of the contact rings first').focus();
+  answer({ 'GET /v1/virtual-numbers': [line, { ...line, number: '+14155550111', label: 'Orders' }] });
+  await list.follow();
+  const titles = [...place.querySelectorAll('h3')].map(({ textContent }) => textContent);
+  expect(titles).to.deep.equal(['Support', 'Orders']);
+  expect(control<HTMLSelectElement>(form, 'CRMs').value).to.equal('own');
+  const hasFocus = document.activeElement === control(form, 'The owner of the contact rings first');
+  expect([hasFocus, form.isConnected]).to.deep.equal([true, true]);
 });

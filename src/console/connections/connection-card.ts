@@ -1,5 +1,6 @@
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import type { CardPage } from '../card-page.ts';
+import { openedClass } from '../card-places.ts';
 import { deleteQuestion } from '../delete-question.ts';
 import { button, make } from '../make.ts';
 import { accessText, allowAccess } from './allow-access.ts';
@@ -11,9 +12,16 @@ const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the
 export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
   const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
   /** What the buttons open: the refused entries, or the question before the connection is deleted. */
-  const opened = make('div', { class: 'opened' });
+  const opened = make('div', { class: openedClass });
   const { ask } = page;
   const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
+
+  /** Also of this card: what is open in it is about the state before. */
+  const refresh = (): Promise<void> => {
+    if (opened.contains(document.activeElement)) testButton.focus();
+    opened.replaceChildren();
+    return page.refresh();
+  };
 
   const test = (): Promise<void> =>
     page.trying(async () => {
@@ -22,13 +30,13 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
         await ask('POST', `${path}/test`);
       } finally {
         // Also after a failure: the condition has changed.
-        await page.refresh();
+        await refresh();
       }
       page.say(`“${label}” works.`, 'good');
     });
   const show = (): Promise<void> =>
     page.trying(async () => {
-      opened.replaceChildren(await parkedEntries(connection, page));
+      opened.replaceChildren(await parkedEntries(connection, { ...page, refresh }));
     });
 
   const allow = (): Promise<void> =>
@@ -42,13 +50,15 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
     const keep = (): void => {
       opened.replaceChildren();
       remove.focus();
+      // The connection may have changed meanwhile.
+      void page.trying(page.refresh);
     };
     const lost = entries.pending + entries.parked;
     const loses = `${lost === 0 ? 'No log entry is lost.' : `Log entries that are lost: ${lost}.`} Those in the CRM stay.`;
     const drop = (): Promise<void> =>
       page.trying(async () => {
         await ask('DELETE', path);
-        await page.refresh();
+        await refresh();
         page.say(`“${label}” is deleted.`, 'good');
       });
     opened.replaceChildren(deleteQuestion({ label, loses, remove: drop, keep }));
@@ -60,10 +70,10 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
   const problem = condition.message === null ? [] : [make('p', { class: 'problem', dir: 'auto' }, condition.message)];
   const access = accessText(connection);
   const kindOfAccess = connection.access?.state === 'allowed' ? 'faint' : 'problem';
-  const named = { 'aria-label': `Test ${label}` };
+  const testButton = button('Test', test, { 'aria-label': `Test ${label}` });
   return make(
     'article',
-    { class: 'card' },
+    { class: 'card', 'data-key': id },
     make('h2', { dir: 'auto' }, label),
     make('p', { class: 'faint' }, [id, adapter, baseUrl].filter((text) => text !== '').join(' · ')),
     make('p', { class: kind }, enabled ? `${states[condition.state]}${since}` : 'Disabled'),
@@ -77,7 +87,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
     make(
       'div',
       { class: 'actions' },
-      button('Test', test, named),
+      testButton,
       ...(access === null ? [] : [button('Allow access', allow, { 'aria-label': `Allow access to ${label}` })]),
       ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` }), remove] : []),
       ...(entries.parked > 0 || entries.failing > 0

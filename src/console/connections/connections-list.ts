@@ -1,6 +1,7 @@
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../../domain/protocol/crm.ts';
 import type { CardPage } from '../card-page.ts';
+import { showCards } from '../card-places.ts';
 import { button, make } from '../make.ts';
 import { numberCard } from '../numbers/number-card.ts';
 import { connectionCard } from './connection-card.ts';
@@ -10,7 +11,7 @@ export interface ConnectionsList {
   elements: readonly HTMLElement[];
   /** Reads adapters and connections, and shows them. @throws Refused */
   start(): Promise<void>;
-  /** Reads the connections again, unless the person is in the middle of something. */
+  /** Reads the connections again. A card in which something is open stays. */
   follow(): Promise<void>;
 }
 
@@ -18,6 +19,7 @@ export interface ConnectionsList {
 export function connectionsList(page: Omit<CardPage, 'edit' | 'refresh'>, withNumbers: boolean): ConnectionsList {
   const { ask, say, trying } = page;
   const list = make('div');
+  const title = make('h2', { hidden: true }, 'CRMs of the numbers');
   const numbers = make('div');
   /** The form, while one is open. */
   const place = make('div');
@@ -25,6 +27,7 @@ export function connectionsList(page: Omit<CardPage, 'edit' | 'refresh'>, withNu
   // Until the adapters are known, a form would have nothing to choose from.
   add.disabled = true;
   let adapters: CrmAdapterView[] = [];
+  let reads = 0;
 
   function openForm(connection: CrmConnectionView | null): void {
     const close = (): void => {
@@ -53,33 +56,39 @@ export function connectionsList(page: Omit<CardPage, 'edit' | 'refresh'>, withNu
     (same ?? add).focus();
   }
 
+  /** Of two readings, the later one counts, whichever answer comes first. */
   async function refresh(): Promise<void> {
+    reads += 1;
+    const own = reads;
     const [connections, all] = await Promise.all([
       ask<CrmConnectionView[]>('GET', '/v1/crm-connections'),
       withNumbers ? ask<VirtualNumberView[]>('GET', '/v1/virtual-numbers') : [],
     ]);
+    if (own !== reads) return;
     const cards = connections.map((connection) =>
       connectionCard(connection, { edit: () => trying(() => edit(connection.id)), refresh, say, trying, ask }),
     );
     const { activeElement: active } = document;
-    const focused = list.contains(active) || numbers.contains(active) ? (active?.ariaLabel ?? '') : null;
-    list.replaceChildren(...cards);
-    const numberCards = all.map((value) => numberCard(value, connections, { refresh, say, ask }));
-    numbers.replaceChildren(...(all.length === 0 ? [] : [make('h2', {}, 'CRMs of the numbers'), ...numberCards]));
-    if (focused !== null) focus(focused);
+    const focused = list.contains(active) || numbers.contains(active) ? active : null;
+    showCards(list, cards);
+    title.hidden = all.length === 0;
+    showCards(
+      numbers,
+      all.map((value) => numberCard(value, connections, { refresh, say, trying, ask })),
+    );
+    if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
     say(cards.length === 0 ? 'There is no connection yet.' : '');
   }
 
   return {
-    elements: [add, place, list, numbers],
+    elements: [add, place, list, title, numbers],
     async start() {
       adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
       add.disabled = false;
       await refresh();
     },
     async follow() {
-      const opened = [...list.querySelectorAll('.opened')].some((each) => each.hasChildNodes());
-      if (!opened && !add.disabled) await refresh();
+      if (!add.disabled) await refresh();
     },
   };
 }

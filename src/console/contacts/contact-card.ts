@@ -1,5 +1,6 @@
 import type { ListedContact } from '../../domain/protocol/contact-list.ts';
 import type { CardPage } from '../card-page.ts';
+import { openedClass } from '../card-places.ts';
 import { deleteQuestion } from '../delete-question.ts';
 import { button, make } from '../make.ts';
 
@@ -11,17 +12,20 @@ export interface ContactCardPage extends Omit<CardPage, 'edit'> {
 /** One contact: how to reach them, what was noted, and what can be done. */
 export function contactCard(contact: ListedContact, page: ContactCardPage): HTMLElement {
   const { id, name, company, numbers, email, owner, notes, doNotRecord } = contact;
-  const opened = make('div', { class: 'opened' });
+  const opened = make('div', { class: openedClass });
   const { ask } = page;
   const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${name}` });
   const askFirst = (): void => {
     const keep = (): void => {
       opened.replaceChildren();
       remove.focus();
+      // The contact may have changed meanwhile.
+      void page.trying(page.refresh);
     };
     const drop = (): Promise<void> =>
       page.trying(async () => {
         await ask('DELETE', `/v1/contacts/${encodeURIComponent(id)}`);
+        opened.replaceChildren();
         await page.refresh();
         page.say(`“${name}” is deleted.`, 'good');
       });
@@ -41,7 +45,7 @@ export function contactCard(contact: ListedContact, page: ContactCardPage): HTML
   const remarks = remarksOf(contact.private, doNotRecord, owner);
   return make(
     'article',
-    { class: 'card' },
+    { class: 'card', 'data-key': id },
     make('h2', { dir: 'auto' }, name),
     ...line(company ?? ''),
     ...addresses(numbers.map(({ display }) => display)),

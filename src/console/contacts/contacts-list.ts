@@ -1,6 +1,7 @@
 import type { ListedContact } from '../../domain/protocol/contact-list.ts';
 import type { Role } from '../../domain/protocol/session.ts';
 import type { CardPage } from '../card-page.ts';
+import { showCards } from '../card-places.ts';
 import { labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
 import { contactCard } from './contact-card.ts';
@@ -12,7 +13,7 @@ export interface ContactsList {
   elements: readonly HTMLElement[];
   /** Shows the first contacts, and what the role may do. @throws Refused */
   start(role: Role): Promise<void>;
-  /** Reads the list again, unless the person is in the middle of something. */
+  /** Reads the list again. A card in which something is open stays. */
   follow(): Promise<void>;
 }
 
@@ -68,11 +69,12 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
     const own = searches;
     const page = await contactPage(ask, wanted.value, null);
     if (own !== searches) return;
-    const focused = list.contains(document.activeElement) ? (document.activeElement?.ariaLabel ?? '') : null;
-    list.replaceChildren(...page.contacts.map(cardOf));
+    const { activeElement: active } = document;
+    const focused = list.contains(active) ? active : null;
+    showCards(list, page.contacts.map(cardOf));
     shown = 1;
     setNext(page.next);
-    if (focused !== null) focus(focused);
+    if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
     const none = wanted.value.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
     say(page.contacts.length === 0 ? none : '');
   }
@@ -107,9 +109,8 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
       await refresh();
     },
     async follow() {
-      const opened = [...list.querySelectorAll('.opened')].some((each) => each.hasChildNodes());
       // A longer list would become short under the person's eyes.
-      if (!opened && shown === 1) await refresh();
+      if (shown === 1) await refresh();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import type { CardPage } from '../card-page.ts';
+import { openedClass } from '../card-places.ts';
 import { button, make } from '../make.ts';
 import type { Choice } from './connection-order.ts';
 import { numberForm } from './number-form.ts';
@@ -8,9 +9,9 @@ import { numberForm } from './number-form.ts';
 export function numberCard(
   value: VirtualNumberView,
   known: readonly Choice[],
-  { refresh, say, ask }: Pick<CardPage, 'refresh' | 'say' | 'ask'>,
+  { refresh, say, trying, ask }: Pick<CardPage, 'refresh' | 'say' | 'trying' | 'ask'>,
 ): HTMLElement {
-  const place = make('div');
+  const place = make('div', { class: openedClass });
   const name = value.label;
   const change = button('Change CRMs', () => open(), { 'aria-label': `Change CRMs of ${name}` });
   const close = (): void => {
@@ -24,12 +25,17 @@ export function numberCard(
       if (warnings.length === 0) say(`“${name}” is saved.`, 'good');
       else say(`“${name}” is saved. ${warnings.join(' ')}`, 'problem');
     };
-    place.replaceChildren(numberForm({ value, known, saved, close, ask }));
+    const cancel = (): void => {
+      close();
+      // The number may have changed meanwhile.
+      void trying(refresh);
+    };
+    place.replaceChildren(numberForm({ value, known, saved, close: cancel, ask }));
     place.querySelector<HTMLElement>('select')?.focus();
   };
   return make(
     'article',
-    { class: 'card' },
+    { class: 'card', 'data-key': value.number },
     make('h3', { dir: 'auto' }, name),
     make('p', { class: 'faint', dir: 'ltr' }, value.display),
     make('p', { dir: 'auto' }, textOf(value, known)),
