@@ -42,9 +42,10 @@ export { callMarkOf, callMarkStart, hasCallMark, hasMark, markOf, readCallMark }
 export { oauth2 } from './oauth.ts';
 export { namesOf } from './person-name.ts';
 export { RecentContacts } from './recent.ts';
-export { firstAccepted, unlessFailed, unlessRefused } from './refusals.ts';
+export { firstAccepted, unlessFailed, unlessMissing, unlessRefused } from './refusals.ts';
 export { remembered } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
 export { standardWebhookHeaders } from './standard-webhooks.ts';
+export { type OpenTask, taskSaver } from './task-saver.ts';
 export { tokenOrOAuth } from './token-or-oauth.ts';
