@@ -110,7 +110,8 @@ it('creates and changes a task as the client does', async () => {
   const mine = await sent('POST /api/resource/CRM Task', async () => ours().saveTask?.(draft, nothing, patient));
   expect(mine).toEqual(made);
   const person = { assigned_to: 'anna@garden.example' };
-  const changed = await sent('PUT /api/resource/CRM Task/7', () => db().updateDoc('CRM Task', '7', { ...day, ...person }));
-  const change = async () => ours().saveTask?.(draft, { recordId: '7' }, patient);
-  expect(await sent('PUT /api/resource/CRM Task/7', change)).toEqual(changed);
+  const put = 'PUT /api/resource/CRM Task/CA1';
+  const changed = await sent(put, () => db().updateDoc('CRM Task', 'CA1', { ...day, ...person }));
+  const change = async () => ours().saveTask?.(draft, { recordId: 'CA1' }, patient);
+  expect(await sent(put, change)).toEqual(changed);
 });
