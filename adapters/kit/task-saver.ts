@@ -8,7 +8,7 @@ type SaveTask = NonNullable<CrmConnector['saveTask']>;
 export type OpenTask = TaskDraft & { due: string };
 
 /** How one CRM reads and writes tasks. */
-export interface TaskStore<Task extends { id: string }> {
+interface TaskStore<Task extends { id: string }> {
   /** null: there is none with this id, or no longer. */
   read(recordId: string, options: RequestOptions): Promise<Task | null>;
   /** The task of the draft's key, after an answer that was lost. null: there is none. */
