@@ -66,9 +66,7 @@ function dayOf({ subject, due }: TaskDraft): Fields {
 
 function parentOf({ about }: TaskDraft): Fields {
   const parent = firstOf([about], 'contact', 'lead', 'account', 'ticket');
-  return parent === null || !isKind(parent.kind)
-    ? {}
-    : { parentType: entityTypeOf[parent.kind], parentId: parent.id };
+  return parent === null || !isKind(parent.kind) ? {} : { parentType: entityTypeOf[parent.kind], parentId: parent.id };
 }
 
 function textOf({ text, key }: TaskDraft): string {

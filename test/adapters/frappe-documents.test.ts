@@ -205,7 +205,11 @@ it('a follow-up is a task of the lead, leaves what users wrote and began, and st
   });
   Object.assign(task, { status: 'In Progress', description: 'Asked the shop.' });
   await crm.adapter.saveTask?.({ ...draft, due: '2027-01-02', user: 'gone@garden.example' }, { recordId }, patient);
-  expect(task).toMatchObject({ status: 'In Progress', description: 'Asked the shop.', due_date: '2027-01-02 12:00:00' });
+  expect(task).toMatchObject({
+    status: 'In Progress',
+    description: 'Asked the shop.',
+    due_date: '2027-01-02 12:00:00',
+  });
   store.delete('CRM Task', recordId);
   expect(await crm.adapter.saveTask?.(draft, { recordId }, patient)).toEqual({ recordId, url: null });
   expect(store.all('CRM Task')).toEqual([]);
