@@ -1,6 +1,6 @@
-import type { RequestOptions } from '../../src/domain/crm/adapter.ts';
-import type { TaskDraft } from '../../src/domain/crm/drafts/task.ts';
-import type { CrmConnector } from './guarded.ts';
+import type { RequestOptions } from '../../../src/domain/crm/adapter.ts';
+import type { TaskDraft } from '../../../src/domain/crm/drafts/task.ts';
+import type { CrmConnector } from '../guarded.ts';
 
 type SaveTask = NonNullable<CrmConnector['saveTask']>;
 
