@@ -5,6 +5,7 @@ import { contactCreator } from './create-contact.ts';
 import { openEspo } from './espo.ts';
 import { contactFinder } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
+import { espoTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { usersOf } from './users.ts';
 
@@ -16,6 +17,7 @@ export const definition = defineCrm(manifest, (connection) => {
     createContact: contactCreator(espo, connection),
     saveCallLog: callLogger(espo),
     saveTicket: ticketSaver(espo),
+    saveTask: espoTasks(espo),
     openTickets: async (about, options) => (await openCasesOf(espo, [about], options)).get(about.id) ?? [],
     users: (options) => usersOf(espo, options),
   };

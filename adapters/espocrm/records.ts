@@ -9,7 +9,7 @@ export const entityTypeOf = {
 } as const;
 
 export type Kind = keyof typeof entityTypeOf;
-export type EntityType = (typeof entityTypeOf)[Kind] | 'Call' | 'Note' | 'User';
+export type EntityType = (typeof entityTypeOf)[Kind] | 'Call' | 'Note' | 'Task' | 'User';
 
 export function isKind(kind: string): kind is Kind {
   return Object.hasOwn(entityTypeOf, kind);

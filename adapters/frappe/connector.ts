@@ -3,6 +3,7 @@ import { callLogger } from './call-log.ts';
 import { contactFinder } from './find-contacts.ts';
 import { openFrappe } from './frappe.ts';
 import { manifest } from './manifest.ts';
+import { frappeTasks } from './save-task.ts';
 import { listUsers } from './users.ts';
 
 /** The gateway's half of the adapter for Frappe CRM, with the documents of its REST API. */
@@ -11,6 +12,7 @@ export const definition = defineCrm(manifest, (connection) => {
   return {
     findContacts: contactFinder(frappe),
     saveCallLog: callLogger(frappe),
+    saveTask: frappeTasks(frappe),
     users: (options) => listUsers(frappe, options),
   };
 });

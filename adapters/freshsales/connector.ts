@@ -5,6 +5,7 @@ import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
 import { openFreshsales } from './freshsales.ts';
 import { manifest } from './manifest.ts';
+import { freshsalesTasks } from './save-task.ts';
 import { unknownCallersOf } from './unknown-callers.ts';
 import { usersOf } from './users.ts';
 
@@ -16,13 +17,12 @@ export const definition = defineCrm(manifest, (connection) => {
   const freshsales = openFreshsales(connection);
   const recent = new RecentContacts(freshsales.clock, searchLagMs);
   const find = contactFinder(freshsales, recent);
+  const unknownCallers = unknownCallersOf(freshsales);
   return {
     findContacts: find,
     createContact: contactCreator(freshsales, { recent, find, searchLagMs }),
-    saveCallLog: callLogger(freshsales, {
-      unknownCallers: unknownCallersOf(freshsales),
-      kindOf: activityKindOf(freshsales, connection),
-    }),
+    saveCallLog: callLogger(freshsales, { unknownCallers, kindOf: activityKindOf(freshsales, connection) }),
+    saveTask: freshsalesTasks(freshsales, unknownCallers),
     users: (options) => usersOf(freshsales, options),
   };
 });

@@ -4,7 +4,7 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'freshsales',
   label: 'Freshsales',
-  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'users.list'],
+  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'tasks.save', 'users.list'],
   address: { needed: true, hosts: ['*.myfreshworks.com', '*.freshworks.com'] },
   fields: [
     {

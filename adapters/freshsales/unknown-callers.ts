@@ -9,7 +9,7 @@ const keptMs = 3_600_000;
 
 const Upserted = z.object({ contact: z.object({ id: z.int() }) });
 
-/** The contact to which calls of unknown callers belong, because each activity needs a record. It is created once. */
+/** The contact to which calls and tasks of unknown callers belong, because each of them needs a record. It is created once. */
 export function unknownCallersOf(freshsales: Freshsales): (options: RequestOptions) => Promise<number> {
   return remembered(freshsales.clock, keptMs, async (options: RequestOptions) => {
     const body = { unique_identifier: { emails }, contact: { last_name: 'Unknown callers', emails } };

@@ -7,7 +7,7 @@ import { openTicketsOf } from './history.ts';
 import { openHubSpot } from './hubspot.ts';
 import { manifest } from './manifest.ts';
 import { knownRefs } from './records.ts';
-import { taskSaver } from './save-task.ts';
+import { hubSpotTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { listUsers } from './users.ts';
 
@@ -24,7 +24,7 @@ export const definition = defineCrm(manifest, (connection) => {
     createContact: contactCreator(hubspot, account, recent),
     saveCallLog: callLogger(hubspot, account),
     saveTicket: ticketSaver(hubspot, account),
-    saveTask: taskSaver(hubspot),
+    saveTask: hubSpotTasks(hubspot),
     async openTickets(about, options) {
       const [contact] = knownRefs([about]);
       return contact?.kind === 'contact' ? openTicketsOf(hubspot, account, contact.id, options) : [];

@@ -1,30 +1,26 @@
-import { type CrmConnector, htmlOf, type TaskDraft } from '../kit/index.ts';
+import { type CrmConnector, htmlOf, type TaskDraft, taskSaver } from '../kit/index.ts';
 import type { HubSpot } from './hubspot.ts';
 import { KeyedObjects } from './keyed-objects.ts';
 import { associationsOf, knownRefs, ownerId } from './records.ts';
 
-type SaveTask = NonNullable<CrmConnector['saveTask']>;
-
 /**
- * Creates or changes the task with this key. One that a user has deleted stays deleted.
+ * Tasks with a key of their own. HubSpot shows tasks in a list, and opens none by an address.
  * https://developers.hubspot.com/docs/guides/api/crm/engagements/tasks
  */
-export function taskSaver(hubspot: HubSpot): SaveTask {
+export function hubSpotTasks(hubspot: HubSpot): NonNullable<CrmConnector['saveTask']> {
   const tasks = new KeyedObjects(hubspot, 'tasks', ['hs_task_subject']);
-  return async (task, { recordId }, options) => {
-    const before = await (recordId === null ? tasks.byKey(task.key, options) : tasks.byId(recordId, options));
-    if (before !== null) {
-      await tasks.change(before.id, withOwner(task, stateOf(task)), options);
-      return { recordId: before.id, url: null };
-    }
-    if (recordId !== null || task.due === null) return { recordId: recordId ?? task.key, url: null };
-    const properties = { ...stateOf(task), hs_task_body: htmlOf(task.text), hs_task_type: 'TODO' };
-    const associations = associationsOf('tasks', knownRefs([task.about]));
-    const attempts = withOwner(task, properties).map((each) => ({ properties: each }));
-    const all = [...attempts.map((each) => ({ ...each, associations })), ...attempts];
-    // HubSpot shows tasks in a list, and opens none by an address.
-    return { recordId: (await tasks.create(task.key, all, options)).object.id, url: null };
-  };
+  return taskSaver({
+    read: (recordId, options) => tasks.byId(recordId, options),
+    find: ({ key }, options) => tasks.byKey(key, options),
+    change: ({ id }, task, options) => tasks.change(id, withOwner(task, stateOf(task)), options),
+    async create(task, options) {
+      const properties = { ...stateOf(task), hs_task_body: htmlOf(task.text), hs_task_type: 'TODO' };
+      const associations = associationsOf('tasks', knownRefs([task.about]));
+      const attempts = withOwner(task, properties).map((each) => ({ properties: each }));
+      const all = [...attempts.map((each) => ({ ...each, associations })), ...attempts];
+      return (await tasks.create(task.key, all, options)).object.id;
+    },
+  });
 }
 
 function stateOf({ subject, due }: TaskDraft): Record<string, string> {

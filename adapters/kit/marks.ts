@@ -4,8 +4,9 @@
  *     [sidecall CA0123 r2]              a call, with its revision
  *     [sidecall-contact CA0123]         a contact that was created from a call
  *     [sidecall-ticket voicemail-7]     a ticket, or a comment
+ *     [sidecall-task CA0123-task]       the task of a call's follow-up
  */
-export type MarkName = 'sidecall-contact' | 'sidecall-ticket';
+export type MarkName = 'sidecall-contact' | 'sidecall-task' | 'sidecall-ticket';
 
 export function markOf(name: MarkName, key: string): string {
   return `[${name} ${escaped(key)}]`;

@@ -10,6 +10,16 @@ export async function unlessRefused<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
+/** The result, or null if the CRM has no such record (404). What the user may not see is still an error. */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isRefusal(error) && (error.details as { status?: unknown } | undefined)?.status === 404) return null;
+    throw error;
+  }
+}
+
 /**
  * The result, or null if it failed: for what a screen pop can do without. Wrong credentials are an error of the whole
  * lookup.
@@ -49,6 +59,6 @@ export async function firstAccepted<Attempt extends object, T>(
   throw refusal;
 }
 
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is CodedError {
   return error instanceof CodedError && error.code === 'CRM_REFUSED';
 }

@@ -16,6 +16,7 @@ import {
 import { bodyOf, htmlBody, textOfBody } from './call-note.ts';
 import { Done, field, type Odoo, uncutField } from './odoo.ts';
 import { isSamePlace, modelOf, numberOf, type Place, pageOf, placeOf } from './records.ts';
+import { unknownCallersOf } from './unknown-callers.ts';
 import { authorOf } from './users.ts';
 
 const dayMs = 86_400_000;
@@ -40,8 +41,8 @@ interface Note {
  *   the known note ─► notes with the call's mark, from a day before the call on ─► a new note
  *                           └─► of another record: written there again, and emptied here
  */
-export function callLogger(odoo: Odoo, { settings }: CrmConnection): CrmConnector['saveCallLog'] {
-  const others = numberOf(typeof settings.unknownCallers === 'string' ? settings.unknownCallers : null);
+export function callLogger(odoo: Odoo, connection: CrmConnection): CrmConnector['saveCallLog'] {
+  const unknownCallers = unknownCallersOf(odoo, connection);
 
   return async (entry, known, options) => {
     // An unverified number names no one.
@@ -63,7 +64,7 @@ export function callLogger(odoo: Odoo, { settings }: CrmConnection): CrmConnecto
   /** The contact and the author may have been deleted. A call without a contact has a place, too. */
   async function posted(entry: CallLogEntry, at: Place | null, body: string, options: RequestOptions) {
     const author = await authorOf(odoo, entry.user, options);
-    const fallback = others ?? (await odoo.ownContact(options));
+    const fallback = await unknownCallers(options);
     const places = [at, fallback === null ? null : { model: modelOf.contact, id: fallback }].filter(
       (place) => place !== null,
     );

@@ -4,6 +4,7 @@ import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
 import { openOdoo } from './odoo.ts';
+import { odooTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { usersOf } from './users.ts';
 
@@ -15,6 +16,7 @@ export const definition = defineCrm(manifest, (connection) => {
     createContact: contactCreator(odoo),
     saveCallLog: callLogger(odoo, connection),
     saveTicket: ticketSaver(odoo),
+    saveTask: odooTasks(odoo, connection),
     users: (options) => usersOf(odoo, options),
   };
 });

@@ -4,7 +4,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'odoo',
   label: 'Odoo',
-  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.save',
+    'tasks.save',
+    'users.list',
+  ],
   // Odoo is hosted by its vendor, by partners, and by its owners.
   address: { needed: true, hosts: [] },
   fields: [

@@ -7,7 +7,7 @@ import { manifest } from './manifest.ts';
 import { personFieldCodes } from './person-fields.ts';
 import { openPipedrive } from './pipedrive.ts';
 import { personOf } from './records.ts';
-import { taskSaver } from './save-task.ts';
+import { pipedriveTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { activitiesOf, openTickets } from './tickets.ts';
@@ -29,7 +29,7 @@ export const definition = defineCrm(
       createContact: contactCreator(pipedrive, codes, recent),
       saveCallLog: callLogger(pipedrive, callTypeOf),
       saveTicket: ticketSaver(pipedrive, callTypeOf),
-      saveTask: taskSaver(pipedrive, taskType(pipedrive, callTypeOf)),
+      saveTask: pipedriveTasks(pipedrive, taskType(pipedrive, callTypeOf)),
       async openTickets(about, options) {
         const personId = personOf(about);
         return personId === null ? [] : openTickets(await activitiesOf(pipedrive, personId, options));

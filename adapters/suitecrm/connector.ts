@@ -4,6 +4,7 @@ import { openCasesOf } from './cases.ts';
 import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
+import { suiteTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { openSuite } from './suite.ts';
 import { usersOf } from './users.ts';
@@ -16,6 +17,7 @@ export const definition = defineCrm(manifest, (connection) => {
     createContact: contactCreator(suite, connection),
     saveCallLog: callLogger(suite),
     saveTicket: ticketSaver(suite),
+    saveTask: suiteTasks(suite),
     openTickets: (about, options) => openCasesOf(suite, about, options),
     users: (options) => usersOf(suite, options),
   };

@@ -11,6 +11,7 @@ export const manifest: CrmManifest = {
     'calls.log',
     'tickets.list',
     'tickets.save',
+    'tasks.save',
     'users.list',
   ],
   // SuiteCRM is installed by its owner, so it can have any address.

@@ -4,7 +4,7 @@ import type { CrmRef } from '../kit/index.ts';
 export const moduleOf = { contact: 'Contacts', lead: 'Leads', account: 'Accounts', ticket: 'Cases' } as const;
 
 export type Kind = keyof typeof moduleOf;
-export type Module = (typeof moduleOf)[Kind] | 'Calls' | 'Notes' | 'Users';
+export type Module = (typeof moduleOf)[Kind] | 'Calls' | 'Notes' | 'Tasks' | 'Users';
 
 function isKind(kind: string): kind is Kind {
   return Object.hasOwn(moduleOf, kind);

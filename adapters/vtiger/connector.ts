@@ -4,6 +4,7 @@ import { createContact, searchNumber } from './contacts.ts';
 import { answerMakeCall } from './make-call.ts';
 import { manifest } from './manifest.ts';
 import { withDetails } from './pop.ts';
+import { vtigerTasks } from './save-task.ts';
 import { saveTicket } from './save-ticket.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { openTicketsOf } from './tickets.ts';
@@ -43,6 +44,8 @@ function createConnector(connection: CrmConnection): CrmConnector {
     },
 
     saveTicket: (ticket, known, options) => saveTicket(vtiger, ticketSettings, ticket, known, options),
+
+    saveTask: vtigerTasks(vtiger, baseUrl),
 
     users: (options) => usersOf(vtiger, options),
 

@@ -12,6 +12,7 @@ export const manifest: CrmManifest = {
     'calls.dial',
     'tickets.list',
     'tickets.save',
+    'tasks.save',
     'users.list',
   ],
   // Vtiger is installed by its owner, so it can have any address.

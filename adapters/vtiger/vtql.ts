@@ -1,7 +1,15 @@
 import { refused } from '../kit/index.ts';
 
 /** The modules of Vtiger that the connector reads and writes. */
-export type VtigerModule = 'Contacts' | 'Leads' | 'Accounts' | 'HelpDesk' | 'ModComments' | 'PBXManager' | 'Users';
+export type VtigerModule =
+  | 'Contacts'
+  | 'Leads'
+  | 'Accounts'
+  | 'HelpDesk'
+  | 'ModComments'
+  | 'Calendar'
+  | 'PBXManager'
+  | 'Users';
 
 /** With `in` for a list. */
 export type Condition =

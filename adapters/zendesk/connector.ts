@@ -5,6 +5,7 @@ import { contactFinder } from './find-contacts.ts';
 import { openTicketsOf } from './history.ts';
 import { manifest } from './manifest.ts';
 import { idOf } from './records.ts';
+import { zendeskTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { TicketStore } from './ticket-store.ts';
@@ -26,6 +27,7 @@ export const definition = defineCrm(
       createContact: contactCreator(zendesk, recent),
       saveCallLog: callLogger(zendesk, tickets),
       saveTicket: ticketSaver(zendesk, tickets),
+      saveTask: zendeskTasks(zendesk, tickets),
       async openTickets(about, options) {
         const id = idOf(about, 'user');
         return id === null ? [] : openTicketsOf(zendesk, String(id), options);

@@ -16,6 +16,7 @@ export const manifest: CrmManifest = {
     'calls.log',
     'tickets.list',
     'tickets.save',
+    'tasks.save',
     'users.list',
   ],
   address: { needed: true, hosts: ['*.zendesk.com'] },

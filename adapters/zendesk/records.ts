@@ -9,6 +9,7 @@ const ownKey = 'sidecall:';
 
 export const callKey = (callId: string): string => `${ownKey}${callId}`;
 export const ticketKey = (key: string): string => `${ownKey}ticket:${key}`;
+export const taskKey = (key: string): string => `${ownKey}task:${key}`;
 export const userKey = (key: string): string => `${ownKey}contact:${key}`;
 
 /** The number of a record. null: the reference is of another kind, or cannot be a record of Zendesk. */

@@ -4,6 +4,16 @@ import { firstAccepted } from './attempts.ts';
 import { numericId } from './records.ts';
 import type { Zendesk } from './zendesk.ts';
 
+/** Fields of a ticket that change without a comment. */
+export interface TicketFields {
+  subject?: string;
+  type?: string;
+  /** ISO 8601. Only a ticket of the type "task" has one. */
+  due_at?: string;
+  status?: string;
+  assignee_id?: number;
+}
+
 export interface TicketChange {
   requester_id?: number;
   external_id?: string;
@@ -53,12 +63,21 @@ export class TicketStore {
 
   /** Adds a comment, and changes fields with it. Author and requester are left out if Zendesk refuses them. */
   async change(id: string, change: TicketChange, options: RequestOptions): Promise<Ticket> {
-    const path = pathOf`/api/v2/tickets/${id}.json`;
     const { author_id: _author, ...comment } = change.comment;
     const { requester_id: _requester, ...less } = change;
-    const put = (ticket: TicketChange) =>
-      this.#zendesk.request({ method: 'PUT', path, body: { ticket }, budgetClass: 'log' }, options);
-    const { answer } = await firstAccepted([change, { ...change, comment }, { ...less, comment }], put);
+    return this.#put(id, [change, { ...change, comment }, { ...less, comment }], options);
+  }
+
+  /** @param changes the fullest first */
+  changeFields(id: string, changes: readonly TicketFields[], options: RequestOptions): Promise<Ticket> {
+    return this.#put(id, changes, options);
+  }
+
+  async #put(id: string, changes: readonly object[], options: RequestOptions): Promise<Ticket> {
+    const path = pathOf`/api/v2/tickets/${id}.json`;
+    const { answer } = await firstAccepted(changes, (ticket) =>
+      this.#zendesk.request({ method: 'PUT', path, body: { ticket }, budgetClass: 'log' }, options),
+    );
     return accepted(OneTicket, answer).ticket;
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nothing, patient } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { otherApiKey } from './espocrm/server.ts';
 import { adminId, apiUserId } from './espocrm/store.ts';
@@ -271,4 +271,39 @@ it('a comment for a case that is gone is refused', async () => {
   await expect(adapter.saveTicket?.(draft, { recordId: '../x' }, patient)).rejects.toMatchObject({
     code: 'CRM_REFUSED',
   });
+});
+
+it('a follow-up is a task of the agent for a whole day, about any record of the call', async () => {
+  const { adapter } = espo.open();
+  const { id } = espo.crm.store.add('Lead', { lastName: 'Example' });
+  const about = { kind: 'lead', id: String(id) };
+  const made = await adapter.saveTask?.(taskDraft(about, { user: adminId, subject: 'Ring <b>' }), nothing, patient);
+  await adapter.saveTask?.(taskDraft(null, { key: 'two' }), nothing, patient);
+  expect(made?.url).toBe(`${espo.proxy.url}/#Task/view/${made?.recordId}`);
+  const description = expect.stringMatching(/^Call: CA1\n\[sidecall-task CA1-task\]$/);
+  expect(espo.crm.store.all('Task')).toMatchObject([
+    {
+      ...{ name: 'Ring b', status: 'Not Started', parentType: 'Lead', parentId: id, description },
+      ...{ dateEndDate: '2026-12-24', dateEnd: '2026-12-25 00:00:00', assignedUserId: adminId },
+    },
+    { parentId: null, assignedUserId: apiUserId },
+  ]);
+});
+
+it('a changed follow-up leaves what users wrote and began, and a deleted task stays deleted', async () => {
+  const { adapter } = espo.open();
+  const { recordId = '' } = (await adapter.saveTask?.(taskDraft(null), nothing, patient)) ?? {};
+  const row = espo.crm.store.get(recordId);
+  Object.assign(row ?? {}, { status: 'Started', description: 'Asked the shop.' });
+  await adapter.saveTask?.(taskDraft(null, { due: '2027-01-02', user: 'gone' }), { recordId }, patient);
+  expect(row).toMatchObject({ status: 'Started', description: 'Asked the shop.', dateEndDate: '2027-01-02' });
+  espo.crm.state.hidden.push('Task');
+  await expect(adapter.saveTask?.(taskDraft(null), { recordId }, patient)).rejects.toMatchObject({
+    code: 'CRM_REFUSED',
+    details: { status: 403 },
+  });
+  espo.crm.state.hidden.length = 0;
+  espo.crm.store.remove(recordId);
+  expect(await adapter.saveTask?.(taskDraft(null), { recordId }, patient)).toEqual({ recordId, url: null });
+  expect(espo.crm.store.all('Task')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { frappeTimeOf, timeOf } from '../../adapters/frappe/times.ts';
 import { textOf } from '../../adapters/kit/html.ts';
 import { type CrmUnderTest, entry, nothing, patient } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
+import { taskDraft } from './contract/optional-methods.ts';
 import { site as address, apiSecret, settings, startSite } from './frappe/under-test.ts';
 import { connectionTo } from './test-connection.ts';
 
@@ -189,4 +190,27 @@ it('of calls logged through a network full of faults, none is missing in Frappe,
   const notes = texts.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
   expect(texts).toHaveLength(written.ids.length);
+});
+
+it('a follow-up is a task of the lead, leaves what users wrote and began, and stays deleted', async () => {
+  const { store } = site.frappe;
+  const about = { kind: 'lead', id: store.insert('CRM Lead', { lead_name: 'Robin Example' }).name };
+  const draft = taskDraft(about, { user: 'boss@garden.example', subject: 'x'.repeat(200) });
+  const { recordId = '' } = (await crm.adapter.saveTask?.(draft, nothing, patient)) ?? {};
+  const task = store.get('CRM Task', recordId);
+  expect(task).toMatchObject({
+    ...{ reference_doctype: 'CRM Lead', reference_docname: about.id, assigned_to: 'boss@garden.example' },
+    ...{ title: 'x'.repeat(140), status: 'Todo', due_date: '2026-12-24 12:00:00' },
+    description: 'Call: CA1<br>[sidecall-task CA1-task]',
+  });
+  Object.assign(task, { status: 'In Progress', description: 'Asked the shop.' });
+  await crm.adapter.saveTask?.({ ...draft, due: '2027-01-02', user: 'gone@garden.example' }, { recordId }, patient);
+  expect(task).toMatchObject({
+    status: 'In Progress',
+    description: 'Asked the shop.',
+    due_date: '2027-01-02 12:00:00',
+  });
+  store.delete('CRM Task', recordId);
+  expect(await crm.adapter.saveTask?.(draft, { recordId }, patient)).toEqual({ recordId, url: null });
+  expect(store.all('CRM Task')).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { FrappeApp } from 'frappe-js-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definition } from '../../adapters/frappe/connector.ts';
 import { entry, nothing, patient } from './contract/crm-under-test.ts';
+import { taskDraft } from './contract/optional-methods.ts';
 import { apiSecret, settings, site } from './frappe/under-test.ts';
 import { connectionTo } from './test-connection.ts';
 import { type Recorded, startRecorder } from './vendor/recorder.ts';
@@ -95,4 +96,22 @@ it('reads, creates and changes a call log as the client does', async () => {
   const others = { ...fields, note: 'n1' };
   const changed = await sent('PUT /api/resource/CRM Call Log/CA1', () => db().updateDoc('CRM Call Log', 'CA1', others));
   expect(await sent('PUT /api/resource/CRM Call Log/CA1', save)).toEqual(changed);
+});
+
+it('creates and changes a task as the client does', async () => {
+  const draft = taskDraft({ kind: 'lead', id: 'LEAD-1' }, { user: 'anna@garden.example' });
+  const day = { title: 'Ring about the spout', due_date: '2026-12-24 12:00:00' };
+  const task = {
+    ...{ ...day, status: 'Todo', priority: 'Medium', assigned_to: 'anna@garden.example' },
+    description: 'Call: CA1<br>[sidecall-task CA1-task]',
+    ...{ reference_doctype: 'CRM Lead', reference_docname: 'LEAD-1' },
+  };
+  const made = await sent('POST /api/resource/CRM Task', () => db().createDoc('CRM Task', task));
+  const mine = await sent('POST /api/resource/CRM Task', async () => ours().saveTask?.(draft, nothing, patient));
+  expect(mine).toEqual(made);
+  const person = { assigned_to: 'anna@garden.example' };
+  const put = 'PUT /api/resource/CRM Task/CA1';
+  const changed = await sent(put, () => db().updateDoc('CRM Task', 'CA1', { ...day, ...person }));
+  const change = async () => ours().saveTask?.(draft, { recordId: 'CA1' }, patient);
+  expect(await sent(put, change)).toEqual(changed);
 });

@@ -3,6 +3,7 @@ import { definition } from '../../adapters/freshsales/connector.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
+import { taskDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { apiKey, origin, startAccount } from './freshsales/under-test.ts';
 import { connectionTo } from './test-connection.ts';
@@ -164,4 +165,30 @@ it('of calls logged through a network full of faults, none is missing in Freshsa
   expect(texts.map((lines) => idIn(lines.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = texts.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
+});
+
+it('a follow-up without a contact belongs to unknown callers and their owner, and a lost answer makes no second one', async () => {
+  const { adapter, underTest } = account.open();
+  const { store } = account.freshsales;
+  const draft = taskDraft(null, { user: '999' });
+  const made = await adapter.saveTask?.(draft, nothing, patient);
+  expect(await adapter.saveTask?.({ ...draft, due: '2027-01-02' }, nothing, patient)).toEqual(made);
+  expect(await underTest.tasks?.()).toMatchObject([{ due: '2027-01-02', contactId: null }]);
+  expect([...store.tasks.values()]).toMatchObject([
+    { owner_id: 501, status: 0, description: 'Call: CA1\n[sidecall-task CA1-task]' },
+  ]);
+});
+
+it('a changed follow-up leaves its description and gets the agent’s user; a deleted task stays deleted', async () => {
+  const { adapter } = account.open();
+  const { store } = account.freshsales;
+  const about = addContact({ display_name: 'Robin Example', mobile_number: number });
+  const { recordId = '' } = (await adapter.saveTask?.(taskDraft(about), nothing, patient)) ?? {};
+  const task = store.tasks.get(Number(recordId));
+  Object.assign(task ?? {}, { description: 'Asked the shop.' });
+  await adapter.saveTask?.(taskDraft(about, { user: '502', subject: 'Send it' }), { recordId }, patient);
+  expect(task).toMatchObject({ title: 'Send it', description: 'Asked the shop.', owner_id: 502 });
+  store.tasks.delete(Number(recordId));
+  expect(await adapter.saveTask?.(taskDraft(about), { recordId }, patient)).toEqual({ recordId, url: null });
+  expect(store.tasks.size).toBe(0);
 });

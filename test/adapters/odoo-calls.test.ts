@@ -3,7 +3,7 @@ import { textOfBody } from '../../adapters/odoo/call-note.ts';
 import { definition } from '../../adapters/odoo/connector.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { failure } from './odoo/refusals.ts';
 import { apiKey, startOdooTests } from './odoo/under-test.ts';
@@ -173,4 +173,23 @@ it('of calls logged through a network full of faults, none is missing in Odoo, a
   expect(lines.map((each) => idIn(each.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = lines.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
+});
+
+it('a follow-up is an activity of the contact or the lead, and one that a user deleted stays deleted', async () => {
+  const { adapter } = tests.open();
+  const { store } = tests.odoo;
+  const lead = store.add('crm.lead', { name: 'Wants a spout' });
+  const draft = taskDraft({ kind: 'lead', id: String(lead.id) }, { user: '6' });
+  const { recordId = '' } = (await adapter.saveTask?.(draft, nothing, patient)) ?? {};
+  expect(store.all('mail.activity')).toMatchObject([
+    { res_model: 'crm.lead', res_id: lead.id, user_id: 6, activity_type_id: 4, date_deadline: '2026-12-24' },
+  ]);
+  // A retry after the answer was lost must not write a second message.
+  for (let times = 0; times < 2; times += 1) {
+    await adapter.saveTask?.({ ...draft, due: null }, { recordId }, patient);
+  }
+  expect(store.all('mail.message')).toHaveLength(1);
+  store.remove('mail.activity', Number(recordId));
+  expect(await adapter.saveTask?.(draft, { recordId }, patient)).toEqual({ recordId, url: null });
+  expect(store.all('mail.activity')).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { definition } from '../../adapters/odoo/connector.ts';
 import type { CrmAdapter } from '../../src/domain/crm/adapter.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { bodyOf, exchange, recorded } from './odoo/recorded.ts';
 import { startOdoo } from './odoo/server.ts';
@@ -167,6 +167,35 @@ it('adds a comment to a lead as a note', async () => {
   expectLike(requests('crm.lead/message_post')[0], '55', { ...note, body });
 });
 
+const mark = '<p>Call: CA1<br>[sidecall-task CA1-task]</p>';
+const quiet = { context: { mail_activity_quick_update: true } };
+
+it('plans an activity on the contact, changes it and marks it as done, as recorded', async () => {
+  const { adapter, requests } = connector({
+    ...{ 'res.partner/activity_schedule': '32', 'mail.activity/write': '37', 'mail.activity/action_feedback': '38' },
+    'mail.activity/read': '40',
+  });
+  const draft = taskDraft({ kind: 'contact', id: '9' }, { subject: 'Call back', due: '2026-11-30', user: '6' });
+  const made = await adapter.saveTask?.(draft, nothing, patient);
+  expect(made).toEqual({ recordId: '1', url: null });
+  const differences = { act_type_xmlid: 'mail.mail_activity_data_todo', note: mark, ...quiet };
+  expectLike(requests('res.partner/activity_schedule')[0], '32', differences);
+  // The recorded one is done, so it is opened again.
+  const later = { ...draft, subject: 'Call back (second missed call)', due: '2026-12-01' };
+  await adapter.saveTask?.(later, { recordId: '1' }, patient);
+  const { vals } = bodyOf('37') as { vals: object };
+  expectLike(requests('mail.activity/write')[0], '37', { vals: { ...vals, active: true, user_id: 6 }, ...quiet });
+  await adapter.saveTask?.({ ...draft, due: null }, { recordId: '1' }, patient);
+  // It is done already.
+  expect(requests('mail.activity/action_feedback')).toEqual([]);
+});
+
+it('marks an open activity as done as recorded', async () => {
+  const { adapter, requests } = connector({ 'mail.activity/read': '34', 'mail.activity/action_feedback': '38' });
+  await adapter.saveTask?.(taskDraft(null, { due: null }), { recordId: '1' }, patient);
+  expectLike(requests('mail.activity/action_feedback')[0], '38', { feedback: undefined });
+});
+
 it('lists the users as recorded', async () => {
   const { adapter, requests } = connector({ 'res.users/search_read': '09' });
   expect((await adapter.users?.(patient))?.at(-1)).toEqual({
@@ -204,27 +233,18 @@ it.each([
 });
 
 /** Models and methods that the adapter does not use, and the links of pages. */
-const unused = [
-  '01',
-  '06',
-  '07',
-  '10',
-  '54',
-  '67',
-  '90',
-  '91',
-  ...Array.from({ length: 10 }, (_, at) => String(31 + at)),
-];
+const unused = ['01', '06', '07', '10', '31', '34', '36', '67', '90', '91'];
 
 it('the replay server answers the recorded requests as the recorded server did', async () => {
   const odoo = await startOdoo();
   onTestFinished(() => odoo.close());
   odoo.clear();
-  odoo.store.next.set('res.partner', 9).set('crm.lead', 1).set('mail.message', 71);
+  odoo.store.next.set('res.partner', 9).set('crm.lead', 1).set('mail.message', 70);
   const played = recorded.filter(({ name }) => !unused.includes(name.slice(0, 2)));
   expect(played).toHaveLength(75 - unused.length);
   for (const { name, request, response } of played) {
-    if (name.startsWith('41')) odoo.store.add('mail.message', { model: 'res.partner', res_id: 9 });
+    // A refused activity took a number.
+    if (name.startsWith('54')) odoo.store.next.set('mail.activity', 4);
     if (name.startsWith('51')) {
       // Between both requests, the number was put back.
       const lead = odoo.store.get('crm.lead', 1) ?? { id: 0 };
@@ -248,4 +268,4 @@ function comparable(name: string, body: string): unknown {
   return name.startsWith('43') ? parsed.slice(1) : parsed;
 }
 
-const ofOneServer = ['date', 'phone_state', 'team_id', 'duplicate_lead_ids', 'duplicate_lead_count'];
+const ofOneServer = ['date', 'date_done', 'phone_state', 'team_id', 'duplicate_lead_ids', 'duplicate_lead_count'];

@@ -4,7 +4,7 @@ import { ownId } from '../../adapters/suitecrm/records.ts';
 import { plain as plainText, stored } from '../../adapters/suitecrm/text.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { logThroughFaults } from './contract/fault-wall.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { agentId } from './suitecrm/server.ts';
 import { clientId, startSuiteTests } from './suitecrm/under-test.ts';
@@ -159,4 +159,28 @@ it('of calls logged through a network full of faults, none is missing in SuiteCR
   expect(lines.map((each) => idIn(each.at(-1))).toSorted()).toEqual(written.ids.toSorted());
   const notes = lines.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
+});
+
+it('a follow-up is a task of the contact’s list or of another record, and a lost answer makes no second one', async () => {
+  const { adapter, underTest } = tests.open();
+  const { store } = tests.suite;
+  const about = await underTest.addContact('Robin Example', number);
+  const lead = { kind: 'lead', id: store.add('Leads', { last_name: 'Sample' }).id };
+  const long = `Ring about the spout, ${'and '.repeat(20)}`;
+  const made = await adapter.saveTask?.(taskDraft(about, { user: agentId, subject: long }), nothing, patient);
+  await adapter.saveTask?.(taskDraft(lead, { key: 'two' }), nothing, patient);
+  // The answer was lost, and the agent has changed the day since.
+  expect(await adapter.saveTask?.(taskDraft(about, { due: '2027-01-02' }), nothing, patient)).toEqual(made);
+  expect(made?.url).toMatch(/index\.php\?module=Tasks&action=DetailView&record=/);
+  expect(store.all('Tasks')).toMatchObject([
+    {
+      ...{ name: 'Ring about the spout', status: 'Not Started', priority: 'Medium', date_due: '2027-01-02 12:00:00' },
+      ...{ contact_id: about.id, parent_id: '', assigned_user_id: agentId, description: `${long}\n\nCall: CA1` },
+    },
+    { name: 'Ring about the spout', contact_id: '', parent_type: 'Leads', parent_id: lead.id },
+  ]);
+  store.remove('Tasks', made?.recordId ?? '');
+  const known = { recordId: made?.recordId ?? '' };
+  expect(await adapter.saveTask?.(taskDraft(about), known, patient)).toEqual({ ...known, url: null });
+  expect(store.all('Tasks')).toHaveLength(1);
 });

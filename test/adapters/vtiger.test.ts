@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keyOf } from '../../adapters/vtiger/call-element.ts';
 import { definition } from '../../adapters/vtiger/connector.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { type CrmUnderTest, crmContract, entry } from './crm-contract.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { connectionTo } from './test-connection.ts';
@@ -74,6 +74,14 @@ async function open(secrets: Record<string, string> = { accessKey }) {
       return [ticket?.description ?? '', ...comments.map((row) => row.commentcontent ?? '')];
     },
     countTickets: async () => crm.all('HelpDesk').length,
+    tasks: async () =>
+      crm.all('Calendar').map((row) => ({
+        recordId: row.id ?? '',
+        subject: row.subject ?? '',
+        due: row.taskstatus === 'Completed' ? null : (row.due_date ?? ''),
+        contactId: row.contact_id ?? null,
+        raw: JSON.stringify(row),
+      })),
     close: async () => {},
   };
   return { underTest, adapter: underTest.adapter, connection };
@@ -263,4 +271,37 @@ it('a call that was dialled from a ticket is filed with the contact', async () =
   const about = { kind: 'ticket', id: '17x99' };
   await adapter.saveCallLog(entry('CA1', { about, related: [contact] }), nothing, patient);
   expect(await underTest.filed('CA1')).toMatchObject([{ contactId: contact.id }]);
+});
+
+it('a follow-up is a task of the calendar for a whole day, and leaves what users wrote and began', async () => {
+  const { adapter } = await open();
+  crm.state.formerUsers.push('19x9');
+  const about = { kind: 'ticket', id: crm.add('HelpDesk', { ticket_title: 'No spout' }).id ?? '' };
+  const made = await adapter.saveTask?.(taskDraft(about, { user: '19x9' }), nothing, patient);
+  expect(made?.url).toMatch(/\/index\.php\?module=Calendar&view=Detail&record=\d+$/);
+  const [task] = crm.all('Calendar');
+  expect(task).toMatchObject({
+    ...{ activitytype: 'Task', taskstatus: 'Not Started', subject: 'Ring about the spout' },
+    ...{ date_start: '2026-12-24', due_date: '2026-12-24', time_start: '', contact_id: null, parent_id: about.id },
+    // The agent's own user is gone.
+    ...{ assigned_user_id: '19x1', description: 'Call: CA1\n[sidecall-task-CA1-task]' },
+  });
+  Object.assign(task ?? {}, { taskstatus: 'In Progress', description: 'Asked the shop.' });
+  const known = { recordId: made?.recordId ?? '' };
+  await adapter.saveTask?.(taskDraft(about, { due: '2027-01-02', user: '19x5' }), known, patient);
+  const changed = { taskstatus: 'In Progress', description: 'Asked the shop.', due_date: '2027-01-02' };
+  expect(crm.all('Calendar')).toMatchObject([{ ...changed, assigned_user_id: '19x5' }]);
+});
+
+it('a task that a user of Vtiger has deleted stays deleted, and one that may not be seen is refused', async () => {
+  const { adapter } = await open();
+  const { recordId = '' } = (await adapter.saveTask?.(taskDraft(null), nothing, patient)) ?? {};
+  crm.state.withoutModules.push('Calendar');
+  await expect(adapter.saveTask?.(taskDraft(null), { recordId }, patient)).rejects.toMatchObject({
+    code: 'CRM_REFUSED',
+  });
+  crm.state.withoutModules.length = 0;
+  crm.remove(recordId);
+  expect(await adapter.saveTask?.(taskDraft(null), { recordId }, patient)).toEqual({ recordId, url: null });
+  expect(crm.all('Calendar')).toEqual([]);
 });

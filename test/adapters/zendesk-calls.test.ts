@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
+import type { TaskDraft } from '../../src/domain/crm/drafts/task.ts';
 import { nothing, patient } from './contract/crm-under-test.ts';
+import { taskDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import type { ReceivedRequest } from './vendor/json-server.ts';
 import { credentials, startAccount } from './zendesk/under-test.ts';
@@ -273,4 +275,41 @@ it('a note that looks like a marker is no marker', async () => {
   const { recordId } = await save(crm, { note });
   await save(crm, { revision: 2, note: 'second' }, recordId);
   expect(await crm.filed('CA1')).toMatchObject([{ note: 'second', duration: 65 }]);
+});
+
+describe('a follow-up', () => {
+  it('is a task of the agent beside the ticket of the call, and needs an assignee to be solved', async () => {
+    const crm = account.open();
+    const about = await crm.addContact('Robin Example', '+14155550123');
+    const [own = 0, agent = 0] = account.zendesk.agents();
+    await save(crm, { about });
+    const saveTask = (more: Partial<TaskDraft>, recordId: string | null) =>
+      crm.adapter.saveTask?.(taskDraft(about, more), { recordId }, patient);
+    const made = await saveTask({ user: String(agent) }, null);
+    expect(made?.url).toBe(`https://example.zendesk.com/agent/tickets/${made?.recordId}`);
+    const task = () => account.zendesk.store.tickets.get(Number(made?.recordId));
+    const fields = { type: 'task', due_at: '2026-12-24T12:00:00Z', requester_id: Number(about.id) };
+    expect(task()).toMatchObject({ ...fields, assignee_id: agent, external_id: 'sidecall:task:CA1-task' });
+    expect(account.zendesk.store.comments.get(task()?.id ?? 0)).toMatchObject([{ public: false }]);
+    expect(await crm.countEntries()).toBe(2);
+    // An administrator took the assignee away, and the agent has left Zendesk.
+    Object.assign(task() ?? {}, { assignee_id: null });
+    await saveTask({ due: null, user: '1' }, made?.recordId ?? null);
+    expect(task()).toMatchObject({ status: 'solved', assignee_id: own });
+  });
+
+  it('of a ticket names the ticket; a deleted task stays deleted, and a closed one is not opened again', async () => {
+    const crm = account.open();
+    const { store } = account.zendesk;
+    const draft = taskDraft({ kind: 'ticket', id: '361042' });
+    const { recordId = '' } = (await crm.adapter.saveTask?.(draft, nothing, patient)) ?? {};
+    const id = Number(recordId);
+    expect(store.comments.get(id)?.[0]?.body).toBe('Call: CA1\nTicket: #361042\n[sidecall task CA1-task]');
+    Object.assign(store.tickets.get(id) ?? {}, { status: 'closed' });
+    await crm.adapter.saveTask?.({ ...draft, due: null }, { recordId }, patient);
+    await expect(crm.adapter.saveTask?.(draft, { recordId }, patient)).rejects.toMatchObject({ code: 'CRM_REFUSED' });
+    store.tickets.delete(id);
+    expect(await crm.adapter.saveTask?.(draft, { recordId }, patient)).toEqual({ recordId, url: null });
+    expect(await crm.countEntries()).toBe(0);
+  });
 });

@@ -2,7 +2,7 @@ import { createClient } from 'node-zendesk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callText } from '../../adapters/zendesk/call-text.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
-import { ticketDraft } from './contract/optional-methods.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import type { ReceivedRequest } from './vendor/json-server.ts';
 import { credentials, startAccount } from './zendesk/under-test.ts';
@@ -134,6 +134,19 @@ const actions: Action[] = [
         },
       } as never),
     ours: (setup) => setup.adapter.saveTicket?.(ticketDraft(about(setup)), nothing, patient),
+  },
+  {
+    name: 'create a task',
+    request: 'POST /api/v2/tickets.json',
+    theirs: ({ client, user }) =>
+      client.tickets.create({
+        ticket: {
+          ...{ type: 'task', subject: 'Ring about the spout', due_at: '2026-12-24T12:00:00Z', requester_id: user.id },
+          ...{ external_id: 'sidecall:task:CA1-task', tags: ['sidecall'] },
+          comment: { body: 'Call: CA1\n[sidecall task CA1-task]', public: false },
+        },
+      } as never),
+    ours: (setup) => setup.adapter.saveTask?.(taskDraft(about(setup)), nothing, patient),
   },
   {
     name: 'add a private comment to a ticket',

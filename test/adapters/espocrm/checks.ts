@@ -29,7 +29,7 @@ export function refusedFields(
   const missing = entities[entityType]?.required.find((field) => !row[field] && !row[`${field}Id`]);
   if (missing !== undefined) return invalid(entityType, missing, 'required');
   const { name, phoneNumber } = fields;
-  const hasPattern = entityType === 'Call' || entityType === 'Case';
+  const hasPattern = ['Call', 'Case', 'Task'].includes(entityType);
   if (hasPattern && /[<>=]/.test(String(name ?? ''))) return invalid(entityType, 'name', 'pattern');
   const long = ['firstName', 'lastName'].find((field) => String(fields[field] ?? '').length > 100);
   if (long !== undefined) return invalid(entityType, long, 'maxLength');
@@ -38,8 +38,18 @@ export function refusedFields(
   if (needsLength && entityType === 'Call' && row.dateEnd === row.dateStart)
     return invalid(entityType, 'dateEnd', 'after');
   if (fields.source != null && !sources.includes(String(fields.source))) return invalid(entityType, 'source', 'valid');
+  const task = entityType === 'Task' ? wrongInTask(fields) : undefined;
+  if (task !== undefined) return invalid(entityType, task, 'valid');
   const broken = linksOf(entityType, fields).find(({ type, id }) => !isThere(type, id));
   return broken === undefined ? null : notThere(entityType, broken);
+}
+
+const taskStatuses = ['Not Started', 'Started', 'Completed', 'Canceled', 'Deferred'];
+
+/** A status of the list, and a day as in 2026-12-24. */
+function wrongInTask({ status, dateEndDate }: Row): string | undefined {
+  if (status != null && !taskStatuses.includes(String(status))) return 'status';
+  return dateEndDate != null && !/^\d{4}-\d\d-\d\d$/.test(String(dateEndDate)) ? 'dateEnd' : undefined;
 }
 
 interface Link {

@@ -27,7 +27,7 @@ const common = { createdById: null, modifiedByName: null, assignedUserId: null, 
 
 /**
  * The entities of the replay server. Contact, Call and Lead are recorded: their attributes, and which of them are
- * required. Account, Case, Note and User are not: their names come from the vendor's public source.
+ * required. Account, Case, Task, Note and User are not: their names come from the vendor's public source.
  */
 export const entities: Readonly<Record<string, Entity>> = {
   Contact: {
@@ -78,6 +78,20 @@ export const entities: Readonly<Record<string, Entity>> = {
     listed: ['createdById', 'assignedUserId'],
     hasPhone: false,
     order: { by: 'number', descending: true },
+  },
+  Task: {
+    blank: {
+      ...common,
+      ...{ name: null, status: 'Not Started', priority: 'Normal', description: null, dateCompleted: null },
+      ...{ dateStart: null, dateStartDate: null, dateEnd: null, dateEndDate: null },
+      ...{ parentId: null, parentType: null, parentName: null, accountId: null, contactId: null },
+    },
+    unset: [],
+    required: ['name', 'assignedUser'],
+    links: { assignedUserId: 'User' },
+    listed: ['createdById', 'assignedUserId'],
+    hasPhone: false,
+    order: byDate,
   },
   Note: {
     blank: { type: 'Post', post: null, parentType: null, parentId: null, isInternal: false, createdById: null },

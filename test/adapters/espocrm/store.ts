@@ -43,6 +43,8 @@ export class EspoStore {
     if ('lastName' in row) row.name = [row.firstName, row.lastName].filter(Boolean).join(' ');
     if (row.assignedUserId) row.assignedUserName = this.#nameOf(row.assignedUserId);
     if (row.entityType === 'Call') this.#assignCall(row);
+    if (row.entityType === 'Task' && row.dateEndDate) row.dateEnd = endOf(String(row.dateEndDate));
+    if (row.entityType === 'Task' && row.parentId) row.parentName = this.#nameOf(row.parentId);
     if (row.contactId && Array.isArray(row.contactsIds) && !row.contactsIds.includes(row.contactId)) {
       row.contactsIds.push(row.contactId);
     }
@@ -128,6 +130,12 @@ export class EspoStore {
   #nameOf(id: unknown): unknown {
     return id === adminId ? 'Admin' : (this.get(String(id))?.name ?? null);
   }
+}
+
+/** As in the public source: a day ends at midnight in the time zone of the settings, here UTC. */
+function endOf(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`) + 86_400_000;
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function secondsOf(row: Row): number {

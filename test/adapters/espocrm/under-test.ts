@@ -91,6 +91,14 @@ function open(crm: Espo, proxy: Proxy, { settings = {}, secrets = { token: apiKe
       return [String(crm.store.get(id)?.description ?? ''), ...notes.map((row) => String(row.post))];
     },
     countTickets: async () => crm.store.all('Case').length,
+    tasks: async () =>
+      crm.store.all('Task').map((row) => ({
+        recordId: String(row.id),
+        subject: String(row.name),
+        due: row.status === 'Completed' ? null : String(row.dateEndDate),
+        contactId: (row.parentId as string | null) ?? null,
+        raw: JSON.stringify(row),
+      })),
     close: async () => {},
   };
   return { underTest, adapter: underTest.adapter, connection };

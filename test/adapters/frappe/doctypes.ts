@@ -72,6 +72,17 @@ export const doctypes: Readonly<Record<string, DocType>> = {
   'FCRM Note': {
     fields: { title: text, content: { html: true }, reference_doctype: text, reference_docname: text },
   },
+  'CRM Task': {
+    fields: {
+      title: { required: true },
+      description: { html: true },
+      status: { options: ['Backlog', 'Todo', 'In Progress', 'Done', 'Canceled'] },
+      priority: { options: ['Low', 'Medium', 'High'] },
+      ...{ start_date: text, due_date: text, reference_doctype: text },
+      reference_docname: { dynamicLink: 'reference_doctype' },
+      assigned_to: { link: 'User' },
+    },
+  },
   User: {
     fields: { full_name: text, email: text, mobile_no: text, phone: text, enabled: text, user_type: text },
     autoname: 'email',

@@ -51,6 +51,10 @@ export class Store {
     return Object.assign(this.get(type, name), this.#checked(type, fields));
   }
 
+  delete(type: string, name: string): void {
+    this.#rows.get(type)?.delete(name);
+  }
+
   list(type: string, query: URLSearchParams, ignoresFilter: boolean): object[] {
     const json = (name: string): unknown => JSON.parse(query.get(name) ?? '[]');
     const fields = json('fields') as string[];

@@ -56,6 +56,16 @@ export async function startSite() {
           .all('CRM Call Log')
           .filter((log) => noteOf(log).includes(`[sidecall ${encodeURIComponent(callId)} r`))
           .map((log) => filedCall(log, noteOf(log))),
+      tasks: async () =>
+        store()
+          .all('CRM Task')
+          .map((task) => ({
+            recordId: task.name,
+            subject: String(task.title),
+            due: task.status === 'Done' ? null : String(task.due_date).slice(0, 10),
+            contactId: task.reference_doctype === 'Contact' ? String(task.reference_docname) : null,
+            raw: JSON.stringify(task),
+          })),
       async ignoreFilter() {
         frappe.state.ignoresFilter = true;
       },

@@ -36,7 +36,7 @@ export async function startFreshsales(apiKey: string) {
     return ok({ contacts: { contacts: rows.slice(0, hardLimit).map(thin) } });
   }
 
-  function contact(id: number, part: string): Answer {
+  function contact(id: number, part: string, include: string): Answer {
     const row = store.contacts.get(id);
     if (row === undefined) return missing;
     if (part === 'notes') return ok({ notes: store.notes.filter(({ targetable_id }) => targetable_id === id) });
@@ -45,7 +45,17 @@ export async function startFreshsales(apiKey: string) {
       deals: store.deals.filter((deal) => deal.contact === id),
       sales_activities: [...store.activities.values()].filter(({ targetable_id }) => targetable_id === id),
       users: [{ id: row.owner_id }],
+      ...(include.split(',').includes('tasks') && { tasks: tasksOf(id) }),
     });
+  }
+
+  const tasksOf = (contact: number) =>
+    [...store.tasks.values()].filter(({ targetable_id }) => targetable_id === contact);
+
+  function task({ method, body }: ReceivedRequest, id: number): Answer {
+    const known = store.tasks.get(id);
+    if (known === undefined) return missing;
+    return ok({ task: method === 'PUT' ? store.changeTask(known, body.task) : known });
   }
 
   function activity({ method, body }: ReceivedRequest, id: number): Answer {
@@ -77,7 +87,7 @@ export async function startFreshsales(apiKey: string) {
       case 'GET lookup':
         return lookedUp(request);
       case 'GET contacts':
-        return contact(Number(id), part);
+        return contact(Number(id), part, request.query.get('include') ?? '');
       case 'POST contacts': {
         const { emails } = body.unique_identifier ?? {};
         const made = rest === 'upsert' ? store.upsertContact(emails, body.contact) : store.addContact(body.contact);
@@ -90,6 +100,11 @@ export async function startFreshsales(apiKey: string) {
         return activity(request, Number(id));
       case 'POST sales_activities':
         return { status: 201, body: { sales_activity: store.addActivity(body.sales_activity) } };
+      case 'GET tasks':
+      case 'PUT tasks':
+        return task(request, Number(id));
+      case 'POST tasks':
+        return { status: 201, body: { task: store.addTask(body.task) } };
       case 'POST notes':
         store.notes.push(body.note);
         return ok({ note: body.note });

@@ -28,6 +28,18 @@ export interface FakeActivity {
   sales_activity_outcome_id: number | null;
 }
 
+export interface FakeTask {
+  id: number;
+  title: string;
+  description: string | null;
+  due_date: string;
+  /** 0: open, 1: completed. */
+  status: number;
+  owner_id: number;
+  targetable_type: string;
+  targetable_id: number;
+}
+
 export interface FakeDeal {
   id: number;
   name: string;
@@ -44,6 +56,7 @@ export function invalid(message: string): Refused {
 export class FreshsalesStore {
   readonly contacts = new Map<number, FakeContact>();
   readonly activities = new Map<number, FakeActivity>();
+  readonly tasks = new Map<number, FakeTask>();
   readonly accounts = new Map<number, string>();
   readonly deals: FakeDeal[] = [];
   readonly notes: { targetable_id: number; description: string }[] = [];
@@ -109,16 +122,38 @@ export class FreshsalesStore {
     return activity;
   }
 
+  addTask(values: Partial<FakeTask>): FakeTask {
+    const empty = { title: '', description: null, due_date: '', owner_id: 0, targetable_type: '', targetable_id: 0 };
+    const task = { ...empty, status: 0, ...values, id: this.#id() };
+    this.#checkTask(task);
+    this.tasks.set(task.id, task);
+    return task;
+  }
+
+  changeTask(task: FakeTask, values: Partial<FakeTask>): FakeTask {
+    this.#checkTask({ ...task, ...values });
+    return Object.assign(task, values);
+  }
+
   change(activity: FakeActivity, values: Partial<FakeActivity>): FakeActivity {
     this.#check({ ...activity, ...values });
     return Object.assign(activity, values);
   }
 
   clear(): void {
-    for (const records of [this.contacts, this.activities, this.accounts]) records.clear();
+    for (const records of [this.contacts, this.activities, this.tasks, this.accounts]) records.clear();
     for (const records of [this.deals, this.notes]) records.length = 0;
     this.keepsMobileUnique = false;
     this.#made = 0;
+  }
+
+  /** As documented, a task has a title, a due date, an owner and a record. */
+  #checkTask({ title, due_date, owner_id, targetable_type, targetable_id, status }: FakeTask): void {
+    if (title === '') throw invalid("Title can't be blank");
+    if (Number.isNaN(Date.parse(due_date))) throw invalid('Due date is invalid');
+    if (!this.users.includes(owner_id)) throw invalid('Owner is invalid');
+    if (targetable_type !== 'Contact' || !this.contacts.has(targetable_id)) throw invalid('Related to is invalid');
+    if (status !== 0 && status !== 1) throw invalid('Status is invalid');
   }
 
   #check({ targetable_type, targetable_id, owner_id, sales_activity_type_id }: FakeActivity): void {

@@ -18,6 +18,8 @@ export async function startAccount() {
   const { store } = freshsales;
   const people = () => [...store.contacts.values()].filter(({ emails }) => emails !== unknownCallers);
 
+  const isUnknown = (contact: number) => store.contacts.get(contact)?.emails === unknownCallers;
+
   function open(options: OpenOptions = {}) {
     freshsales.clear();
     proxy.set('none');
@@ -46,6 +48,14 @@ export async function startAccount() {
       async ignoreFilter() {
         freshsales.state.ignoresFilter = true;
       },
+      tasks: async () =>
+        [...store.tasks.values()].map((task) => ({
+          recordId: String(task.id),
+          subject: task.title,
+          due: task.status === 1 ? null : task.due_date.slice(0, 10),
+          contactId: isUnknown(task.targetable_id) ? null : String(task.targetable_id),
+          raw: JSON.stringify(task),
+        })),
       async setField(id, field, value) {
         const contact = store.contacts.get(Number(id));
         if (contact !== undefined) contact.custom_field[field] = value;
@@ -60,10 +70,9 @@ export async function startAccount() {
       .filter(({ notes }) => readCallMark(notes, callId) !== null)
       .map((activity) => {
         const { note, endReason, customer, recording, facts } = readCallText(activity.notes ?? '', 'Call');
-        const isUnknown = store.contacts.get(activity.targetable_id)?.emails === unknownCallers;
         return {
           recordId: String(activity.id),
-          contactId: isUnknown ? null : String(activity.targetable_id),
+          contactId: isUnknown(activity.targetable_id) ? null : String(activity.targetable_id),
           duration: Number(/(\d+) s$/.exec(facts.get('Call') ?? '')?.[1]),
           ...{ note, endReason, customer, recording },
           raw: JSON.stringify(activity),

@@ -69,6 +69,7 @@ export async function startOdoo() {
 
     create(model, { vals_list }, user) {
       if (model === 'res.partner' && user === limited) throw recordedRefusal('57');
+      if (model === 'mail.activity') throw recordedRefusal('35');
       const made: Row[] = [];
       try {
         for (const values of vals_list) made.push(store.add(model, values));
@@ -117,6 +118,22 @@ export async function startOdoo() {
         ...{ model, res_id: row?.id, author_id: author_id ?? author, ...(message_type && { message_type }) },
       });
       return [note.id];
+    },
+
+    activity_schedule(model, { ids, act_type_xmlid, date_deadline = '2026-11-28', summary, note, user_id }, user) {
+      const [row] = existing(model, ids, user);
+      const type = act_type_xmlid === 'mail.mail_activity_data_call' ? 2 : 4;
+      const given = { summary, note, user_id };
+      const activity = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      const at = { res_model: model, res_id: row?.id, activity_type_id: type, date_deadline };
+      return [store.add('mail.activity', { ...activity, ...at }).id];
+    },
+
+    action_feedback(model, { ids, feedback = false }, user) {
+      const [row] = existing(model, ids, user);
+      if (row !== undefined) store.write(model, row, { active: false, feedback, date_done: '2026-11-28' });
+      const message = { model: row?.res_model, res_id: row?.res_id, body: `<p>${feedback || ''}</p>` };
+      return store.add('mail.message', message).id;
     },
 
     fields_get(model, { allfields }) {

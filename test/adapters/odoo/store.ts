@@ -18,6 +18,11 @@ const blanks = {
     // Computed by other modules.
     ...{ phone_state: false, team_id: false, duplicate_lead_ids: [], duplicate_lead_count: 0 },
   },
+  // Recorded 34 and 40. The addresses of contacts and leads are names of models and numbers.
+  'mail.activity': {
+    ...{ activity_type_id: 4, summary: false, note: false, date_deadline: false, user_id: false, feedback: false },
+    ...{ res_model: false, res_id: false, active: true, state: 'planned', date_done: false },
+  },
   'mail.message': {
     ...{ body: false, model: false, res_id: false, author_id: false, message_type: 'notification', date: false },
     subtype_id: 2,
@@ -36,6 +41,7 @@ const unstored: Partial<Record<Model, string[]>> = {
 const links: Record<string, Model> = { user_id: 'res.users', partner_id: 'res.partner', author_id: 'res.partner' };
 const stages: Record<number, string> = { 1: 'New' };
 const subtypes: Record<number, string> = { 2: 'Note' };
+const activityTypes: Record<number, string> = { 2: 'Call', 4: 'To-Do' };
 const countries: Record<number, string> = { 231: 'United Kingdom' };
 
 export function isModel(name: string): name is Model {
@@ -113,7 +119,9 @@ export class OdooStore {
     if (typeof value !== 'number') return value;
     const model = links[name];
     if (model !== undefined) return [value, this.get(model, value)?.name];
-    const list = { stage_id: stages, subtype_id: subtypes, country_id: countries }[name];
+    const list = { stage_id: stages, subtype_id: subtypes, country_id: countries, activity_type_id: activityTypes }[
+      name
+    ];
     return list === undefined ? value : [value, list[value]];
   }
 
@@ -130,8 +138,9 @@ export class OdooStore {
       if (target !== undefined && value !== false && this.get(target, Number(value)) === undefined) {
         throw recordedRefusal('64');
       }
-      row[name] = ['comment', 'description', 'body'].includes(name) ? sanitized(value) : value;
+      row[name] = ['comment', 'description', 'body', 'note'].includes(name) ? sanitized(value) : value;
     }
+    if (model === 'mail.activity') row.state = row.active === true ? 'planned' : 'done';
     if ('phone_sanitized' in row && 'phone' in values) row.phone_sanitized = this.#sanitizedNumber(row);
   }
 

@@ -53,6 +53,14 @@ export async function startOdooTests() {
         return [String(store.get('crm.lead', Number(id))?.description), ...notes.map(({ body }) => String(body))];
       },
       countTickets: async () => store.all('crm.lead').length,
+      tasks: async () =>
+        store.all('mail.activity').map((row) => ({
+          recordId: String(row.id),
+          subject: String(row.summary),
+          due: row.active === true ? String(row.date_deadline) : null,
+          contactId: row.res_id === ownContact ? null : String(row.res_id),
+          raw: JSON.stringify(row),
+        })),
       close: async () => {},
     };
     return { underTest, adapter: underTest.adapter, connection };

@@ -25,7 +25,7 @@ function blankOf(name: string, ...emptied: string[]): Record<string, unknown> {
 const people = { ...{ first_name: '', last_name: '', account_name: '', status: '' }, phone_mobile: '', phone_work: '' };
 const common = { name: '', description: '', assigned_user_id: '', date_entered: '', date_modified: '' };
 
-/** The attributes of each module. Leads, accounts, cases and users were not recorded in full. */
+/** The attributes of each module. Leads, accounts, cases, tasks and users were not recorded in full. */
 const blanks: Readonly<Record<string, Record<string, unknown>>> = {
   Contacts: { ...blankOf('16', 'phone_mobile', 'phone_work', 'email1'), recording_c: '' },
   Calls: blankOf(
@@ -43,6 +43,11 @@ const blanks: Readonly<Record<string, Record<string, unknown>>> = {
   Leads: { ...common, ...people, phone_home: '', phone_other: '', assistant_phone: '' },
   Accounts: { ...common, phone_office: '', phone_alternate: '' },
   Cases: { ...common, status: '', state: '', priority: '', account_id: '' },
+  // As in the public source.
+  Tasks: {
+    ...{ ...common, status: 'Not Started', priority: '', date_due: '', date_due_flag: '0', date_start: '' },
+    ...{ parent_type: '', parent_id: '', parent_name: '', contact_id: '', contact_name: '', assigned_user_name: '' },
+  },
   Users: { ...common, ...people, user_name: '' },
 };
 

@@ -50,6 +50,14 @@ export async function startSuiteTests() {
         return [String(store.get('Cases', id)?.description), ...notes.map(({ description }) => String(description))];
       },
       countTickets: async () => store.all('Cases').length,
+      tasks: async () =>
+        store.all('Tasks').map((row) => ({
+          recordId: row.id,
+          subject: plain(String(row.name)),
+          due: row.status === 'Completed' ? null : String(row.date_due).slice(0, 10),
+          contactId: row.contact_id === '' ? null : String(row.contact_id),
+          raw: JSON.stringify(row),
+        })),
       close: async () => {},
     };
     return { underTest, adapter: underTest.adapter, connection };

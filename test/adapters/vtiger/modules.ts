@@ -25,8 +25,8 @@ export const packageFields = ['sidecall_note', 'sidecall_disposition'];
 
 /**
  * The modules of the replay server. Contacts, PBXManager and HelpDesk are recorded: all their fields, which of them are
- * mandatory, and their numbers. Leads, Accounts, ModComments and Users are not: their names come from Vtiger's
- * documentation.
+ * mandatory, and their numbers. Leads, Accounts, ModComments, Calendar and Users are not: their names come from Vtiger's
+ * documentation, and those of Calendar from its public source.
  */
 export const modules: Readonly<Record<string, Module>> = {
   Contacts: {
@@ -70,6 +70,16 @@ export const modules: Readonly<Record<string, Module>> = {
     blank: { ...stamps, ...texts('commentcontent', 'related_to') },
     mandatory: ['commentcontent', 'assigned_user_id', 'related_to'],
     label: (row) => row.commentcontent ?? '',
+  },
+  Calendar: {
+    prefix: 9,
+    blank: {
+      ...{ ...stamps, parent_id: null, contact_id: null },
+      ...texts('subject', 'activitytype', 'taskstatus', 'taskpriority', 'eventstatus', 'visibility', 'description'),
+      ...texts('date_start', 'time_start', 'due_date', 'time_end', 'sendnotification', 'location', 'reminder_time'),
+    },
+    mandatory: ['subject', 'assigned_user_id', 'date_start', 'due_date', 'taskstatus'],
+    label: (row) => row.subject ?? '',
   },
   Users: {
     prefix: 19,

@@ -37,7 +37,7 @@ export async function startVtiger({ username, accessKey }: { username: string; a
   let session = '';
   let lastRecord = 10;
   const initial = { logins: 0, ignoresFilter: false, hasPackage: true };
-  const state = { ...initial, withoutModules: [] as string[] };
+  const state = { ...initial, withoutModules: [] as string[], formerUsers: [] as string[] };
   /** Requests as they came, for comparison. */
   const seen: { method: string; path: string; query: string; body: string | null }[] = [];
 
@@ -91,6 +91,11 @@ export async function startVtiger({ username, accessKey }: { username: string; a
   const lacking = (module: string, row: Readonly<Record<string, unknown>>): string | undefined =>
     modules[module]?.mandatory.find((name) => row[name] === undefined || row[name] === null || row[name] === '');
 
+  /** As in the public source: a record has no owner that was deleted. */
+  const isAssignable = ({ assigned_user_id }: Readonly<Record<string, unknown>>): boolean =>
+    !state.formerUsers.includes(String(assigned_user_id));
+  const notAssignable = failed('ACCESS_DENIED', 'Cannot assign record to the given user');
+
   const operations: Record<string, { method: 'GET' | 'POST'; open?: true; run(params: Params): Answer }> = {
     getchallenge: {
       method: 'GET',
@@ -138,6 +143,7 @@ export async function startVtiger({ username, accessKey }: { username: string; a
       run({ elementType = '', element = '{}' }) {
         if (fieldsOf(elementType) === null) return deniedFor(elementType);
         const values = JSON.parse(element) as Record<string, unknown>;
+        if (!isAssignable(values)) return notAssignable;
         const field = lacking(elementType, values);
         return field === undefined ? { success: true, result: add(elementType, values) } : missing(field);
       },
@@ -148,6 +154,7 @@ export async function startVtiger({ username, accessKey }: { username: string; a
         const values = JSON.parse(element) as Record<string, unknown>;
         const record = records.get(String(values.id));
         if (record === undefined) return recordedFailure('19');
+        if (!isAssignable(values)) return notAssignable;
         const field = lacking(record.module, { ...record, ...values });
         if (field !== undefined) return missing(field);
         assign(record, values);
@@ -228,7 +235,7 @@ export async function startVtiger({ username, accessKey }: { username: string; a
       records.clear();
       lastRecord = 10;
       seen.length = 0;
-      Object.assign(state, initial, { withoutModules: [] });
+      Object.assign(state, initial, { withoutModules: [], formerUsers: [] });
     },
     addField(module: string, name: string): void {
       custom[module] = { ...custom[module], [name]: '' };

@@ -1,5 +1,5 @@
 import { type ReceivedRequest, startJsonServer } from '../vendor/json-server.ts';
-import { type Answer, notFound } from './answer.ts';
+import { type Answer, notFound, ok } from './answer.ts';
 import { Store } from './store.ts';
 import {
   createTicket,
@@ -32,6 +32,7 @@ export async function startZendesk({ email, apiToken, accessToken }: Credentials
   const routes: Record<string, Handler> = {
     'GET search.json': ({ query }) => searchUsers(store, state, query),
     'GET users.json': ({ query }) => listUsers(store, query),
+    'GET users/me.json': () => ok({ user: author }),
     'GET users/show_many.json': ({ query }) => showMany(store, query),
     'POST users/create_or_update.json': ({ body }) => createOrUpdate(store, body),
     'GET users/ID/tickets/requested.json': ({ query }, id) => requestedTickets(store, id, query),

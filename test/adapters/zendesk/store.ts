@@ -30,6 +30,8 @@ export interface FakeTicket {
   id: number;
   external_id: string | null;
   subject: string;
+  type: string | null;
+  due_at: string | null;
   status: string;
   requester_id: number;
   assignee_id: number | null;
@@ -90,6 +92,8 @@ export class Store {
       id: this.newId(),
       external_id: null,
       subject: '',
+      type: null,
+      due_at: null,
       status: 'open',
       assignee_id: null,
       tags: [],

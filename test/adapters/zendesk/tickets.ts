@@ -6,10 +6,18 @@ interface TicketInput {
   external_id?: string | null;
   subject?: string;
   requester_id?: number;
+  assignee_id?: number;
+  type?: string;
+  due_at?: string;
+  status?: string;
   tags?: string[];
   comment?: { body?: string; public?: boolean; author_id?: number };
   voice_comment?: Record<string, unknown> & { from?: string; to?: string; answered_by_id?: number };
 }
+
+const ticketTypes = ['problem', 'incident', 'question', 'task'];
+/** Those that a request may set. */
+const statuses = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
 
 /** The user of the API token. */
 type Author = { id: number };
@@ -68,7 +76,7 @@ function make(store: Store, author: Author, input: TicketInput | undefined, via:
     return invalid('base', 'Description: cannot be blank');
   }
   const { external_id = null, subject = '', requester_id = author.id, tags = [] } = input;
-  const ticket = store.addTicket({ external_id, subject, requester_id, tags, via });
+  const ticket = store.addTicket({ external_id, subject, requester_id, tags, via, ...stateOf(input) });
   comment(store, author, ticket, input);
   return created({ ticket });
 }
@@ -84,10 +92,24 @@ export function updateTicket(
   if (ticket.status === 'closed') return invalid('status', 'Status: closed prevents ticket update');
   const problem = problemOf(store, input);
   if (problem !== null || input === undefined) return problem ?? invalid('base', 'Ticket: is missing');
-  const { external_id, requester_id } = input;
+  if (input.status === 'solved' && (input.assignee_id ?? ticket.assignee_id) === null) {
+    return invalid('base', 'Assignee: is required when solving a ticket');
+  }
+  const { external_id, requester_id, subject } = input;
   Object.assign(ticket, external_id !== undefined && { external_id }, requester_id !== undefined && { requester_id });
+  Object.assign(ticket, subject !== undefined && { subject }, stateOf(input));
   comment(store, author, ticket, input);
   return ok({ ticket });
+}
+
+/** Type, due date, status and assignee, as far as they are given. Only tasks have a due date. */
+function stateOf({ type, due_at, status, assignee_id }: TicketInput): Partial<FakeTicket> {
+  return {
+    ...(type !== undefined && { type }),
+    ...(type === 'task' && due_at !== undefined && { due_at }),
+    ...(status !== undefined && { status }),
+    ...(assignee_id !== undefined && { assignee_id }),
+  };
 }
 
 /** A text replaces the voice comment. */
@@ -102,7 +124,10 @@ function comment(store: Store, author: Author, ticket: FakeTicket, { comment, vo
 }
 
 function problemOf(store: Store, input: TicketInput | undefined): Answer | null {
-  const { requester_id, comment, voice_comment } = input ?? {};
+  const { requester_id, assignee_id, type, status, comment, voice_comment } = input ?? {};
+  if (type !== undefined && !ticketTypes.includes(type)) return invalid('type', `Type: ${type} is not valid`);
+  if (status !== undefined && !statuses.includes(status)) return invalid('status', `Status: ${status} is not valid`);
+  if (assignee_id !== undefined && !store.isAgent(assignee_id)) return invalid('assignee', 'Assignee: is invalid');
   if (requester_id !== undefined && store.users.get(requester_id)?.active !== true) {
     return invalid('requester', 'Requester: is invalid');
   }

@@ -36,6 +36,7 @@ export async function startAccount() {
     zendesk.reset();
     proxy.set('none');
     const { store } = zendesk;
+    const isCustomer = (ticket: FakeTicket) => store.users.get(ticket.requester_id)?.role === 'end-user';
     return {
       adapter: connect(options),
       fail: proxy.set,
@@ -55,8 +56,7 @@ export async function startAccount() {
       async filed(callId) {
         return [...store.tickets.values()].flatMap((ticket) => {
           const comments = store.comments.get(ticket.id) ?? [];
-          const isCustomer = store.users.get(ticket.requester_id)?.role === 'end-user';
-          return filedCall(callId, ticket, comments, isCustomer ? String(ticket.requester_id) : null) ?? [];
+          return filedCall(callId, ticket, comments, isCustomer(ticket) ? String(ticket.requester_id) : null) ?? [];
         });
       },
       async ignoreFilter() {
@@ -64,6 +64,16 @@ export async function startAccount() {
       },
       ticketTexts: async (id) => (store.comments.get(Number(id)) ?? []).map(({ body }) => body),
       countTickets: async () => store.tickets.size,
+      tasks: async () =>
+        [...store.tickets.values()]
+          .filter(({ type }) => type === 'task')
+          .map((ticket) => ({
+            recordId: String(ticket.id),
+            subject: ticket.subject,
+            due: ticket.status === 'solved' ? null : (ticket.due_at?.slice(0, 10) ?? ''),
+            contactId: isCustomer(ticket) ? String(ticket.requester_id) : null,
+            raw: JSON.stringify([ticket, store.comments.get(ticket.id)]),
+          })),
       close: async () => {},
     };
   }
