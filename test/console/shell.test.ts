@@ -1,4 +1,5 @@
-import { expect, fixtureCleanup } from '@open-wc/testing';
+import { expect, fixtureCleanup, nextFrame } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { ConsolePageEntry } from '../../src/console/pages.ts';
 import { listPage } from '../../src/console/parts/list-page.ts';
 import type { PageContext } from '../../src/console/shell/page-context.ts';
@@ -131,6 +132,20 @@ describe('unsaved input', () => {
     const closing = new Event('beforeunload', { cancelable: true });
     dispatchEvent(closing);
     expect(closing.defaultPrevented).to.equal(true);
+  });
+
+  it('is asked for by Escape in a form, and the same key does not answer', async () => {
+    const shell = await open('/console/notes');
+    await typing(shell);
+    field(shell, 'Text')?.focus();
+    await sendKeys({ press: 'Escape' });
+    await until(() => openDialog(shell, 'console-leave-question') != null);
+    await nextFrame();
+    await nextFrame();
+    expect(openDialog(shell, 'console-leave-question') != null).to.equal(true);
+    await sendKeys({ press: 'Escape' });
+    await until(() => openDialog(shell, 'console-leave-question') == null);
+    expect(field(shell, 'Text')?.value).to.equal('unsaved words');
   });
 
   it('is lost if the person says so', async () => {

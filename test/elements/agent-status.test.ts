@@ -1,11 +1,12 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/agent-status/define.ts';
 import '../../stories/whole-softphone.ts';
 import type { CtiAgentStatus } from '../../src/elements/agent-status/agent-status.ts';
 import { makeStatus, type ownStatuses, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
-import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, heard, inDialog, query, settled, show, textOf, until } from './support/scene.ts';
 
 async function withStatus(
   own: keyof typeof ownStatuses = 'available',
@@ -117,6 +118,16 @@ it('arrows move through the menu, Escape closes it, and the focus returns to its
   await settled(element);
   expect(query(element, '[part=list]')).to.equal(null);
   expect(focused()).to.equal(find(element, '[part=open]'));
+});
+
+it('Escape closes the menu, and not the dialog of the page around it', async () => {
+  const { element } = await withStatus();
+  const dialog = inDialog(element);
+  await opened(element);
+  await until(() => focused()?.matches('[part=choice]') === true);
+  await sendKeys({ press: 'Escape' });
+  await until(() => query(element, '[part=list]') === null);
+  expect(dialog.open).to.equal(true);
 });
 
 it('a click beside the menu closes it', async () => {

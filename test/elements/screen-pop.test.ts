@@ -5,7 +5,7 @@ import '../../src/elements/screen-pop/define.ts';
 import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, heard, inDialog, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible(
   'cti-screen-pop',
@@ -165,10 +165,12 @@ it('without details, still asks for the contact once the call has ended', async 
 
 it('leaves the form by Escape, back to where it was opened', async () => {
   const { element } = await show('cti-screen-pop', 'incoming-unknown');
+  const dialog = inDialog(element);
   find(element, '.create').click();
   await until(() => focused()?.id === 'name');
   await sendKeys({ press: 'Escape' });
   await until(() => focused()?.classList.contains('create') === true);
+  expect(dialog.open).to.equal(true);
 });
 
 it('links the visitor’s page, and treats what is no web address as words', async () => {

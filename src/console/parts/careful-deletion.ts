@@ -95,7 +95,9 @@ export class ConsoleCarefulDeletion extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.deletion?.keep();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.deletion?.keep();
   };
 }
 

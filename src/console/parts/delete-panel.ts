@@ -38,7 +38,9 @@ export class ConsoleDeletePanel extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.deletion?.keep();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.deletion?.keep();
   };
 
   readonly #remove = async (): Promise<void> => {

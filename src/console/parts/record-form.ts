@@ -188,7 +188,10 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) void this.#close();
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+    // Otherwise the same key would close the question that this opens.
+    event.preventDefault();
+    void this.#close();
   };
 
   readonly #close = async (): Promise<void> => {

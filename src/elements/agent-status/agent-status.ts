@@ -187,6 +187,7 @@ export class CtiAgentStatus extends PhoneElement {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (!this.open) return;
     if (event.key === 'Escape') {
+      event.preventDefault();
       event.stopPropagation();
       this.#close();
     } else if (event.key === 'Tab') {

@@ -329,6 +329,8 @@ export class CtiDeviceSettings extends PhoneElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !this.compact || !this.open) return;
+    // A dialog of the page, if the phone is in one, stays open.
+    event.preventDefault();
     event.stopPropagation();
     this.#close();
   };

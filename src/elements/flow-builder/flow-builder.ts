@@ -385,8 +385,9 @@ export class CtiFlowBuilder extends ThemedElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
-    if (historyKey(event, this.#commands)) event.preventDefault();
-    else if (event.key === 'Escape' && (event.target as Element).closest('.panels')) this.#part.focus();
+    const leaves = event.key === 'Escape' && (event.target as Element).closest('.panels') !== null;
+    if (leaves) this.#part.focus();
+    if (leaves || historyKey(event, this.#commands)) event.preventDefault();
   };
 }
 

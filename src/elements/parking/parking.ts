@@ -188,6 +188,7 @@ export class CtiParking extends PhoneElement {
   /** Escape closes the list, and returns the focus to its button. */
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !this.open) return;
+    event.preventDefault();
     event.stopPropagation();
     this.open = false;
     this.renderRoot.querySelector<HTMLElement>('[part="open"]')?.focus();

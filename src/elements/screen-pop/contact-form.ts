@@ -21,7 +21,9 @@ export function renderContactForm(options: {
     if (name !== '') options.save({ name, company: company === '' ? null : company });
   };
   const onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') options.discard();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    options.discard();
   };
   return html`<form part="form" class="form" @submit=${submit} @keydown=${onKeydown}>
     <div class="field">

@@ -18,6 +18,15 @@ export async function show<Name extends keyof HTMLElementTagNameMap>(
   return { element, phone };
 }
 
+/** Puts an element into an open dialog of the page around it. */
+export function inDialog(element: Element): HTMLDialogElement {
+  const dialog = document.createElement('dialog');
+  element.before(dialog);
+  dialog.append(element);
+  dialog.showModal();
+  return dialog;
+}
+
 /** Resolves when this element and all inside it have rendered. */
 export async function settled(element: Element): Promise<void> {
   for (let round = 0; round < 5; round += 1) {

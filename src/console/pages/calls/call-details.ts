@@ -231,7 +231,9 @@ export class ConsoleCallDetails extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.#close();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.#close();
   };
 
   readonly #close = (): void => {

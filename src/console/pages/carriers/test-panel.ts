@@ -65,7 +65,9 @@ export class ConsoleCarrierTest extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.close();
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.close();
   };
 
   async #test(): Promise<void> {

@@ -125,7 +125,10 @@ export class Palette {
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#ghost !== null) this.#cancel();
+    if (event.key === 'Escape' && this.#ghost !== null) {
+      event.preventDefault();
+      this.#cancel();
+    }
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     const buttons = [...this.#context.root.querySelectorAll<HTMLElement>('.kind')];

@@ -119,6 +119,7 @@ export class MoreMenu implements ReactiveController {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (!this.#open) return;
     if (event.key === 'Escape') {
+      event.preventDefault();
       event.stopPropagation();
       this.#close();
     } else if (event.key === 'Tab') {
