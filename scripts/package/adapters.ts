@@ -27,7 +27,10 @@ interface Recipe {
 }
 
 export const recipes: readonly Recipe[] = [
-  { adapter: 'espocrm', form: 'zip' },
+  {
+    ...{ adapter: 'espocrm', form: 'zip' },
+    shared: { 'phone-panel.js': 'files/client/custom/modules/sidecall/lib/phone-panel.js' },
+  },
   // Freshworks' FDK makes the file that is uploaded, with a report of its checks in it.
   { adapter: 'freshdesk', form: 'folder', without: ['manifest.crm.json', 'config/iparams.crm.json'] },
   {
@@ -42,7 +45,10 @@ export const recipes: readonly Recipe[] = [
   { adapter: 'request-tracker', form: 'folder' },
   { adapter: 'shopify', form: 'folder' },
   { adapter: 'suitecrm', form: 'zip', shared: { 'phone-panel.js': 'custom/include/Sidecall/phone-panel.js' } },
-  { adapter: 'vtiger', form: 'zip' },
+  {
+    ...{ adapter: 'vtiger', form: 'zip' },
+    shared: { 'phone-panel.js': 'layouts/v7/modules/Sidecall/resources/phone-panel.js' },
+  },
   { adapter: 'zendesk', form: 'zip' },
 ];
 

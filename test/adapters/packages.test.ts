@@ -105,6 +105,22 @@ it('every file that a manifest of Odoo or SuiteCRM names is in its package', () 
   expect(odoo.get('sidecall/static/lib/sidecall.js')).toContain("'https://cti.example:8443'");
 });
 
+it('every script that EspoCRM and Vtiger load is in its package, the panel before the script that starts it', () => {
+  const { files } = packed();
+  const espo = files('sidecall-espocrm.zip');
+  const client = 'files/custom/Espo/Modules/Sidecall/Resources/metadata/app/client.json';
+  for (const list of Object.values(JSON.parse(espo.get(client) ?? '') as Record<string, string[]>)) {
+    const loaded = list.slice(1).map((path) => `files/${path}`);
+    expect(loaded.map((path) => basename(path))).toEqual(['phone-panel.js', 'loader.js']);
+    for (const path of loaded) expect([...espo.keys()]).toContain(path);
+  }
+  const vtiger = files('sidecall-vtiger.zip');
+  const linked = [...(vtiger.get('modules/Sidecall/Sidecall.php') ?? '').matchAll(/'(layouts\/[^']+\.js)'/g)];
+  const paths = linked.map(([, path = '']) => path);
+  expect(paths.map((path) => basename(path))).toEqual(['phone-panel.js', 'loader.js']);
+  for (const path of paths) expect([...vtiger.keys()]).toContain(path);
+});
+
 it('writes the gateway’s address wherever a file names it, with its port in addresses', () => {
   const { names, files } = packed();
   for (const name of names)

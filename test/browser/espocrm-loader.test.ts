@@ -1,7 +1,10 @@
 import { expect, waitUntil } from '@open-wc/testing';
 
-/** The script that the extension adds to EspoCRM's page. It is loaded once, as in a page. */
-const script = '/adapters/espocrm/package/files/client/custom/modules/sidecall/lib/loader.js';
+/** The scripts that the extension adds to EspoCRM's page. They are loaded once, as in a page. */
+const scripts = [
+  '/adapters/kit/package/phone-panel.js',
+  '/adapters/espocrm/package/files/client/custom/modules/sidecall/lib/loader.js',
+];
 const gateway = location.origin;
 const patient = { timeout: 20_000 };
 /** The frame's greeting, as the host SDK's protocol has it. */
@@ -80,16 +83,18 @@ function click(html: string): MouseEvent {
 before(async () => {
   Object.assign(window, { Espo: espo });
   history.replaceState(null, '', '#Contact/view/6b01');
-  const element = document.createElement('script');
-  element.src = script;
-  const isRun = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
-  document.head.append(element);
-  await isRun;
+  for (const src of scripts) {
+    const element = Object.assign(document.createElement('script'), { src });
+    const isRun = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
+    document.head.append(element);
+    await isRun;
+  }
 });
 
 after(() => {
   header.remove();
   history.replaceState(null, '', address);
+  localStorage.removeItem('sidecall-open');
 });
 
 it('asks nothing before a user has signed in, and frames the gateway afterwards', async () => {
@@ -187,7 +192,9 @@ it('shows the softphone when it rings, and opens records as routes of the page',
   port.postMessage({ type: 'open', record: { kind: 'ticket', id: '6b02' } });
   await waitUntil(() => location.hash === '#Case/view/6b02', 'the record', patient);
   port.close();
-  expect(frameOf()?.parentElement?.style.visibility).to.equal('visible');
+  const panel = frameOf()?.parentElement as HTMLElement;
+  expect([panel.inert, getComputedStyle(panel).visibility]).to.deep.equal([false, 'visible']);
+  expect(document.querySelector<HTMLElement>('#sidecall-button')?.dataset.state).to.equal('ringing');
 });
 
 it('removes the softphone when the user signs out, and adds it for the next', async () => {
@@ -198,5 +205,5 @@ it('removes the softphone when the user signs out, and adds it for the next', as
   await loaded();
   header.remove();
   await waitUntil(() => frameOf() === null, 'no frame', patient);
-  expect(document.querySelectorAll('body > button[aria-expanded]').length).to.equal(0);
+  expect(document.querySelectorAll('#sidecall-button, #sidecall-panel').length).to.equal(0);
 });

@@ -1,7 +1,10 @@
 import { expect, waitUntil } from '@open-wc/testing';
 
-/** The script that the Vtiger module adds to each page. It is loaded once, as in a page. */
-const script = '/adapters/vtiger/package/layouts/v7/modules/Sidecall/resources/loader.js';
+/** The scripts that the Vtiger module adds to each page. They are loaded once, as in a page. */
+const scripts = [
+  '/adapters/kit/package/phone-panel.js',
+  '/adapters/vtiger/package/layouts/v7/modules/Sidecall/resources/loader.js',
+];
 const gateway = location.origin;
 
 const real = { fetch: window.fetch, open: window.open, address: location.href };
@@ -75,9 +78,8 @@ before(async () => {
   ] as const)
     address.searchParams.set(name, value);
   history.replaceState(null, '', address);
-  const element = document.createElement('script');
-  element.src = script;
-  document.head.append(element);
+  for (const src of scripts)
+    document.head.append(Object.assign(document.createElement('script'), { src, async: false }));
   await waitUntil(() => document.querySelector('iframe[title="Sidecall"]') !== null, 'the frame', { timeout: 20_000 });
   frame = document.querySelector('iframe[title="Sidecall"]') as HTMLIFrameElement;
   const isLoaded = (): boolean =>

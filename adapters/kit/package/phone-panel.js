@@ -10,6 +10,19 @@
  *       recordOf: (element) => null,         // the record of a number, or of the page for null: { kind, id } or null
  *       open: (record, busy) => {},          // shows a record. busy: a call goes on, which a page load would interrupt
  *     });
+ *
+ * What a CRM may have besides:
+ *
+ *       token: async () => null,             // proves the agent to the gateway; missing: agents sign in to it
+ *       parameters: {},                      // further parameters of the frame's address
+ *       numberIn: (element) => '',           // missing: the number of its link, or its text
+ *       fact: (fact) => {},                  // what the gateway tells of calls
+ *       css: '',                             // the look of panel and button, in place of the one here
+ *       button: element,                     // a button of the CRM's own bar, in place of the one here
+ *       connected: () => {}, shown: (visible, panel) => {},
+ *
+ * `start` returns null if there is a panel already, else `changed()`, for a page that shows another record without a
+ * load, and `stop()`, which removes the panel.
  */
 (() => {
   const version = 1;
@@ -20,23 +33,29 @@
     #sidecall-panel { position: fixed; inset-block-end: 64px; inset-inline-end: 16px; z-index: 10050; inline-size: 360px;
       block-size: 560px; max-inline-size: calc(100vw - 32px); max-block-size: calc(100vh - 80px); overflow: hidden;
       border-radius: 8px; background: Canvas; box-shadow: 0 4px 24px rgb(0 0 0 / 30%) }
+    #sidecall-button { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 10051; padding: 8px 16px;
+      border: 1px solid ButtonBorder; border-radius: 20px; color: ButtonText; background: ButtonFace; font: 14px/1.4 system-ui }
+    #sidecall-button[data-state="ringing"] { border-color: #b3261e }
+    #sidecall-button[data-state="call"] { border-color: #1b6e3c }
+  `;
+  const always = `
     #sidecall-panel iframe { border: 0; inline-size: 100%; block-size: 100% }
     /* Not \`display: none\`, which slows frames down. */
     #sidecall-panel[inert] { visibility: hidden }
-    #sidecall-button { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 10051; padding: 8px 16px;
-      border: 1px solid ButtonBorder; border-radius: 20px; color: ButtonText; background: ButtonFace; font: 14px/1.4 system-ui }
-    #sidecall-button[data-state="ringing"] { border-color: #b3261e; color: #fff; background: #b3261e }
-    #sidecall-button[data-state="call"] { border-color: #1b6e3c; color: #fff; background: #1b6e3c }
+    #sidecall-button[data-state="ringing"] { color: #fff; background: #b3261e }
+    #sidecall-button[data-state="call"] { color: #fff; background: #1b6e3c }
   `;
 
   let started = false;
 
-  function start({ gateway: address, connection, numbers, edits, recordOf, open }) {
+  function start({ gateway: address, connection, numbers, edits, recordOf, open, ...more }) {
     // Frames and pop-ups of the CRM load its scripts, too, and some pages load them twice.
-    if (started || window.top !== window || window.opener !== null) return;
+    if (started || window.top !== window || window.opener !== null) return null;
     started = true;
     const gateway = new URL(address).origin;
-    const { panel, frame, button } = elements(gateway);
+    const { style, panel, frame, button } = elements(gateway, more);
+    const stopped = new AbortController();
+    const { signal } = stopped;
     let isVisible = remembered();
     let port = null;
     let busy = false;
@@ -46,12 +65,15 @@
       isVisible = visible;
       panel.inert = !visible;
       button.setAttribute('aria-expanded', String(visible));
-      send({ type: 'context', now: { about: recordOf(null), visible } });
+      more.shown?.(visible, panel);
+      changed();
     };
+    const changed = () => send({ type: 'context', now: { about: recordOf(null), visible: isVisible } });
     const setState = (state) => {
       busy = state !== 'idle';
       button.dataset.state = state;
       button.title = titles[state];
+      button.setAttribute('aria-label', titles[state]);
     };
 
     const received = {
@@ -63,13 +85,16 @@
         setState(reason);
         if (busy) setVisible(true);
       },
-      // Agents sign in to the gateway: nothing that this page knows proves the agent.
-      token({ id }) {
-        send({ type: 'answer', id, value: null });
+      fact({ fact }) {
+        if (fact) more.fact?.(fact);
+      },
+      // Without a token, agents sign in to the gateway: nothing that this page knows proves the agent.
+      async token({ id }) {
+        send({ type: 'answer', id, value: (await more.token?.()) ?? null });
       },
     };
 
-    window.addEventListener('message', (event) => {
+    const connect = (event) => {
       // Both must be right: another frame may have the gateway's origin, and this frame may have left it.
       if (event.source !== frame.contentWindow || event.origin !== gateway) return;
       if (event.data?.sidecall !== 'ready' || event.data.version !== version) return;
@@ -80,9 +105,12 @@
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
       frame.contentWindow.postMessage({ sidecall: 'connect', version }, gateway, [channel.port2]);
-      send({ type: 'hello', tokens: false, records: false });
+      send({ type: 'hello', tokens: more.token !== undefined, records: false });
+      more.connected?.();
+      setState('idle');
       setVisible(isVisible);
-    });
+    };
+    window.addEventListener('message', connect, { signal });
 
     const dial = (element, number) => {
       setVisible(true);
@@ -97,7 +125,7 @@
         const clicked = event.target instanceof Element ? event.target : null;
         const element = clicked?.closest(numbers) ?? null;
         if (element === null || port === null || isControl(clicked, element)) return;
-        const number = numberIn(element);
+        const number = more.numberIn?.(element) ?? numberIn(element);
         // The user selects the number, perhaps to copy it.
         if (!/\d/.test(number) || !window.getSelection().isCollapsed) return;
         window.clearTimeout(later);
@@ -109,23 +137,33 @@
         event.stopImmediatePropagation();
         dial(element, number);
       },
-      true,
+      { capture: true, signal },
     );
 
-    button.addEventListener('click', () => {
+    button.addEventListener('click', (event) => {
+      event.preventDefault();
       setVisible(!isVisible);
       remember(isVisible);
     });
-    document.body.append(button, panel);
+    document.body.append(...(button.isConnected ? [] : [button]), panel);
     setState('idle');
     setVisible(isVisible);
     // Set last, so that the handshake finds its listener.
-    frame.src = `${gateway}/embed/${encodeURIComponent(connection)}?origin=${encodeURIComponent(window.location.origin)}`;
+    const query = new URLSearchParams({ origin: window.location.origin, ...more.parameters });
+    frame.src = `${gateway}/embed/${encodeURIComponent(connection)}?${query}`;
+
+    const stop = () => {
+      stopped.abort();
+      port?.close();
+      for (const element of [style, panel, button]) element.remove();
+      started = false;
+    };
+    return { changed, stop };
   }
 
-  function elements(gateway) {
+  function elements(gateway, { css: own = css, button = ownButton() }) {
     const style = document.createElement('style');
-    style.textContent = css;
+    style.textContent = own + always;
     document.head.append(style);
     const panel = document.createElement('aside');
     panel.id = 'sidecall-panel';
@@ -134,12 +172,16 @@
     frame.title = 'Sidecall';
     frame.allow = `microphone ${gateway}; autoplay ${gateway}; speaker-selection ${gateway}; clipboard-write ${gateway}`;
     panel.append(frame);
-    const button = document.createElement('button');
     button.id = 'sidecall-button';
+    button.setAttribute('aria-controls', panel.id);
+    return { style, panel, frame, button };
+  }
+
+  function ownButton() {
+    const button = document.createElement('button');
     button.type = 'button';
     button.textContent = 'Phone';
-    button.setAttribute('aria-controls', panel.id);
-    return { panel, frame, button };
+    return button;
   }
 
   /** Whether the click is for something else inside the number's place, such as a field in which it is edited. */

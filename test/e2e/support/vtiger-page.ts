@@ -4,13 +4,17 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-const loader = readFileSync(
-  join(import.meta.dirname, '../../../adapters/vtiger/package/layouts/v7/modules/Sidecall/resources/loader.js'),
-);
+const adapters = join(import.meta.dirname, '../../../adapters');
+/** The scripts of the module, by their names. */
+const scripts: Readonly<Record<string, Buffer>> = {
+  'phone-panel.js': readFileSync(join(adapters, 'kit/package/phone-panel.js')),
+  'loader.js': readFileSync(join(adapters, 'vtiger/package/layouts/v7/modules/Sidecall/resources/loader.js')),
+};
 
 /** Vtiger's page of a contact, as the vendor's public templates write what the loader knows. */
 const page = `<!doctype html><meta charset="utf-8"><title>Vtiger</title>
   <script>const csrfMagicName = window.csrfMagicName = '__vtrftk', csrfMagicToken = window.csrfMagicToken = 'sid:1';</script>
+  <script src="layouts/v7/modules/Sidecall/resources/phone-panel.js"></script>
   <script src="layouts/v7/modules/Sidecall/resources/loader.js"></script>
   <style>body { margin: 0; font: 13px sans-serif } .navbar-fixed-top { position: fixed; inset: 0 0 auto; block-size: 50px; background: #2c3b49 }
     #navbar { float: right } #navbar ul { display: flex; list-style: none; margin: 0 } #navbar a { display: block; padding: 15px; color: #ccc }
@@ -37,7 +41,8 @@ export async function startVtigerPage(gateway: string, user: string) {
 
   async function answer(request: IncomingMessage): Promise<{ type: string; body: string | Buffer }> {
     const url = new URL(request.url ?? '/', 'http://x');
-    if (url.pathname.endsWith('/loader.js')) return { type: 'text/javascript', body: loader };
+    const script = scripts[url.pathname.split('/').at(-1) ?? ''];
+    if (script !== undefined) return { type: 'text/javascript', body: script };
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const params = request.method === 'POST' ? new URLSearchParams(Buffer.concat(parts).toString()) : url.searchParams;

@@ -2,10 +2,14 @@
 
 include_once 'vtlib/Vtiger/Module.php';
 
-/** Installs and removes what Vtiger needs: the script in each page, and two fields of PBXManager. */
+/** Installs and removes what Vtiger needs: the scripts in each page, and two fields of PBXManager. */
 class Sidecall
 {
-    const SCRIPT = 'layouts/v7/modules/Sidecall/resources/loader.js';
+    /** By the names of their links. */
+    const SCRIPTS = array(
+        'Sidecall panel' => 'layouts/v7/modules/Sidecall/resources/phone-panel.js',
+        'Sidecall' => 'layouts/v7/modules/Sidecall/resources/loader.js',
+    );
 
     /** Vtiger calls this at each change of the module. */
     public function vtlib_handler($moduleName, $eventType)
@@ -14,31 +18,37 @@ class Sidecall
             case 'module.postinstall':
             case 'module.postupdate':
                 $this->addFields();
-                $this->addScript($moduleName);
+                $this->addScripts($moduleName);
                 break;
             case 'module.enabled':
-                $this->addScript($moduleName);
+                $this->addScripts($moduleName);
                 break;
             case 'module.disabled':
             case 'module.preuninstall':
                 // The fields stay, because they contain notes.
-                $this->removeScript($moduleName);
+                $this->removeScripts($moduleName);
                 break;
         }
     }
 
-    private function addScript($moduleName)
+    private function addScripts($moduleName)
     {
-        $this->removeScript($moduleName);
-        // Vtiger renders local paths only.
-        Vtiger_Module::getInstance($moduleName)->addLink('HEADERSCRIPT', 'Sidecall', self::SCRIPT);
+        $this->removeScripts($moduleName);
+        $module = Vtiger_Module::getInstance($moduleName);
+        foreach (self::SCRIPTS as $label => $path) {
+            // Vtiger renders local paths only.
+            $module->addLink('HEADERSCRIPT', $label, $path);
+        }
     }
 
-    private function removeScript($moduleName)
+    private function removeScripts($moduleName)
     {
         $module = Vtiger_Module::getInstance($moduleName);
-        if ($module) {
-            $module->deleteLink('HEADERSCRIPT', 'Sidecall', self::SCRIPT);
+        if (!$module) {
+            return;
+        }
+        foreach (self::SCRIPTS as $label => $path) {
+            $module->deleteLink('HEADERSCRIPT', $label, $path);
         }
     }
 
