@@ -1,3 +1,4 @@
+import { inOrder } from '../../domain/numbers/in-order.ts';
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import type { FlowSummary } from '../../domain/protocol/flow.ts';
 import type { QueueView } from '../../domain/protocol/queue.ts';
@@ -20,13 +21,20 @@ export function suggestNumbers(ask: Ask): (typed: string) => Promise<readonly Ch
   return async (typed) => {
     const all = await numberChoices(ask);
     const wanted = typed.toLowerCase();
-    return all.filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(wanted)).slice(0, mostSuggested);
+    return all
+      .filter(({ value, label }) =>
+        `${value} ${label}`
+          .replace(/[\u2066\u2069]/g, '')
+          .toLowerCase()
+          .includes(wanted),
+      )
+      .slice(0, mostSuggested);
   };
 }
 
 export async function numberChoices(ask: Ask): Promise<readonly Choice[]> {
   const numbers = await ask<readonly VirtualNumberView[]>('GET', '/v1/virtual-numbers');
-  return numbers.map(({ number, display, label }) => ({ value: number, label: `${display} ${label}` }));
+  return numbers.map(({ number, display, label }) => ({ value: number, label: `${inOrder(display)} ${label}` }));
 }
 
 export async function flowChoices(ask: Ask): Promise<readonly Choice[]> {

@@ -5,6 +5,16 @@ export const listStyles = css`
     container: list / inline-size;
   }
 
+  .above {
+    display: grid;
+    gap: 16px;
+    margin-block-end: 16px;
+  }
+
+  .above > p {
+    margin: 0;
+  }
+
   .tools {
     display: flex;
     flex-wrap: wrap;

@@ -115,7 +115,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   protected override render(): TemplateResult {
     const { definition, context, rows, next, panel } = this;
     const creates = context.mayChange && definition.form !== undefined && definition.creates !== false;
-    return html`${definition.above?.() ?? nothing}
+    return html`${definition.above === undefined ? nothing : html`<div class="above">${definition.above()}</div>`}
       <div class="tools">
         ${
           definition.searches === undefined

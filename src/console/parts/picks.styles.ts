@@ -25,6 +25,11 @@ export const picksStyles = css`
     --_target: 32px;
   }
 
+  .buttons .button[disabled] {
+    background: transparent;
+    opacity: 0.45;
+  }
+
   li {
     min-block-size: 36px;
     line-height: 32px;

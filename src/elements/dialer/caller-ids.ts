@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { inOrder } from '../../domain/numbers/in-order.ts';
 import type { SessionView } from '../../domain/protocol/session.ts';
 import type { Messages } from '../messages.ts';
 
@@ -12,9 +13,8 @@ export function renderCallerIds(
   const { callerIds = [], localPresence } = session ?? {};
   const [usual, ...others] = callerIds;
   if (usual === undefined || others.length === 0) return nothing;
-  // An option takes no markup, so characters keep the number in its order in pages that are read from right to left.
   const option = ({ number, display, label }: typeof usual, value = number): TemplateResult =>
-    html`<option value=${value} ?selected=${value === chosen}>${`\u2066${display}\u2069`} ${label}</option>`;
+    html`<option value=${value} ?selected=${value === chosen}>${inOrder(display)} ${label}</option>`;
   return html`<label class="caller-id">
     <span>${text.callFrom}</span>
     <select part="caller-id" @change=${(event: Event) => onChoice((event.target as HTMLSelectElement).value)}>

@@ -1,4 +1,5 @@
 import type { CallOutcome } from '../../../domain/calls/call-filter.ts';
+import { inOrder } from '../../../domain/numbers/in-order.ts';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import type { CallParticipantView } from '../../../domain/protocol/call-participant.ts';
 import { callerName, reasonText } from '../../../elements/call-texts.ts';
@@ -37,7 +38,7 @@ export function outcomeText(call: CallView): string {
 export function customerText(call: CallView): string {
   const name = callerName(call, english);
   const { display, withheld } = call.customer;
-  return withheld || name === display ? name : `${name}, ${display}`;
+  return withheld || name === display ? name : `${name}, ${inOrder(display)}`;
 }
 
 /** As people call it: “call of Robin, 12/05/2030, 10:32”. */

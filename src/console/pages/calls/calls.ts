@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { callOutcomes } from '../../../domain/calls/call-filter.ts';
+import { inOrder } from '../../../domain/numbers/in-order.ts';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import { timerText } from '../../../elements/time-texts.ts';
 import type { Choice } from '../../parts/field.ts';
@@ -29,7 +30,7 @@ const fieldsOf = (ask: Ask, queues: readonly Choice[] | null): readonly FilterFi
 
 /** The virtual number, and the direction. */
 const lineText = ({ direction, virtualNumber: { label, display } }: CallView): string =>
-  `${direction === 'inbound' ? 'In' : 'Out'}: ${label || display}`;
+  `${direction === 'inbound' ? 'In' : 'Out'}: ${label || inOrder(display)}`;
 
 /** The log of all calls: filters, the file of what they find, and one call in full. */
 export function page(context: PageContext): HTMLElement {

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { inOrder } from '../../../domain/numbers/in-order.ts';
 import type { VirtualNumberView } from '../../../domain/protocol/admin.ts';
 import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
@@ -37,7 +38,7 @@ export function page(context: PageContext): HTMLElement {
     form: () => numberRecord(ask),
     remove: {
       loses: ({ display }) =>
-        `Calls to ${display} are no longer answered, and agents can no longer call from it. Its calls stay in the log.`,
+        `Calls to ${inOrder(display)} are no longer answered, and agents can no longer call from it. Its calls stay in the log.`,
       run: ({ number }) => ask('DELETE', `/v1/virtual-numbers/${encodeURIComponent(number)}`),
     },
     none: 'There are no numbers yet. Add one that your carrier sends to this gateway.',

@@ -98,7 +98,7 @@ export class ConsolePersonSearch extends LitElement {
     const { number, calls, recordings, contacts = 0, firstCallAt, lastCallAt } = found;
     const nothingStored = calls + contacts === 0;
     return html`<section class="card stack" aria-labelledby="found">
-      <h2 id="found" tabindex="-1">Stored of <bdi class="number">${number}</bdi></h2>
+      <h2 id="found" tabindex="-1" dir="auto">Stored of <bdi class="number">${number}</bdi></h2>
       ${
         nothingStored
           ? html`<p>Nothing is stored of this number.</p>`

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DoctorReport, SettingView } from '../../../domain/protocol/administration/settings.ts';
 import { controls } from '../../../elements/controls.styles.ts';
 import { defineElement } from '../../../elements/define-element.ts';
@@ -58,13 +58,20 @@ function valueView({ value, default: fallback, source }: SettingView): TemplateR
 const verdicts = { wrong: 'Wrong', note: 'Note', right: 'Right' } as const;
 const kinds = { wrong: 'problem', note: 'warning', right: 'good' } as const;
 
+const findingStyles = css`
+  .findings {
+    display: grid;
+    gap: 8px;
+  }
+`;
+
 /**
  * The doctor's findings, problems first. It examines when the person asks.
  *
  * @element console-doctor
  */
 export class ConsoleDoctor extends LitElement {
-  static override styles = [tokens, controls, pageStyles];
+  static override styles = [tokens, controls, pageStyles, findingStyles];
   static override properties: PropertyDeclarations = {
     report: { state: true, attribute: false },
     examining: { state: true, attribute: false },
@@ -97,7 +104,7 @@ export class ConsoleDoctor extends LitElement {
     const order = Object.keys(verdicts);
     const sorted = findings.toSorted((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
     return html`<p>Examined at ${new Date(at).toLocaleTimeString()}.</p>
-      <ul>
+      <ul class="findings">
         ${sorted.map(
           ({ verdict, says, todo }) =>
             html`<li>
