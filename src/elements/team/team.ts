@@ -190,7 +190,8 @@ export class CtiTeam extends PhoneElement {
       const chosen = choices[Number(select.value)]?.choice;
       // The wire answers: until then the list shows the status that counts.
       select.value = String(now);
-      if (chosen && !waits) this.ask('cti-status-request', { status: chosen.status, reason: chosen.reason ?? null, identity });
+      if (chosen && !waits)
+        this.ask('cti-status-request', { status: chosen.status, reason: chosen.reason ?? null, identity });
     };
     return html`<select
       part="set-status"

@@ -80,7 +80,7 @@ export class PageView {
 
   /** Keyboard and screen reader go on in the softphone, and not at the top of the page. */
   #leadToSoftphone(): void {
-    this.#owesFocus = this.softphone.hidden;
+    this.#owesFocus = this.softphone.hidden !== false;
     if (!this.#owesFocus) void this.softphone.updateComplete.then(() => this.softphone.focus());
   }
 

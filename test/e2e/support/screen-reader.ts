@@ -46,8 +46,9 @@ export class ScreenReader {
     return this.page.keyboard.type(text);
   }
 
-  /** Presses Tab until this control has the focus, e.g. `button: Mute`. */
+  /** Presses Tab until this control has the focus, e.g. `button: Mute`. Waits until the page has it. */
   async tabTo(control: string): Promise<void> {
+    await this.finds(control);
     const passed: string[] = [];
     for (let presses = 0; presses < 80; presses += 1) {
       const now = await this.focus();
@@ -82,9 +83,13 @@ export class ScreenReader {
 
   /** Waits until the tree has a node that is told so. */
   async finds(node: string | RegExp): Promise<void> {
-    await eventually(`${node} in the accessibility tree`, async () =>
-      (await this.tree()).some((each) => (typeof node === 'string' ? each === node : node.test(each))),
-    );
+    let tree: string[] = [];
+    await eventually(`${node} in the accessibility tree`, async () => {
+      tree = await this.tree();
+      return tree.some((each) => (typeof node === 'string' ? each === node : node.test(each)));
+    }).catch((cause: unknown) => {
+      throw new Error(`There is no “${node}”, but ${tree.join(' | ')}`, { cause });
+    });
   }
 
   /** All nodes, in their order. */
