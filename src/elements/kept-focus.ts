@@ -12,8 +12,11 @@ export function noElementHasFocus(): boolean {
 
 /** Whether the control that had the focus in this element is gone or hidden, and no other one has it. */
 export function hasLostFocus({ shadowRoot }: LitElement): boolean {
-  const active = shadowRoot?.activeElement ?? null;
-  return active === null ? noElementHasFocus() : !active.checkVisibility();
+  let active = shadowRoot?.activeElement ?? null;
+  if (active === null) return noElementHasFocus();
+  // An element with `display: contents` has no box of its own.
+  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return !active.checkVisibility();
 }
 
 /**
