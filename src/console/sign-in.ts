@@ -7,7 +7,7 @@ import { noteNextPage, takeNextPage } from './next-page.ts';
 import { linksTo } from './own-pages.ts';
 
 const status = make('p', { role: 'status' });
-const place = make('div');
+const place = make('div', { tabindex: '-1' });
 pageOf().append(status, place);
 
 const token = location.hash.slice(1);
@@ -18,6 +18,13 @@ if (token !== '' || search !== '') history.replaceState(null, '', '/sign-in');
 
 // A link that is opened while this page is open changes only what is behind the “#”.
 addEventListener('hashchange', () => location.reload());
+
+/** Shows something else. The focus of a button that is gone goes to what took its place. */
+function fill(...content: (Node | string)[]): void {
+  const held = place.contains(document.activeElement);
+  place.replaceChildren(...content);
+  if (held) place.focus();
+}
 
 /** Shows the outcome of a way to sign in. */
 async function trying(way: () => Promise<SignedIn>): Promise<void> {
@@ -47,7 +54,7 @@ function showProblem(error: unknown): void {
 /** Signing in takes a click: programs that look at links in messages open them too, and would use the link up. */
 function showLink(): void {
   const signIn = button('Sign in', () => trying(() => ask('POST', '/v1/sign-in/link', { token })), { class: 'main' });
-  place.replaceChildren(make('p', {}, 'This link signs you in once, in this browser.'), signIn);
+  fill(make('p', {}, 'This link signs you in once, in this browser.'), signIn);
   signIn.focus();
 }
 
@@ -61,7 +68,7 @@ async function showWays(): Promise<void> {
       showProblem(error);
     }
   };
-  place.replaceChildren(
+  fill(
     ...(openId ? [button('Sign in with your organization', start, { class: 'main' })] : []),
     make(
       'p',
@@ -88,7 +95,7 @@ async function showPerson(): Promise<void> {
     }
   };
   const pages = linksTo(role).map((link) => make('p', {}, link));
-  place.replaceChildren(...pages, button('Sign out', signOut));
+  fill(...pages, button('Sign out', signOut));
 }
 
 async function show(): Promise<void> {

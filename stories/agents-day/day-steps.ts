@@ -29,7 +29,7 @@ export const daySteps: readonly DayStep[] = [
     done: (phone) => count(phone, 'held') === 1,
   },
   {
-    says: 'While the caller hears music, a second call rings. Answer it in the list of calls.',
+    says: 'While the caller hears music, a second call rings. Answer it (Alt+A).',
     begin: (phone) => phone.put(makeCall({ contact: null, lookup: 'unknown' })),
     done: (phone) => count(phone, 'active') === 1,
   },
@@ -42,7 +42,7 @@ export const daySteps: readonly DayStep[] = [
     says: 'The first caller still waits. Talk to them again (Alt+H).',
     done: (phone) => count(phone, 'active') === 1,
   },
-  { says: 'Open Note above the buttons, and write while you talk. Then go on.' },
+  { says: 'Open Note above the buttons (Alt+N), and write while you talk. Then go on.' },
   {
     says: 'Ask a colleague: Transfer (Alt+T), choose a free colleague, Talk first, and go back or complete. Then go on.',
   },

@@ -1,10 +1,8 @@
 /** Pages of the console in a real browser, under their own policy, with a real gateway, by keyboard alone. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { gatewayProgram } from '../../scripts/test/gateway-bundle.ts';
 import { joining } from '../../src/domain/participants/participant.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../src/gateway/storage/open.ts';
@@ -13,11 +11,11 @@ import { violationsIn } from './support/accessible.ts';
 import { launchWithoutMicrophone } from './support/browser.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
+import { signInLink } from './support/sign-in-link.ts';
 import { toneFile } from './support/tone.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-const root = resolve(import.meta.dirname, '../..');
 const person = '+14155550177';
 const startedAt = '2030-01-01T12:00:00.000Z';
 
@@ -32,7 +30,7 @@ beforeAll(async () => {
   await gateway.start();
   browser = await launchWithoutMicrophone('refused');
   const { page } = await openPage();
-  await page.goto(signInLink());
+  await page.goto(signInLink(gateway, 'root', '--role', 'admin'));
   await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   session = await page.context().storageState();
@@ -65,13 +63,6 @@ async function addCalls(path: string): Promise<void> {
   );
   await storage.calls.write(aCall(2, { ...over, startedAt: at(100), customerNumber: '+14155550188' }), []);
   await storage.close();
-}
-
-function signInLink(): string {
-  const bin = gatewayProgram(join(root, 'src/gateway/bin.ts'));
-  const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: gateway.data, SIDECALL_PORT: String(gateway.port) };
-  const args = [bin.program, 'sign-in', 'root', '--role', 'admin'];
-  return spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout.trim();
 }
 
 /** A page that collects violations of its policy, and errors. */

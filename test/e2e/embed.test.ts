@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startSite } from '../../demo/site/app.ts';
-import { gatewayProgram } from '../../scripts/test/gateway-bundle.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
@@ -11,6 +8,7 @@ import { openCustomer } from './support/customer.ts';
 import { agentTone, customerTone, type Demo, startDemo } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
+import { signInLink } from './support/sign-in-link.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -44,14 +42,6 @@ afterEach(async () => {
     return agents.every(({ contacts, busy }) => contacts === 0 && !busy);
   });
 });
-
-/** A link with which an agent signs in once. */
-function signInLink(identity: string): string {
-  const bin = gatewayProgram(join(import.meta.dirname, '../../src/gateway/bin.ts'));
-  const { data, port } = demo.gateway;
-  const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
-  return spawnSync(process.execPath, [bin.program, 'sign-in', identity], { env, encoding: 'utf8' }).stdout.trim();
-}
 
 /** What the browser held back. */
 let violations: string[] = [];
@@ -141,7 +131,7 @@ it('without a token, the agent signs in in a window, which passes a token to the
     page.context().waitForEvent('page'),
     popup.getByRole('link', { name: 'Sign in to Sidecall' }).click(),
   ]);
-  await tab.goto(signInLink('robin'));
+  await tab.goto(signInLink(demo.gateway, 'robin'));
   await tab.getByRole('button', { name: 'Sign in' }).click();
   await tab.getByText('You are signed in as').waitFor();
   const closed = popup.waitForEvent('close');

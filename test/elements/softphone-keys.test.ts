@@ -6,7 +6,7 @@ import '../../stories/whole-softphone.ts';
 import '../../src/elements/softphone/keys/key-commands.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
-import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { makeCall, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import type { PhoneScene } from '../../src/testing/phone-in-state.ts';
 import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
@@ -115,6 +115,56 @@ it('leads to the number, and to the search of the log', async () => {
   expect(query(element, 'cti-call-log')).to.equal(null);
 });
 
+it('answers a second call by the same key, switches, and merges', async () => {
+  const { element, phone } = await withKeys('second-call');
+  const [first, second] = Object.values(phone.state.$calls.get());
+  const active = (): string | undefined =>
+    Object.values(phone.state.$calls.get()).find(({ phase }) => phase === 'active')?.id;
+  for (const [keys, method, talks] of [
+    ['Alt+KeyA', 'answer', second],
+    ['Alt+KeyW', 'resume', first],
+  ] as const) {
+    await press(keys);
+    await until(() => phone.asked.at(-1)?.method === method && active() === talks?.id, keys);
+    await settled(element);
+  }
+  await press('Alt+KeyJ');
+  await until(() => phone.asked.at(-1)?.method !== 'resume');
+  expect(phone.asked.at(-1)?.args[1]).to.deep.equal({ params: { id: first?.id }, body: { call: second?.id } });
+});
+
+it('opens the note of a call by its key, with the focus in it', async () => {
+  const { element } = await withKeys('active');
+  await press('Alt+KeyN');
+  await until(() => focused()?.getAttribute('part') === 'note');
+  expect(query(element, 'cti-wrap-up')).not.to.equal(null);
+});
+
+it('keeps the focus when the control that has it is gone: in a list, in a notice, in the dialer', async () => {
+  const { element, phone } = await show('cti-softphone', 'ready', { view: 'recent' });
+  await until(() => query(element, '[part=entry]') !== null);
+  find(element, '[part=entry]').focus();
+  const { id } = phone.put(makeCall());
+  await until(() => query(element, '[part=answer]') !== null);
+  find(element, '[part=answer]').focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => focused()?.id === 'panel-recent');
+  phone.state.$problem.set({ code: 'INTERNAL', message: 'A problem.', help: '' });
+  await until(() => query(element, '[part=dismiss]') !== null);
+  find(element, '[part=dismiss]').focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => focused()?.id === 'panel-recent');
+  phone.remove(id);
+  element.view = 'phone';
+  await until(() => focused()?.id === 'panel-phone');
+  find(element, 'cti-dialer').focus();
+  await sendKeys({ type: '4' });
+  await sendKeys({ press: 'Tab' });
+  await until(() => focused()?.getAttribute('part') === 'backspace');
+  await sendKeys({ press: 'Enter' });
+  await until(() => focused()?.getAttribute('part') === 'input');
+});
+
 it('tells a screen reader each fact once, also the end of a muting', async () => {
   const { element, phone } = await show('cti-softphone', 'ready');
   const call = makeCall();
@@ -128,4 +178,8 @@ it('tells a screen reader each fact once, also the end of a muting', async () =>
   expect(await told({ recording: 'on' }, true)).to.equal('Recording');
   expect(await told({ recording: 'on' }, false)).to.equal('No longer muted');
   expect(await told({ recording: 'on', note: 'other facts' }, false)).to.equal('No longer muted');
+  const party = makeParty();
+  expect(await told({ parties: [party] }, false)).to.equal(`${party.display} is in the call`);
+  expect(await told({ parties: [] }, false)).to.equal(`${party.display} has left`);
+  expect(await told({ customerLeft: true }, false)).to.equal('Marigold Thimble has left');
 });

@@ -83,6 +83,14 @@ describe('beyond the SDK, a Call', () => {
     expect(call.getLocalStream()?.getAudioTracks()[0]?.enabled).to.equal(false);
   });
 
+  it('is held and resumed in the order of the requests, and one that changes nothing sends nothing', async () => {
+    const { call, session } = await open();
+    await Promise.all([call.hold(), call.hold(), call.resume()]);
+    expect(session.done.slice(-2)).to.deep.equal(['hold', 'resume']);
+    expect(session.done.filter((each) => each === 'hold')).to.have.length(1);
+    expect(call.isOnHold).to.equal(false);
+  });
+
   it('is transferred to a name, and ends', async () => {
     const { call, session } = await open();
     await call.transfer('sam');

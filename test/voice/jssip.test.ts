@@ -103,6 +103,22 @@ describe('over JsSIP, a Call', () => {
     expect(call.status()).to.equal(Call.State.Closed);
   });
 
+  it('that goes on after a reload waits until the network is back', async () => {
+    const refused = Promise.reject(new Error('refused'));
+    refused.catch(() => {});
+    SipSocket.handshake = refused;
+    const connectToken = btoa(JSON.stringify(['call-1', 'here', 'there', 'CA1', true]));
+    const call = await phone.connect({ connectToken });
+    const told: string[] = [];
+    for (const event of ['error', 'disconnect'] as const) call.on(event, () => told.push(event));
+    const failed = await until(() => SipSocket.last);
+    SipSocket.handshake = null;
+    const invite = await sent('INVITE');
+    expect(SipSocket.last).not.to.equal(failed);
+    expect(header(invite, 'Replaces')).to.equal('Replaces: call-1;to-tag=there;from-tag=here');
+    expect(told).to.deep.equal([]);
+  });
+
   it('of ours has none before it is answered', async () => {
     const call = await phone.connect({ params: { To: 'sam' } });
     const invite = await sent('INVITE');

@@ -5,6 +5,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
+import { KeptFocus } from '../kept-focus.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { dayText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
@@ -77,6 +78,7 @@ export class CtiCallLog extends PhoneElement {
     super();
     this.opened = new Set();
     this.filter = noFilter;
+    new KeptFocus(this, () => this.renderRoot.querySelector('.calls'));
   }
 
   override disconnectedCallback(): void {

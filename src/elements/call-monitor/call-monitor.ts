@@ -6,6 +6,7 @@ import type { PhoneState } from '../../state/phone-state.ts';
 import { callerName, dirOf } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
+import { KeptFocus } from '../kept-focus.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
@@ -52,6 +53,7 @@ export class CtiCallMonitor extends PhoneElement {
     this.failed = false;
     this.mine = null;
     this.names = new Map();
+    new KeptFocus(this, () => this.renderRoot.querySelector('.base'));
     this.addEventListener('cti-supervise-request', (event) => {
       queueMicrotask(() => {
         const { callId, mode } = event.detail;

@@ -5,6 +5,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
+import { KeptFocus } from '../kept-focus.ts';
 import type { Messages } from '../messages.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
@@ -87,6 +88,7 @@ export class CtiDialer extends PhoneElement implements AssistHost {
     this.invalid = false;
     this.focusedKey = 0;
     this.callerId = '';
+    new KeptFocus(this, () => this.renderRoot.querySelector('input'));
   }
 
   override disconnectedCallback(): void {
@@ -386,8 +388,7 @@ export class CtiDialer extends PhoneElement implements AssistHost {
     this.#checking = false;
     if (!this.isConnected || this.value.trim() !== typed) return;
     this.invalid = to === null;
-    if (to === null) return;
-    this.call(to);
+    if (to !== null) this.call(to);
   };
 }
 

@@ -7,6 +7,7 @@ import type { PhoneState } from '../../state/phone-state.ts';
 import { callerName, dirOf, initials, isUnverified, nameIsNumber } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
+import { KeptFocus } from '../kept-focus.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { renderChoice, renderElsewhere } from './choice.ts';
@@ -93,6 +94,7 @@ export class CtiScreenPop extends PhoneElement {
     this.recordLinks = '';
     this.withoutDetails = false;
     this.formOf = null;
+    new KeptFocus(this, () => this.renderRoot.querySelector('.details'));
   }
 
   protected watched(state: PhoneState): Listenable[] {

@@ -1,4 +1,5 @@
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { CallParty } from '../../domain/protocol/parties.ts';
 import { callerName, reasonText } from '../call-texts.ts';
 import type { Messages } from '../messages.ts';
 
@@ -16,6 +17,7 @@ const nothing: Said = { assertive: '', polite: '' };
 export class Announcer {
   #call: string | null = null;
   #facts: readonly string[] = [];
+  #parties: readonly CallParty[] = [];
   #said: Said = nothing;
 
   /**
@@ -44,8 +46,10 @@ export class Announcer {
     const news = facts.filter((fact) => !before.includes(fact));
     // The end of a muting is a fact as well, and that of a recording.
     if (before.includes(text.muted) && !muted && call.phase !== 'ended') news.push(text.unmuted);
+    if (this.#call === call.id) news.push(...leavings(this.#parties, call, text));
     this.#call = call.id;
     this.#facts = facts;
+    this.#parties = call.parties;
     if (news.length > 0) this.#said = { assertive: '', polite: news.join('. ') };
     else if (this.#said.assertive !== '') this.#said = nothing;
     return this.#said;
@@ -67,6 +71,13 @@ function factsOf(call: CallView, muted: boolean, text: Messages): string[] {
   }
 }
 
+/** Participants that were in the conversation, and have left it. */
+function leavings(before: readonly CallParty[], { parties, phase }: CallView, text: Messages): string[] {
+  if (phase !== 'active' && phase !== 'held') return [];
+  const gone = before.filter(({ id, state }) => state !== 'ringing' && parties.every((party) => party.id !== id));
+  return gone.map(({ display }) => text.partyLeft(display));
+}
+
 function besides(call: CallView, muted: boolean, text: Messages): string[] {
   const others = call.parties.map(({ display, consulting, state }) => {
     if (state === 'ringing') return text.partyRings(display);
@@ -76,5 +87,6 @@ function besides(call: CallView, muted: boolean, text: Messages): string[] {
     call.recording === 'off'
       ? []
       : [call.recording === 'on' ? text.recordingOn : `${text.recording}: ${text.recordingPaused}`];
-  return [...others, ...recording, ...(muted ? [text.muted] : [])];
+  const left = call.customerLeft === true ? [text.partyLeft(callerName(call, text))] : [];
+  return [...others, ...left, ...recording, ...(muted ? [text.muted] : [])];
 }

@@ -11,8 +11,8 @@ export const callViewStyles = css`
   }
 
   /* It takes the focus that would be lost; there is nothing in it to press. */
-  .call:focus {
-    outline: none;
+  .call:focus-visible {
+    outline-offset: -3px;
   }
 
   .state {

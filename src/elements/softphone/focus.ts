@@ -1,23 +1,16 @@
 import type { LitElement, ReactiveController } from 'lit';
-
-/** Whether this element has the keyboard focus, through any shadow roots. */
-export function focusHeldBy(element: Element | null): boolean {
-  return element?.matches(':focus-within') ?? false;
-}
-
-function nobodyHasFocus(): boolean {
-  const { activeElement, body } = document;
-  return activeElement === null || activeElement === body;
-}
+import { focusHeldBy, hasLostFocus, noElementHasFocus } from '../kept-focus.ts';
 
 /**
- * Keeps the focus in place. It moves the focus only if it would be lost, and then to an element without key actions: an
- * agent typing a note while a call arrives must not answer it with the next Enter. If no element has the focus and
- * the page is visible, Answer gets it.
+ * Keeps the focus in the softphone. It moves the focus only if it would be lost, and then to an element without key
+ * actions: an agent typing a note while a call arrives must not answer it with the next Enter. If no element has the
+ * focus and the page is visible, Answer gets it.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: LitElement;
   #held = false;
+  /** The panel that has the focus. */
+  #panel: HTMLElement | null = null;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -25,7 +18,8 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#held = focusHeldBy(this.#find('.phone'));
+    this.#held = focusHeldBy(this.#host);
+    this.#panel = this.#all('.panel').find(focusHeldBy) ?? null;
   }
 
   hostUpdated(): void {
@@ -34,26 +28,29 @@ export class FocusKeeper implements ReactiveController {
 
   /** Another call is shown. */
   async offer(): Promise<void> {
-    if (this.#held || !nobodyHasFocus() || document.visibilityState !== 'visible') return;
+    if (this.#held || !noElementHasFocus() || document.visibilityState !== 'visible') return;
     await this.#settled();
-    if (nobodyHasFocus()) this.#find('.actions')?.focus({ preventScroll: true });
+    if (noElementHasFocus()) this.#all('.actions')[0]?.focus({ preventScroll: true });
+  }
+
+  /** The panel in sight, or the call in it. */
+  get place(): HTMLElement | null {
+    const panels = this.#all('.panel').filter((panel) => panel.checkVisibility());
+    const panel = panels.find((each) => each === this.#panel) ?? panels[0] ?? null;
+    return panel?.querySelector<HTMLElement>('.call') ?? panel;
   }
 
   async #keep(): Promise<void> {
     await this.#settled();
-    const active = this.#host.shadowRoot?.activeElement ?? null;
-    const lost = active === null ? nobodyHasFocus() : !active.checkVisibility();
-    if (lost) (this.#find('.call') ?? this.#find('.phone'))?.focus({ preventScroll: true });
+    if (hasLostFocus(this.#host)) this.place?.focus({ preventScroll: true });
   }
 
   /** Inner elements render after their host. */
   async #settled(): Promise<void> {
-    for (const child of this.#host.renderRoot.querySelectorAll('.phone *')) {
-      await (child as Partial<LitElement>).updateComplete;
-    }
+    for (const child of this.#all('*')) await (child as Partial<LitElement>).updateComplete;
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.#host.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+  #all(selector: string): HTMLElement[] {
+    return [...(this.#host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
   }
 }

@@ -19,7 +19,7 @@ export interface ListPanel {
 }
 
 export function renderRecentCalls({ view, phone, messages, clock, call, showCall, beside }: ListPanel): TemplateResult {
-  return html`<div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
+  return html`<div class="panel recent" tabindex="-1" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
     <cti-call-log
       exportparts="base: log, filters: log-filters, search: log-search, which: log-which, calls: log-calls, day, entry, called-back, crm-entry, retry-entry, unverified: entry-unverified, masked, recording, player, play, position, times, back: jump-back, ahead: jump-ahead, rate, download, more, status: log-status, retry"
       .phone=${phone} .messages=${messages} .clock=${clock}></cti-call-log>
@@ -32,7 +32,7 @@ export function renderTeam(
   { view, phone, messages, clock, call, showCall, beside }: ListPanel,
   supervises: boolean,
 ): TemplateResult {
-  return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
+  return html`<div class="panel team" tabindex="-1" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
     <div class="lists" tabindex="0">
       ${
         supervises

@@ -80,8 +80,9 @@ export const styles = css`
     scrollbar-width: thin;
   }
 
-  .panel:focus {
-    outline: none;
+  /* It takes the focus that would be lost. */
+  .panel:focus-visible {
+    outline-offset: -3px;
   }
 
   .panel[hidden] {

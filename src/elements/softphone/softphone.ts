@@ -17,6 +17,7 @@ import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import { dialerParts } from '../dialer/dialer-parts.ts';
+import { focusHeldBy } from '../kept-focus.ts';
 import { tokens } from '../tokens.styles.ts';
 import { Announcer } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
@@ -25,7 +26,7 @@ import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
-import { FocusKeeper, focusHeldBy } from './focus.ts';
+import { FocusKeeper } from './focus.ts';
 import { ShortcutsHost } from './keys/shortcuts-host.ts';
 import { callView, LaterParts, loadTalkingParts } from './later-parts.ts';
 import { type ListPanel, renderRecentCalls, renderTeam } from './list-panels.ts';
@@ -130,21 +131,6 @@ import { renderTabs, teamOf, type View, viewOf } from './tabs.ts';
  * @csspart more - loads older calls
  * @csspart log-status - message instead of the calls or below them
  * @csspart retry - loads the calls again
- * @csspart team - waiting calls and colleagues
- * @csspart team-waiting - the waiting calls
- * @csspart team-waiting-call - one waiting call
- * @csspart team-find - the field to find a colleague
- * @csspart team-colleagues - the colleagues
- * @csspart team-colleague - one colleague
- * @csspart team-set-status - sets the status of a colleague, for supervisors
- * @csspart team-status - message instead of the colleagues
- * @csspart live-calls - the team's calls, for supervisors
- * @csspart live-call - one live call
- * @csspart listen - the Listen button
- * @csspart whisper - the Whisper button
- * @csspart barge - joins the call
- * @csspart leave - leaves the call
- * @csspart live-status - message instead of the live calls
  * @cssprop --cti-softphone-height - 640px, or less in a lower window; never more than a parent of fixed height
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
@@ -201,6 +187,11 @@ export class CtiSoftphone extends ShortcutsHost {
     new LaterParts(this);
   }
 
+  /** Focuses the call, or the view in sight. */
+  override focus(options?: FocusOptions): void {
+    this.#focus.place?.focus(options);
+  }
+
   protected watched(state: PhoneState): Listenable[] {
     return [
       state.$status,
@@ -214,6 +205,7 @@ export class CtiSoftphone extends ShortcutsHost {
       state.$logStatus,
       state.$dialling,
       state.$ownStatus,
+      state.$deviceNews,
     ];
   }
 

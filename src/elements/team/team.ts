@@ -184,18 +184,20 @@ export class CtiTeam extends PhoneElement {
       { choice: { status: 'offline' }, words: text.offline },
     ];
     const now = choices.findIndex(({ choice }) => choice.status === status && (choice.reason ?? null) === reason);
+    const waits = this.waits('cti-status-request');
     const choose = ({ target }: Event): void => {
       const select = target as HTMLSelectElement;
       const chosen = choices[Number(select.value)]?.choice;
       // The wire answers: until then the list shows the status that counts.
       select.value = String(now);
-      if (chosen) this.ask('cti-status-request', { status: chosen.status, reason: chosen.reason ?? null, identity });
+      if (chosen && !waits)
+        this.ask('cti-status-request', { status: chosen.status, reason: chosen.reason ?? null, identity });
     };
     return html`<select
       part="set-status"
       class="input setter"
       aria-label=${text.statusOf(name)}
-      ?disabled=${this.waits('cti-status-request')}
+      aria-disabled=${waits ? 'true' : 'false'}
       .value=${String(now)}
       @change=${choose}
     >

@@ -158,7 +158,7 @@ export class SoftphonePage {
     const { softphone } = this.#view;
     softphone.host = host;
     softphone.phone = phone;
-    softphone.hidden = false;
+    this.#view.show();
     this.#sayMicrophone(remote !== null);
     this.#stopFollowing();
     this.#stopFollowing = phone.state.$follower.listen(() => this.#offerOwnWindow(remote !== null));

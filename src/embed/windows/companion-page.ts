@@ -50,7 +50,7 @@ export async function openCompanion(page: Window & typeof globalThis, settings: 
     token.begin(first);
     const phone = createPhone({ gateway: '', getToken: () => token.next() });
     view.softphone.phone = phone;
-    view.softphone.hidden = false;
+    view.show();
     page.addEventListener('beforeunload', (event) => {
       if (Object.values(phone.state.$calls.get()).some(({ phase }) => isLive(phase))) event.preventDefault();
     });

@@ -13,6 +13,7 @@ import { type CallMessage, deliver, newSid, parseMessage, printMessage } from '.
 import { type Trouble, Troubles } from './call-troubles.ts';
 import { CallView } from './call-view.ts';
 import { checkFeedback } from './feedback.ts';
+import { inTurn } from './in-turn.ts';
 import { knownCall, toldOf } from './known-calls.ts';
 
 let parts: typeof import('./call-parts.ts') | null = null;
@@ -35,6 +36,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private input: CallInput | null = null;
   private ignored = false;
   private hungUp = false;
+  private readonly changes = inTurn();
 
   constructor(host: CallHost<Call>, start: CallStart, session: SipSession | null = null) {
     super(start, start.params ?? decodeParams(session?.headers(paramHeader) ?? []));
@@ -138,12 +140,12 @@ export class Call extends CallView<CallEvents<Call>> {
 
   /** Beyond Twilio: puts the other side on hold, with music if available. Rejects if the other side refuses. */
   async hold(): Promise<void> {
-    await this.setHold(true);
+    await this.changes(() => this.setHold(true));
   }
 
   /** Beyond Twilio: ends `hold()`. */
   async resume(): Promise<void> {
-    await this.setHold(false);
+    await this.changes(() => this.setHold(false));
   }
 
   /**
@@ -302,10 +304,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private async heardStream(stream: MediaStream): Promise<void> {
     parts ??= await import('./call-parts.ts'); // synchronous once loaded: `audio` comes before `accept`
     const sound = await this.host.remoteSound(stream);
-    if (this.state === Call.State.Closed) {
-      sound.release();
-      return;
-    }
+    if (this.state === Call.State.Closed) return sound.release();
     const element = this.audio.play(parts.playRemote, stream, sound, this.host.speaker(), (refused, error) =>
       this.warn('audio-playback-blocked', refused, error),
     );

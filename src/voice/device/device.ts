@@ -185,7 +185,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     });
     if (token?.callSid) call.parameters.CallSid = token.callSid;
     // Open the socket and the microphone in parallel.
-    const opened = this.sip().then((agent) => agent.open());
+    const opened = this.sip().then((agent) => agent.open(token !== null));
     opened.catch(() => {});
     const invite = async (stream: MediaStream): Promise<SipSession> => {
       try {

@@ -98,10 +98,10 @@ export class JsSipAgent implements SipAgent {
     for (const each of this.subscriptions) each.renew();
   }
 
-  async open(): Promise<this> {
+  async open(patient = false): Promise<this> {
     // A stopped agent must not start again.
     if (this.stopped) throw new SipFailure(0, 'the connection is gone');
-    await opened(this.ua);
+    await opened(this.ua, patient);
     return this;
   }
 

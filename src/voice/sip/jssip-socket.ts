@@ -12,8 +12,8 @@ interface Inside {
 
 /** Timeout of each of the two probes, in ms. Together they equal the longest tolerated interruption. */
 const answerMs = 3000;
-/** Maximum time that a call waits for its socket. */
-const openMs = 10_000;
+/** Maximum time that a call waits for its socket, in ms. A call that goes on after a reload waits as long as the gateway. */
+const openMs = { usual: 10_000, patient: 30_000 };
 
 /**
  * Whether the other end answers. The first probe is the ping of RFC 5626 4.4.1, which a server may ignore unless it
@@ -31,8 +31,8 @@ export async function answers(ua: UserAgent, target: string): Promise<boolean> {
   return heard(socket, () => (ua as unknown as Inside).sendOptions(target, ''));
 }
 
-/** Resolves when the socket is open. Rejects with a SipFailure at the first failed attempt, or after 10 s. */
-export function opened(ua: UserAgent): Promise<void> {
+/** See `SipAgent.open`. JsSIP repeats failed attempts by itself. */
+export function opened(ua: UserAgent, patient: boolean): Promise<void> {
   if (ua.isConnected()) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const settle = (failure: SipFailure | null): void => {
@@ -44,9 +44,9 @@ export function opened(ua: UserAgent): Promise<void> {
     };
     const onConnected = (): void => settle(null);
     const onDisconnected = (): void => settle(new SipFailure(0, 'the gateway cannot be reached'));
-    const timer = setTimeout(onDisconnected, openMs);
+    const timer = setTimeout(onDisconnected, patient ? openMs.patient : openMs.usual);
     ua.on('connected', onConnected);
-    ua.on('disconnected', onDisconnected);
+    if (!patient) ua.on('disconnected', onDisconnected);
     ua.start();
     connectNow(ua);
   });

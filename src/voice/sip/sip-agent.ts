@@ -7,8 +7,12 @@ export interface SipAgent {
   unregister(): Promise<void>;
   /** Used by the next request. */
   setToken(token: string): void;
-  /** Resolves with itself when a socket is open. Rejects with a SipFailure if no socket opens. */
-  open(): Promise<SipAgent>;
+  /**
+   * Resolves with itself when a socket is open. Rejects with a SipFailure if no socket opens: at the first failed
+   * attempt, or after 10 s.
+   * @param patient waits for 30 s, however many attempts fail: as long as the gateway keeps the call of a page that reloads
+   */
+  open(patient?: boolean): Promise<SipAgent>;
   /** Uses the open socket. A request that cannot be sent fails at once. */
   invite(target: string, options: InviteOptions): SipSession;
   /**

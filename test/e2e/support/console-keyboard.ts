@@ -1,12 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { gatewayProgram } from '../../../scripts/test/gateway-bundle.ts';
 import { launchWithoutMicrophone } from './browser.ts';
 import { patienceMs } from './eventually.ts';
 import { GatewayProcess } from './gateway-process.ts';
-
-const root = resolve(import.meta.dirname, '../../..');
+import { signInLink } from './sign-in-link.ts';
 
 interface Options {
   /** Of the gateway. */
@@ -91,7 +87,7 @@ export class ConsoleByKeyboard {
       const text = message.text();
       if (message.type() === 'error' && /policy|trusted/i.test(text)) this.problems.push(text);
     });
-    await page.goto(signInLink(this.gateway, identity));
+    await page.goto(signInLink(this.gateway, identity, '--role', 'admin'));
     await page.getByRole('button', { name: 'Sign in' }).press('Enter');
     await page.waitForURL((url) => url.pathname === '/console');
   }
@@ -109,12 +105,4 @@ export class ConsoleByKeyboard {
 
 async function newPage(browser: Browser, viewport: Options['viewport']): Promise<Page> {
   return (await browser.newContext({ reducedMotion: 'reduce', ...(viewport && { viewport }) })).newPage();
-}
-
-/** The one-time link that the command prints. */
-function signInLink({ data, port }: GatewayProcess, identity: string): string {
-  const bin = gatewayProgram(join(root, 'src/gateway/bin.ts'));
-  const env = { PATH: process.env.PATH, ...bin.env, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
-  const args = [bin.program, 'sign-in', identity, '--role', 'admin'];
-  return spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout.trim();
 }

@@ -20,7 +20,10 @@ export class SipSocket extends EventTarget {
     SipSocket.last = this;
     void (SipSocket.handshake ?? Promise.resolve()).then(
       () => this.onopen?.(),
-      () => this.onclose?.({ wasClean: false, code: 1006, reason: '' }),
+      () => {
+        this.readyState = this.CLOSED;
+        this.onclose?.({ wasClean: false, code: 1006, reason: '' });
+      },
     );
   }
 

@@ -13,6 +13,11 @@ export interface KeysElement extends LitElement {
   readonly shortcuts: ChosenKeys | null;
 }
 
+/** How often a control is looked for that its panel does not show yet, in ms. */
+const turnMs = 50;
+/** Turns once its element is loaded, and in all. */
+const [turnsToRender, mostTurns] = [5, 400];
+
 /** The commands of the softphone by key, their list, and the list of keys. Loaded when the phone is ready. */
 export class KeyCommands implements ListedCommands {
   readonly #element: KeysElement;
@@ -69,8 +74,8 @@ export class KeyCommands implements ListedCommands {
   /** @returns whether it can be done now */
   run(command: Command): boolean {
     if (command.tab !== undefined) this.#element.view = command.tab;
-    if (command.does === 'focus') {
-      void this.#focus(command);
+    if (command.does === 'focus' && (command.tab !== undefined || this.#find(command.control) !== null)) {
+      void this.#focus(command.control);
       return true;
     }
     const control = this.#control(command);
@@ -83,18 +88,35 @@ export class KeyCommands implements ListedCommands {
     this.#dialog.close();
   }
 
-  async #focus(command: Command): Promise<void> {
-    // The panel is shown, and the elements in it render after it.
-    for (let turn = 0; turn < 5; turn += 1) {
-      await this.#element.updateComplete;
-      const control = this.#control(command);
-      if (control !== null) return control.focus();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  /**
+   * The panel is shown, and the elements in it render after it. If their code is still loading, this waits for it, until
+   * the agent presses another key or clicks.
+   */
+  async #focus(path: readonly string[]): Promise<void> {
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    for (const name of ['keydown', 'pointerdown']) {
+      addEventListener(name, () => waiting.abort(), { capture: true, signal });
     }
+    for (let [turn, loaded] = [0, 0]; turn < mostTurns && loaded < turnsToRender && !signal.aborted; turn += 1) {
+      await this.#element.updateComplete;
+      const control = this.#find(path);
+      if (control !== null) {
+        control.focus();
+        break;
+      }
+      if (this.#element.renderRoot.querySelector(path[0] ?? '')?.shadowRoot) loaded += 1;
+      await new Promise((resolve) => setTimeout(resolve, turnMs));
+    }
+    waiting.abort();
+  }
+
+  #control({ control, otherwise }: Command): HTMLElement | null {
+    return this.#find(control) ?? (otherwise === undefined ? null : this.#find(otherwise));
   }
 
   /** The control, if it is on the screen. */
-  #control({ control }: Command): HTMLElement | null {
+  #find(control: readonly string[]): HTMLElement | null {
     let roots: ParentNode[] = [this.#element.renderRoot];
     for (const [at, selector] of control.entries()) {
       const found = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);

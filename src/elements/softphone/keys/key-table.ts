@@ -8,6 +8,8 @@ export interface Command {
   keys: string;
   /** The control: selectors that lead through shadow roots, from the outside to the inside. */
   control: readonly string[];
+  /** The control of the same action that counts if that one is not on the screen. It is clicked. */
+  otherwise?: readonly string[];
   /** `focus`: the focus goes there. Default: it is clicked. */
   does?: 'focus';
   /** The tab whose panel has the control. */
@@ -16,14 +18,29 @@ export interface Command {
 }
 
 const controls = 'cti-call-controls';
+/** A second call is answered and merged in the list of the agent's calls. */
+const ownCalls = 'cti-agent-calls';
 
 /** All commands, in the order of a call. Alt keeps them apart from typing, and from the keys of most pages. */
 export const commands: readonly Command[] = [
-  { id: 'answer', keys: 'Alt+A', control: [controls, '[part~="answer"]'], label: (text) => text.answer },
-  { id: 'reject', keys: 'Alt+R', control: [controls, '[part~="reject"]'], label: (text) => text.reject },
+  {
+    id: 'answer',
+    keys: 'Alt+A',
+    control: [controls, '[part~="answer"]'],
+    otherwise: [ownCalls, '[part~="answer"]'],
+    label: (text) => text.answer,
+  },
+  {
+    id: 'reject',
+    keys: 'Alt+R',
+    control: [controls, '[part~="reject"]'],
+    otherwise: [ownCalls, '[part~="reject"]'],
+    label: (text) => text.reject,
+  },
   { id: 'hang-up', keys: 'Alt+X', control: [controls, '[part~="hang-up"]'], label: (text) => text.hangUp },
   { id: 'mute', keys: 'Alt+M', control: [controls, '[part~="mute"]'], label: (text) => text.mute },
   { id: 'hold', keys: 'Alt+H', control: [controls, '[part~="hold"]'], label: (text) => text.hold },
+  { id: 'switch', keys: 'Alt+W', control: [ownCalls, '[part~="switch"]'], label: (text) => text.switchCall },
   { id: 'keypad', keys: 'Alt+K', control: [controls, '[part~="keypad"]'], label: (text) => text.keypad },
   { id: 'transfer', keys: 'Alt+T', control: [controls, '[part~="people"]'], label: (text) => text.transfer },
   {
@@ -32,7 +49,13 @@ export const commands: readonly Command[] = [
     control: ['cti-call-parties', '[part~="complete"]'],
     label: (text) => text.completeTransfer,
   },
-  { id: 'merge', keys: 'Alt+J', control: ['cti-call-parties', '[part~="merge"]'], label: (text) => text.merge },
+  {
+    id: 'merge',
+    keys: 'Alt+J',
+    control: ['cti-call-parties', '[part~="merge"]'],
+    otherwise: [ownCalls, '[part~="merge"]'],
+    label: (text) => text.merge,
+  },
   {
     id: 'back-to-customer',
     keys: 'Alt+B',
@@ -46,10 +69,13 @@ export const commands: readonly Command[] = [
     id: 'note',
     keys: 'Alt+N',
     control: ['cti-wrap-up', '[part~="note"]'],
+    // During the call the note may be closed. It opens with the focus in it.
+    otherwise: ['button[part~="note-bar"]'],
     does: 'focus',
     label: (text) => text.goToNote,
   },
   { id: 'save-note', keys: 'Alt+S', control: ['cti-wrap-up', '[part~="save"]'], label: (text) => text.saveWrapUp },
+  { id: 'more-time', keys: '', control: ['cti-wrap-up', '[part~="extend"]'], label: (text) => text.oneMinuteMore },
   { id: 'skip-note', keys: '', control: ['cti-wrap-up', '[part~="skip"]'], label: (text) => text.skip },
   {
     id: 'dial',

@@ -34,6 +34,21 @@ import type { KeyCommands, KeysElement } from './key-commands.ts';
  * @csspart jump-back - jumps back in a recording
  * @csspart jump-ahead - jumps ahead in a recording
  * @csspart download - downloads a recording, for roles that may
+ * @csspart team - waiting calls and colleagues
+ * @csspart team-waiting - the waiting calls
+ * @csspart team-waiting-call - one waiting call
+ * @csspart team-find - the field to find a colleague
+ * @csspart team-colleagues - the colleagues
+ * @csspart team-colleague - one colleague
+ * @csspart team-set-status - sets the status of a colleague, for supervisors
+ * @csspart team-status - message instead of the colleagues
+ * @csspart live-calls - the team's calls, for supervisors
+ * @csspart live-call - one live call
+ * @csspart listen - the Listen button
+ * @csspart whisper - the Whisper button
+ * @csspart barge - joins the call
+ * @csspart leave - leaves the call
+ * @csspart live-status - message instead of the live calls
  * @csspart keys - the list of commands, or the list of keys
  * @csspart keys-close - closes it
  * @csspart keys-find - the field of the list of commands
