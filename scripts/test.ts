@@ -43,7 +43,8 @@ if (total.failed > 0) {
   console.log('\nFailed:');
   for (const { part, counts } of rows) {
     if (counts.failed === 0) continue;
-    for (const failure of counts.failures?.length ? counts.failures : ['ended with an error']) console.log(`  ${part.name}: ${failure}`);
+    for (const failure of counts.failures?.length ? counts.failures : ['ended with an error'])
+      console.log(`  ${part.name}: ${failure}`);
   }
 }
 console.log(`\n${summary(total)}`);
