@@ -1,16 +1,21 @@
-import { examineFlow } from '../../domain/flows/check/examine.ts';
+import { IdleWork } from '../../click-to-dial/idle-work.ts';
+import { errorsFirst, examinations } from '../../domain/flows/check/examine.ts';
 import type { FlowFinding } from '../../domain/flows/check/finding.ts';
 import { readFlow } from '../../domain/flows/check/read.ts';
 import type { FlowDocument } from '../../domain/flows/document/document.ts';
+import { wasRead } from './edit/open.ts';
 import type { FlowNames, PanelContext } from './panel.ts';
-import { whenIdle } from './when-idle.ts';
 
 /** A pause in typing after which the document is examined. */
 const pauseMs = 200;
 
-/** Examines the document after each change, once the admin pauses, and when the browser has nothing else to do. */
+/**
+ * Examines the document after each change, once the admin pauses, and when the browser has nothing else to do. A large
+ * document is examined in slices, so that no frame waits for all of it.
+ */
 export class LiveFindings {
   readonly #context: PanelContext;
+  readonly #work = new IdleWork(() => this.#examine());
   #examined: { document: FlowDocument; names: FlowNames } | null = null;
   #cancel: (() => void) | null = null;
 
@@ -24,29 +29,39 @@ export class LiveFindings {
     const { document } = editor;
     if (this.#examined?.document === document && this.#examined.names === names) return;
     const isFirst = this.#examined === null;
+    this.#pause();
     this.#examined = { document, names };
-    this.#cancel?.();
-    const idle = (): void => {
-      this.#cancel = whenIdle(() => {
-        this.#cancel = null;
-        editor.setFindings(findingsOf(document, names));
-      });
-    };
-    if (isFirst) idle();
-    else this.#cancel = clock.after(pauseMs, idle);
+    if (isFirst) this.#work.wake();
+    else this.#cancel = clock.after(pauseMs, () => this.#work.wake());
   }
 
   stop(): void {
+    this.#pause();
+    this.#examined = null;
+  }
+
+  #pause(): void {
     this.#cancel?.();
     this.#cancel = null;
-    this.#examined = null;
+    this.#work.stop();
+  }
+
+  /** What is wrong with a draft, errors first. An empty flow has no findings: the canvas says what to do. */
+  *#examine(): Generator<void> {
+    if (this.#examined === null) return;
+    const { document, names } = this.#examined;
+    const bySchema = schemaFindings(document);
+    const others: FlowFinding[] = [];
+    for (const examination of document.nodes.length === 0 ? [] : examinations) {
+      yield;
+      others.push(...examination(document, names));
+    }
+    this.#context.editor.setFindings([...bySchema, ...errorsFirst(others)]);
   }
 }
 
-/** What is wrong with a draft, errors first. An empty flow has no findings: the canvas says what to do. */
-function findingsOf(document: FlowDocument, names: FlowNames): readonly FlowFinding[] {
-  if (document.nodes.length === 0) return [];
+function schemaFindings(document: FlowDocument): readonly FlowFinding[] {
+  if (document.nodes.length === 0 || wasRead(document)) return [];
   const read = readFlow(document);
-  const bySchema = 'findings' in read ? read.findings : [];
-  return [...bySchema, ...examineFlow(document, names)];
+  return 'findings' in read ? read.findings : [];
 }

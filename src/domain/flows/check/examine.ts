@@ -22,17 +22,25 @@ export interface KnownNames {
   speech?: boolean | SpeechAbility;
 }
 
+type Examination = (document: FlowDocument, known: KnownNames) => readonly FlowFinding[];
+
+/** Each finds problems of its own kind. They know nothing of each other, so a page can pause between them. */
+export const examinations: readonly Examination[] = [
+  wiringFindings,
+  nameFindings,
+  useFindings,
+  limitFindings,
+  audioFindings,
+  cycleFindings,
+  variableFindings,
+];
+
 /** Problems of a document that its schema does not show, errors first. */
 export function examineFlow(document: FlowDocument, known: KnownNames = {}): FlowFinding[] {
-  const all = [
-    ...wiringFindings(document),
-    ...nameFindings(document, known),
-    ...useFindings(document, known),
-    ...limitFindings(document),
-    ...audioFindings(document, known),
-    ...cycleFindings(document),
-    ...variableFindings(document),
-  ];
+  return errorsFirst(examinations.flatMap((examination) => examination(document, known)));
+}
+
+export function errorsFirst(all: readonly FlowFinding[]): FlowFinding[] {
   return [...all.filter(({ severity }) => severity === 'error'), ...all.filter(({ severity }) => severity !== 'error')];
 }
 

@@ -6,6 +6,9 @@ import { emptyFlow } from './editor.ts';
 /** A document as the gateway sends it, or as a person writes it. Null: a new flow. */
 export type FlowInput = FlowDocument | FlowTemplateDocument | null | undefined;
 
+/** Documents that have been read. They are never changed, so they need not be read again. */
+const known = new WeakSet<FlowDocument>();
+
 const placeholder = { name: 'start', kind: 'hang-up' };
 
 /**
@@ -14,10 +17,17 @@ const placeholder = { name: 'start', kind: 'hang-up' };
  */
 export function readForEditing(value: unknown): ReadFlow {
   if (value === null || value === undefined) return { document: emptyFlow };
-  if (!isWithoutNodes(value)) return readFlow(value);
+  if (!isWithoutNodes(value)) {
+    const read = readFlow(value);
+    if ('document' in read) known.add(read.document);
+    return read;
+  }
   const read = readFlow({ ...value, nodes: [placeholder], start: placeholder.name, positions: [] });
   return 'document' in read ? { document: { ...read.document, nodes: [], start: '' } } : read;
 }
+
+/** Whether a document is one that was read, and so has no findings of its schema. */
+export const wasRead = (document: FlowDocument): boolean => known.has(document);
 
 function isWithoutNodes(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || !('nodes' in value)) return false;
