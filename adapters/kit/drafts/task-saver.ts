@@ -31,7 +31,7 @@ export function taskSaver<Task extends { id: string }>(store: TaskStore<Task>): 
       await store.change(before, task, options);
       return saved(before.id);
     }
-    if (recordId !== null || !isOpen(task)) return { recordId: recordId ?? task.key, url: null };
+    if (recordId !== null || !isOpen(task)) return { recordId: recordId ?? '', url: null };
     return saved(await store.create(task, options));
   };
 }

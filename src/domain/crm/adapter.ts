@@ -87,7 +87,10 @@ export interface CrmAdapter {
   openTickets?(about: CrmRef, options: RequestOptions): Promise<CrmTicket[]>;
   /** Creates a ticket, or adds the text as a comment to the known one. Safe to repeat. */
   saveTicket?(ticket: TicketDraft, known: ExistingRecord, options: RequestOptions): Promise<SavedTicket>;
-  /** Creates or changes the one task of `task.key`. Safe to repeat, also if `known` is empty. */
+  /**
+   * Creates or changes the one task of `task.key`. Safe to repeat, also if `known` is empty.
+   * @returns an empty `recordId` if there was no task to complete
+   */
   saveTask?(task: TaskDraft, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
   /** The CRM's users, for the map of agents. */
   users?(options: RequestOptions): Promise<CrmUser[]>;

@@ -100,12 +100,13 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
     const { call, about } = await calls.read(before, job.attempts);
     const task = taskOf(call, {
       user: userOf(call),
-      exists: job.result !== null,
+      // An earlier revision may have made the task, and its answer was lost.
+      mayExist: job.result !== null || job.revision > 1,
       ...(about !== undefined && { about }),
     });
     if (task === null) return job.result;
     const { recordId } = await crm.saveTask(task, { recordId: job.result }, { timeoutMs });
-    return recordId;
+    return recordId === '' ? null : recordId;
   }
 
   function userOf({ agent }: CallRecord): string | null {

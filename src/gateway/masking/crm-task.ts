@@ -10,8 +10,8 @@ export interface MoreOfTask {
   user: string | null;
   /** The record it belongs to. Default: the call's contact. */
   about?: CrmRef | null;
-  /** Whether the CRM has the task of this call. */
-  exists: boolean;
+  /** Whether the CRM has, or may have, the task of this call. */
+  mayExist: boolean;
 }
 
 /**
@@ -19,9 +19,9 @@ export interface MoreOfTask {
  * them. What the agent wrote is unchanged.
  * @returns null if the call needs no task
  */
-export function taskOf(call: CallRecord, { user, exists, about }: MoreOfTask): TaskDraft | null {
+export function taskOf(call: CallRecord, { user, mayExist, about }: MoreOfTask): TaskDraft | null {
   const { followUp } = call;
-  if (followUp === undefined && !exists) return null;
+  if (followUp === undefined && !mayExist) return null;
   const contact = chosenContact(call);
   const isMarked = call.unverified === true && !call.masked;
   const customer = isMarked ? `${customerOf(call)} (unverified)` : customerOf(call);

@@ -162,6 +162,16 @@ export function optionalContract({ manifest, crm }: Suite): void {
       expect(task?.raw).not.toMatch(/5550123/);
     });
 
+    it('completes the task also without its id, and makes none to complete it', async () => {
+      const about = await crm().addContact('Robin Example', '+14155550123');
+      expect(await save(taskDraft(about, { due: null }))).toEqual({ recordId: '', url: null });
+      expect(await crm().tasks?.()).toEqual([]);
+      // The answer with the id was lost.
+      await save(taskDraft(about));
+      await save(taskDraft(about, { due: null }));
+      expect(await crm().tasks?.()).toMatchObject([{ due: null }]);
+    });
+
     it('changes the task, completes it, and opens it again', async () => {
       const about = await crm().addContact('Robin Example', '+14155550123');
       const first = await save(taskDraft(about));

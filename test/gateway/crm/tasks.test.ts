@@ -61,6 +61,38 @@ it('a follow-up that is changed or removed later changes or completes the task, 
   expect(w.crm('one').tasks.size).toBe(1);
 });
 
+it('a follow-up that is removed after the CRM’s answer was lost completes the task', async () => {
+  const w = await setUp();
+  const crm = w.crm('one');
+  const save = crm.saveTask.bind(crm);
+  crm.saveTask = async (...given) => {
+    await save(...given);
+    throw new CodedError('CRM_UNAVAILABLE');
+  };
+  await w.hangUp();
+  await w.calls.wrapUp(w.id, written, anna);
+  await until(() => w.task() !== undefined);
+  crm.saveTask = save;
+  await w.calls.wrapUp(w.id, { ...written, followUp: null }, anna);
+  await until(() => w.task()?.due === null);
+});
+
+it('a follow-up that is removed before its task was made leaves nothing in the CRM', async () => {
+  const w = await setUp();
+  const crm = w.crm('one');
+  const saved: unknown[] = [];
+  crm.saveTask = async ({ due }) => {
+    saved.push(due);
+    return { recordId: '', url: null };
+  };
+  await w.hangUp();
+  await w.calls.wrapUp(w.id, { ...written, followUp: null }, anna);
+  await until(() => saved.length > 0);
+  await w.settle();
+  expect(saved).toEqual([null]);
+  expect((await w.storage.jobs.standing(['call-log/one'], [`${w.id}/task`])).length).toBe(0);
+});
+
 it('a call without a follow-up makes no task', async () => {
   const w = await setUp();
   await w.calls.note(w.id, { ...written, followUp: null }, anna);
