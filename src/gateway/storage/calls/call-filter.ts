@@ -3,25 +3,27 @@ import type { CallFilter } from '../../../domain/calls/call-filter.ts';
 import { calleeId } from '../../../domain/participants/participant.ts';
 import type { CallRow, Schema } from '../schema.ts';
 
-type Calls = SelectQueryBuilder<Schema, 'calls', CallRow>;
+export type Calls = SelectQueryBuilder<Schema, 'calls', CallRow>;
 
-/** The calls that the filter names. */
-export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls {
-  const { agent, startedAfter, startedBefore, number, queue, outcome, missed, voicemail } = filter;
-  let query: Calls = db.selectFrom('calls').selectAll();
-  if (agent !== undefined) query = ofAgent(db, query, agent);
+/**
+ * The calls that the filter names, as queries of which a call is in one or several. Each is read in the order of an
+ * index. One query with "or" is not: databases collect all its rows and sort them, which takes a third of a second for
+ * an agent with 100,000 calls.
+ */
+export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls[] {
+  const { agent, number } = filter;
+  const all = db.selectFrom('calls').selectAll();
+  const ofAgents = agent === undefined ? [all] : ofAgent(db, all, agent);
+  const ofNumbers = number === undefined ? ofAgents : ofAgents.flatMap((each) => ofNumber(each, number));
+  return ofNumbers.map((each) => narrowed(db, each, filter));
+}
+
+function narrowed(db: Kysely<Schema>, calls: Calls, filter: CallFilter): Calls {
+  const { startedAfter, startedBefore, queue, outcome, missed, voicemail } = filter;
+  let query = calls;
   if (startedAfter !== undefined) query = query.where('started_at', '>=', startedAfter);
   if (startedBefore !== undefined) query = query.where('started_at', '<', startedBefore);
   if (queue !== undefined) query = query.where('queue', '=', queue);
-  if (number !== undefined) {
-    // Searching for a masked number would tell that it is the caller's.
-    query = query.where((where) =>
-      where.or([
-        where('virtual_number', '=', number),
-        where.and([where('customer_number', '=', number), where('masked', '=', 0)]),
-      ]),
-    );
-  }
   if (missed === true) {
     // As `wasMissed` says.
     query = query
@@ -39,7 +41,15 @@ export function filteredCalls(db: Kysely<Schema>, filter: CallFilter): Calls {
   return outcome === undefined ? query : query.where('end_reason', '=', outcome);
 }
 
-function ofAgent(db: Kysely<Schema>, query: Calls, agent: string): Calls {
+function ofNumber(query: Calls, number: string): Calls[] {
+  return [
+    query.where('virtual_number', '=', number),
+    // Searching for a masked number would tell that it is the caller's.
+    query.where('customer_number', '=', number).where('masked', '=', 0),
+  ];
+}
+
+function ofAgent(db: Kysely<Schema>, query: Calls, agent: string): Calls[] {
   // Former agents, and the callee of an internal call, also have the call in their lists.
   const given = db
     .selectFrom('call_participants')
@@ -51,5 +61,5 @@ function ofAgent(db: Kysely<Schema>, query: Calls, agent: string): Calls {
         where.and([where('lead', '=', 1), where('answered_at', 'is not', null), where('left_at', 'is not', null)]),
       ]),
     );
-  return query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
+  return [query.where('agent', '=', agent), query.where('id', 'in', given)];
 }

@@ -76,6 +76,32 @@ export function callFilterContract(open: () => Promise<Storage>): void {
     expect(two.next).toBeNull();
   });
 
+  it('a call that a number is twice in, and one that it is once in, are in the pages once, in order', async () => {
+    const { calls } = await open();
+    const number = '+14155550111';
+    const parts = [
+      { virtualNumber: number },
+      { customerNumber: number },
+      { virtualNumber: number, customerNumber: number },
+    ];
+    for (let n = 1; n <= 6; n += 1) await calls.write(aCall(n, parts[n % 3]), []);
+    await calls.write(aCall(7), []);
+    const pages: string[][] = [];
+    for (let before: string | undefined; pages.length < 5; ) {
+      const page = await calls.page({ number, limit: 2, before });
+      pages.push(page.calls.map(({ id }) => id));
+      if (page.next === null) break;
+      before = page.next;
+    }
+    expect(pages).toEqual(
+      [
+        [6, 5],
+        [4, 3],
+        [2, 1],
+      ].map((page) => page.map((n) => aCall(n).id)),
+    );
+  });
+
   it('tells the newest later calls with a number, without masked and unverified ones', async () => {
     const { calls } = await open();
     const customerNumber = '+14155550177';
