@@ -54,7 +54,7 @@ async function open(parameters: Record<string, string> = {}): Promise<FrameLocat
 
 async function openAt(address: string): Promise<FrameLocator> {
   violations = [];
-  const context = await browser.newContext({ permissions: ['microphone'] });
+  const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce' });
   await context.addInitScript(installAudioProbe);
   page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
@@ -210,7 +210,7 @@ it('of an agent’s pages in two browsers one rings, the newer one; the other ta
   await frame.getByText('Ready for calls').first().waitFor();
   const customer = await openCustomer(demo);
   // Another storage, as another browser has it: its tabs know nothing of the first one's.
-  const context = await browser.newContext({ permissions: ['microphone'] });
+  const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce' });
   try {
     await context.addInitScript(installAudioProbe);
     const other = await context.newPage();

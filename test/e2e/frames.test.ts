@@ -55,7 +55,10 @@ type Permission = 'granted' | 'denied' | 'prompt';
 
 async function openPage(address: string, permission: Permission, opened = browser): Promise<FrameLocator> {
   violations = [];
-  const context = await opened.newContext({ permissions: permission === 'denied' ? [] : ['microphone'] });
+  const context = await opened.newContext({
+    permissions: permission === 'denied' ? [] : ['microphone'],
+    reducedMotion: 'reduce',
+  });
   context.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML/i.test(message.text())) violations.push(message.text());
   });

@@ -43,7 +43,7 @@ beforeAll(async () => {
     assigned_user_id: '19x5',
   });
   contact = row.id ?? '';
-  const context = await browser.newContext({ permissions: ['microphone'] });
+  const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce' });
   page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   await page.goto(pages.contact(contact.split('x')[1] ?? ''));

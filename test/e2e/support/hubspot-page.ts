@@ -54,7 +54,7 @@ const pageScript = `
  * @param makeRecord makes the page's record of a call, and returns its id
  */
 export async function openHubSpotPage(browser: Browser, app: string, makeRecord: () => string): Promise<HubSpotPage> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
   await context.addInitScript(installAudioProbe);
   // The gateway of this test is on loopback, and a public page may not reach that without the user's permission.
   await context.grantPermissions(['local-network-access', 'microphone']);

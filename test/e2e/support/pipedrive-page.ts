@@ -34,7 +34,7 @@ const pageScript = `
 
 /** Opens a page of Pipedrive's origin with an app in its floating window. @param app the address, with its parameters */
 export async function openPipedrivePage(browser: Browser, app: string): Promise<PipedrivePage> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
   await context.addInitScript(installAudioProbe);
   // The gateway of this test is on loopback, and a public page may not reach that without the user's permission.
   await context.grantPermissions(['local-network-access', 'microphone']);

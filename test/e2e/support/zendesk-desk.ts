@@ -38,7 +38,7 @@ export async function openDesk(
   app: string,
   { sign }: { sign?: () => Promise<string> } = {},
 ): Promise<Desk> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
   await context.addInitScript(installAudioProbe);
   // The gateway of this test is on loopback, and a public page may not reach that without the user's permission.
   await context.grantPermissions(['local-network-access', 'microphone']);
