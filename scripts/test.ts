@@ -2,6 +2,7 @@
 import { ensureChromium, installCommand } from './chromium.ts';
 import { type Counts, sum, summary } from './test/counts.ts';
 import ensureGatewayBundle from './test/gateway-bundle.ts';
+import { useOwnTemporaryFolder } from './test/own-folder.ts';
 import { type Part, type PartRun, parts, stages } from './test/parts.ts';
 import { watchProcessors } from './test/processors.ts';
 
@@ -12,6 +13,7 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
+useOwnTemporaryFolder();
 const browser = chosen.some(({ needsBrowser }) => needsBrowser) ? ensureChromium() : undefined;
 const failure: Counts = { passed: 0, failed: 1, skipped: 0 };
 const results = new Map<Part, { counts: Counts; seconds: number }>();
