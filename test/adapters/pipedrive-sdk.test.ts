@@ -2,6 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { ExtensionClient } from '../../adapters/pipedrive/extension-client.ts';
 import { createHost } from '../../adapters/pipedrive/host.ts';
 import type { CallFact, DialWish, HostContext } from '../../src/domain/crm/host.ts';
+import { holds } from '../e2e/support/eventually.ts';
 
 const origin = 'https://garden.pipedrive.com';
 
@@ -76,7 +77,7 @@ async function byOurs() {
   const { page, sent, refused, say } = makeFrame();
   const client = new ExtensionClient({ window: page, origin, id: 'abc' });
   const heard: unknown[] = [];
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await holds(() => expect(sent).toHaveLength(1));
   for (const event of events) client.on(event, (data) => heard.push(data));
   const answers: unknown[] = [];
   for (const [command, args] of commands) answers.push(await client.execute(command, args));
@@ -87,9 +88,9 @@ async function byOurs() {
 
 async function saysAll(say: ReturnType<typeof makeFrame>['say'], heard: unknown[]): Promise<unknown[]> {
   say('visibility', { is_visible: true, context: { invoker: 'user' } });
-  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  await holds(() => expect(heard).toHaveLength(1));
   say('user_settings_change', { theme: 'light' });
-  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  await holds(() => expect(heard).toHaveLength(2));
   return heard;
 }
 
@@ -126,17 +127,17 @@ it('the window opens for a call, cannot be closed during it, and hides again if 
   host.show?.('ringing');
   host.notify?.(fact('ringing'));
   host.notify?.(fact('ringing', { callId: 'CA2' }));
-  await vi.waitFor(() => expect(sentBy(frame)).toHaveLength(3));
+  await holds(() => expect(sentBy(frame)).toHaveLength(3));
   frame.say('visibility', { is_visible: true, context: { invoker: 'command' } });
   const seen: HostContext[] = [];
   host.context?.((now) => seen.push(now));
-  await vi.waitFor(() => expect(seen.at(-1)?.visible).toBe(true));
+  await holds(() => expect(seen.at(-1)?.visible).toBe(true));
   host.show?.('call');
   for (const step of ['answered', 'held', 'ended', 'logged'] as const) host.notify?.(fact(step));
   host.notify?.(fact('ended', { callId: 'CA2' }));
   host.show?.('idle');
   host.show?.('idle');
-  await vi.waitFor(() => expect(sentBy(frame)).toHaveLength(8));
+  await holds(() => expect(sentBy(frame)).toHaveLength(8));
   expect(sentBy(frame)).toEqual([
     ['show_floating_window', {}],
     ['set_notification', { number: 1 }],
@@ -154,11 +155,11 @@ it('a window that the user opened stays open', async () => {
   const seen: HostContext[] = [];
   host.context?.((now) => seen.push(now));
   frame.say('visibility', { is_visible: true, context: { invoker: 'user' } });
-  await vi.waitFor(() => expect(seen).toHaveLength(2));
+  await holds(() => expect(seen).toHaveLength(2));
   host.show?.('call');
   host.show?.('idle');
   host.open?.({ kind: 'person', id: '1' });
-  await vi.waitFor(() => expect(sentBy(frame)).toEqual([['redirect_to', { view: 'contacts', id: 1 }]]));
+  await holds(() => expect(sentBy(frame)).toEqual([['redirect_to', { view: 'contacts', id: 1 }]]));
 });
 
 it('a clicked number is dialled with its record, and what the page itself said is not', async () => {
@@ -171,7 +172,7 @@ it('a clicked number is dialled with its record, and what the page itself said i
   click({ invoker: 'user', number: 'call me' });
   click({ invoker: 'user', number: '+1 415 555 0123', person_id: 42 });
   click({ invoker: 'user', phone: '020 7946 0958', deal_id: '7' });
-  await vi.waitFor(() => expect(wishes).toHaveLength(2));
+  await holds(() => expect(wishes).toHaveLength(2));
   expect(wishes).toEqual([
     { number: '+1 415 555 0123', about: { kind: 'person', id: '42' } },
     { number: '020 7946 0958', about: { kind: 'deal', id: '7' } },
@@ -192,7 +193,7 @@ it('opens persons, organisations, deals and leads, and nothing else', async () =
   host.open?.({ kind: 'ticket', id: '1' });
   host.open?.({ kind: 'organization', id: '5' });
   host.open?.({ kind: 'lead', id: lead });
-  await vi.waitFor(() => expect(sentBy(frame)).toHaveLength(2));
+  await holds(() => expect(sentBy(frame)).toHaveLength(2));
   expect(sentBy(frame)).toEqual([
     ['redirect_to', { view: 'organizations', id: 5 }],
     ['redirect_to', { view: 'leads', id: lead }],
@@ -205,7 +206,7 @@ it('knows the theme, and the record beside which a panel is open', async () => {
   const stop = host.context?.((now) => seen.push(now));
   expect(seen).toEqual([{ about: { kind: 'deal', id: '42' }, theme: 'dark' }]);
   frame.say('user_settings_change', { theme: 'light' });
-  await vi.waitFor(() => expect(seen).toHaveLength(2));
+  await holds(() => expect(seen).toHaveLength(2));
   expect(seen[1]).toMatchObject({ theme: 'light' });
   stop?.();
   expect(await host.getToken()).toBe('token-1');

@@ -80,11 +80,11 @@ before(async () => {
   history.replaceState(null, '', address);
   for (const src of scripts)
     document.head.append(Object.assign(document.createElement('script'), { src, async: false }));
-  await waitUntil(() => document.querySelector('iframe[title="Sidecall"]') !== null, 'the frame', { timeout: 20_000 });
+  await waitUntil(() => document.querySelector('iframe[title="Sidecall"]') !== null, 'the frame', { timeout: 60_000 });
   frame = document.querySelector('iframe[title="Sidecall"]') as HTMLIFrameElement;
   const isLoaded = (): boolean =>
     frame.contentDocument?.readyState === 'complete' && frame.contentWindow?.location.pathname === '/embed/sales';
-  await waitUntil(isLoaded, 'the page in the frame', { timeout: 20_000 });
+  await waitUntil(isLoaded, 'the page in the frame', { timeout: 60_000 });
 });
 
 after(() => {
@@ -136,7 +136,7 @@ it('says which record is open, and dials a clicked number in place of Vtiger', a
   document.body.append(link);
   const isLeft = click(link);
   link.remove();
-  await waitUntil(() => received.some(({ type }) => type === 'dial'), 'the number', { timeout: 20_000 });
+  await waitUntil(() => received.some(({ type }) => type === 'dial'), 'the number', { timeout: 60_000 });
   port.close();
   const about = { kind: 'contact', id: '12x11' };
   expect(received.slice(0, 2)).to.deep.equal([
@@ -156,7 +156,7 @@ it('dials a number that Vtiger shows as plain text, unless the user selects it t
   getSelection()?.removeAllRanges();
   const isMailLeft = click(page.querySelector('[data-field-type="email"]') as Element);
   click(number);
-  await waitUntil(() => dialled().length > 0, 'the number', { timeout: 20_000 });
+  await waitUntil(() => dialled().length > 0, 'the number', { timeout: 60_000 });
   port.close();
   expect([isLeftToPage, isMailLeft]).to.deep.equal([true, true]);
   expect(received.find(({ type }) => type === 'dial')).to.deep.equal({
@@ -176,7 +176,7 @@ it('has its button in the top bar and its panel below it, and remembers whether 
   click(button());
   expect(localStorage.getItem('sidecall-open')).to.equal('no');
   await waitUntil(() => received.filter(({ type }) => type === 'context').length > 3, 'the states', {
-    timeout: 20_000,
+    timeout: 60_000,
   });
   port.close();
   const seen = received
@@ -206,7 +206,7 @@ it('shows the softphone when it rings, and opens records in a new tab during a c
   port.postMessage({ type: 'constructor' });
   port.postMessage({ type: 'show', reason: 'toString' });
   for (const record of records) port.postMessage({ type: 'open', record });
-  await waitUntil(() => opened.length > 1, 'the record', { timeout: 20_000 });
+  await waitUntil(() => opened.length > 1, 'the record', { timeout: 60_000 });
   port.close();
   expect(opened).to.deep.equal([
     'index.php?module=Contacts&view=Detail&record=12',
@@ -227,7 +227,7 @@ it('shows Vtiger’s timeline again when the call is in it', async () => {
   port.postMessage({ type: 'fact', id: 0, fact: { step: 'ringing' } });
   port.postMessage({ type: 'fact', id: 0, fact: null });
   port.postMessage({ type: 'fact', id: 0, fact: { step: 'logged' } });
-  await waitUntil(() => loads > 0, 'the timeline', { timeout: 20_000 });
+  await waitUntil(() => loads > 0, 'the timeline', { timeout: 60_000 });
   port.close();
   Reflect.deleteProperty(window, 'Vtiger_Detail_Js');
   expect(loads).to.equal(1);

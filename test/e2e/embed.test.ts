@@ -57,7 +57,7 @@ async function openAt(address: string): Promise<FrameLocator> {
   const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce' });
   await context.addInitScript(installAudioProbe);
   page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   context.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML|Permissions policy/i.test(message.text())) violations.push(message.text());
   });
@@ -175,7 +175,6 @@ it('a frame without a microphone says so, and a window holds its calls, also whi
     page.context().waitForEvent('page'),
     frame.getByRole('button', { name: 'Open the phone in its own window' }).click(),
   ]);
-  companion.setDefaultTimeout(patienceMs);
   await companion.getByText('Ready for calls').first().waitFor();
   await frame.getByText('This page does not let the phone use the microphone').waitFor({ state: 'hidden' });
 
@@ -214,7 +213,7 @@ it('of an agent’s pages in two browsers one rings, the newer one; the other ta
   try {
     await context.addInitScript(installAudioProbe);
     const other = await context.newPage();
-    other.setDefaultTimeout(patienceMs);
+    context.setDefaultTimeout(patienceMs);
     const token = await demo.gateway.token('robin');
     await other.goto(`${crm.url}?${new URLSearchParams({ gateway: demo.gateway.url, token })}`);
     const newer = other.frameLocator('iframe');

@@ -65,7 +65,7 @@ async function openPage(address: string, permission: Permission, opened = browse
   await context.addInitScript(installAudioProbe);
   if (permission === 'prompt') await context.addInitScript(saysPrompt);
   page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   await page.goto(address);
   return page.frameLocator('iframe');
 }

@@ -12,7 +12,7 @@ import {
   salesNumber,
   startDemo,
 } from './support/demo.ts';
-import { eventually, patienceMs } from './support/eventually.ts';
+import { eventually } from './support/eventually.ts';
 import { leave } from './support/parked-pages.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -89,7 +89,6 @@ async function choose(robin: Page, button: 'Talk first' | 'Transfer now'): Promi
 /** Another tab of the same agent. Its requests run in the tab with the audio. */
 async function alsoAt(page: Page): Promise<Page> {
   const other = await page.context().newPage();
-  other.setDefaultTimeout(patienceMs);
   await other.goto(page.url());
   await other.getByText('Sound in another tab').waitFor();
   return other;

@@ -43,7 +43,7 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -185,7 +185,6 @@ it('a window that a frame in another site’s page opens signs the person in, an
   const opened = page.waitForEvent('popup');
   await page.frameLocator('iframe').getByRole('button', { name: 'Sign in' }).click();
   const shown = await opened;
-  shown.setDefaultTimeout(patienceMs);
   await shown.getByText('Open a sign-in link.').waitFor();
   await signIn(shown, 'kim');
   await shown.getByText('Signed in').waitFor();

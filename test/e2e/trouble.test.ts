@@ -13,7 +13,7 @@ import {
   startDemo,
 } from './support/demo.ts';
 import { keepSockets } from './support/dropped-sockets.ts';
-import { eventually, patienceMs } from './support/eventually.ts';
+import { eventually } from './support/eventually.ts';
 import { NotificationDaemon } from './support/notification-daemon.ts';
 import { leave } from './support/parked-pages.ts';
 import { plugHeadset } from './support/plugged-devices.ts';
@@ -167,7 +167,6 @@ describe('a phone in trouble', () => {
     const first = await open(openAgent(demo, 'robin'));
     const another = async (): Promise<Page> => {
       const tab = await first.context().newPage();
-      tab.setDefaultTimeout(patienceMs);
       await tab.goto(first.url());
       await tab.getByText('Sound in another tab').waitFor();
       return tab;

@@ -45,7 +45,7 @@ beforeAll(async () => {
   contact = row.id ?? '';
   const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   await page.goto(pages.contact(contact.split('x')[1] ?? ''));
   await page.locator('#sidecall-button').click();
   frame = page.frameLocator('#sidecall-panel iframe');

@@ -388,5 +388,5 @@ for (const width of [320, 400, 1000]) {
       }
     }
     document.documentElement.dir = '';
-  }).timeout(20_000);
+  });
 }

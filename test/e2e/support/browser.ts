@@ -107,7 +107,7 @@ export async function openPage(
   const context = await browser.newContext({ permissions: ['microphone'], reducedMotion: 'reduce', ...options });
   await context.addInitScript(installAudioProbe);
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   askSeldom(page);
   await prepare?.(context, page);
   await page.goto(url);

@@ -81,7 +81,7 @@ export class ConsoleByKeyboard {
   }
 
   async #signIn(page: Page, identity: string): Promise<void> {
-    page.setDefaultTimeout(patienceMs);
+    page.context().setDefaultTimeout(patienceMs);
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
       const text = message.text();

@@ -40,3 +40,14 @@ export async function eventually<T>(
   if (given === undefined) vain += 1;
   throw new Error(`Waited ${ms} ms for ${what}`, { cause: last });
 }
+
+/** Waits until the expectations in `check` hold. Fails with the one that does not. */
+export async function holds(check: () => void): Promise<void> {
+  const held = (): boolean => {
+    check();
+    return true;
+  };
+  await eventually('all to be as expected', held).catch(({ cause }: Error) => {
+    throw cause;
+  });
+}

@@ -67,7 +67,7 @@ export async function openHubSpotPage(browser: Browser, app: string, makeRecord:
     return route.fulfill({ contentType: 'text/html', body });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   await page.exposeFunction('makeRecord', makeRecord);
   await page.goto(`${hubspotOrigin}/contacts?${new URLSearchParams({ app })}`);
   return {

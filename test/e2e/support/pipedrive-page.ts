@@ -47,7 +47,7 @@ export async function openPipedrivePage(browser: Browser, app: string): Promise<
     return route.fulfill({ contentType: 'text/html', body });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   await page.goto(`${pipedriveOrigin}/deals?${new URLSearchParams({ app })}`);
   return {
     page,

@@ -19,19 +19,24 @@ const states = ['pressed', 'expanded', 'checked', 'selected', 'disabled', 'inval
 export class ScreenReader {
   readonly page: Page;
   readonly #tree: CDPSession;
+  readonly #always: readonly string[];
   /** How many announcements were asserted. */
   #heard = 0;
 
-  private constructor(page: Page, tree: CDPSession) {
+  private constructor(page: Page, tree: CDPSession, always: readonly string[]) {
     this.page = page;
     this.#tree = tree;
+    this.#always = always;
   }
 
-  /** @param page with `noteAnnouncements` as a script of its context */
-  static async at(page: Page): Promise<ScreenReader> {
+  /**
+   * @param page with `noteAnnouncements` as a script of its context
+   * @param always what may be said at any time
+   */
+  static async at(page: Page, always: readonly string[] = []): Promise<ScreenReader> {
     const tree = await page.context().newCDPSession(page);
     await tree.send('Accessibility.enable');
-    return new ScreenReader(page, tree);
+    return new ScreenReader(page, tree, always);
   }
 
   /** Presses keys such as `Alt+H`, one after another. After each, a visible control has the focus. */
@@ -44,6 +49,11 @@ export class ScreenReader {
 
   type(text: string): Promise<void> {
     return this.page.keyboard.type(text);
+  }
+
+  /** As people paste: in one piece, so that a search begins once, however slow the machine is. */
+  paste(text: string): Promise<void> {
+    return this.page.keyboard.insertText(text);
   }
 
   /** Presses Tab until this control has the focus, e.g. `button: Mute`. Waits until the page has it. */
@@ -100,9 +110,10 @@ export class ScreenReader {
 
   /**
    * Waits for these announcements. Since those that were heard last, nothing else was said, and none twice.
-   * @param maybe said too if the page draws a state that passes
+   * @param passing said too if the page draws a state that passes
    */
-  async hears(expected: readonly string[], maybe: readonly string[] = []): Promise<void> {
+  async hears(expected: readonly string[], passing: readonly string[] = []): Promise<void> {
+    const maybe = [...passing, ...this.#always];
     let news: string[] = [];
     await eventually(`to hear ${JSON.stringify(expected)}`, async () => {
       news = (await this.page.evaluate(() => (window as unknown as { announced: string[] }).announced))

@@ -55,7 +55,7 @@ export async function openDesk(
     return route.fulfill({ contentType, body: read(join(folder, pathname.slice(prefix.length))) });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(patienceMs);
   await page.goto(`${zendeskOrigin}/agent`);
   return {
     page,

@@ -1,9 +1,10 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { AgentStatusChanged } from '../../../src/domain/protocol/events.ts';
 import { StatusNotices } from '../../../src/gateway/events/status-notices.ts';
 import { TeamWatches } from '../../../src/gateway/events/team-watches.ts';
 import { makeStatus } from '../../../src/testing/agent-statuses.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { holds } from '../../e2e/support/eventually.ts';
 
 function page(more: { writableLength?: number; destroyed?: boolean } = {}) {
   const heard: string[][] = [];
@@ -38,10 +39,10 @@ it('sends an agent’s status to all of their own pages at once, and to no other
   const stop = follow('anna', second);
   follow('ben', other);
   all.statusChanged('anna');
-  await vi.waitFor(() => expect([first.heard, second.heard, other.heard]).toEqual([[['anna']], [['anna']], []]));
+  await holds(() => expect([first.heard, second.heard, other.heard]).toEqual([[['anna']], [['anna']], []]));
   stop();
   all.statusChanged('anna');
-  await vi.waitFor(() => expect(first.heard).toHaveLength(2));
+  await holds(() => expect(first.heard).toHaveLength(2));
   expect(second.heard).toHaveLength(1);
   expect(clock.pending).toBe(0);
 });
@@ -56,7 +57,7 @@ it('sends the changes of one second together, to pages that watch', async () => 
   all.busyChanged('cleo');
   all.busyChanged('anna');
   clock.advance(1000);
-  await vi.waitFor(() => expect(watching.heard).toEqual([['anna', 'cleo']]));
+  await holds(() => expect(watching.heard).toEqual([['anna', 'cleo']]));
   expect(other.heard).toEqual([]);
 });
 
@@ -69,7 +70,7 @@ it('with many watching agents the pause is longer, so that they get a thousand m
   clock.advance(4999);
   expect(clock.pending).toBe(1);
   clock.advance(1);
-  await vi.waitFor(() => expect(reader.heard).toEqual([['anna']]));
+  await holds(() => expect(reader.heard).toEqual([['anna']]));
 });
 
 it('a watch ends with its time, or with the last page', async () => {
@@ -93,6 +94,6 @@ it('leaves out pages that are closed, or far behind', async () => {
   const [closed, slow, good] = [page({ destroyed: true }), page({ writableLength: 1_000_000 }), page()];
   for (const each of [closed, slow, good]) follow('anna', each);
   all.statusChanged('anna');
-  await vi.waitFor(() => expect(good.heard).toHaveLength(1));
+  await holds(() => expect(good.heard).toHaveLength(1));
   expect([closed.heard, slow.heard]).toEqual([[], []]);
 });

@@ -7,6 +7,7 @@ import { callViews } from '../../../src/gateway/masking/call-views.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 import { readEvents } from './event-reader.ts';
@@ -33,7 +34,7 @@ it('a stream that was closed makes room', async () => {
   const first = await readEvents(url, kim);
   await first.next();
   first.close();
-  await expect.poll(async () => (await readEvents(url, kim)).status).toBe(200);
+  await expect.poll(async () => (await readEvents(url, kim)).status, { timeout: patienceMs }).toBe(200);
 });
 
 it('an old stream is replaced, as a phone comes back before its dead connection is noticed', () => {
@@ -105,13 +106,13 @@ it('reads and serialises an event once, however many streams have the same view 
       texts[n] += chunk;
     });
   });
-  await expect.poll(() => texts.every((text) => text.startsWith('retry'))).toBe(true);
+  await expect.poll(() => texts.every((text) => text.startsWith('retry')), { timeout: patienceMs }).toBe(true);
   const reads = vi.spyOn(storage.calls, 'get');
   onTestFinished(() => reads.mockRestore());
   const made = vi.spyOn(views, 'many');
   const stored = await storage.calls.write(aCall(1), [ringing]);
   for (const listener of listeners) listener(stored);
-  await expect.poll(() => texts.every((text) => text.includes('call.ringing'))).toBe(true);
+  await expect.poll(() => texts.every((text) => text.includes('call.ringing')), { timeout: patienceMs }).toBe(true);
   expect([reads.mock.calls.length, made.mock.calls.length, listeners.size]).toEqual([1, 1, 1]);
   ending.abort();
   await Promise.all(done);

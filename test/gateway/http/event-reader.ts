@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { onTestFinished } from 'vitest';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 
 export interface EventReader {
   status: number;
@@ -40,7 +41,7 @@ export async function readEvents(url: string, headers: Record<string, string>): 
     }
   })();
   const next = async (): Promise<EventSourceMessage> => {
-    const limit = AbortSignal.timeout(5000);
+    const limit = AbortSignal.timeout(patienceMs);
     while (got.length === 0) {
       await new Promise<void>((resolve, reject) => {
         wake = resolve;
