@@ -1,5 +1,5 @@
+import { IdleWork } from '../controllers/idle-work.ts';
 import type { Country } from '../domain/numbers/e164.ts';
-import { IdleWork } from './idle-work.ts';
 import type { Marks } from './marks.ts';
 import { type Container, isInline, numbersIn } from './runs.ts';
 import type { Scope } from './scope.ts';

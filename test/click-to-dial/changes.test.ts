@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { IdleWork } from '../../src/click-to-dial/idle-work.ts';
+import { IdleWork } from '../../src/controllers/idle-work.ts';
 import { marked, page, shows, start, until } from './support/marked-page.ts';
 
 it('follows text that changes, at once', async () => {

@@ -1,4 +1,4 @@
-import { IdleWork } from '../../click-to-dial/idle-work.ts';
+import { IdleWork } from '../../controllers/idle-work.ts';
 import { errorsFirst, examinations } from '../../domain/flows/check/examine.ts';
 import type { FlowFinding } from '../../domain/flows/check/finding.ts';
 import { readFlow } from '../../domain/flows/check/read.ts';

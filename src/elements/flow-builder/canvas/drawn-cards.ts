@@ -1,5 +1,5 @@
+import { whenIdle } from '../../../controllers/idle-work.ts';
 import type { Point } from '../edit/nodes.ts';
-import { whenIdle } from '../when-idle.ts';
 import { cardWidth } from './geometry.ts';
 import type { Viewport } from './viewport.ts';
 

@@ -7,7 +7,7 @@ const slice = 6;
 const latest = 500;
 
 /** Idle callbacks of the browser, or short timers in one that has none (Safari). */
-const whenIdle: WhenIdle = (run) => {
+export const whenIdle: WhenIdle = (run) => {
   const within = (): (() => boolean) => {
     const end = performance.now() + slice;
     return () => performance.now() < end;
