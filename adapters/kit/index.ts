@@ -2,7 +2,7 @@
  * Everything that an adapter's gateway half imports: `sidecall/adapter-kit` in the package. It uses the platform's
  * fetch, and no Node module.
  */
-export type { CrmAdapter, NewContact, RequestOptions } from '../../src/domain/crm/adapter.ts';
+export type { CrmAdapter, NewContact, RequestOptions, WordSearchOptions } from '../../src/domain/crm/adapter.ts';
 export type { CallLogEntry, ExistingRecord, SavedRecord } from '../../src/domain/crm/call-log-entry.ts';
 export type { CrmConnection, CrmDefinition, CrmSecrets, CrmValue } from '../../src/domain/crm/connection.ts';
 export {
@@ -24,6 +24,7 @@ export { ofSameLine } from '../../src/domain/crm/same-line.ts';
 export type { SignedClaims, SignedFor, SignedIdentity } from '../../src/domain/crm/signed-identity.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
 export type { CrmUser } from '../../src/domain/crm/user.ts';
+export { searchTerms, withWords } from '../../src/domain/crm/with-words.ts';
 export { CodedError } from '../../src/domain/errors.ts';
 export { redactNumbers } from '../../src/domain/numbers/mask.ts';
 export { nationalDigits } from '../../src/domain/numbers/national.ts';
