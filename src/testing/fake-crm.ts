@@ -18,8 +18,8 @@ import type { CrmRef } from '../domain/crm/ref.ts';
 import { ofSameLine } from '../domain/crm/same-line.ts';
 import type { SavedTicket, TicketDraft } from '../domain/crm/ticket.ts';
 import type { CrmUser } from '../domain/crm/user.ts';
-import { withWords } from '../domain/crm/with-words.ts';
 import { CodedError } from '../domain/errors.ts';
+import { withWords } from '../domain/with-words.ts';
 
 /** The manifest of `FakeCrm`: it can do everything. */
 export const fakeCrmManifest: CrmManifest = {

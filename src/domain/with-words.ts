@@ -1,5 +1,4 @@
-import { foldedText } from '../folded-text.ts';
-import type { CrmContact } from './contact.ts';
+import { foldedText } from './folded-text.ts';
 
 /** Letters and digits: what the index of a CRM knows of a text. */
 const run = /[\p{L}\p{M}\p{N}]+/gu;
@@ -8,7 +7,7 @@ const run = /[\p{L}\p{M}\p{N}]+/gu;
  * Filters the result of a CRM's search to contacts whose name or company contains each of these words, without regard to
  * case and accents, in the CRM's order. A CRM may search other fields too, or ignore the search.
  */
-export function withWords<T extends Pick<CrmContact, 'name' | 'company'>>(found: readonly T[], words: string): T[] {
+export function withWords<T extends { name: string; company: string | null }>(found: readonly T[], words: string): T[] {
   const wanted = foldedText(words).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [];
   return found.filter(({ name, company }) => {
