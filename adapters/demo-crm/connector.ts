@@ -10,6 +10,7 @@ import {
   ofSameLine,
   pathOf,
   refused,
+  withWords,
 } from '../kit/index.ts';
 import { Created, contactOf, Found, Saved, SavedTicketAnswer, savedTicketOf, Tickets, Users } from './answers.ts';
 import { manifest } from './manifest.ts';
@@ -35,9 +36,8 @@ function createConnector(connection: CrmConnection): CrmConnector {
 
     async searchContacts(words, options) {
       const answer = await request({ method: 'GET', path: '/api/contacts', query: { words } }, options);
-      return accepted(Found, answer)
-        .contacts.slice(0, options.limit)
-        .map((contact) => contactOf(contact, baseUrl));
+      const found = accepted(Found, answer).contacts.map((contact) => contactOf(contact, baseUrl));
+      return withWords(found, words).slice(0, options.limit);
     },
 
     async saveCallLog(entry, known, options) {

@@ -2,7 +2,7 @@
  * Everything that an adapter's gateway half imports: `sidecall/adapter-kit` in the package. It uses the platform's
  * fetch, and no Node module.
  */
-export type { CrmAdapter, NewContact, RequestOptions } from '../../src/domain/crm/adapter.ts';
+export type { CrmAdapter, NewContact, RequestOptions, WordSearchOptions } from '../../src/domain/crm/adapter.ts';
 export type { CallLogEntry, ExistingRecord, SavedRecord } from '../../src/domain/crm/call-log-entry.ts';
 export type { CrmConnection, CrmDefinition, CrmSecrets, CrmValue } from '../../src/domain/crm/connection.ts';
 export {
@@ -28,6 +28,7 @@ export { CodedError } from '../../src/domain/errors.ts';
 export { redactNumbers } from '../../src/domain/numbers/mask.ts';
 export { nationalDigits } from '../../src/domain/numbers/national.ts';
 export { numberPattern, spellingsOf } from '../../src/domain/numbers/spellings.ts';
+export { searchTerms, withWords } from '../../src/domain/with-words.ts';
 export { pathOf, type Query } from './address.ts';
 export { accepted, cutList, cutText, field, id, link, refused } from './answers.ts';
 export { basic, bearer, type CrmAuth, hasSecret, headers, type Secrets, secretOf } from './auth.ts';

@@ -7,6 +7,7 @@ import { manifest } from './manifest.ts';
 import { idOf } from './records.ts';
 import { zendeskTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { contactSearch } from './search-contacts.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { TicketStore } from './ticket-store.ts';
 import { listUsers } from './users.ts';
@@ -24,6 +25,7 @@ export const definition = defineCrm(
     const tickets = new TicketStore(zendesk);
     return {
       findContacts: contactFinder(zendesk, recent),
+      searchContacts: contactSearch(zendesk),
       createContact: contactCreator(zendesk, recent),
       saveCallLog: callLogger(zendesk, tickets),
       saveTicket: ticketSaver(zendesk, tickets),

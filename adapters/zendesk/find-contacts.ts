@@ -21,6 +21,8 @@ const pageSize = 100;
 const mostPages = 3;
 /** Few numbers share so many last digits, and few countries have shorter numbers. */
 const lastDigits = 7;
+/** Second numbers are identities, and organizations have names. */
+export const withDetails = 'identities,organizations';
 
 /**
  * Finds end users by the last digits of their numbers. The search finds ids; the users are then read from the
@@ -75,22 +77,26 @@ async function usersOf(
 ) {
   const found: CrmContact[] = [];
   for (let at = 0; at < ids.length; at += pageSize) {
-    const query = { ids: ids.slice(at, at + pageSize).join(','), include: 'identities,organizations' };
+    const query = { ids: ids.slice(at, at + pageSize).join(','), include: withDetails };
     const path = '/api/v2/users/show_many.json';
     const answer = accepted(Users, await request({ method: 'GET', path, query }, options));
-    for (const user of answer.users) {
-      if (user.active === false) continue;
-      const numbers = answer.identities?.filter((each) => each.user_id === user.id && each.type === 'phone_number');
-      found.push(
-        contactOf(user, baseUrl, {
-          numbers: numbers?.flatMap(({ value }) => value ?? []) ?? [],
-          organization: answer.organizations?.find(({ id }) => id === user.organization_id),
-          fields: options.fields,
-        }),
-      );
-    }
+    found.push(...contactsOf(answer, baseUrl, options.fields));
   }
   return found;
+}
+
+/** Users with their side-loaded records as contacts. Those that were deleted are left out. */
+export function contactsOf(answer: Users, baseUrl: string, fields?: readonly string[]): CrmContact[] {
+  return answer.users
+    .filter(({ active }) => active !== false)
+    .map((user) => {
+      const numbers = answer.identities?.filter((each) => each.user_id === user.id && each.type === 'phone_number');
+      return contactOf(user, baseUrl, {
+        numbers: numbers?.flatMap(({ value }) => value ?? []) ?? [],
+        organization: answer.organizations?.find(({ id }) => id === user.organization_id),
+        fields,
+      });
+    });
 }
 
 /** Zendesk documents an asterisk only in front of the digits. */

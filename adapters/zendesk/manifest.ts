@@ -11,6 +11,7 @@ export const manifest: CrmManifest = {
   label: 'Zendesk',
   capabilities: [
     'contacts.find',
+    'contacts.search',
     'contacts.create',
     'contacts.fields',
     'calls.log',
@@ -68,6 +69,8 @@ export const manifest: CrmManifest = {
   // https://developer.zendesk.com/api-reference/introduction/rate-limits
   budget: [
     { class: 'lookup', max: 400, perMs: 60_000 },
+    // Searches while a person types must leave enough for callers.
+    { class: 'typing', max: 100, perMs: 60_000 },
     { class: 'log', max: 90, perMs: 60_000 },
   ],
 };

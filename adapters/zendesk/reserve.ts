@@ -2,22 +2,24 @@ import { CodedError, type CrmAnswer, type CrmConnection, type Requester } from '
 
 /** The part of the account's limit that is kept for lookups, because a caller waits for them. */
 const reserve = 0.1;
+/** What can wait, or be done without. */
+const paused: readonly (string | undefined)[] = ['log', 'typing'];
 /** Zendesk counts in minutes. */
 const minuteMs = 60_000;
 
 /**
- * Stops log entries for the rest of the minute when little is left of the account's limit, which Sidecall shares with
- * everything else that uses the account. Lookups go on.
+ * Stops log entries and searches by words for the rest of the minute when little is left of the account's limit, which Sidecall shares with
+ * everything else that uses the account. Lookups by number go on.
  * https://developer.zendesk.com/documentation/api-basics/best-practices/best-practices-for-avoiding-rate-limiting
- * @returns a requester that rejects requests of the class `log` with CRM_UNAVAILABLE and `retryAfterMs`
+ * @returns a requester that rejects requests of the classes `log` and `typing` with CRM_UNAVAILABLE and `retryAfterMs`
  */
 export function withReserve(request: Requester, clock: CrmConnection['clock']): Requester {
-  /** Until when log entries wait, in ms since 1970. */
+  /** Until when they wait, in ms since 1970. */
   let pausedUntil = 0;
 
   return async (asked, options) => {
     const wait = Math.min(pausedUntil - clock.now(), minuteMs);
-    if (asked.budgetClass === 'log' && wait > 0) {
+    if (paused.includes(asked.budgetClass) && wait > 0) {
       throw new CodedError('CRM_UNAVAILABLE', {
         message: 'Zendesk’s limit on requests is nearly reached.',
         details: { retryAfterMs: wait },

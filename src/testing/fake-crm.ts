@@ -1,5 +1,11 @@
 import type { Clock } from '../domain/clock.ts';
-import type { CrmAdapter, NewContact, RequestOptions, SearchOptions } from '../domain/crm/adapter.ts';
+import type {
+  CrmAdapter,
+  NewContact,
+  RequestOptions,
+  SearchOptions,
+  WordSearchOptions,
+} from '../domain/crm/adapter.ts';
 import type { CallLogEntry, ExistingRecord, SavedRecord } from '../domain/crm/call-log-entry.ts';
 import type { CrmDefinition } from '../domain/crm/connection.ts';
 import { type CrmContact, type CrmTicket, contactWith } from '../domain/crm/contact.ts';
@@ -13,6 +19,7 @@ import { ofSameLine } from '../domain/crm/same-line.ts';
 import type { SavedTicket, TicketDraft } from '../domain/crm/ticket.ts';
 import type { CrmUser } from '../domain/crm/user.ts';
 import { CodedError } from '../domain/errors.ts';
+import { withWords } from '../domain/with-words.ts';
 
 /** The manifest of `FakeCrm`: it can do everything. */
 export const fakeCrmManifest: CrmManifest = {
@@ -95,6 +102,15 @@ export class FakeCrm implements CrmAdapter {
     );
   }
 
+  async searchContacts(words: string, options: WordSearchOptions): Promise<CrmContact[]> {
+    return this.#answer(options, () =>
+      withWords(
+        this.contacts.filter(({ id }) => !this.hidden.has(id)),
+        words,
+      ).slice(0, options.limit),
+    );
+  }
+
   async saveCallLog(entry: CallLogEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord> {
     return this.#answer(options, () => {
       this.sent.push(entry);
@@ -161,6 +177,7 @@ export class FakeCrm implements CrmAdapter {
 
   async saveTask(draft: TaskDraft, _known: ExistingRecord, options: RequestOptions): Promise<SavedRecord> {
     return this.#answer(options, () => {
+      if (draft.due === null && !this.tasks.has(draft.key)) return { recordId: '', url: null };
       this.tasks.set(draft.key, draft);
       return { recordId: `task-${draft.key}`, url: `https://fake.example/task-${draft.key}` };
     });

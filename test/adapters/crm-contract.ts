@@ -5,6 +5,7 @@ import { contactContract } from './contract/contacts.ts';
 import type { CrmUnderTest, Suite } from './contract/crm-under-test.ts';
 import { failureContract } from './contract/failures.ts';
 import { optionalContract } from './contract/optional-methods.ts';
+import { wordSearchContract } from './contract/word-search.ts';
 import type { Fault } from './faulty-proxy.ts';
 
 export { type CrmUnderTest, entry } from './contract/crm-under-test.ts';
@@ -44,6 +45,7 @@ export function crmContract(manifest: CrmManifest, open: () => Promise<CrmUnderT
       newCallId: () => `CA${(++calls).toString(16).padStart(32, '0')}`,
     };
     contactContract(suite);
+    wordSearchContract(suite);
     callLogContract(suite);
     optionalContract(suite);
     failureContract(suite, faults);

@@ -81,6 +81,14 @@ const actions: Action[] = [
     onlyOurs: { sort_by: 'created_at', sort_order: 'asc', per_page: '100' },
   },
   {
+    name: 'search end users by words',
+    request: 'GET /api/v2/users/search.json',
+    theirs: ({ client }) => client.users.search({ query: 'role:end-user robin exam' }),
+    ours: ({ adapter }) => adapter.searchContacts?.('robin exam', { ...patient, limit: 10 }),
+    // Second numbers and organizations come with the same request.
+    onlyOurs: { include: 'identities,organizations', per_page: '100' },
+  },
+  {
     name: 'read users by id',
     request: 'GET /api/v2/users/show_many.json',
     theirs: ({ client, user }) => client.users.showMany([user.id]),

@@ -5,6 +5,7 @@ import { withReserve } from '../../adapters/zendesk/reserve.ts';
 const patient = { timeoutMs: 60_000 };
 const lookup: CrmRequest = { method: 'GET', path: '/lookup' };
 const log: CrmRequest = { method: 'POST', path: '/log', budgetClass: 'log' };
+const words: CrmRequest = { method: 'GET', path: '/words', budgetClass: 'typing' };
 
 function setUp(headers: Record<string, string>) {
   let now = Date.UTC(2026, 0, 1);
@@ -28,13 +29,14 @@ function setUp(headers: Record<string, string>) {
 
 const nearlyUsed = { 'x-rate-limit': '200', 'x-rate-limit-remaining': '20', 'ratelimit-reset': '41' };
 
-it('log entries wait for the next minute when a tenth of the limit is left, and lookups go on', async () => {
+it('log entries and searches by words wait for the next minute when a tenth of the limit is left, and lookups go on', async () => {
   const { request, sent, pass } = setUp(nearlyUsed);
   await request(lookup, patient);
   await expect(request(log, patient)).rejects.toMatchObject({
     code: 'CRM_UNAVAILABLE',
     details: { retryAfterMs: 41_000 },
   });
+  await expect(request(words, patient)).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
   pass(40_000);
   await expect(request(log, patient)).rejects.toMatchObject({ details: { retryAfterMs: 1000 } });
   pass(1000);

@@ -64,9 +64,12 @@ export class Contacts {
 
   /** By name. `query` searches name, company and e-mail. */
   list(query = ''): Contact[] {
-    const like = `%${query.replace(/[%_]/g, '')}%`;
+    const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
     const rows = this.db
-      .prepare(`SELECT * FROM contacts WHERE name LIKE ? OR company LIKE ? OR email LIKE ? ORDER BY name LIMIT 200`)
+      .prepare(
+        `SELECT * FROM contacts WHERE name LIKE ? ESCAPE '\\' OR company LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\'
+         ORDER BY name LIMIT 200`,
+      )
       .all(like, like, like);
     return rows.map((row) => this.withPhones(row as unknown as Row));
   }

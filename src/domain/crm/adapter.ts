@@ -29,7 +29,7 @@ export interface RequestOptions {
   signal?: PlatformAbortSignal;
 }
 
-interface WordSearchOptions extends RequestOptions {
+export interface WordSearchOptions extends RequestOptions {
   /** The home country, for numbers without a country code. */
   country?: Country;
   /** Contacts at most. */
@@ -75,8 +75,10 @@ export interface CrmAdapter {
    */
   saveCallLog(entry: CallLogEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
   /**
-   * Finds contacts whose name or company contains these words, for a dialer. The best match first. Without contacts of
-   * which users of the CRM cannot read the number.
+   * Finds contacts whose name or company contains each of these words or at least begins with it, for a dialer. The best
+   * match first. Without contacts of which users of the CRM cannot read the number. Words are text: nothing in them is
+   * the CRM's query language (`searchTerms`), and strangers are left out (`withWords`). A person types and waits, so it is
+   * one request if the CRM allows it, and nothing that a dialer does not show, such as tickets and calls.
    */
   searchContacts?(words: string, options: WordSearchOptions): Promise<CrmContact[]>;
   /** Creates a contact for an unknown caller. */

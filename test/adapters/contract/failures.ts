@@ -22,6 +22,7 @@ export function failureContract({ crm, newCallId }: Suite, faults: readonly Faul
     const outcomes = await Promise.allSettled(
       [
         adapter.findContacts('+14155550123', limit),
+        adapter.searchContacts?.('robin', { ...limit, limit: 10 }),
         adapter.saveCallLog(entry(newCallId()), nothing, limit),
         adapter.createContact?.(draft, limit),
         adapter.saveMessage?.(message, nothing, limit),

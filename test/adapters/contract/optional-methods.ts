@@ -85,7 +85,7 @@ export function optionalContract({ manifest, crm }: Suite): void {
     const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;
     expect(typeof adapter.receive === 'function').toBe(can('calls.dial') || can('orders.events'));
     const others = { openTickets: 'tickets.list', saveTicket: 'tickets.save', users: 'users.list' } as const;
-    const all = { ...optional, ...others, saveTask: 'tasks.save' } as const;
+    const all = { ...optional, ...others, saveTask: 'tasks.save', searchContacts: 'contacts.search' } as const;
     for (const [method, capability] of Object.entries(all)) {
       expect(typeof adapter[method as keyof typeof adapter] === 'function', method).toBe(can(capability));
     }

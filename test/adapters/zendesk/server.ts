@@ -10,7 +10,7 @@ import {
   showTicket,
   updateTicket,
 } from './tickets.ts';
-import { createOrUpdate, listUsers, searchUsers, showMany } from './users.ts';
+import { createOrUpdate, findUsers, listUsers, searchUsers, showMany } from './users.ts';
 
 export interface Credentials {
   email: string;
@@ -31,6 +31,7 @@ export async function startZendesk({ email, apiToken, accessToken }: Credentials
   type Handler = (request: ReceivedRequest, id: number) => Answer;
   const routes: Record<string, Handler> = {
     'GET search.json': ({ query }) => searchUsers(store, state, query),
+    'GET users/search.json': ({ query }) => findUsers(store, state, query),
     'GET users.json': ({ query }) => listUsers(store, query),
     'GET users/me.json': () => ok({ user: author }),
     'GET users/show_many.json': ({ query }) => showMany(store, query),

@@ -49,18 +49,58 @@ export function showMany(store: Store, query: URLSearchParams): Answer {
   const ids = (query.get('ids') ?? '').split(',').map(Number);
   if (ids.length > 100) return { status: 400, body: { error: 'TooManyValues', description: 'Too many ids' } };
   const users = ids.flatMap((id) => store.users.get(id) ?? []).filter(({ active }) => active);
+  return ok({ users, count: users.length, next_page: null, ...sideloaded(store, users, query) });
+}
+
+/**
+ * Users by words, with the syntax of Zendesk's search: https://support.zendesk.com/hc/en-us/articles/4408886879258. Words
+ * without a keyword all have to be there, as a word or the beginning of one; a minus excludes; values of one keyword are
+ * alternatives; an asterisk is for keywords alone. Punctuation does not count.
+ */
+export function findUsers(store: Store, state: SearchState, query: URLSearchParams): Answer {
+  const asked = [...(query.get('query') ?? '').matchAll(/(-?)(?:(\w+):)?("[^"]*"|\S+)/g)].map(
+    ([, minus, keyword, value = '']) => ({ excludes: minus === '-', keyword, value: value.replaceAll('"', '') }),
+  );
+  const texts = asked.filter(({ keyword }) => keyword === undefined);
+  const keywords = [...new Set(asked.flatMap(({ keyword }) => keyword ?? []))];
+  const holds = (user: FakeUser): boolean =>
+    keywords.every((keyword) =>
+      asked.some((each) => each.keyword === keyword && hasValue(user, keyword, each.value)),
+    ) &&
+    texts.every(({ value, excludes }) => {
+      const own = wordsOf([user.name, user.email, user.details].join(' '));
+      return wordsOf(value).every((word) => own.some((each) => each.startsWith(word))) !== excludes;
+    });
+  const perPage = Math.min(100, Number(query.get('per_page') ?? 100));
+  const found = [...store.users.values()].filter(
+    (user) => user.active && (state.ignoresFilter || (!store.notIndexed.has(user.id) && holds(user))),
+  );
+  const users = found.slice(0, perPage);
+  const next = found.length > perPage ? 'https://example.zendesk.com/api/v2/users/search.json?page=2' : null;
+  return ok({ users, count: found.length, next_page: next, previous_page: null, ...sideloaded(store, users, query) });
+}
+
+function hasValue({ role, name }: FakeUser, keyword: string, value: string): boolean {
+  if (keyword === 'role') return role === value;
+  if (keyword !== 'name') return false;
+  const wanted = value.endsWith('*') ? value.slice(0, -1).toLowerCase() : null;
+  return wordsOf(name).some((word) => (wanted === null ? word === value.toLowerCase() : word.startsWith(wanted)));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+function sideloaded(store: Store, users: readonly FakeUser[], query: URLSearchParams) {
   const include = (query.get('include') ?? '').split(',');
-  return ok({
-    users,
-    count: users.length,
-    next_page: null,
+  return {
     ...(include.includes('organizations') && {
       organizations: store.organizations.filter(({ id }) => users.some((user) => user.organization_id === id)),
     }),
     ...(include.includes('identities') && {
       identities: store.identities.filter(({ user_id }) => users.some(({ id }) => id === user_id)),
     }),
-  });
+  };
 }
 
 /** With cursors, two users a page, so that a test sees several. */

@@ -28,7 +28,7 @@ async function underTest() {
         const some = rows.slice(at, at + 100);
         await db
           .insertInto('contacts')
-          .values(some.map((row) => ({ ...rowOf(row), search_text: '' })))
+          .values(some.map((row) => ({ ...rowOf(row), search_text: row.name.toLowerCase() })))
           .execute();
         await db
           .insertInto('contact_numbers')
