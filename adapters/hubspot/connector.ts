@@ -9,6 +9,7 @@ import { manifest } from './manifest.ts';
 import { knownRefs } from './records.ts';
 import { hubSpotTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { contactSearch } from './search-contacts.ts';
 import { listUsers } from './users.ts';
 
 /** HubSpot's search finds a new contact after some seconds, and after minutes on a busy day. */
@@ -21,6 +22,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const recent = new RecentContacts(hubspot.clock, searchLagMs);
   return {
     findContacts: contactFinder(hubspot, account, recent),
+    searchContacts: contactSearch(hubspot, account),
     createContact: contactCreator(hubspot, account, recent),
     saveCallLog: callLogger(hubspot, account),
     saveTicket: ticketSaver(hubspot, account),

@@ -12,7 +12,7 @@ import { batchRead } from './batch-read.ts';
 import { fieldsOf, wantedProperties } from './contact-fields.ts';
 import { historyOf } from './history.ts';
 import type { HubSpot } from './hubspot.ts';
-import { contactOf, contactProperties } from './records.ts';
+import { contactOf, propertiesOf } from './records.ts';
 
 type FindContacts = CrmConnector['findContacts'];
 
@@ -33,13 +33,7 @@ export function contactFinder(hubspot: HubSpot, account: AccountData, recent: Re
     const { phoneProperty } = hubspot;
     const digits = number.replace(/\D/g, '').slice(-lastDigits);
     const wanted = await wantedProperties(account, options.fields ?? [], options);
-    const properties = [
-      ...new Set([
-        ...contactProperties,
-        ...(phoneProperty === null ? [] : [phoneProperty]),
-        ...wanted.map(({ definition }) => definition.name),
-      ]),
-    ];
+    const properties = [...new Set([...propertiesOf(hubspot), ...wanted.map(({ definition }) => definition.name)])];
     const same = (objects: readonly HubSpotObject[]) => {
       const present = objects.filter(({ archived }) => archived !== true);
       const contacts = present.map((object) => ({
@@ -73,10 +67,11 @@ async function detailsOf(hubspot: HubSpot, account: AccountData, { id }: CrmCont
 }
 
 async function search(
-  { request, phoneProperty }: HubSpot,
+  hubspot: HubSpot,
   { number, digits, properties }: { number: string; digits: string; properties: readonly string[] },
   options: RequestOptions,
 ): Promise<HubSpotObject[]> {
+  const { phoneProperty } = hubspot;
   const groups = [
     { propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: digits },
     { propertyName: 'hs_searchable_calculated_mobile_number', operator: 'CONTAINS_TOKEN', value: digits },
@@ -92,8 +87,18 @@ async function search(
     properties,
     limit: pageSize,
   };
+  return objectsFound(hubspot, body, 'search', options);
+}
+
+/** What HubSpot's search of contacts returns. */
+export async function objectsFound(
+  { request }: HubSpot,
+  body: unknown,
+  budgetClass: 'search' | 'typing',
+  options: RequestOptions,
+): Promise<HubSpotObject[]> {
   const path = '/crm/v3/objects/contacts/search';
-  return accepted(Objects, await request({ method: 'POST', path, body, budgetClass: 'search' }, options)).results;
+  return accepted(Objects, await request({ method: 'POST', path, body, budgetClass }, options)).results;
 }
 
 async function contactsOf(

@@ -19,6 +19,7 @@ export const manifest: CrmManifest = {
   label: 'HubSpot',
   capabilities: [
     'contacts.find',
+    'contacts.search',
     'contacts.create',
     'contacts.fields',
     'calls.log',
@@ -61,9 +62,11 @@ export const manifest: CrmManifest = {
     alternative: 'token',
   },
   // https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines: the lowest plan allows 100 requests
-  // in 10 seconds. The search has a limit of its own, and its last request of a second is left to others.
+  // in 10 seconds. The search has a limit of its own, four or five a second: three are kept for callers, and
+  // one is for agents that type.
   budget: [
     { class: 'api', max: 90, perMs: 10_000 },
-    { class: 'search', max: 4, perMs: 1000 },
+    { class: 'search', max: 3, perMs: 1000 },
+    { class: 'typing', max: 1, perMs: 1000 },
   ],
 };

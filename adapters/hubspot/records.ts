@@ -61,6 +61,11 @@ export const contactProperties = [
   'hubspot_owner_id',
 ];
 
+/** The properties that `contactOf` reads. */
+export function propertiesOf({ phoneProperty }: { phoneProperty: string | null }): string[] {
+  return [...new Set([...contactProperties, ...(phoneProperty === null ? [] : [phoneProperty])])];
+}
+
 export function contactOf({ id, properties, createdAt }: HubSpotObject, phoneProperty: string | null): CrmContact {
   const { firstname, lastname, email, phone, mobilephone, company, hubspot_owner_id } = properties;
   const further = phoneProperty === null ? null : properties[phoneProperty];

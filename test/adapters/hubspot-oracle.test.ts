@@ -77,6 +77,20 @@ it('search contacts by number', async () => {
   });
 });
 
+it('search contacts by words', async () => {
+  isThere = false;
+  const request = 'POST /crm/v3/objects/contacts/search';
+  const mine = await sent(request, async () => ours().searchContacts?.('rob example', { ...patient, limit: 10 }));
+  const { filterGroups, properties } = mine.body as { filterGroups: never[]; properties: string[] };
+  const body = { query: 'example', filterGroups, properties, limit: 100, sorts: ['createdate'] };
+  const their = await sent(request, () => theirs().crm.contacts.searchApi.doSearch(body));
+  expect(mine).toEqual(their);
+  expect(filterGroups).toHaveLength(3);
+  expect(filterGroups[1]).toEqual({
+    filters: [{ propertyName: 'lastname', operator: 'CONTAINS_TOKEN', value: 'rob*' }],
+  });
+});
+
 it('read the definitions of properties, for the fields that a rule names', async () => {
   isThere = false;
   const request = 'GET /crm/v3/properties/contacts';
