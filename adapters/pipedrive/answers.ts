@@ -47,9 +47,11 @@ const ActivityType = z.object({ name: z.string(), key_string: z.string(), icon_k
 export type ActivityType = z.infer<typeof ActivityType>;
 export const ActivityTypes = dataOf(cutList(ActivityType, 500));
 
+const personName = z._default(z.nullable(cutText(2000)), null);
+
 export const Person = z.object({
   id,
-  name: z._default(z.nullable(cutText(2000)), null),
+  name: personName,
   owner_id: ref,
   org_id: ref,
   add_time: text,
@@ -68,6 +70,8 @@ export const FoundPersons = dataOf(
       z.object({
         item: z.object({
           id,
+          name: personName,
+          owner: z._default(z.nullable(z.object({ id: ref })), null),
           phones: z._default(z.nullable(cutList(z.string(), 100)), null),
           organization: z._default(z.nullable(z.object({ id, name: text })), null),
         }),

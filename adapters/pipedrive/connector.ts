@@ -9,6 +9,7 @@ import { openPipedrive } from './pipedrive.ts';
 import { personOf } from './records.ts';
 import { pipedriveTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { contactSearch } from './search-contacts.ts';
 import { signedIdentity } from './signed-identity.ts';
 import { activitiesOf, openTickets } from './tickets.ts';
 import { listUsers } from './users.ts';
@@ -26,6 +27,7 @@ export const definition = defineCrm(
     const recent = new RecentContacts(pipedrive.clock, searchLagMs);
     return {
       findContacts: contactFinder(pipedrive, codes, recent),
+      searchContacts: contactSearch(pipedrive),
       createContact: contactCreator(pipedrive, codes, recent),
       saveCallLog: callLogger(pipedrive, callTypeOf),
       saveTicket: ticketSaver(pipedrive, callTypeOf),

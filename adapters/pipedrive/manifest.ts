@@ -6,6 +6,7 @@ export const manifest: CrmManifest = {
   label: 'Pipedrive',
   capabilities: [
     'contacts.find',
+    'contacts.search',
     'contacts.create',
     'contacts.fields',
     'calls.log',
@@ -54,10 +55,11 @@ export const manifest: CrmManifest = {
     alternative: 'token',
   },
   // In a rolling window of 2 seconds, the lowest plan allows 20 requests with an API token, 80 with OAuth, and 10
-  // searches. Some are left to others. https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
+  // searches. Some are left to others, and two of the searches are for agents that type. https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
   budget: [
     { class: 'api', max: 18, perMs: 2000 },
-    { class: 'search', max: 8, perMs: 2000 },
+    { class: 'search', max: 6, perMs: 2000 },
+    { class: 'typing', max: 2, perMs: 2000 },
   ],
   frame: {
     allow: 'microphone; autoplay',

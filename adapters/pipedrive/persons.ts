@@ -10,6 +10,9 @@ const mostCodes = 15;
 
 export interface FoundPerson {
   id: string;
+  name: string | null;
+  /** The user that it belongs to. */
+  owner: string | null;
   numbers: string[];
   organization: Organization | null;
 }
@@ -17,15 +20,14 @@ export interface FoundPerson {
 /** What Pipedrive's search finds. It may be near misses, and a new person is missing for a while. */
 export async function searchPersons(
   { request }: Pipedrive,
-  query: { term: string; fields: 'phone' | 'custom_fields'; exact_match?: true; limit: number },
+  query: { term: string; fields: 'phone' | 'name' | 'custom_fields'; exact_match?: true; limit: number },
   options: RequestOptions,
+  budgetClass: 'search' | 'typing' = 'search',
 ): Promise<FoundPerson[]> {
-  const answer = await request(
-    { method: 'GET', path: '/api/v2/persons/search', query, budgetClass: 'search' },
-    options,
-  );
-  return accepted(FoundPersons, answer).data.items.map(({ item: { id, phones, organization } }) => ({
-    ...{ id, organization },
+  const answer = await request({ method: 'GET', path: '/api/v2/persons/search', query, budgetClass }, options);
+  return accepted(FoundPersons, answer).data.items.map(({ item: { id, name, owner, phones, organization } }) => ({
+    ...{ id, name, organization },
+    owner: owner?.id ?? null,
     numbers: phones ?? [],
   }));
 }

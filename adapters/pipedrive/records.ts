@@ -45,7 +45,10 @@ function isLeadId(id: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }
 
-export function contactOf(person: Person, more: Pick<CrmContact, 'url' | 'company' | 'fields'>): CrmContact {
+export function contactOf(
+  person: Pick<Person, 'id' | 'name' | 'owner_id' | 'add_time' | 'phones'>,
+  more: Pick<CrmContact, 'url' | 'company' | 'fields'>,
+): CrmContact {
   const { id, name, owner_id, add_time } = person;
   return contactWith({
     kind: 'person',

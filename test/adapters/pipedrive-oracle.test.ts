@@ -63,6 +63,15 @@ it('search persons by number', async () => {
   expect(await sent(request, find)).toEqual(their);
 });
 
+it('search persons by words', async () => {
+  const request = 'GET /api/v2/persons/search';
+  const their = await sent(request, () =>
+    new v2.PersonsApi(second()).searchPersons({ term: 'example', fields: 'name', limit: 100 }),
+  );
+  const search = async () => ours().searchContacts?.('rob example', { ...patient, limit: 10 });
+  expect(await sent(request, search)).toEqual(their);
+});
+
 it('read persons, their organisation, open deals, leads and activities', async () => {
   const theirs = {
     'GET /api/v2/persons': () => new v2.PersonsApi(second()).getPersons({ ids: '601', limit: 100 }),

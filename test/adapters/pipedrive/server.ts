@@ -45,6 +45,7 @@ export async function startPipedrive(apiToken: string) {
     const all = [...store.persons.values()].filter((person) => {
       if (!person.indexed) return false;
       if (state.ignoresFilter) return true;
+      if (query.get('fields') === 'name') return person.name?.toLowerCase().includes(term.toLowerCase());
       if (query.get('fields') === 'custom_fields') return Object.values(person.custom_fields ?? {}).includes(term);
       return person.phones?.some(({ value }) => digits(value).includes(term));
     });
@@ -54,6 +55,7 @@ export async function startPipedrive(apiToken: string) {
         ...{ id: person.id, type: 'person', name: person.name },
         phones: (person.phones ?? []).map(({ value }) => value ?? ''),
         emails: [],
+        owner: { id: person.owner_id },
         organization:
           person.org_id === undefined ? null : { id: person.org_id, name: store.organizations.get(person.org_id) },
       },
