@@ -5,6 +5,7 @@ import { contactFinder } from './find-contacts.ts';
 import { openFreshdesk } from './freshdesk.ts';
 import { manifest } from './manifest.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { contactSearch } from './search-contacts.ts';
 import { openTicketsOf } from './tickets.ts';
 import { usersOf } from './users.ts';
 
@@ -13,6 +14,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const freshdesk = openFreshdesk(connection);
   return {
     findContacts: contactFinder(freshdesk),
+    searchContacts: contactSearch(freshdesk),
     createContact: contactCreator(freshdesk),
     saveCallLog: callLogger(freshdesk),
     saveTicket: ticketSaver(freshdesk),

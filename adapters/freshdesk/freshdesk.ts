@@ -26,6 +26,7 @@ export const pageSize = 100;
  */
 export interface Freshdesk {
   readonly baseUrl: string;
+  readonly clock: CrmConnection['clock'];
   /** @throws CodedError CRM_UNAVAILABLE or CRM_CREDENTIALS; refusals are answers */
   ask(request: CrmRequest, options: RequestOptions): Promise<CrmAnswer>;
   /** @throws CodedError CRM_REFUSED, CRM_CREDENTIALS or CRM_UNAVAILABLE */
@@ -38,7 +39,12 @@ export interface Freshdesk {
     options: RequestOptions,
   ): Promise<z.infer<T>[]>;
   /** null: there is no such record. */
-  read<T extends z.core.$ZodType>(schema: T, path: string, options: RequestOptions): Promise<z.infer<T> | null>;
+  read<T extends z.core.$ZodType>(
+    schema: T,
+    path: string,
+    options: RequestOptions,
+    budgetClass?: 'all' | 'typing',
+  ): Promise<z.infer<T> | null>;
 }
 
 export function openFreshdesk(connection: CrmConnection): Freshdesk {
@@ -47,6 +53,7 @@ export function openFreshdesk(connection: CrmConnection): Freshdesk {
   const ask = createRequester(connection, { auth, budget: manifest.budget, problem, answerLimit });
   return {
     baseUrl: connection.baseUrl,
+    clock: connection.clock,
     ask,
     async send(schema, request, options) {
       return accepted(schema, await ask(request, options));
@@ -54,8 +61,8 @@ export function openFreshdesk(connection: CrmConnection): Freshdesk {
     async list(schema, path, query, options) {
       return accepted(cutList(schema, pageSize), await ask({ method: 'GET', path, query }, options));
     },
-    async read(schema, path, options) {
-      const answer = await ask({ method: 'GET', path }, options);
+    async read(schema, path, options, budgetClass = 'all') {
+      const answer = await ask({ method: 'GET', path, budgetClass }, options);
       return answer.status === 404 ? null : accepted(schema, answer);
     },
   };

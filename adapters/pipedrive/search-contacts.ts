@@ -1,4 +1,4 @@
-import { type CrmConnector, searchTerms, withWords } from '../kit/index.ts';
+import { type CrmConnector, withWords } from '../kit/index.ts';
 import { searchPersons } from './persons.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { contactOf } from './records.ts';
@@ -9,14 +9,17 @@ type SearchContacts = NonNullable<CrmConnector['searchContacts']>;
 const pageSize = 100;
 /** Pipedrive refuses shorter terms. */
 const shortestTerm = 2;
+/** Quotes, brackets and the like around a word. */
+const aroundWord = /^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu;
 
 /**
  * Finds persons whose names contain the words, the best match first. Pipedrive does not say how it compares several
- * words, so it is asked for the longest one. Its answer has names, numbers and organisations, so no person is read.
+ * words, so it is asked for the longest one. A term is text: Pipedrive has no query language. Its answer has names, numbers and organisations, so no person is read.
  */
 export function contactSearch(pipedrive: Pipedrive): SearchContacts {
   return async (words, options) => {
-    const [term = ''] = searchTerms(words).sort((one, other) => other.length - one.length);
+    const terms = words.split(/\s+/).map((word) => word.replace(aroundWord, ''));
+    const [term = ''] = terms.sort((one, other) => other.length - one.length);
     if ([...term].length < shortestTerm) return [];
     const query = { term, fields: 'name', limit: pageSize } as const;
     const persons = await searchPersons(pipedrive, query, options, 'typing');

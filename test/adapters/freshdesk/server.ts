@@ -34,6 +34,15 @@ export async function startFreshdesk(apiKey: string) {
     return ok({ total: results.length, results: results.slice(0, 30) });
   }
 
+  /** Ids and names of contacts that have a word with this beginning. */
+  function completed(term: string): object[] {
+    if (term === '') throw invalid('term', 'It should not be blank as this is a mandatory field');
+    const isFound = ({ name }: FakeContact) =>
+      (name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).some((word) => word.startsWith(term.toLowerCase()));
+    const found = [...store.contacts.values()].filter((each) => state.ignoresFilter || isFound(each));
+    return found.slice(0, 30).map(({ id, name }) => ({ id, name }));
+  }
+
   function tickets({ method, query, body }: ReceivedRequest): Answer {
     if (method === 'POST') return made(store.addTicket(body));
     const requester = Number(query.get('requester_id'));
@@ -75,6 +84,7 @@ export async function startFreshdesk(apiKey: string) {
       const name = store.companies.get(Number(id));
       return name === undefined ? missing : ok({ id: Number(id), name });
     }
+    if (kind === 'contacts' && id === 'autocomplete') return ok(completed(query.get('term') ?? ''));
     if (kind === 'contacts' && id !== '') {
       const contact = store.contacts.get(Number(id));
       return contact === undefined ? missing : ok(contact);
