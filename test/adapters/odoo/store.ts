@@ -46,7 +46,12 @@ const unstored: Partial<Record<Model, string[]>> = {
 };
 
 /** The fields that name a record of another model. */
-const links: Record<string, Model> = { user_id: 'res.users', partner_id: 'res.partner', author_id: 'res.partner' };
+const links: Record<string, Model> = {
+  user_id: 'res.users',
+  partner_id: 'res.partner',
+  parent_id: 'res.partner',
+  author_id: 'res.partner',
+};
 const stages: Record<number, string> = { 1: 'New' };
 const subtypes: Record<number, string> = { 2: 'Note' };
 const activityTypes: Record<number, string> = { 2: 'Call', 4: 'To-Do' };
