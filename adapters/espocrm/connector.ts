@@ -7,6 +7,7 @@ import { contactFinder } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
 import { espoTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { contactSearcher } from './search-contacts.ts';
 import { usersOf } from './users.ts';
 
 /** The gateway's half of the adapter for EspoCRM. */
@@ -14,6 +15,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const espo = openEspo(connection);
   return {
     findContacts: contactFinder(espo),
+    searchContacts: contactSearcher(espo),
     createContact: contactCreator(espo, connection),
     saveCallLog: callLogger(espo),
     saveTicket: ticketSaver(espo),

@@ -35,14 +35,9 @@ export function contactFinder(espo: Espo): FindContacts {
   ];
 
   async function search(type: 'endsWith' | 'contains', number: string, options: Options): Promise<CrmContact[]> {
-    const ofKind = (kind: CallerKind) => listKind(espo, kind, selected(kind, options.fields), type, number, options);
-    // The user may not see leads or accounts. Without contacts there is nothing to find.
-    const [contacts, leads, accounts] = await Promise.all([
-      ofKind('contact'),
-      unlessRefused(ofKind('lead')),
-      unlessRefused(ofKind('account')),
-    ]);
-    const candidates = [...contacts, ...(leads ?? []), ...(accounts ?? [])];
+    const candidates = await ofAllKinds((kind) =>
+      listKind(espo, kind, selected(kind, options.fields), type, number, options),
+    );
     const complete = await withAllNumbers(espo, candidates, number, options);
     const found = complete.map(({ kind, row }) => contactOf(kind, row, espo.baseUrl, options.fields));
     return ofSameLine(found, number, options.country).slice(0, mostKept);
@@ -55,6 +50,21 @@ export function contactFinder(espo: Espo): FindContacts {
   };
 }
 
+/** The user may not see leads or accounts. Without contacts there is nothing to find. */
+export async function ofAllKinds<T>(ofKind: (kind: CallerKind) => Promise<T[]>): Promise<T[]> {
+  const [contacts, leads, accounts] = await Promise.all([
+    ofKind('contact'),
+    unlessRefused(ofKind('lead')),
+    unlessRefused(ofKind('account')),
+  ]);
+  return [...contacts, ...(leads ?? []), ...(accounts ?? [])];
+}
+
+/** A converted lead lives on as a contact. */
+export function livingOnly(kind: CallerKind): Condition[] {
+  return kind === 'lead' ? [{ type: 'notEquals', attribute: 'status', value: 'Converted' }] : [];
+}
+
 /** The oldest first, page by page, until one has a contact with exactly this line. */
 async function listKind(
   espo: Espo,
@@ -64,9 +74,8 @@ async function listKind(
   number: string,
   options: Options,
 ): Promise<Candidate[]> {
-  const where: Condition[] = [{ type, attribute: 'phoneNumberNumeric', value: lastDigits(number) }];
-  // A converted lead lives on as a contact.
-  if (kind === 'lead') where.push({ type: 'notEquals', attribute: 'status', value: 'Converted' });
+  const digits: Condition = { type, attribute: 'phoneNumberNumeric', value: lastDigits(number) };
+  const where = [digits, ...livingOnly(kind)];
   const rows: Found[] = [];
   for (let page = 0; page < mostPages; page += 1) {
     const query = { select, where, orderBy: 'createdAt', order: 'asc', offset: page * pageSize } as const;

@@ -1,6 +1,6 @@
 import { defineCrm } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
-import { contactFinder } from './find-contacts.ts';
+import { contactFinder, contactSearcher } from './find-contacts.ts';
 import { openFrappe } from './frappe.ts';
 import { manifest } from './manifest.ts';
 import { frappeTasks } from './save-task.ts';
@@ -11,6 +11,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const frappe = openFrappe(connection);
   return {
     findContacts: contactFinder(frappe),
+    searchContacts: contactSearcher(frappe),
     saveCallLog: callLogger(frappe),
     saveTask: frappeTasks(frappe),
     users: (options) => listUsers(frappe, options),

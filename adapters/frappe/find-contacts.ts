@@ -6,8 +6,10 @@ import {
   nationalDigits,
   ofSameLine,
   type RequestOptions,
+  searchTerms,
+  withWords,
 } from '../kit/index.ts';
-import type { Condition, Frappe } from './frappe.ts';
+import type { Condition, Frappe, ListQuery } from './frappe.ts';
 import { historyOf } from './history.ts';
 import { idOf, type Kind, pageOf } from './records.ts';
 import { timeOf } from './times.ts';
@@ -58,7 +60,10 @@ type Found = CrmContact & { document: string };
 export function contactFinder(frappe: Frappe): FindContacts {
   return async (number, options) => {
     const pattern = `%${[...nationalDigits(number).slice(-lastDigits)].join('%')}%`;
-    const found = [...(await contacts(frappe, pattern, options)), ...(await leads(frappe, pattern, options))];
+    const found = [
+      ...(await contacts(frappe, { filters: [['Contact Phone', 'phone', 'like', pattern]] }, options)),
+      ...(await leads(frappe, ['mobile_no', 'phone'], pattern, options)),
+    ];
     const right = ofSameLine(merged(found), number, options.country).slice(0, mostKept);
     const [first, ...others] = right.map(({ document: _, ...contact }) => contact);
     if (first === undefined) return [];
@@ -67,13 +72,35 @@ export function contactFinder(frappe: Frappe): FindContacts {
   };
 }
 
-async function contacts(frappe: Frappe, pattern: string, options: RequestOptions): Promise<Found[]> {
+/**
+ * Finds contacts and leads by words of their names and companies. Frappe takes one list of alternatives, so it is asked
+ * for the longest word, and the others are compared afterwards.
+ */
+export function contactSearcher(frappe: Frappe): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
+    if (longest === undefined) return [];
+    const pattern = `%${longest}%`;
+    const [ofContacts, ofLeads] = await Promise.all([
+      contacts(frappe, { orFilters: anyLike(['full_name', 'company_name'], pattern) }, options),
+      leads(frappe, ['lead_name', 'organization'], pattern, options),
+    ]);
+    const found = withWords(merged([...ofContacts, ...ofLeads]), words).slice(0, options.limit);
+    return found.map(({ document: _, ...contact }) => contact);
+  };
+}
+
+async function contacts(
+  frappe: Frappe,
+  conditions: Pick<ListQuery, 'filters' | 'orFilters'>,
+  options: RequestOptions,
+): Promise<Found[]> {
   const query = {
     fields: [
       ...['name', 'full_name', 'first_name', 'company_name', 'mobile_no', 'phone', 'creation'],
       'phone_nos.phone as matched',
     ],
-    filters: [['Contact Phone', 'phone', 'like', pattern] as const],
+    ...conditions,
     orderBy: '`tabContact`.creation asc',
     limit: mostRows,
   };
@@ -88,11 +115,16 @@ async function contacts(frappe: Frappe, pattern: string, options: RequestOptions
   );
 }
 
-async function leads(frappe: Frappe, pattern: string, options: RequestOptions): Promise<Found[]> {
+async function leads(
+  frappe: Frappe,
+  searched: readonly string[],
+  pattern: string,
+  options: RequestOptions,
+): Promise<Found[]> {
   const query = {
     fields: ['name', 'lead_name', 'organization', 'mobile_no', 'phone', 'lead_owner', 'creation'],
     filters: [['converted', '=', '0'] as const],
-    orFilters: (['mobile_no', 'phone'] as const).map((field): Condition => [field, 'like', pattern]),
+    orFilters: anyLike(searched, pattern),
     orderBy: 'creation asc',
     limit: mostRows,
   };
@@ -106,6 +138,10 @@ async function leads(frappe: Frappe, pattern: string, options: RequestOptions): 
     }),
     owner: lead_owner || null,
   }));
+}
+
+function anyLike(fields: readonly string[], pattern: string): Condition[] {
+  return fields.map((field) => [field, 'like', pattern]);
 }
 
 interface Said {

@@ -4,7 +4,7 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'frappe',
   label: 'Frappe CRM',
-  capabilities: ['contacts.find', 'calls.log', 'tasks.save', 'users.list'],
+  capabilities: ['contacts.find', 'contacts.search', 'calls.log', 'tasks.save', 'users.list'],
   address: { needed: true, hosts: [] },
   fields: [
     {

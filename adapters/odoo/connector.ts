@@ -1,7 +1,7 @@
 import { defineCrm } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
 import { contactCreator } from './create-contact.ts';
-import { contactFinder } from './find-contacts.ts';
+import { contactFinder, contactSearcher } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
 import { openOdoo } from './odoo.ts';
 import { odooTasks } from './save-task.ts';
@@ -13,6 +13,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const odoo = openOdoo(connection);
   return {
     findContacts: contactFinder(odoo, connection),
+    searchContacts: contactSearcher(odoo),
     createContact: contactCreator(odoo),
     saveCallLog: callLogger(odoo, connection),
     saveTicket: ticketSaver(odoo),

@@ -2,11 +2,14 @@ import * as z from 'zod/mini';
 import {
   type CrmConnection,
   type CrmConnector,
+  type CrmContact,
   nationalDigits,
   ofSameLine,
   type RequestOptions,
   remembered,
+  searchTerms,
   unlessRefused,
+  withWords,
 } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found } from './contact.ts';
 import { withHistory } from './history.ts';
@@ -42,26 +45,61 @@ export function contactFinder(odoo: Odoo, { clock }: CrmConnection): CrmConnecto
 
   return async (number, options) => {
     const fields = await existing(options.fields, options);
-    const exact: Domain[number] = ['phone_sanitized', '=', number];
-    const digits: Domain[number] = ['phone_mobile_search', 'ilike', nationalDigits(number).slice(-8)];
-    const search = async (kind: CallerKind, ...domain: Domain) => {
-      const wanted = kind === 'contact' ? [...new Set([...contactFields.contact, ...fields])] : contactFields.lead;
-      // The oldest first, and the others only if there are many near misses.
-      const query = { domain, fields: wanted, order: 'id', limit: pageSize };
-      const rows = await odoo.search(Found, modelOf[kind], query, options);
-      return rows.map((row) => contactOf(kind, row, odoo.baseUrl, kind === 'contact' ? options.fields : undefined));
+    const exact = ['phone_sanitized', '=', number] as const;
+    const digits = ['phone_mobile_search', 'ilike', nationalDigits(number).slice(-8)] as const;
+    const inContacts = async (domain: Domain) => {
+      const rows = await search(odoo, 'contact', domain, options, fields);
+      return rows.map((row) => contactOf('contact', row, odoo.baseUrl, options.fields));
     };
-    const without = ['partner_id', '=', false] as const;
     const searches = await Promise.all([
-      search('contact', exact),
-      search('contact', digits),
-      // The module CRM may be missing, or the user may not see its leads.
-      unlessRefused(search('lead', exact, without)),
-      unlessRefused(search('lead', digits, without)),
+      inContacts([exact]),
+      inContacts([digits]),
+      leadsWithoutContact(odoo, [exact], options),
+      leadsWithoutContact(odoo, [digits], options),
     ]);
-    const all = searches.flatMap((contacts) => contacts ?? []);
-    const once = new Map(all.map((contact) => [`${contact.kind} ${contact.id}`, contact]));
+    const once = new Map(searches.flat().map((contact) => [`${contact.kind} ${contact.id}`, contact]));
     const found = ofSameLine([...once.values()], number, options.country).slice(0, mostKept);
     return withHistory(odoo, found, options);
   };
+}
+
+/**
+ * Finds contacts by words of their names, which contain the names of their companies, and leads by their person and
+ * company.
+ */
+export function contactSearcher(odoo: Odoo): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const terms = searchTerms(words);
+    if (terms.length === 0) return [];
+    const [rows, leads] = await Promise.all([
+      search(odoo, 'contact', domainOf(terms, 'complete_name'), options),
+      leadsWithoutContact(odoo, domainOf(terms, 'contact_name', 'partner_name', 'name'), options),
+    ]);
+    const contacts = rows.map((row) => contactOf('contact', row, odoo.baseUrl));
+    return withWords([...contacts, ...leads], words).slice(0, options.limit);
+  };
+}
+
+/** Each term is in one of the fields. */
+function domainOf(terms: readonly string[], ...fields: readonly string[]): Domain {
+  const ors = fields.slice(1).map(() => '|' as const);
+  return terms.flatMap((term) => [...ors, ...fields.map((field) => [field, 'ilike', term] as const)]);
+}
+
+/** The oldest first, and the others only if there are many near misses. */
+function search(
+  odoo: Odoo,
+  kind: CallerKind,
+  domain: Domain,
+  options: RequestOptions,
+  more: readonly string[] = [],
+): Promise<Found[]> {
+  const fields = [...new Set([...contactFields[kind], ...more])];
+  return odoo.search(Found, modelOf[kind], { domain, fields, order: 'id', limit: pageSize }, options);
+}
+
+/** The module CRM may be missing, or the user may not see its leads. */
+async function leadsWithoutContact(odoo: Odoo, domain: Domain, options: RequestOptions): Promise<CrmContact[]> {
+  const rows = await unlessRefused(search(odoo, 'lead', [...domain, ['partner_id', '=', false]], options));
+  return (rows ?? []).map((row) => contactOf('lead', row, odoo.baseUrl));
 }

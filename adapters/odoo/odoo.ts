@@ -51,7 +51,7 @@ const Posted = z.pipe(
 const WhoAmI = z.object({ uid: z.int() });
 const Own = z.object({ partner_id: link });
 
-/** As in Odoo's Python: a condition, or "|" before two conditions. */
+/** As in Odoo's Python: conditions, all of which must be met, or "|" before two conditions or further "|". */
 export type Domain = readonly (readonly [string, string, unknown] | '|')[];
 
 export interface Search {

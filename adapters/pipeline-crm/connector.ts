@@ -1,7 +1,7 @@
 import { defineCrm } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
 import { personCreator } from './create-person.ts';
-import { peopleFinder } from './find-people.ts';
+import { peopleFinder, peopleSearcher } from './find-people.ts';
 import { manifest } from './manifest.ts';
 import { noteCategoryOf } from './note-category.ts';
 import { openPipeline } from './pipeline.ts';
@@ -13,6 +13,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const pipeline = openPipeline(connection);
   return {
     findContacts: peopleFinder(pipeline),
+    searchContacts: peopleSearcher(pipeline),
     createContact: personCreator(pipeline),
     saveCallLog: callLogger(pipeline, {
       unknownCallers: unknownCallersOf(pipeline),

@@ -1,4 +1,11 @@
-import { type CrmConnector, ofSameLine, type RequestOptions, spellingsOf } from '../kit/index.ts';
+import {
+  type CrmConnector,
+  ofSameLine,
+  type RequestOptions,
+  searchTerms,
+  spellingsOf,
+  withWords,
+} from '../kit/index.ts';
 import { historyOf } from './history.ts';
 import { contactOf, numbersOf, Person } from './person.ts';
 import { type Pipeline, pageSize } from './pipeline.ts';
@@ -21,6 +28,21 @@ export function peopleFinder(pipeline: Pipeline): CrmConnector['findContacts'] {
         at === 0 ? { ...contact, ...(await historyOf(pipeline, contact.id, options)) } : contact,
       ),
     );
+  };
+}
+
+/**
+ * Finds people by words of their names. Pipeline CRM is asked for the longest word, in one request, and all of them are
+ * compared afterwards, also with the company.
+ */
+export function peopleSearcher(pipeline: Pipeline): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
+    if (longest === undefined) return [];
+    const query = { 'conditions[person_name]': longest };
+    const people = await pipeline.list(Person, '/people.json', query, options);
+    const found = people.map((person) => contactOf(person));
+    return withWords(found, words).slice(0, options.limit);
   };
 }
 

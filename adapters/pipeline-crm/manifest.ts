@@ -4,7 +4,7 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'pipeline-crm',
   label: 'Pipeline CRM',
-  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'users.list'],
+  capabilities: ['contacts.find', 'contacts.search', 'contacts.create', 'contacts.fields', 'calls.log', 'users.list'],
   address: { needed: false, hosts: [] },
   fields: [
     {

@@ -1,7 +1,7 @@
 import { defineCrm } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
 import { contactCreator } from './create-contact.ts';
-import { contactFinder } from './find-contacts.ts';
+import { contactFinder, contactSearcher } from './find-contacts.ts';
 import { keyFieldCheck } from './key-field.ts';
 import { manifest } from './manifest.ts';
 import { openRt } from './rt.ts';
@@ -17,6 +17,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const checkKeyField = keyFieldCheck(rt, connection.clock, settings);
   return {
     findContacts: contactFinder(rt, settings),
+    searchContacts: contactSearcher(rt),
     createContact: contactCreator(rt, settings),
     saveCallLog: callLogger(rt, settings, checkKeyField),
     saveTicket: ticketSaver(rt, settings, checkKeyField),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, nationalDigits, ofSameLine, unlessRefused } from '../kit/index.ts';
+import { type CrmConnector, nationalDigits, ofSameLine, searchTerms, unlessRefused, withWords } from '../kit/index.ts';
 import { contactOf, Found, phoneColumns, userFields } from './contact.ts';
 import { withHistory } from './history.ts';
 import { quoted, type Rt } from './rt.ts';
@@ -53,5 +53,24 @@ export function contactFinder(rt: Rt, { phoneField }: Settings): FindContacts {
     const first = matches(await byDigits(digits, options));
     const found = first.length > 0 ? first : matches(await byTickets(digits, options));
     return withHistory(rt, found, options);
+  };
+}
+
+/**
+ * Finds users by words of their real names and organizations. RT has no "or" between two columns, so each is a search,
+ * for the longest word, and the others are compared afterwards.
+ */
+export function contactSearcher(rt: Rt): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
+    if (longest === undefined) return [];
+    const searches = await Promise.all(
+      ['RealName', 'Organization'].map((field) => {
+        const body = [{ field, operator: 'LIKE', value: longest }];
+        return rt.list(Found, '/REST/2.0/users', { fields: userFields, orderby: 'id' }, options, body);
+      }),
+    );
+    const once = new Map(searches.flat().map((row) => [row.id, contactOf(row, rt.baseUrl)]));
+    return withWords([...once.values()], words).slice(0, options.limit);
   };
 }

@@ -30,6 +30,12 @@ query FindCustomers($number: String!, $search: String!, $keys: [String!], $withM
 }
 ${customerFields}`;
 
+export const searchCustomers = `
+query SearchCustomers($search: String!, $keys: [String!], $withMetafields: Boolean!) {
+  customers(first: 50, query: $search, sortKey: RELEVANCE) { nodes { ...CustomerFields } }
+}
+${customerFields}`;
+
 export const findByOrders = `
 query FindByOrders($search: String!, $keys: [String!], $withMetafields: Boolean!) {
   orders(first: 10, query: $search, sortKey: CREATED_AT, reverse: true) {

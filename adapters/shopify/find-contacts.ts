@@ -7,12 +7,14 @@ import {
   nationalDigits,
   ofSameLine,
   type RequestOptions,
+  searchTerms,
   spellingsOf,
   unlessFailed,
+  withWords,
 } from '../kit/index.ts';
 import { pastCallsOf } from './call-entry.ts';
 import { Customer, contactOf, metafieldsIn, numbersOf } from './customer.ts';
-import { findByOrders, findCustomers } from './documents.ts';
+import { findByOrders, findCustomers, searchCustomers } from './documents.ts';
 import { ordersOf } from './orders.ts';
 import type { Shopify } from './shopify.ts';
 
@@ -20,7 +22,9 @@ import type { Shopify } from './shopify.ts';
 const mostKept = 100;
 const mostTerms = 8;
 
-const Found = z.object({ byNumber: z.nullable(Customer), customers: z.object({ nodes: cutList(Customer, 50) }) });
+const Customers = z.object({ nodes: cutList(Customer, 50) });
+const Found = z.object({ byNumber: z.nullable(Customer), customers: Customers });
+const FoundByWords = z.object({ customers: Customers });
 
 const Phone = z.nullable(z.object({ phone: field }));
 const FoundOrder = z.object({
@@ -50,6 +54,22 @@ export function contactFinder(shopify: Shopify): Find {
     if (found.length === 0) found.push(...(await byOrders(shopify, number, options)).slice(0, mostKept));
     const [first, ...others] = found;
     return first === undefined ? [] : [await complete(shopify, first, options), ...others];
+  };
+}
+
+/**
+ * Finds customers by words of their names and companies. Shopify searches each word without a field everywhere, at the
+ * beginning of words, so customers that have it elsewhere are left out afterwards. In lower case, no word is an operator.
+ */
+export function contactSearcher(shopify: Shopify): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const terms = searchTerms(words);
+    if (terms.length === 0) return [];
+    const search = terms.map((term) => `${term.toLowerCase()}*`).join(' ');
+    const variables = { search, ...metafieldsOf({}) };
+    const { customers } = await shopify.ask(FoundByWords, searchCustomers, variables, options);
+    const found = customers.nodes.map((customer) => contactOf(customer, shopify.baseUrl));
+    return withWords(found, words).slice(0, options.limit);
   };
 }
 
@@ -84,7 +104,7 @@ async function complete(shopify: Shopify, contact: CrmContact, options: RequestO
   return { ...contact, related: orders ?? [], lastCalls: calls ?? [] };
 }
 
-function metafieldsOf({ fields }: FindOptions): { keys: string[] | null; withMetafields: boolean } {
+function metafieldsOf({ fields }: Pick<FindOptions, 'fields'>): { keys: string[] | null; withMetafields: boolean } {
   const keys = metafieldsIn(fields);
   return { keys: keys.length === 0 ? null : keys, withMetafields: keys.length > 0 };
 }

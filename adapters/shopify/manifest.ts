@@ -4,7 +4,14 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'shopify',
   label: 'Shopify',
-  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'orders.events'],
+  capabilities: [
+    'contacts.find',
+    'contacts.search',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'orders.events',
+  ],
   // The API answers at the store's own name there, also if customers see another domain.
   address: { needed: true, hosts: ['*.myshopify.com'] },
   fields: [

@@ -2,7 +2,7 @@ import { defineCrm } from '../kit/index.ts';
 import { callLogger } from './call-log.ts';
 import { openCasesOf } from './cases.ts';
 import { contactCreator } from './create-contact.ts';
-import { contactFinder } from './find-contacts.ts';
+import { contactFinder, contactSearcher } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
 import { suiteTasks } from './save-task.ts';
 import { ticketSaver } from './save-ticket.ts';
@@ -14,6 +14,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const suite = openSuite(connection);
   return {
     findContacts: contactFinder(suite),
+    searchContacts: contactSearcher(suite),
     createContact: contactCreator(suite, connection),
     saveCallLog: callLogger(suite),
     saveTicket: ticketSaver(suite),

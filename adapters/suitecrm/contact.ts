@@ -16,6 +16,13 @@ export const phonesOf: Readonly<Record<CallerKind, readonly string[]>> = {
   account: ['phone_office', 'phone_alternate'],
 };
 
+/** The names of each kind that the database can search. A contact's account is in another table. */
+export const namesOf: Readonly<Record<CallerKind, readonly string[]>> = {
+  contact: ['first_name', 'last_name'],
+  lead: ['first_name', 'last_name', 'account_name'],
+  account: ['name'],
+};
+
 const always = ['name', 'assigned_user_id', 'date_entered', 'description'];
 const more: Readonly<Record<CallerKind, readonly string[]>> = {
   contact: ['first_name', 'last_name', 'account_name'],

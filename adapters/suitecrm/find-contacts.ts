@@ -1,5 +1,14 @@
-import { type CrmConnector, firstAccepted, nationalDigits, ofSameLine, unlessRefused } from '../kit/index.ts';
-import { type CallerKind, contactOf, Found, fieldsOf, phonesOf } from './contact.ts';
+import {
+  type CrmConnector,
+  type CrmContact,
+  firstAccepted,
+  nationalDigits,
+  ofSameLine,
+  searchTerms,
+  unlessRefused,
+  withWords,
+} from '../kit/index.ts';
+import { type CallerKind, contactOf, Found, fieldsOf, namesOf, phonesOf } from './contact.ts';
 import { withHistory } from './history.ts';
 import { moduleOf } from './records.ts';
 import type { Suite } from './suite.ts';
@@ -15,9 +24,35 @@ type Options = Parameters<FindContacts>[1];
  * digits of the search, and whole numbers are compared afterwards.
  */
 export function contactFinder(suite: Suite): FindContacts {
-  async function search(kind: CallerKind, pattern: string, { fields: wanted = [], ...options }: Options) {
-    const names = wanted.filter((name) => /^\w{1,100}$/.test(name));
-    const fields = Object.fromEntries(phonesOf[kind].map((name) => [name, { like: pattern }]));
+  return async (number, options) => {
+    const all = await search(suite, phonesOf, patternOf(number), options);
+    const found = ofSameLine(all, number, options.country).slice(0, mostKept);
+    return withHistory(suite, found, options);
+  };
+}
+
+/**
+ * Finds contacts, leads and accounts by words of their names, and leads by their companies. SuiteCRM has a condition once
+ * for each field, so it is asked for the longest word, and the others are compared afterwards.
+ */
+export function contactSearcher(suite: Suite): NonNullable<CrmConnector['searchContacts']> {
+  return async (words, options) => {
+    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
+    if (longest === undefined) return [];
+    return withWords(await search(suite, namesOf, `%${longest}%`, options), words).slice(0, options.limit);
+  };
+}
+
+/** The records of which one of these fields is like the pattern, the oldest of each kind first. */
+async function search(
+  suite: Suite,
+  searched: Readonly<Record<CallerKind, readonly string[]>>,
+  pattern: string,
+  { fields: wanted, ...options }: Options,
+): Promise<CrmContact[]> {
+  const ofKind = async (kind: CallerKind) => {
+    const names = (wanted ?? []).filter((name) => /^\w{1,100}$/.test(name));
+    const fields = Object.fromEntries(searched[kind].map((name) => [name, { like: pattern }]));
     // SuiteCRM refuses the names of fields that it does not have.
     const attempts = [[...new Set([...fieldsOf(kind), ...names])], fieldsOf(kind)];
     const rows = await firstAccepted(attempts, (columns) => {
@@ -27,20 +62,14 @@ export function contactFinder(suite: Suite): FindContacts {
     // A converted lead lives on as a contact.
     const isLive = (row: Found) => kind !== 'lead' || row.status !== 'Converted';
     return rows.filter(isLive).map((row) => contactOf(kind, row, suite.baseUrl, wanted));
-  }
-
-  return async (number, options) => {
-    const pattern = patternOf(number);
-    // The user may not see leads or accounts. Without contacts there is nothing to find.
-    const [contacts, leads, accounts] = await Promise.all([
-      search('contact', pattern, options),
-      unlessRefused(search('lead', pattern, options)),
-      unlessRefused(search('account', pattern, options)),
-    ]);
-    const all = [...contacts, ...(leads ?? []), ...(accounts ?? [])];
-    const found = ofSameLine(all, number, options.country).slice(0, mostKept);
-    return withHistory(suite, found, options);
   };
+  // The user may not see leads or accounts. Without contacts there is nothing to find.
+  const [contacts, leads, accounts] = await Promise.all([
+    ofKind('contact'),
+    unlessRefused(ofKind('lead')),
+    unlessRefused(ofKind('account')),
+  ]);
+  return [...contacts, ...(leads ?? []), ...(accounts ?? [])];
 }
 
 /** Eight digits, because a number may be written without its area code, and any text behind them, for an extension. */

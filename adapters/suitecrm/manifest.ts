@@ -6,6 +6,7 @@ export const manifest: CrmManifest = {
   label: 'SuiteCRM',
   capabilities: [
     'contacts.find',
+    'contacts.search',
     'contacts.create',
     'contacts.fields',
     'calls.log',

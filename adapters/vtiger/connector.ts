@@ -1,6 +1,6 @@
 import { type CrmConnection, type CrmConnector, defineCrm, ofSameLine } from '../kit/index.ts';
 import { saveCallLog } from './call-log.ts';
-import { createContact, searchNumber } from './contacts.ts';
+import { createContact, searchNumber, searchWords } from './contacts.ts';
 import { answerMakeCall } from './make-call.ts';
 import { manifest } from './manifest.ts';
 import { withDetails } from './pop.ts';
@@ -34,6 +34,8 @@ function createConnector(connection: CrmConnection): CrmConnector {
       const kept = exact.map((contact) => ({ contact, accountId: accounts.get(contact) ?? null }));
       return withDetails(vtiger, kept, options);
     },
+
+    searchContacts: (words, options) => searchWords(vtiger, baseUrl, words, options),
 
     saveCallLog: (entry, known, options) => saveCallLog(vtiger, baseUrl, entry, known, options),
 

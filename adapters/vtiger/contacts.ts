@@ -8,7 +8,10 @@ import {
   numberPattern,
   ofSameLine,
   type RequestOptions,
+  searchTerms,
   unlessRefused,
+  type WordSearchOptions,
+  withWords,
 } from '../kit/index.ts';
 import { companyIn, descriptionOf, isOfKey } from './contact-description.ts';
 import { pageOf } from './record-id.ts';
@@ -17,6 +20,9 @@ import { field, listOf, pageSize, uncutField, type Webservice } from './webservi
 
 /** Each source has three pages at most: a number with more near misses than that is found in part. */
 const mostPages = 3;
+const firstPage = { offset: 0, count: pageSize };
+/** Each further one multiplies the conditions. The others are compared afterwards. */
+const mostTerms = 2;
 
 const Found = z.looseObject({
   id,
@@ -90,13 +96,44 @@ export async function searchNumber(
     const complete = wanted.length === 0 ? null : await unlessRefused(inSource(source, wanted));
     return complete ?? inSource(source, []);
   };
-  // The user may not see leads or accounts, and the module may be off. Without contacts there is nothing to find.
+  return inAllSources(perhapsWithout);
+}
+
+/** The user may not see leads or accounts, and the module may be off. Without contacts there is nothing to find. */
+async function inAllSources<T>(inSource: (source: Source) => Promise<T[]>): Promise<T[]> {
   const found = await Promise.all([
-    perhapsWithout(contacts),
-    unlessRefused(perhapsWithout(leads)),
-    unlessRefused(perhapsWithout(accounts)),
+    inSource(contacts),
+    unlessRefused(inSource(leads)),
+    unlessRefused(inSource(accounts)),
   ]);
   return found.flatMap((list) => list ?? []);
+}
+
+/**
+ * Contacts, leads and accounts by words of their names, and leads by their companies: one query of each module. Vtiger
+ * has no brackets, so there is a group of conditions for each way to find the two longest words in the fields.
+ */
+export async function searchWords(
+  vtiger: Webservice,
+  baseUrl: string,
+  words: string,
+  options: WordSearchOptions,
+): Promise<CrmContact[]> {
+  const terms = searchTerms(words)
+    .sort((one, other) => other.length - one.length)
+    .slice(0, mostTerms);
+  if (terms.length === 0) return [];
+  const found = await inAllSources(async (source) => {
+    const fields = source.kind === 'lead' ? [...source.names, 'company'] : source.names;
+    const where = terms.reduce<Condition[][]>(
+      (groups, term) =>
+        groups.flatMap((group) => fields.map((field): Condition[] => [...group, [field, 'contains', term]])),
+      [[]],
+    );
+    const rows = await vtiger.query(listOf(Found), { ...queryOf(source), where, page: firstPage }, options);
+    return rows.map((row) => foundContact(source, row, baseUrl).contact);
+  });
+  return withWords(found, words).slice(0, options.limit);
 }
 
 /** Page by page, until one has a contact with exactly this line. */
@@ -107,17 +144,15 @@ async function search(
   options: RequestOptions,
   wanted: Wanted = [],
 ): Promise<Found[]> {
-  const { module, names, phones, more } = source;
+  const { phones } = source;
   const pattern = numberPattern(number);
   const found: Found[] = [];
   for (let page = 0; page < mostPages; page += 1) {
     const rows = await vtiger.query(
       listOf(Found),
       {
-        select: [...new Set(['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime', ...wanted])],
-        from: module,
+        ...queryOf(source, wanted),
         where: phones.map((phone): Condition[] => [[phone, 'like', pattern]]),
-        orderBy: { field: 'createdtime' },
         page: { offset: page * pageSize, count: pageSize },
       },
       options,
@@ -127,6 +162,11 @@ async function search(
     if (rows.length < pageSize || ofSameLine(numbered, number).length > 0) break;
   }
   return found;
+}
+
+function queryOf({ module, names, phones, more }: Source, wanted: Wanted = []) {
+  const select = [...new Set(['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime', ...wanted])];
+  return { select, from: module, orderBy: { field: 'createdtime' } };
 }
 
 /** Creates a contact, unless there is one of this key with this number. */

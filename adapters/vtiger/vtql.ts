@@ -14,6 +14,8 @@ export type VtigerModule =
 /** With `in` for a list. */
 export type Condition =
   | readonly [field: string, operator: '=' | '!=' | 'like', value: string]
+  /** The value stands anywhere in the field. It has letters and digits only, of any script. */
+  | readonly [field: string, operator: 'contains', value: string]
   | readonly [field: string, operator: 'in', values: readonly string[]];
 
 export interface Query {
@@ -28,9 +30,10 @@ export interface Query {
 
 /**
  * The characters that a value can have. Vtiger passes values on to its database, and has no placeholders, so nothing
- * that could end a literal is ever sent: no quote, backslash, space, or character outside ASCII.
+ * that could end a literal is ever sent: no quote, backslash, space, or character outside ASCII but letters and digits of a name.
  */
 const safeValue = /^[\w%.:-]{1,200}$/;
+const safeWord = /^[\p{L}\p{M}\p{N}]{1,100}$/u;
 const safeName = /^\w{1,60}$/;
 
 /**
@@ -46,15 +49,16 @@ export function vtql({ select, from, where, orderBy, page }: Query): string {
 
 function conditionOf(condition: Condition): string {
   const [field, operator, value] = condition;
-  if (operator === 'in') return `${nameOf(field)} in (${value.map(literalOf).join(',')})`;
+  if (operator === 'in') return `${nameOf(field)} in (${value.map((each) => literalOf(each)).join(',')})`;
+  if (operator === 'contains') return `${nameOf(field)} like ${literalOf(value, safeWord, '%')}`;
   return operator === 'like'
     ? `${nameOf(field)} like ${literalOf(value)}`
     : `${nameOf(field)}${operator}${literalOf(value)}`;
 }
 
-function literalOf(value: string): string {
-  if (!safeValue.test(value)) throw refused({ reason: 'A value cannot be searched in Vtiger.' });
-  return `'${value}'`;
+function literalOf(value: string, safe = safeValue, around = ''): string {
+  if (!safe.test(value)) throw refused({ reason: 'A value cannot be searched in Vtiger.' });
+  return `'${around}${value}${around}'`;
 }
 
 function nameOf(name: string): string {

@@ -45,6 +45,37 @@ it('searches the column of bare digits, in contacts, leads and accounts', async 
   for (const [, ...condition] of searches) expect(condition).toEqual(['endsWith', 'phoneNumberNumeric', '55550123']);
 });
 
+it('searches each word in names and companies of contacts, leads and accounts, with one list of each', async () => {
+  const { adapter } = espo.open();
+  const line = { phoneNumber: '+14155550123' };
+  const add = (entityType: string, fields: object) => espo.crm.store.add(entityType, { ...fields, ...line }).id;
+  const contact = add('Contact', { firstName: 'Robin', lastName: 'Sample', accountName: 'Teapot Works' });
+  add('Contact', { lastName: 'Sample', accountName: 'Other Works' });
+  add('Lead', { lastName: 'Old', accountName: 'Teapot Works', status: 'Converted' });
+  const lead = add('Lead', { lastName: 'Worksop', accountName: 'Teapot', status: 'New' });
+  const account = add('Account', { name: 'Teapot Works' });
+  const found = await adapter.searchContacts?.('works "teapot', { ...patient, limit: 10 });
+  expect(found).toEqual([]);
+  espo.crm.seen.length = 0;
+  const right = await adapter.searchContacts?.('works teapot', { ...patient, limit: 10 });
+  expect(right?.map(({ kind, id }) => [kind, id])).toEqual([
+    ['contact', contact],
+    ['lead', lead],
+    ['account', account],
+  ]);
+  expect(espo.requests()).toEqual(['GET Contact', 'GET Lead', 'GET Account']);
+  const sent = new URLSearchParams(espo.crm.seen[0]?.query);
+  expect([...sent].filter(([name]) => name.startsWith('where[0]'))).toEqual([
+    ['where[0][type]', 'or'],
+    ['where[0][value][0][type]', 'contains'],
+    ['where[0][value][0][attribute]', 'name'],
+    ['where[0][value][0][value]', 'works'],
+    ['where[0][value][1][type]', 'contains'],
+    ['where[0][value][1][attribute]', 'accountName'],
+    ['where[0][value][1][value]', 'works'],
+  ]);
+});
+
 // https://github.com/espocrm/espocrm/issues/3022: digits of an extension defeat the comparison of the last digits.
 it.each(['+1 415 555 0123 ext. 12', '(415) 555-0123 x7'])(
   'finds a number with an extension: "%s"',

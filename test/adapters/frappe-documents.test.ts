@@ -23,6 +23,21 @@ afterAll(() => site.close());
 const logs = () => site.frappe.store.all('CRM Call Log');
 const find = () => crm.adapter.findContacts(number, { ...patient, country: 'IN' });
 
+it('words are searched in names and companies, of contacts with all their numbers and of leads', async () => {
+  const { store } = site.frappe;
+  const numbers = [{ phone: '+91-9000000001' }, { phone: '098765 43210' }];
+  const person = { full_name: 'Robin Sample', company_name: 'Teapot Works', phone_nos: numbers };
+  const { name: contact } = store.insert('Contact', person);
+  store.insert('Contact', { ...person, company_name: 'Kettle Works' });
+  const lead = { lead_name: 'Kim Works', organization: 'Teapot', mobile_no: number };
+  const { name } = store.insert('CRM Lead', { ...lead, converted: 0 });
+  store.insert('CRM Lead', { ...lead, converted: 1 });
+  expect(await crm.adapter.searchContacts?.('works teapot', { ...patient, limit: 10 })).toMatchObject([
+    { kind: 'contact', id: contact, company: 'Teapot Works', numbers: ['+91-9000000001', '098765 43210'] },
+    { kind: 'lead', id: name, name: 'Kim Works', numbers: [number] },
+  ]);
+});
+
 describe('a caller', () => {
   it('is found by a secondary number, once, with open deals and past calls', async () => {
     const { store } = site.frappe;

@@ -75,6 +75,22 @@ it('lists contacts and leads as the client does', async () => {
   expect(await sent('GET /api/resource/CRM Lead', find)).toEqual(theirLeads);
 });
 
+it('searches names as the client does', async () => {
+  const search = () => ours().searchContacts?.('ro example', { ...patient, limit: 10 }) ?? Promise.resolve();
+  const conditions = (...fields: string[]) => fields.map((field) => [field, 'like', '%example%']);
+  const contacts = {
+    fields: [
+      ...['name', 'full_name', 'first_name', 'company_name', 'mobile_no', 'phone', 'creation'],
+      'phone_nos.phone as matched',
+    ],
+    orFilters: conditions('full_name', 'company_name'),
+    orderBy: { field: '`tabContact`.creation', order: 'asc' },
+    limit: 200,
+  };
+  const theirs = await sent('GET /api/resource/Contact', () => db().getDocList('Contact', contacts as never));
+  expect(await sent('GET /api/resource/Contact', search)).toEqual(theirs);
+});
+
 it('reads, creates and changes a call log as the client does', async () => {
   const read = await sent('GET /api/resource/CRM Call Log/CA1', () =>
     db()

@@ -22,6 +22,25 @@ const texts = (id: number) =>
     .filter(({ res_id }) => res_id === id)
     .map(({ body }) => textOfBody(String(body)));
 
+it('words are searched in names and companies, of contacts and of leads without a contact, with two requests', async () => {
+  const { adapter, underTest } = tests.open();
+  const { store } = tests.odoo;
+  const company = store.add('res.partner', { name: 'Teapot Works', is_company: true });
+  const person = store.add('res.partner', { name: 'Robin Sample', parent_id: company.id, phone: number });
+  const lead = (fields: object) => store.add('crm.lead', { name: 'A call', phone: number, ...fields });
+  const named = lead({ contact_name: 'Kim Works', partner_name: 'Teapot' });
+  lead({ contact_name: 'Kim Works', partner_name: 'Kettle' });
+  lead({ contact_name: 'Kim Works', partner_name: 'Teapot', partner_id: person.id });
+  const before = underTest.requests?.() ?? 0;
+  const found = await adapter.searchContacts?.('works teapot', { ...patient, limit: 10 });
+  expect(found?.map(({ kind, id }) => [kind, id])).toEqual([
+    ['contact', String(company.id)],
+    ['contact', String(person.id)],
+    ['lead', String(named.id)],
+  ]);
+  expect((underTest.requests?.() ?? 0) - before).toBe(2);
+});
+
 it('a call that is moved to its contact leaves no second entry, also after a crash between both steps', async () => {
   const { adapter, underTest } = tests.open();
   const { recordId } = await adapter.saveCallLog(entry('CA1', { note: 'Asks for tea.' }), nothing, patient);

@@ -85,6 +85,13 @@ describe.skipIf(missing !== null)('with a real Request Tracker', () => {
     expect(await adapter().findContacts('+14155559999', us)).toEqual([]);
   });
 
+  it('finds contacts by words of their name and organization, and takes its wildcards for text', async () => {
+    const search = (words: string) => adapter().searchContacts?.(words, { ...us, limit: 10 });
+    const [robin] = await adapter().findContacts(number, us);
+    for (const words of ['rob exam', 'XAMPLE robin', 'ltd robin']) expect(await search(words), words).toEqual([robin]);
+    for (const words of ['r%n', "rob' OR '1'='1", 'ro_in', '%']) expect(await search(words), words).toEqual([]);
+  });
+
   it('finds a contact although the server returns everyone', async () => {
     const headers = { authorization: `token ${rt.staged.token}`, 'content-type': 'application/json' };
     const body = JSON.stringify([{ field: 'CustomField.{NoSuchField}', operator: 'ENDSWITH', value: '55550123' }]);

@@ -16,6 +16,19 @@ const recording = { url: 'https://gateway.example/recordings/RE1', seconds: 65 }
 const customerWith = (id: string) => shop.store.customers.get(Number(id));
 const callsOf = (id: string) => JSON.parse(customerWith(id)?.metafields.get('sidecall.calls') ?? '[]') as string[];
 
+it('words are searched at the beginnings of words, as text without operators, and compared with name and company', async () => {
+  const { adapter } = shop.open();
+  const company = [{ company: 'Teapot Works', phone: number }];
+  const { id } = shop.store.addCustomer({ firstName: 'Robin', lastName: 'Not', addresses: company });
+  shop.store.addCustomer({ firstName: 'Kim', note: 'Teapot Works. Not Robin.' });
+  const found = await adapter.searchContacts?.('NOT (teapot: OR', { ...patient, limit: 10 });
+  expect(found).toEqual([]);
+  expect(await adapter.searchContacts?.('NOT teap', { ...patient, limit: 10 })).toMatchObject([
+    { id: String(id), name: 'Robin Not', company: 'Teapot Works', numbers: [number], related: [] },
+  ]);
+  expect(shop.shopify.requests.map(({ body }) => body.variables.search)).toEqual(['not* teapot* or*', 'not* teap*']);
+});
+
 it('a call is an entry with fields, the customer has it in a list, and a tag', async () => {
   const { adapter } = shop.open();
   const about = shop.addContact('Robin', number);

@@ -37,6 +37,7 @@ async function everyRequest(): Promise<ReceivedRequest[]> {
   const number = '+14155550123';
   const noting = shop.connect({ settings: { customerNote: true } });
   await adapter.findContacts('+14155550124', patient);
+  await adapter.searchContacts?.('Robin Example', { ...patient, limit: 10 });
   await adapter.createContact?.({ ...plain, key: 'k1', name: 'Robin Example', number }, patient);
   const [about = null] = await adapter.findContacts(number, { ...patient, fields: ['support.language'] });
   await noting.saveCallLog(entry('CA1', { about, note: 'one' }), nothing, patient);

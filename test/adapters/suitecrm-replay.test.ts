@@ -58,6 +58,19 @@ it('asks for an access token as recorded, once, and sends it as recorded', async
   expect(again?.path).toBe('/Api/V8/module/Users');
 });
 
+it('searches a name as recorded, by the longest word, and reads the recorded name with its signs', async () => {
+  const { adapter, requests } = connector({ 'GET Contacts': '24' });
+  const search = (words: string) => adapter.searchContacts?.(words, { ...patient, limit: 10 });
+  expect(await search("o'brien <b> sons")).toMatchObject([{ name: "O'Brien & Sons <b>漢????</b>" }]);
+  expect(await search("o'brian sons")).toEqual([]);
+  const recordedName = [...new URLSearchParams(exchange('24').request.query).keys()][0] ?? '';
+  const sent = requests('GET Contacts')[0]?.query;
+  expect(sent?.get(recordedName)).toBe('%sons%');
+  expect(sent?.get('filter[operator]')).toBe(new URLSearchParams(exchange('27').request.query).get('filter[operator]'));
+  expect(requests('GET Leads')[0]?.query.get('filter[account_name][like]')).toBe('%sons%');
+  expect(requests('GET Accounts')[0]?.query.get('filter[name][like]')).toBe('%sons%');
+});
+
 it('searches the digits of numbers with any text between them, as recorded, and leaves the near miss out', async () => {
   const { adapter, requests } = connector({ 'GET Contacts': '26' });
   const found = await adapter.findContacts('+919876543210', indian);

@@ -59,6 +59,14 @@ it.each([`'`, `\\`, `"`, ' ', ';', '\n', '\u0000', '’', 'é', '(', '', 'x'.rep
   },
 );
 
+it('a word of any script can be searched anywhere in a field, and no character of a pattern or a literal', () => {
+  const write = (word: string) => vtql({ select: ['id'], from: 'Leads', where: [[['company', 'contains', word]]] });
+  expect(write('Zoë漢字देव')).toBe(`select id from Leads where company like '%Zoë漢字देव%';`);
+  for (const word of ['', "o'neil", '50%', 'a_b', '\\', 'two words', '*', '’', 'x'.repeat(101)]) {
+    expect(() => write(word), word).toThrow(expect.objectContaining({ code: 'CRM_REFUSED' }));
+  }
+});
+
 it.each([
   ['SESSION_EXPIRED', { kind: 'credentials' }],
   ['INVALID_SESSIONID', { kind: 'credentials' }],

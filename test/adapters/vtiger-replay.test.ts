@@ -89,6 +89,26 @@ it('finds a landline that is written with brackets', async () => {
   expect(found).toMatchObject([{ id: '12x13', name: 'Meera Demo', numbers: ['(022) 2345 6789'] }]);
 });
 
+it('searches the longest words in all ways that names can have them, and reads the recorded answer', async () => {
+  const { adapter, requests } = connector({ 'query Contacts': '13' });
+  const found = await adapter.searchContacts?.(`dem "o" meera`, { ...patient, limit: 10 });
+  expect(found).toEqual([]);
+  const right = await adapter.searchContacts?.('m demo meera', { ...patient, limit: 10 });
+  expect(right).toMatchObject([{ id: '12x13', name: 'Meera Demo', numbers: ['(022) 2345 6789'] }]);
+  const queries = (module: string) =>
+    requests('query', module).map(({ query }) => parametersOf({ query, body: null }).query);
+  const both = (one: string, other: string) => `${one} like '%meera%' and ${other} like '%demo%'`;
+  const groups = [
+    both('firstname', 'firstname'),
+    both('firstname', 'lastname'),
+    both('lastname', 'firstname'),
+    both('lastname', 'lastname'),
+  ].join(' or ');
+  expect(queries('Contacts')[1]).toContain(` where ${groups} order by createdtime limit 0,100;`);
+  expect(queries('Accounts')[1]).toContain(` where accountname like '%meera%' and accountname like '%demo%' order by `);
+  expect(queries('Leads')[1]).toContain(` or ${both('company', 'company')} order by `);
+});
+
 it('creates a contact as recorded', async () => {
   const { adapter, requests } = connector({ 'create Contacts': '08' });
   const wanted = { ...plain, key: 'k1', name: 'Asha Demo', number: '+919876543210' };

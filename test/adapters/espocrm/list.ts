@@ -59,6 +59,11 @@ function valuesOf(row: Row, attribute: string): string[] {
     const numbers = data.map(({ phoneNumber }) => phoneNumber);
     return attribute === 'phoneNumber' ? numbers : numbers.map((number) => number.replace(/\D/g, ''));
   }
+  // As in the public source: a person's name is searched in both parts, and in both orders of them.
+  if (attribute === 'name' && 'lastName' in row) {
+    const [first, last] = [String(row.firstName ?? ''), String(row.lastName ?? '')];
+    return [first, last, `${first} ${last}`, `${last} ${first}`];
+  }
   const value = row[attribute];
   return value === null || value === undefined ? [] : [String(value)];
 }

@@ -13,7 +13,7 @@ export function matcherOf(model: string, domain: unknown, fields: readonly strin
   if (!Array.isArray(domain)) {
     throw failure(500, 'builtins.TypeError', `Domain() invalid argument type for domain: '${String(domain)}'`);
   }
-  const conditions = domain as Condition[];
+  const conditions = (domain as (Condition | '|')[]).filter((each) => each !== '|');
   for (const [name, operator, value] of conditions) {
     if (fields.includes(name)) continue;
     const condition = `('${name}', '${operator}', '${String(value)}')`;
@@ -27,7 +27,20 @@ export function matcherOf(model: string, domain: unknown, fields: readonly strin
       'Please enter at least 3 characters when searching a Phone number.',
     );
   }
-  return (row) => conditions.every((condition) => meets(row, condition));
+  return (row) => {
+    // As in Odoo's documentation: "|" stands before the two parts of which one must be met, and all others must be met.
+    const parts = [...(domain as (Condition | '|')[])];
+    const next = (): boolean => {
+      const part = parts.shift();
+      if (part === undefined) throw failure(500, 'builtins.ValueError', 'Domain() malformed domain');
+      if (part !== '|') return meets(row, part);
+      const both = [next(), next()];
+      return both.includes(true);
+    };
+    const met: boolean[] = [];
+    while (parts.length > 0) met.push(next());
+    return !met.includes(false);
+  };
 }
 
 function meets(row: Row, [name, operator, value]: Condition): boolean {

@@ -6,7 +6,15 @@ import { failure, recordedRefusal } from './refusals.ts';
 const blanks = {
   'res.partner': {
     ...{ name: false, phone: false, phone_sanitized: false, parent_id: false, company_name: false, user_id: false },
-    ...{ country_id: false, is_company: false, comment: false, active: true, create_date: false, x_recording: false },
+    ...{
+      complete_name: false,
+      country_id: false,
+      is_company: false,
+      comment: false,
+      active: true,
+      create_date: false,
+      x_recording: false,
+    },
   },
   'res.users': {
     ...{ name: false, login: false, email: false, phone: false, partner_id: false, share: false, active: true },
@@ -38,7 +46,12 @@ const unstored: Partial<Record<Model, string[]>> = {
 };
 
 /** The fields that name a record of another model. */
-const links: Record<string, Model> = { user_id: 'res.users', partner_id: 'res.partner', author_id: 'res.partner' };
+const links: Record<string, Model> = {
+  user_id: 'res.users',
+  partner_id: 'res.partner',
+  parent_id: 'res.partner',
+  author_id: 'res.partner',
+};
 const stages: Record<number, string> = { 1: 'New' };
 const subtypes: Record<number, string> = { 2: 'Note' };
 const activityTypes: Record<number, string> = { 2: 'Call', 4: 'To-Do' };
@@ -140,6 +153,7 @@ export class OdooStore {
       }
       row[name] = ['comment', 'description', 'body', 'note'].includes(name) ? sanitized(value) : value;
     }
+    if (model === 'res.partner') row.complete_name = this.#completeName(row);
     if (model === 'mail.activity') row.state = row.active === true ? 'planned' : 'done';
     if ('phone_sanitized' in row && 'phone' in values) row.phone_sanitized = this.#sanitizedNumber(row);
   }
@@ -150,6 +164,12 @@ export class OdooStore {
     const text = String(phone || '').replace(/^00/, '+');
     const parsed = parsePhoneNumberFromString(text, country);
     return parsed?.isValid() === true ? parsed.number : false;
+  }
+
+  /** As in the public source: the company stands before the name. */
+  #completeName({ name, parent_id }: Row): unknown {
+    const company = this.get('res.partner', Number(parent_id))?.name;
+    return company === undefined ? name : `${company}, ${name}`;
   }
 
   #table(model: Model): Map<number, Row> {

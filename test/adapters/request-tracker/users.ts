@@ -11,6 +11,10 @@ const summary = ['Name', 'RealName', 'EmailAddress'];
 export function userAnswers(store: RtStore, state: RtState) {
   /** As recorded: other fields, and custom fields that the user may not see, are dropped without a word. */
   function matches(user: User, { field, operator = '=', value }: Record<string, string>, isLimited: boolean): boolean {
+    // As in the public source: public columns are searched, for those that may administer users.
+    const isColumn = field === 'RealName' || field === 'Organization';
+    if (isColumn && !state.ignoresFilter && !isLimited)
+      return meets([user[field] ?? ''], { operator, value: value ?? '' });
     const [, custom] = /^CustomField\.\{(.*)\}$/.exec(field ?? '') ?? [];
     if (state.ignoresFilter || custom === undefined || isLimited || !state.userFields.includes(custom)) return true;
     return meets(user.fields.get(custom) ?? [], { operator, value: value ?? '' });

@@ -47,6 +47,11 @@ export function resolversOf(store: ShopifyStore, state: { ignoresFilter: boolean
     };
   }
 
+  const wordsOf = (customer: FakeCustomer) =>
+    JSON.stringify(customer)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+
   function search({ query }: { query: string }): FakeCustomer[] {
     if (state.ignoresFilter) return all();
     return all().filter((customer) =>
@@ -54,7 +59,10 @@ export function resolversOf(store: ShopifyStore, state: { ignoresFilter: boolean
         alternative.split(' ').every((term) => {
           const [, number] = /^phone:(.+)$/.exec(term) ?? [];
           const stored = phones(customer).map((each) => each?.replace(/\D/g, ''));
-          // A word without a field is searched everywhere.
+          // A word without a field is searched everywhere, with an asterisk at the beginning of words.
+          const [, beginning] = /^([^:]+)\*$/.exec(term) ?? [];
+          if (beginning !== undefined)
+            return wordsOf(customer).some((word) => word.startsWith(beginning.toLowerCase()));
           if (number === undefined) return JSON.stringify([customer, stored]).includes(term);
           return stored.includes(number.replace(/\D/g, ''));
         }),
