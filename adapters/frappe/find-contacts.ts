@@ -3,10 +3,10 @@ import {
   type CrmConnector,
   type CrmContact,
   contactWith,
+  longestTerm,
   nationalDigits,
   ofSameLine,
   type RequestOptions,
-  searchTerms,
   withWords,
 } from '../kit/index.ts';
 import type { Condition, Frappe, ListQuery } from './frappe.ts';
@@ -78,8 +78,8 @@ export function contactFinder(frappe: Frappe): FindContacts {
  */
 export function contactSearcher(frappe: Frappe): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
-    if (longest === undefined) return [];
+    const longest = longestTerm(words);
+    if (longest === null) return [];
     const pattern = `%${longest}%`;
     const [ofContacts, ofLeads] = await Promise.all([
       contacts(frappe, { orFilters: anyLike(['full_name', 'company_name'], pattern) }, options),

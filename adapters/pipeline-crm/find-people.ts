@@ -1,8 +1,8 @@
 import {
   type CrmConnector,
+  longestTerm,
   ofSameLine,
   type RequestOptions,
-  searchTerms,
   spellingsOf,
   withWords,
 } from '../kit/index.ts';
@@ -37,8 +37,8 @@ export function peopleFinder(pipeline: Pipeline): CrmConnector['findContacts'] {
  */
 export function peopleSearcher(pipeline: Pipeline): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
-    if (longest === undefined) return [];
+    const longest = longestTerm(words);
+    if (longest === null) return [];
     const query = { 'conditions[person_name]': longest };
     const people = await pipeline.list(Person, '/people.json', query, options);
     const found = people.map((person) => contactOf(person));

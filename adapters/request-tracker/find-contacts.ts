@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, nationalDigits, ofSameLine, searchTerms, unlessRefused, withWords } from '../kit/index.ts';
+import { type CrmConnector, longestTerm, nationalDigits, ofSameLine, unlessRefused, withWords } from '../kit/index.ts';
 import { contactOf, Found, phoneColumns, userFields } from './contact.ts';
 import { withHistory } from './history.ts';
 import { quoted, type Rt } from './rt.ts';
@@ -62,8 +62,8 @@ export function contactFinder(rt: Rt, { phoneField }: Settings): FindContacts {
  */
 export function contactSearcher(rt: Rt): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
-    if (longest === undefined) return [];
+    const longest = longestTerm(words);
+    if (longest === null) return [];
     const searches = await Promise.all(
       ['RealName', 'Organization'].map((field) => {
         const body = [{ field, operator: 'LIKE', value: longest }];

@@ -2,9 +2,9 @@ import {
   type CrmConnector,
   type CrmContact,
   firstAccepted,
+  longestTerm,
   nationalDigits,
   ofSameLine,
-  searchTerms,
   unlessRefused,
   withWords,
 } from '../kit/index.ts';
@@ -37,8 +37,8 @@ export function contactFinder(suite: Suite): FindContacts {
  */
 export function contactSearcher(suite: Suite): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const [longest] = searchTerms(words).sort((one, other) => other.length - one.length);
-    if (longest === undefined) return [];
+    const longest = longestTerm(words);
+    if (longest === null) return [];
     return withWords(await search(suite, namesOf, `%${longest}%`, options), words).slice(0, options.limit);
   };
 }

@@ -25,3 +25,8 @@ export function withWords<T extends { name: string; company: string | null }>(fo
 export function searchTerms(words: string): string[] {
   return words.split(/\s+/).flatMap((word) => word.match(run)?.[0] ?? []);
 }
+
+/** The term that says most, for a CRM whose search takes one. null: there is nothing to search. */
+export function longestTerm(words: string): string | null {
+  return searchTerms(words).sort((one, other) => other.length - one.length)[0] ?? null;
+}
