@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import {
   type CrmConnector,
-  type CrmContact,
   cutList,
   field,
   id,
   pathOf,
   type RequestOptions,
+  rememberedEach,
   searchTerms,
   withWords,
 } from '../kit/index.ts';
@@ -17,9 +17,7 @@ type SearchContacts = NonNullable<CrmConnector['searchContacts']>;
 
 /** Each takes a request. A person types on if theirs is not among them. */
 const mostRead = 5;
-/** What a person types finds the same contacts, letter after letter. */
-const keptMs = 60_000;
-const mostKept = 500;
+const kept = { forMs: 60_000, most: 500 };
 
 const Names = cutList(z.object({ id, name: field }), pageSize);
 
@@ -29,20 +27,10 @@ const Names = cutList(z.object({ id, name: field }), pageSize);
  * https://developers.freshdesk.com/api/#search_contact
  */
 export function contactSearch(freshdesk: Freshdesk): SearchContacts {
-  const { clock } = freshdesk;
-  const kept = new Map<string, { contact: CrmContact; at: number }>();
-
-  async function read(contactId: string, options: RequestOptions): Promise<CrmContact | null> {
-    const known = kept.get(contactId);
-    if (known !== undefined && Math.abs(clock.now() - known.at) < keptMs) return known.contact;
-    const path = pathOf`/api/v2/contacts/${contactId}`;
-    const row = await freshdesk.read(Contact, path, options, 'typing');
-    if (row === null) return null;
-    const contact = contactOf(row, freshdesk.baseUrl);
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(contactId, { contact, at: clock.now() });
-    return contact;
-  }
+  const read = rememberedEach(freshdesk.clock, kept, async (contactId, options: RequestOptions) => {
+    const row = await freshdesk.read(Contact, pathOf`/api/v2/contacts/${contactId}`, options, 'typing');
+    return row === null ? null : contactOf(row, freshdesk.baseUrl);
+  });
 
   return async (words, options) => {
     const [term] = searchTerms(words).sort((one, other) => other.length - one.length);

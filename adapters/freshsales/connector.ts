@@ -6,6 +6,7 @@ import { contactFinder } from './find-contacts.ts';
 import { openFreshsales } from './freshsales.ts';
 import { manifest } from './manifest.ts';
 import { freshsalesTasks } from './save-task.ts';
+import { contactSearch } from './search-contacts.ts';
 import { unknownCallersOf } from './unknown-callers.ts';
 import { usersOf } from './users.ts';
 
@@ -20,6 +21,7 @@ export const definition = defineCrm(manifest, (connection) => {
   const unknownCallers = unknownCallersOf(freshsales);
   return {
     findContacts: find,
+    searchContacts: contactSearch(freshsales),
     createContact: contactCreator(freshsales, { recent, find, searchLagMs }),
     saveCallLog: callLogger(freshsales, { unknownCallers, kindOf: activityKindOf(freshsales, connection) }),
     saveTask: freshsalesTasks(freshsales, unknownCallers),

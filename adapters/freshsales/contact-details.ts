@@ -30,9 +30,10 @@ export function detailsOf(
   freshsales: Freshsales,
   contact: string | number,
   options: RequestOptions,
+  budgetClass: 'all' | 'typing' = 'all',
 ): Promise<Details | null> {
   const include = 'owner,sales_accounts,deals,sales_activities';
-  return freshsales.read(Details, pathOf`/contacts/${contact}`, { include }, options);
+  return freshsales.read(Details, pathOf`/contacts/${contact}`, { include }, options, budgetClass);
 }
 
 /** The activities of the contact. */

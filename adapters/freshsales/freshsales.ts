@@ -48,6 +48,7 @@ export interface Freshsales {
     path: string,
     query: Query,
     options: RequestOptions,
+    budgetClass?: 'all' | 'typing',
   ): Promise<z.infer<T> | null>;
 }
 
@@ -62,8 +63,8 @@ export function openFreshsales(connection: CrmConnection): Freshsales {
     async send(schema, request, options) {
       return accepted(schema, await ask(request, options));
     },
-    async read(schema, path, query, options) {
-      const answer = await ask({ method: 'GET', path, query }, options);
+    async read(schema, path, query, options, budgetClass = 'all') {
+      const answer = await ask({ method: 'GET', path, query, budgetClass }, options);
       return answer.status === 404 ? null : accepted(schema, answer);
     },
   };

@@ -4,7 +4,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'freshsales',
   label: 'Freshsales',
-  capabilities: ['contacts.find', 'contacts.create', 'contacts.fields', 'calls.log', 'tasks.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.search',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tasks.save',
+    'users.list',
+  ],
   address: { needed: true, hosts: ['*.myfreshworks.com', '*.freshworks.com'] },
   fields: [
     {
@@ -24,5 +32,9 @@ export const manifest: CrmManifest = {
   ],
   frame: { allow: 'microphone; autoplay', where: 'the app sets it; whether Freshsales’ page passes it on is unknown' },
   // Freshsales counts by the hour, and how many it allows depends on the plan. This only spreads them.
-  budget: [{ class: 'all', max: 100, perMs: 60_000 }],
+  // The smallest plan allows 1,000: agents that type a name get less than a third of that.
+  budget: [
+    { class: 'all', max: 100, perMs: 60_000 },
+    { class: 'typing', max: 300, perMs: 3_600_000 },
+  ],
 };

@@ -45,7 +45,7 @@ export { oauth2 } from './oauth.ts';
 export { namesOf } from './person-name.ts';
 export { RecentContacts } from './recent.ts';
 export { firstAccepted, unlessFailed, unlessMissing, unlessRefused } from './refusals.ts';
-export { remembered } from './remembered.ts';
+export { remembered, rememberedEach } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
 export { standardWebhookHeaders } from './standard-webhooks.ts';

@@ -14,3 +14,25 @@ export function remembered<T, Options>(
     return value;
   };
 }
+
+/**
+ * Keeps records by their ids for a while: what a person types finds the same ones, letter after letter. Failures and
+ * missing records are not kept.
+ * @param most records; with one more, all are forgotten
+ */
+export function rememberedEach<T, Options>(
+  clock: CrmConnection['clock'],
+  { forMs, most }: { forMs: number; most: number },
+  load: (id: string, options: Options) => Promise<T | null>,
+): (id: string, options: Options) => Promise<T | null> {
+  const known = new Map<string, { value: T; at: number }>();
+  return async (id, options) => {
+    const before = known.get(id);
+    if (before !== undefined && Math.abs(clock.now() - before.at) < forMs) return before.value;
+    const value = await load(id, options);
+    if (value === null) return null;
+    if (known.size >= most) known.clear();
+    known.set(id, { value, at: clock.now() });
+    return value;
+  };
+}

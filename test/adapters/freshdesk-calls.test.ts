@@ -24,6 +24,17 @@ it('a new contact is found at once, although the search is minutes late', async 
   expect(await adapter.findContacts(number, patient)).toMatchObject([{ id: made?.id, name: 'Kim Sample' }]);
 });
 
+it('a contact is read once while a name is typed, and five at most', async () => {
+  const { adapter } = account.open();
+  for (let n = 1; n <= 7; n += 1) account.freshdesk.store.addContact({ name: `Robin Example ${n}`, mobile: number });
+  for (const words of ['rob', 'robi', 'robin exa']) {
+    expect(await adapter.searchContacts?.(words, { ...patient, limit: 10 })).toHaveLength(5);
+  }
+  const paths = account.freshdesk.requests.map(({ path }) => path);
+  expect(paths.filter((path) => path.endsWith('/autocomplete'))).toHaveLength(3);
+  expect(paths).toHaveLength(3 + 5);
+});
+
 it('no query is longer than Freshdesk takes', async () => {
   const { adapter } = account.open();
   await adapter.findContacts('+442079460958', patient);

@@ -33,6 +33,27 @@ it.each(['', '/', '/crm/sales', '/crm/sales/api/'])(
   },
 );
 
+it('a search by words has the company and the owner, and reads a contact once while a name is typed', async () => {
+  const { adapter } = account.open();
+  const { store } = account.freshsales;
+  const { id } = store.upsertAccount('Teapots');
+  const about = addContact({
+    display_name: 'Robin Example',
+    mobile_number: number,
+    sales_accounts: [{ id, is_primary: true, name: 'Teapots' }],
+  });
+  store.addDeal({ name: 'A hundred lids', contact: Number(about.id), closed_date: null });
+  for (const words of ['rob', 'robi']) {
+    const found = await adapter.searchContacts?.(words, { ...patient, limit: 10 });
+    expect(found).toMatchObject([{ ...about, company: 'Teapots', numbers: [number], related: [], lastCalls: [] }]);
+  }
+  expect(account.freshsales.requests.map(({ path }) => path.replace('/crm/sales/api/', ''))).toEqual([
+    'search',
+    `contacts/${about.id}`,
+    'search',
+  ]);
+});
+
 it('the pop has what a search leaves out: company, owner, page, open deals and past calls', async () => {
   const { adapter } = account.open();
   const { store } = account.freshsales;

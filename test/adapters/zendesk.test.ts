@@ -81,6 +81,20 @@ describe('contacts', () => {
     ]);
   });
 
+  it('are searched by words with their second numbers and organizations, in one request', async () => {
+    const crm = account.open();
+    const { store } = account.zendesk;
+    store.organizations.push({ id: 77, name: 'Garden Works' });
+    const user = store.addUser({ name: 'Robin Example', phone: number, organization_id: 77 });
+    store.identities.push({ user_id: user.id, type: 'phone_number', value: '+14155550124' });
+    // The word is in the address alone.
+    store.addUser({ name: 'Kim Sample', email: 'robin@customer.example', phone: number });
+    expect(await crm.adapter.searchContacts?.('rob', { ...patient, limit: 10 })).toMatchObject([
+      { id: String(user.id), company: 'Garden Works', numbers: [number, '+14155550124'], openTickets: [] },
+    ]);
+    expect(account.zendesk.requests).toHaveLength(1);
+  });
+
   it('come with the account’s own fields that the search asks for, such as one that forbids recordings', async () => {
     account.open();
     const user_fields = { do_not_record: true, plan: 'gold', visits: 3, since: null, constructor: 'x', other: 'y' };

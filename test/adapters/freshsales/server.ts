@@ -30,6 +30,18 @@ export async function startFreshsales(apiKey: string) {
     return ok({ contacts: rows.slice(0, size).map(thin), meta: { total: rows.length } });
   }
 
+  /** The search answers with ids as texts, kinds, names and e-mail addresses. */
+  function searched({ query }: ReceivedRequest): Answer {
+    const text = (query.get('q') ?? '').toLowerCase();
+    const size = Math.min(hardLimit, Number(query.get('per_page') ?? 10));
+    const rows = found(({ display_name }) => text !== '' && (display_name ?? '').toLowerCase().includes(text));
+    return ok(
+      rows
+        .slice(0, size)
+        .map(({ id, display_name }) => ({ id: String(id), type: 'contact', name: display_name, email: null })),
+    );
+  }
+
   function lookedUp({ query }: ReceivedRequest): Answer {
     if (query.get('entities') !== 'contact') throw invalid('entities is invalid');
     const rows = found((contact) => contact[query.get('f') as 'mobile_number'] === query.get('q'));
@@ -84,6 +96,8 @@ export async function startFreshsales(apiKey: string) {
     switch (`${method} ${kind}`) {
       case 'POST filtered_search':
         return filtered(request);
+      case 'GET search':
+        return searched(request);
       case 'GET lookup':
         return lookedUp(request);
       case 'GET contacts':
