@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { flowPath } from '../../src/testing/fake-flow-fixtures.ts';
 import '../../src/elements/screen-pop/define.ts';
+import '../../stories/whole-softphone.ts';
 import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
@@ -306,4 +307,24 @@ it('shows the script of the flow above all else while the call rings and lasts',
   }
   phone.put({ ...call, phase: 'ended', flow });
   await until(() => query(element, '[part=script]') === null);
+});
+
+it('shows no half line of the details if a softphone has no room for them', async () => {
+  const { element } = await show('cti-softphone', 'consulting');
+  element.style.inlineSize = '320px';
+  const shown = new Map<number, boolean>();
+  for (const height of [560, 800]) {
+    element.style.blockSize = `${height}px`;
+    await settled(element);
+    const details = find(element, '[part=details]');
+    const heading = details.querySelector('h3') as HTMLElement;
+    const isVisible = heading.checkVisibility({ visibilityProperty: true });
+    shown.set(height, isVisible);
+    const [{ bottom: end }, { bottom }] = [details.getBoundingClientRect(), heading.getBoundingClientRect()];
+    if (isVisible) expect(bottom).to.be.at.most(end);
+  }
+  expect([...shown]).to.deep.equal([
+    [560, false],
+    [800, true],
+  ]);
 });

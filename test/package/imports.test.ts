@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { runNode } from '../../scripts/run.ts';
@@ -25,9 +26,16 @@ const names = Object.entries(exports).flatMap(([key, target]) => {
  * @returns its last line of output
  */
 async function inNode(code: string): Promise<unknown> {
-  const { ok, output } = await runNode(['--input-type=module', '--eval', code], { cwd: plain });
-  if (!ok) throw new Error(output);
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  // In a file, because a list of all modules is too long for an argument.
+  const file = join(plain, `tried-${randomUUID()}.mjs`);
+  writeFileSync(file, code);
+  try {
+    const { ok, output } = await runNode([file], { cwd: plain });
+    if (!ok) throw new Error(output);
+    return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  } finally {
+    rmSync(file);
+  }
 }
 
 const tried = `

@@ -107,6 +107,13 @@ export const styles = css`
     outline-offset: -2px;
   }
 
+  /* A consultation leaves no room for a line of them in a low softphone: none is better than half of one. */
+  @container (max-height: 59px) {
+    .details > * {
+      visibility: hidden;
+    }
+  }
+
   h3 {
     display: flex;
     align-items: center;

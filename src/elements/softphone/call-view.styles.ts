@@ -187,6 +187,11 @@ export const callViewStyles = css`
     flex: none;
   }
 
+  /* The screen pop asks how high its details are. */
+  .pop::part(details) {
+    container-type: size;
+  }
+
   /* The contact is to be chosen beside the wrap-up. Both scroll. */
   .pop[without-details].choosing {
     flex: 0 0 50%;
