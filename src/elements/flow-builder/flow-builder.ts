@@ -374,6 +374,7 @@ export class CtiFlowBuilder extends ThemedElement {
 
   /** Errors prevent it: then the panel of versions lists them. */
   #publish(): void {
+    this.#findings.finish();
     const hasErrors = this.#editor.$findings.get().some(({ severity }) => severity === 'error');
     if (hasErrors) this.#panels.show(versionsPanel.id);
     else this.#context.ask('cti-flow-publish-request', { flow: this.document });

@@ -17,6 +17,7 @@ export class LiveFindings {
   readonly #context: PanelContext;
   readonly #work = new IdleWork(() => this.#examine());
   #examined: { document: FlowDocument; names: FlowNames } | null = null;
+  #pending = false;
   #cancel: (() => void) | null = null;
 
   constructor(context: PanelContext) {
@@ -31,8 +32,19 @@ export class LiveFindings {
     const isFirst = this.#examined === null;
     this.#pause();
     this.#examined = { document, names };
+    this.#pending = true;
     if (isFirst) this.#work.wake();
     else this.#cancel = clock.after(pauseMs, () => this.#work.wake());
+  }
+
+  /** Examines the document at once, unless that is done: publishing must not depend on an earlier document. */
+  finish(): void {
+    this.follow();
+    if (!this.#pending) return;
+    this.#pause();
+    const work = this.#examine();
+    let done = false;
+    while (!done) done = work.next().done === true;
   }
 
   stop(): void {
@@ -56,6 +68,7 @@ export class LiveFindings {
       yield;
       others.push(...examination(document, names));
     }
+    this.#pending = false;
     this.#context.editor.setFindings([...bySchema, ...errorsFirst(others)]);
   }
 }
