@@ -57,6 +57,7 @@ export const english: Messages = {
   answeredWith: (caller) => `In call with ${caller}`,
   heldWith: (caller) => `${caller} is on hold`,
   endedWith: (caller, reason) => `Call with ${caller}: ${reason}`,
+  goneFrom: (caller) => `Call with ${caller}: no longer on this phone`,
   endReasons: {
     COMPLETED: 'Call ended',
     FAILED: 'Call failed',

@@ -69,6 +69,7 @@ export interface Messages
   answeredWith: (caller: string) => string;
   heldWith: (caller: string) => string;
   endedWith: (caller: string, reason: string) => string;
+  goneFrom: (caller: string) => string;
   endReasons: Record<EndReason, string>;
 
   answer: string;

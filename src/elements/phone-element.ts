@@ -44,7 +44,9 @@ export abstract class PhoneElement extends LocalizedElement {
     }
   }
 
+  /** Sends what a person pressed. */
   protected ask<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): void {
+    if (this.phone && requestsOf(this.phone).isSecondPress(name, detail)) return;
     this.dispatchEvent(requestEvent(name, detail));
   }
 

@@ -1,8 +1,20 @@
 import { atom } from 'nanostores';
+import { ticks } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors/coded-error.ts';
 import type { WrapUp } from '../domain/protocol/call.ts';
 import type { Phone } from '../phone/phone.ts';
+import { pageClock } from './page-clock.ts';
 import { type RequestDetails, type RequestName, requests } from './request-table.ts';
+
+/** Another call takes the place of the first one after these, with the same button under the finger. */
+const givesWay: ReadonlySet<RequestName> = new Set([
+  'cti-answer-request',
+  'cti-reject-request',
+  'cti-hang-up-request',
+  'cti-wrap-up-request',
+]);
+/** As long as systems wait for the second click of a double click. */
+const secondPressMs = 500;
 
 export function isPhoneRequest(name: string): boolean {
   return Object.hasOwn(requests, name) && requests[name as RequestName].action !== null;
@@ -16,6 +28,8 @@ export class PhoneRequests {
   readonly drafts = new Map<string, WrapUp>();
   readonly #phone: Phone;
   readonly #running: RequestName[] = [];
+  /** The call that gave way last, by the request. */
+  readonly #gaveWay = new Map<RequestName, { callId: string; at: number }>();
 
   constructor(phone: Phone) {
     this.#phone = phone;
@@ -29,6 +43,8 @@ export class PhoneRequests {
     this.#tell();
     try {
       await action(this.#phone, detail);
+      const callId = callIdOf(detail);
+      if (givesWay.has(name) && callId !== null) this.#gaveWay.set(name, { callId, at: ticks(pageClock) });
     } catch (error) {
       // The phone's `$problem` already has a coded error. Any other error is a bug in Sidecall.
       if (!(error instanceof CodedError)) reportError(error);
@@ -38,9 +54,25 @@ export class PhoneRequests {
     }
   }
 
+  /**
+   * Whether a press was meant for the call that has just given way: the second click of a double click, or a key that is
+   * held down.
+   */
+  isSecondPress<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): boolean {
+    const before = this.#gaveWay.get(name);
+    const now = ticks(pageClock);
+    if (before === undefined || before.callId === callIdOf(detail) || now - before.at >= secondPressMs) return false;
+    before.at = now;
+    return true;
+  }
+
   #tell(): void {
     this.$pending.set(new Set(this.#running));
   }
+}
+
+function callIdOf(detail: object): string | null {
+  return 'callId' in detail && typeof detail.callId === 'string' ? detail.callId : null;
 }
 
 const requestsByPhone = new WeakMap<Phone, PhoneRequests>();

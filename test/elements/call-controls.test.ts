@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-controls/define.ts';
 import { isAccessible } from './support/accessible.ts';
@@ -37,6 +37,25 @@ it('rejects, hangs up and cancels', async () => {
     await settled(element);
     expect(phone.asked.map((asked) => asked.method)).to.deep.equal([method]);
   }
+});
+
+it('does nothing to a call that has just taken the place of the one that was pressed', async () => {
+  const { element, phone } = await show('cti-call-controls', 'active');
+  const [first] = Object.values(phone.state.$calls.get());
+  if (!first) throw new Error('no call');
+  find(element, '[part=hang-up]').click();
+  await until(() => phone.asked.length === 1);
+  phone.remove(first.id);
+  phone.put({ ...first, id: 'the-next' });
+  await settled(element);
+  for (let press = 0; press < 3; press += 1) find(element, '[part=hang-up]').click();
+  await settled(element);
+  expect(phone.asked.map(({ args }) => args[0])).to.deep.equal([first.id]);
+  // Longer than any double click.
+  await aTimeout(600);
+  find(element, '[part=hang-up]').click();
+  await until(() => phone.asked.length === 2);
+  expect(phone.asked[1]?.args[0]).to.equal('the-next');
 });
 
 it('turns a switch only when the wire has confirmed', async () => {

@@ -109,49 +109,6 @@ it('shows a call as a strip to someone who reads the list, and answers from ther
   await until(() => query(element, '[part=call]') !== null);
 });
 
-it('tells a screen reader: at once who calls, in its time how the call stands', async () => {
-  const { element, phone } = await show('cti-softphone', 'ready');
-  const said = (live: string): string => element.renderRoot.querySelector(`[aria-live=${live}]`)?.textContent ?? '';
-  const call = phone.put(makeCall());
-  await settled(element);
-  expect(said('assertive')).to.equal('Incoming call from Marigold Thimble');
-  phone.put({ ...call, phase: 'held', answeredAt: call.startedAt });
-  await settled(element);
-  expect([said('assertive'), said('polite')]).to.deep.equal(['', 'Marigold Thimble is on hold']);
-});
-
-it('says why a call sounds bad, in place of its number, and to a screen reader once', async () => {
-  const { element, phone } = await show('cti-softphone', 'active');
-  const [call] = Object.values(phone.state.$calls.get());
-  if (!call) throw new Error('no call');
-  const regions = (): string[] =>
-    [...element.renderRoot.querySelectorAll('[aria-live=polite]')].map((region) => region.textContent ?? '');
-  const said: string[] = [];
-  const hear = async (local: Parameters<typeof phone.put>[1]): Promise<void> => {
-    phone.put(call, local);
-    await settled(element);
-    const words = regions().at(-1) ?? '';
-    if (words !== said.at(-1)) said.push(words);
-  };
-  const box = (part: string): object => find(element, `[part~=${part}]`).getBoundingClientRect().toJSON();
-  const before = ['state', 'who', 'hold'].map(box);
-  await hear({});
-  await hear({ trouble: 'network' });
-  expect(textOf(find(element, '[part=trouble]'))).to.equal('Weak connection');
-  expect(['state', 'who', 'hold'].map(box), 'nothing moves').to.deep.equal(before);
-  await hear({ trouble: null });
-  expect(query(element, '[part=trouble]')).to.equal(null);
-  await hear({ trouble: 'network' });
-  await hear({ trouble: 'microphone' });
-  await hear({ trouble: 'microphone', muted: true });
-  expect(query(element, '[part=trouble]'), 'a muted microphone is silent on purpose').to.equal(null);
-  expect(said).to.deep.equal([
-    '',
-    'The connection of this computer is weak. The sound may break up.',
-    'The microphone sends no sound. The other side may not hear you.',
-  ]);
-});
-
 it('shows what went wrong and what to do, until it is dismissed', async () => {
   const { element, phone } = await show('cti-softphone', 'incoming');
   phone.failWith = 'MICROPHONE_DENIED';

@@ -50,7 +50,7 @@ export const messages: Messages = {
   tryAgain: 'أعد المحاولة',
   dismiss: 'إخفاء',
   notSetUp: 'الهاتف غير مُعدّ.',
-  notSetUpHelp: 'أعطه محوّلًا أو token-url أو دالة getToken.',
+  notSetUpHelp: 'أعطه محوّلًا أو token-url أو دالة \u2066getToken\u2069.',
   settingsWait: 'تسري الإعدادات الجديدة بعد هذه المكالمة',
 
   tabPhone: 'الهاتف',
@@ -72,6 +72,7 @@ export const messages: Messages = {
   answeredWith: (caller) => `في مكالمة مع ${caller}`,
   heldWith: (caller) => `${caller} قيد الانتظار`,
   endedWith: (caller, reason) => `المكالمة مع ${caller}: ${reason}`,
+  goneFrom: (caller) => `المكالمة مع ${caller}: لم تعد على هذا الهاتف`,
   endReasons: {
     COMPLETED: 'انتهت المكالمة',
     FAILED: 'فشلت المكالمة',
@@ -262,7 +263,7 @@ export const messages: Messages = {
   disposition: 'النتيجة',
   skip: 'تخطّي',
   saveWrapUp: 'حفظ',
-  followUp: 'متابعة',
+  followUp: 'مهمة متابعة',
   followUpDue: 'التاريخ',
   followUpSubject: 'ما المطلوب',
   noteKept: 'تم الحفظ',

@@ -64,6 +64,7 @@ export const messages: Messages = {
   answeredWith: (caller) => `${caller} के साथ कॉल में`,
   heldWith: (caller) => `${caller} होल्ड पर`,
   endedWith: (caller, reason) => `${caller} के साथ कॉल: ${reason}`,
+  goneFrom: (caller) => `${caller} के साथ कॉल: अब इस फ़ोन पर नहीं है`,
   endReasons: {
     COMPLETED: 'कॉल समाप्त',
     FAILED: 'कॉल विफल',
@@ -247,7 +248,7 @@ export const messages: Messages = {
   disposition: 'परिणाम',
   skip: 'छोड़ें',
   saveWrapUp: 'सहेजें',
-  followUp: 'फ़ॉलो-अप',
+  followUp: 'फ़ॉलो-अप कार्य',
   followUpDue: 'तारीख',
   followUpSubject: 'क्या करना है',
   noteKept: 'सहेजा गया',

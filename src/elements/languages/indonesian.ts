@@ -64,6 +64,7 @@ export const messages: Messages = {
   answeredWith: (caller) => `Berbicara dengan ${caller}`,
   heldWith: (caller) => `${caller} ditahan`,
   endedWith: (caller, reason) => `Panggilan dengan ${caller}: ${reason}`,
+  goneFrom: (caller) => `Panggilan dengan ${caller}: tidak lagi di telepon ini`,
   endReasons: {
     COMPLETED: 'Panggilan selesai',
     FAILED: 'Panggilan gagal',
@@ -247,7 +248,7 @@ export const messages: Messages = {
   disposition: 'Hasil',
   skip: 'Lewati',
   saveWrapUp: 'Simpan',
-  followUp: 'Tindak lanjut',
+  followUp: 'Tugas tindak lanjut',
   followUpDue: 'Tanggal',
   followUpSubject: 'Yang perlu dilakukan',
   noteKept: 'Tersimpan',

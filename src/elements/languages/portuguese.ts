@@ -66,6 +66,7 @@ export const messages: Messages = {
   answeredWith: (caller) => `Em chamada com ${caller}`,
   heldWith: (caller) => `${caller} está em espera`,
   endedWith: (caller, reason) => `Chamada com ${caller}: ${reason}`,
+  goneFrom: (caller) => `Chamada com ${caller}: não está mais neste telefone`,
   endReasons: {
     COMPLETED: 'Chamada encerrada',
     FAILED: 'Falha na chamada',
@@ -249,7 +250,7 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Pular',
   saveWrapUp: 'Salvar',
-  followUp: 'Acompanhamento',
+  followUp: 'Tarefa de acompanhamento',
   followUpDue: 'Data',
   followUpSubject: 'O que fazer',
   noteKept: 'Salvo',

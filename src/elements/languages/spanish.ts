@@ -66,6 +66,7 @@ export const messages: Messages = {
   answeredWith: (caller) => `En llamada con ${caller}`,
   heldWith: (caller) => `${caller} está en espera`,
   endedWith: (caller, reason) => `Llamada con ${caller}: ${reason}`,
+  goneFrom: (caller) => `Llamada con ${caller}: ya no está en este teléfono`,
   endReasons: {
     COMPLETED: 'Llamada terminada',
     FAILED: 'Llamada fallida',
@@ -249,7 +250,7 @@ export const messages: Messages = {
   disposition: 'Resultado',
   skip: 'Omitir',
   saveWrapUp: 'Guardar',
-  followUp: 'Seguimiento',
+  followUp: 'Tarea de seguimiento',
   followUpDue: 'Fecha',
   followUpSubject: 'Qué hay que hacer',
   noteKept: 'Guardado',

@@ -1,5 +1,6 @@
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallParty } from '../../domain/protocol/parties.ts';
+import { ringsHere, talks } from '../agent-calls/own-calls.ts';
 import { callerName, reasonText } from '../call-texts.ts';
 import type { Messages } from '../messages.ts';
 
@@ -8,51 +9,75 @@ interface Said {
   polite: string;
 }
 
-const nothing: Said = { assertive: '', polite: '' };
+const nothing: readonly string[] = [];
+
+export interface Telling {
+  /** The call in sight. */
+  call: CallView | null;
+  muted: boolean;
+  /** Another call that rings. */
+  beside: CallView | null;
+  /** Every call of this phone, by its ID. */
+  calls: Readonly<Record<string, CallView>>;
+  text: Messages;
+}
 
 /**
  * What a screen reader is told of the calls: a ringing call at once, everything else when the reader is free. Each fact
- * is told once: of a call that is muted while it is recorded, only the muting is new.
+ * is told once: of a call that is muted while it is recorded, only the muting is new, and of a caller whose name is found
+ * while their call rings, only the name.
  */
 export class Announcer {
-  #call: string | null = null;
-  #facts: readonly string[] = [];
-  #parties: readonly CallParty[] = [];
-  #said: Said = nothing;
+  #call: CallView | null = null;
+  #facts = nothing;
+  #polite = '';
+  #ringing: { id: string; name: string; words: string } | null = null;
+  readonly #rung = new Set<string>();
 
-  /**
-   * @param beside another call that rings. Its words stay the same when it becomes the current one, so they are said
-   * once
-   */
-  say(call: CallView | null, muted: boolean, text: Messages, beside: CallView | null): Said {
-    const said = this.#sayOf(call, muted, text);
-    return beside === null ? said : { ...said, assertive: text.incomingFrom(callerName(beside, text)) };
+  say({ call, muted, beside, calls, text }: Telling): Said {
+    const rings = beside ?? (call !== null && ringsHere(call) ? call : null);
+    const news = [...this.#gone(calls, text), ...this.#newsOf(call, muted, text), ...this.#ring(rings, text)];
+    if (news.length > 0) this.#polite = news.join('. ');
+    else if (call?.id !== this.#call?.id) this.#polite = '';
+    this.#call = call;
+    return { assertive: this.#ringing?.words ?? '', polite: this.#polite };
   }
 
-  #sayOf(call: CallView | null, muted: boolean, text: Messages): Said {
-    if (call === null) {
-      this.#call = null;
-      this.#facts = [];
-      this.#said = nothing;
+  /** A conversation goes on without this agent: it was transferred, parked, or returned to its flow. */
+  #gone(calls: Telling['calls'], text: Messages): readonly string[] {
+    const before = this.#call;
+    if (before === null || calls[before.id] !== undefined) return nothing;
+    return talks(before) ? [text.goneFrom(callerName(before, text))] : nothing;
+  }
+
+  #newsOf(call: CallView | null, muted: boolean, text: Messages): readonly string[] {
+    if (call === null || ringsHere(call)) {
+      this.#facts = nothing;
       return nothing;
     }
-    if (call.phase === 'ringing' && call.direction === 'inbound') {
-      this.#facts = [];
-      this.#said = { assertive: text.incomingFrom(callerName(call, text)), polite: '' };
-      return this.#said;
-    }
-    const facts = factsOf(call, muted, text);
-    const before = this.#call === call.id ? this.#facts : [];
-    const news = facts.filter((fact) => !before.includes(fact));
-    // The end of a muting is a fact as well, and that of a recording.
+    const before = this.#call?.id === call.id ? this.#facts : nothing;
+    this.#facts = factsOf(call, muted, text);
+    const news = this.#facts.filter((fact) => !before.includes(fact));
+    // The end of a muting is a fact as well.
     if (before.includes(text.muted) && !muted && call.phase !== 'ended') news.push(text.unmuted);
-    if (this.#call === call.id) news.push(...leavings(this.#parties, call, text));
-    this.#call = call.id;
-    this.#facts = facts;
-    this.#parties = call.parties;
-    if (news.length > 0) this.#said = { assertive: '', polite: news.join('. ') };
-    else if (this.#said.assertive !== '') this.#said = nothing;
-    return this.#said;
+    if (this.#call?.id === call.id) news.push(...leavings(this.#call.parties, call, text));
+    return news;
+  }
+
+  /** A call that rings beside another one may become the one in sight: the words stay the same. */
+  #ring(call: CallView | null, text: Messages): readonly string[] {
+    if (call === null) {
+      this.#ringing = null;
+      this.#rung.clear();
+      return nothing;
+    }
+    const { id } = call;
+    const name = callerName(call, text);
+    const before = this.#ringing?.id === id ? this.#ringing : null;
+    const words = before?.words ?? (this.#rung.has(id) ? '' : text.incomingFrom(name));
+    this.#ringing = { id, name, words };
+    this.#rung.add(id);
+    return before === null || before.name === name ? nothing : [name];
   }
 }
 

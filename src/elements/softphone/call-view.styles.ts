@@ -183,6 +183,12 @@ export const callViewStyles = css`
     min-block-size: 92px;
   }
 
+  @media (max-height: 400px) {
+    .pop {
+      min-block-size: 56px;
+    }
+  }
+
   .pop[without-details] {
     flex: none;
   }

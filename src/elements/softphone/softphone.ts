@@ -228,7 +228,13 @@ export class CtiSoftphone extends ShortcutsHost {
     const state = this.phone?.state ?? null;
     const context = call ? this.#contextOf(call) : null;
     const muted = this.phone?.state.$local.get()[call?.id ?? '']?.muted ?? false;
-    const said = this.#announcer.say(call, muted, this.text, this.ringsBeside);
+    const said = this.#announcer.say({
+      call,
+      muted,
+      beside: this.ringsBeside,
+      calls: state?.$calls.get() ?? {},
+      text: this.text,
+    });
     const dialling = this.#dialling;
     const view = this.#view;
     const { phone, messages, clock } = this;

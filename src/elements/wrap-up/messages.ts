@@ -20,7 +20,7 @@ export const english: WrapUpMessages = {
   noteNotKept: 'Not saved yet',
   closeNote: 'Close the note',
   tags: 'Tags',
-  followUp: 'Follow-up',
+  followUp: 'Follow-up task',
   followUpDue: 'Due on',
   followUpSubject: 'What is to be done',
   noteOf: (name) => `Note by ${name}`,
