@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { findChromium } from './chromium.ts';
+import { findTestBrowser } from './chromium.ts';
 import { framePictures } from './page-pictures/frames.ts';
 import { scriptedNetwork } from './page-pictures/network.ts';
 import { ownPagePictures } from './page-pictures/pages.ts';
@@ -20,7 +20,7 @@ const pictures = [...framePictures, ...ownPagePictures].filter(
 const target = join(root, 'dist/pages');
 mkdirSync(target, { recursive: true });
 const answerAll = await scriptedNetwork();
-const executablePath = findChromium();
+const executablePath = findTestBrowser();
 const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
 try {
   for (const { name, address, size, whole = false, prefers, direction, prepare } of pictures) {

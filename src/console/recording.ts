@@ -3,6 +3,7 @@ import type { Playback } from '../domain/protocol/parties.ts';
 import type { RecordingView } from '../domain/protocol/recording.ts';
 import { ask, sentenceOf } from './ask.ts';
 import { make, pageOf } from './make.ts';
+import { timeText } from './parts/time-text.ts';
 
 const status = make('p', { role: 'status' }, 'Loading…');
 pageOf().append(status);
@@ -14,7 +15,7 @@ async function show(): Promise<void> {
   const what = recording.kind === 'voicemail' ? 'Voicemail' : 'Call';
   const seconds = Math.round(recording.durationMs / 1000);
   const duration = `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  status.textContent = `${what} of ${new Date(recording.startedAt).toLocaleString()}, ${duration}`;
+  status.textContent = `${what} of ${timeText(recording.startedAt)}, ${duration}`;
   const player = make('audio', { controls: true, preload: 'metadata', 'aria-label': 'Recording', src: url });
   player.addEventListener('error', () => {
     status.className = 'problem';

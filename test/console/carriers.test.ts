@@ -5,6 +5,7 @@ import { field, named, openPage, press, textIn, type } from './support/console-p
 import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
+import { timeText } from '../../src/console/parts/time-text.ts';
 
 function trunk(id: string, more: Partial<TrunkView> = {}): TrunkView {
   return {
@@ -45,7 +46,7 @@ describe('the page of carriers', () => {
     expect(texts('tbody td:nth-of-type(2)')).to.deep.equal([
       'Not known yet',
       'Failed no answer to OPTIONS',
-      `Deleted: calls continue since ${new Date('2030-01-01T00:00:00.000Z').toLocaleString()}`,
+      `Deleted: calls continue since ${timeText('2030-01-01T00:00:00.000Z')}`,
     ]);
     expect(texts('tbody tr:nth-of-type(2) .number-column')).to.deep.equal(['0', '1', '5', '3 busy 2, no answer 1']);
     const buttons = [...(page.shadowRoot?.querySelectorAll('tbody button') ?? [])];

@@ -196,6 +196,9 @@ it('rolls back, and fetches versions to compare', async () => {
   const { builder, said } = await open();
   request(builder, 'cti-flow-version-request', { version: 1 });
   await until(() => builder.versions[0]?.document !== undefined);
+  answer({ 'GET /v1/flows/office/versions/1': refusal(503, 'STORAGE_FULL', 'The disk is full.') });
+  request(builder, 'cti-flow-version-request', { version: 1 });
+  await until(() => builder.versions[0]?.document === null);
   request(builder, 'cti-flow-roll-back-request', { version: 1 });
   await until(() => said.includes('Version 1 is live again. The draft stays as it is.'));
   expect(changes()[0]?.body).to.deep.equal({ revision: 3, version: 1 });

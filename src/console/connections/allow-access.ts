@@ -1,6 +1,7 @@
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import { make } from '../make.ts';
 import type { Ask } from '../shell/page-context.ts';
+import { timeText } from '../parts/time-text.ts';
 
 /** What a user of the CRM has allowed, in a sentence. null: the connection's fields contain the credentials. */
 export function accessText({ access }: CrmConnectionView): string | null {
@@ -8,7 +9,7 @@ export function accessText({ access }: CrmConnectionView): string | null {
     case 'missing':
       return 'Access: not allowed yet';
     case 'refused':
-      return `Access: refused by the CRM since ${new Date(access.refusedAt ?? '').toLocaleString()}`;
+      return `Access: refused by the CRM since ${timeText(access.refusedAt ?? '')}`;
     case 'allowed':
       return 'Access: allowed';
     case undefined:

@@ -5,6 +5,7 @@ import { deleteQuestion } from '../delete-question.ts';
 import { button, make } from '../make.ts';
 import { accessText, allowAccess } from './allow-access.ts';
 import { parkedEntries } from './parked-entries.ts';
+import { timeText } from '../parts/time-text.ts';
 
 const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
 
@@ -66,7 +67,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
   };
 
   const kind = condition.state === 'ok' ? 'good' : condition.state === 'failing' ? 'problem' : 'faint';
-  const since = condition.since === null ? '' : ` since ${new Date(condition.since).toLocaleString()}`;
+  const since = condition.since === null ? '' : ` since ${timeText(condition.since)}`;
   const problem = condition.message === null ? [] : [make('p', { class: 'problem', dir: 'auto' }, condition.message)];
   const access = accessText(connection);
   const kindOfAccess = connection.access?.state === 'allowed' ? 'faint' : 'problem';

@@ -2,6 +2,7 @@ import type { CrmConnectionView, ParkedEntries, Retried } from '../../domain/pro
 import type { CardPage } from '../card-page.ts';
 import { crmSubjectNames } from '../crm-subject-names.ts';
 import { button, make } from '../make.ts';
+import { timeText } from '../parts/time-text.ts';
 
 /** The log entries that the CRM refused, each with the reason, and buttons that send them again. */
 export async function parkedEntries(
@@ -22,7 +23,7 @@ export async function parkedEntries(
       {},
       make('td', {}, callId),
       make('td', {}, crmSubjectNames[what]),
-      make('td', {}, new Date(parkedAt).toLocaleString()),
+      make('td', {}, timeText(parkedAt)),
       make('td', {}, String(attempts)),
       make('td', { dir: 'auto' }, reason),
       make(

@@ -55,8 +55,9 @@ export const listStyles = css`
     background: var(--_hover);
   }
 
+  /* Numbers are read from left to right in every language: their last digits are one below the other. */
   .number-column {
-    text-align: end;
+    text-align: right;
     white-space: nowrap;
   }
 

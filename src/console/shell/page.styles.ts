@@ -22,6 +22,18 @@ export const pageStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* A text of the other direction of reading keeps its own order, and stands where the page's words stand. */
+  p,
+  li,
+  dt,
+  dd,
+  label,
+  legend {
+    text-align: match-parent;
+    text-align: -webkit-match-parent;
+    unicode-bidi: plaintext;
+  }
+
   a {
     color: var(--_accent);
   }

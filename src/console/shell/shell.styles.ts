@@ -42,6 +42,12 @@ export const shellStyles = css`
     white-space: nowrap;
   }
 
+  @media (max-width: 480px) {
+    .role {
+      display: none;
+    }
+  }
+
   header .button {
     flex: none;
   }

@@ -96,7 +96,7 @@ export class ConsoleShell extends LitElement {
         ${
           person === null
             ? nothing
-            : html`<span class="person"><bdi>${person.name}</bdi> (${person.role})</span>
+            : html`<span class="person" dir="auto">${person.name}<span class="role"> (${person.role})</span></span>
                 <button class="button outline" @click=${this.#signOut}>Sign out</button>`
         }
       </header>

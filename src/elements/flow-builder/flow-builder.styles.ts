@@ -211,7 +211,7 @@ export const styles = css`
 
   .tab {
     min-block-size: var(--_target);
-    padding-inline: 6px;
+    padding-inline: 4px;
     border: 0;
     border-block-end: 2px solid transparent;
     background: transparent;

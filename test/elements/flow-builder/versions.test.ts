@@ -149,6 +149,15 @@ describe('the versions', () => {
     expect(asked).to.deep.equal([['cti-flow-version-request', { version: 1 }]]);
     expect(textOf(element)).to.contain('From version 1 to the draft Loading…');
   });
+
+  it('say that a version could not be fetched, and ask again when they are told to', async () => {
+    const { element, asked } = await show({ versions: versions.map((each) => ({ ...each, document: null })) });
+    element.shadowRoot?.querySelectorAll<HTMLElement>('[data-act=compare]')[1]?.click();
+    await settled(element);
+    expect(textOf(element)).to.contain('Version 1 could not be read.');
+    await press(element, 'fetch-again');
+    expect(asked).to.deep.equal([['cti-flow-version-request', { version: 1 }]]);
+  });
 });
 
 describe('banners of the builder', () => {

@@ -6,6 +6,7 @@ import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
 import type { Ask, PageContext } from '../../shell/page-context.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 const scopes = {
   all: 'Everything',
@@ -56,9 +57,9 @@ export function page(context: PageContext): HTMLElement {
       { title: 'Name', view: ({ name }) => name },
       { title: 'Ends with', view: ({ ending }) => html`<bdi dir="ltr">…${ending}</bdi>` },
       { title: 'May do', view: ({ scope }) => scopes[scope] },
-      { title: 'Last used', view: ({ usedAt }) => (usedAt === null ? 'Never' : shownTime(usedAt)) },
+      { title: 'Last used', view: ({ usedAt }) => (usedAt === null ? 'Never' : timeText(usedAt)) },
       { title: 'Expires', view: expiryView },
-      { title: 'Made', view: ({ createdAt, createdBy }) => `${shownTime(createdAt)}, ${createdBy}` },
+      { title: 'Made', view: ({ createdAt, createdBy }) => `${timeText(createdAt)}, ${createdBy}` },
     ],
     read: async (query) =>
       localRows(await ask<readonly ApiKeyView[]>('GET', list), query, ({ name, ending }) => `${name} ${ending}`),
@@ -97,10 +98,8 @@ function keyRecord(ask: Ask): RecordDefinition<KeyRow> {
 function expiryView({ expiresAt }: ApiKeyView): TemplateResult | string {
   if (expiresAt === null) return 'Never';
   const over = Date.parse(expiresAt) <= Date.now();
-  return over ? html`<span class="chip problem">Expired</span>` : shownTime(expiresAt);
+  return over ? html`<span class="chip problem">Expired</span>` : timeText(expiresAt);
 }
-
-const shownTime = (time: string): string => new Date(time).toLocaleString();
 
 /** A day of the person's own calendar; the key counts until its end. */
 function dayView(value: unknown, change: (value: unknown) => void, readOnly: boolean): TemplateResult {

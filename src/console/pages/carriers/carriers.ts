@@ -6,6 +6,7 @@ import { every } from '../../shell/every.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { bodyOf, carrierRecord, pathOf, valuesOf } from './carrier-record.ts';
 import { testPanel } from './test-panel.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 /** State and calls change at any time, and have no event of their own. */
 const readAgainMs = 5000;
@@ -84,7 +85,7 @@ function hostView(host: string, origin: TrunkView['origin']): TemplateResult {
 
 function stateView({ state, reason, since, todo }: TrunkView): TemplateResult {
   const kind = state === 'failed' ? 'problem' : state === 'up' || state === 'registered' ? 'good' : '';
-  const time = since === null ? '' : `since ${new Date(since).toLocaleString()}`;
+  const time = since === null ? '' : `since ${timeText(since)}`;
   const more = [reason, time, todo?.message].filter((text) => text !== null && text !== undefined && text !== '');
   return html`<span class=${`chip ${kind}`}>${stateWords[state]}</span> ${
     more.length === 0 ? nothing : html`<br /><span class="quiet">${more.join(', ')}</span>`

@@ -17,6 +17,7 @@ import { flowPageStyles } from './flow-page.styles.ts';
 import { followEditors } from './flow-presence.ts';
 import { knownFlowNames } from './known-flow-names.ts';
 import { callsByNode } from './where-calls-are.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 const countAgainMs = 3000;
 
@@ -224,12 +225,21 @@ class ConsoleFlow extends LitElement {
       this.context.say(`Version ${version} is live again. The draft stays as it is.`, 'good');
     });
 
-  readonly #onVersion = ({ detail: { version } }: Request<'cti-flow-version-request'>): Promise<void> =>
-    this.#try(async () => {
-      const path = `${flowPath(this.name)}/versions/${version}`;
-      const { document } = await this.context.ask<FlowVersionView>('GET', path);
+  readonly #onVersion = ({ detail: { version } }: Request<'cti-flow-version-request'>): Promise<void> => {
+    const note = (document: unknown): void => {
       this.versions = this.versions.map((each) => (each.version === version ? { ...each, document } : each));
+    };
+    return this.#try(async () => {
+      note(undefined);
+      try {
+        const path = `${flowPath(this.name)}/versions/${version}`;
+        note((await this.context.ask<FlowVersionView>('GET', path)).document);
+      } catch (error) {
+        note(null);
+        throw error;
+      }
     });
+  };
 
   readonly #onResolve = ({ detail: { keep, flow } }: Request<'cti-flow-resolve-request'>): void => {
     const theirs = this.#theirs;
@@ -275,7 +285,7 @@ function stateText({ live, numbers }: FlowView): string {
 
 function wayText({ startedAt, flow }: CallView): string {
   const version = flow === undefined ? '' : ` through version ${flow.version}`;
-  return `Shown: the way of the call of ${new Date(startedAt).toLocaleString()}${version}.`;
+  return `Shown: the way of the call of ${timeText(startedAt)}${version}.`;
 }
 
 export function flowPage(context: PageContext, name: string): HTMLElement {

@@ -6,6 +6,7 @@ import type { PageContext } from '../../shell/page-context.ts';
 import { flowPath, listFlows } from './flow-api.ts';
 import { ConsoleFlowImport } from './import-panel.ts';
 import { newFlow } from './new-flow.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 /** The list of call flows; with a name behind the address, the builder of that flow. */
 export function page(context: PageContext): HTMLElement {
@@ -62,7 +63,7 @@ function flowList(context: PageContext): HTMLElement {
         title: 'Numbers',
         view: ({ numbers }) => (numbers.length === 0 ? '–' : html`<bdi dir="ltr">${numbers.join(', ')}</bdi>`),
       },
-      { title: 'Changed', view: ({ changedAt, changedBy }) => `${new Date(changedAt).toLocaleString()}, ${changedBy}` },
+      { title: 'Changed', view: ({ changedAt, changedBy }) => `${timeText(changedAt)}, ${changedBy}` },
     ],
     read: async (query) => localRows(await listFlows(ask), query, ({ name, numbers }) => [name, ...numbers].join(' ')),
     form: () => newFlow(context),

@@ -8,6 +8,7 @@ import type { Ask, PageContext } from '../../shell/page-context.ts';
 import { readFlow } from '../flows/flow-api.ts';
 import { type FlowSchedule, nodesWith, putSchedule, readDrafts, schedulesOf, switchesOf } from './flow-schedules.ts';
 import { scheduleRecord } from './schedule-record.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 const now = (): number => Date.now();
 
@@ -51,7 +52,7 @@ function switches(context: PageContext): HTMLElement {
       {
         title: 'Set',
         view: ({ changedAt, changedBy }) =>
-          changedAt === undefined ? 'Never' : `${new Date(changedAt).toLocaleString()}, ${changedBy ?? ''}`,
+          changedAt === undefined ? 'Never' : `${timeText(changedAt)}, ${changedBy ?? ''}`,
       },
     ],
     read: async (query) => {

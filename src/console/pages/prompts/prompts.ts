@@ -6,6 +6,7 @@ import { listPage } from '../../parts/list-page.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { ConsolePromptMaker, type PromptMade } from './prompt-maker.ts';
 import { soundPanel } from './sound-panel.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 const pathOf = ({ name, language }: Pick<PromptView, 'name' | 'language'>): string =>
   `/v1/prompts/${encodeURIComponent(name)}/${encodeURIComponent(language)}`;
@@ -53,7 +54,7 @@ export function page(context: PageContext): HTMLElement {
       { title: 'Used by', view: (prompt) => usersText(prompt) || '–' },
       {
         title: 'Saved',
-        view: ({ uploadedAt, uploadedBy }) => `${new Date(uploadedAt).toLocaleString()}, ${uploadedBy}`,
+        view: ({ uploadedAt, uploadedBy }) => `${timeText(uploadedAt)}, ${uploadedBy}`,
       },
     ],
     async read(query) {

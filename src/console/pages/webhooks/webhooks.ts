@@ -7,6 +7,7 @@ import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
 import type { Ask, PageContext } from '../../shell/page-context.ts';
+import { timeText } from '../../parts/time-text.ts';
 
 const list = '/v1/webhooks';
 const pathOf = (id: string): string => `${list}/${encodeURIComponent(id)}`;
@@ -95,7 +96,7 @@ function webhookRecord(ask: Ask): RecordDefinition<WebhookRow> {
 function stateView({ enabled, failingSince, problem }: WebhookView): TemplateResult {
   if (!enabled) return html`<span class="chip">Off</span> ${problem ?? ''}`;
   if (failingSince === null) return html`<span class="chip good">On</span>`;
-  return html`<span class="chip problem">Failing</span> since ${new Date(failingSince).toLocaleString()}: ${problem}`;
+  return html`<span class="chip problem">Failing</span> since ${timeText(failingSince)}: ${problem}`;
 }
 
 async function suggestEvents(typed: string) {

@@ -26,6 +26,8 @@ export interface VersionsMessages {
   /** @param name of the person that saved meanwhile */
   comparedWithTheirs: (name: string) => string;
   loading: string;
+  notFetched: (version: number) => string;
+  fetchAgain: string;
   rollBack: string;
   rollBackTo: (version: number) => string;
   rollBackQuestion: (version: number) => string;
@@ -95,6 +97,8 @@ export const english: VersionsMessages = {
   compared: (version) => `From version ${version} to the draft`,
   comparedWithTheirs: (name) => `From the flow of ${name} to yours`,
   loading: 'Loading…',
+  notFetched: (version) => `Version ${version} could not be read.`,
+  fetchAgain: 'Try again',
   rollBack: 'Roll back',
   rollBackTo: (version) => `Roll back to version ${version}`,
   rollBackQuestion: (version) => `Make version ${version} the live one?`,

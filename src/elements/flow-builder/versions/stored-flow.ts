@@ -6,7 +6,7 @@ export interface FlowVersion {
   publishedAt: string;
   publishedBy: string;
   live: boolean;
-  /** Absent: not fetched yet. The builder asks for it to show differences. */
+  /** Absent: not fetched yet. The builder asks for it to show differences. null: it could not be fetched. */
   document?: unknown;
 }
 

@@ -209,13 +209,26 @@ export class Versions implements Panel {
   #renderDifferenceTo(version: FlowVersion): TemplateResult {
     const { editor, text } = this.#context;
     const { document } = version;
-    if (document === undefined || document === null) {
+    if (document === undefined) {
       this.#fetch(version.version);
       return html`<p class="hint">${text.stored.loading}</p>`;
     }
+    if (document === null) return this.#renderNotFetched(version.version);
     const read = this.#documentOf(document as object);
     if (read === null) return html`<p class="hint">${text.stored.theirsUnreadable}</p>`;
     return renderDifference(this.#context, read, editor.document);
+  }
+
+  #renderNotFetched(version: number): TemplateResult {
+    const words = this.#context.text.stored;
+    const again = (): void => {
+      this.#requested.delete(version);
+      this.#fetch(version);
+    };
+    return html`<p class="hint">${words.notFetched(version)}</p>
+      <div class="version-buttons">
+        <button data-act="fetch-again" class="button outline" type="button" @click=${again}>${words.fetchAgain}</button>
+      </div>`;
   }
 
   #fetch(version: number): void {
