@@ -128,8 +128,8 @@ export const messages: Messages = {
 
   ownCalls: 'आपकी कॉल',
   switchCall: 'बदलें',
-  answerFrom: (caller) => `${caller} को उत्तर दें`,
-  rejectFrom: (caller) => `${caller} को अस्वीकार करें`,
+  answerFrom: (caller) => `${caller} की कॉल का उत्तर दें`,
+  rejectFrom: (caller) => `${caller} की कॉल अस्वीकार करें`,
   mergeCalls: 'कॉल मिलाएँ',
   addToCall: 'कॉल में जोड़ें',
   newCall: 'नई कॉल',
@@ -243,8 +243,8 @@ export const messages: Messages = {
   unverified: 'असत्यापित',
   unverifiedHelp: 'यह नंबर कॉलर ने लिखा, या नेटवर्क इसे सिद्ध नहीं कर सका। यह किसी और का हो सकता है।',
 
-  note: 'टिप्पणी',
-  notePlaceholder: 'किस बारे में थी?',
+  note: 'नोट',
+  notePlaceholder: 'कॉल किस बारे में थी?',
   disposition: 'परिणाम',
   skip: 'छोड़ें',
   saveWrapUp: 'सहेजें',

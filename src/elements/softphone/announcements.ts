@@ -2,11 +2,16 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallParty } from '../../domain/protocol/parties.ts';
 import { ringsHere, talks } from '../agent-calls/own-calls.ts';
 import { callerName, reasonText } from '../call-texts.ts';
+import type { CallTrouble } from '../../state/phone-state.ts';
 import type { Messages } from '../messages.ts';
+import { TroubleTeller } from './calls/trouble-teller.ts';
 
-interface Said {
+/** The words of the live regions. */
+export interface Said {
   assertive: string;
   polite: string;
+  /** Why the call sounds bad. */
+  trouble: string;
 }
 
 const nothing: readonly string[] = [];
@@ -15,6 +20,7 @@ export interface Telling {
   /** The call in sight. */
   call: CallView | null;
   muted: boolean;
+  trouble: CallTrouble | null;
   /** Another call that rings. */
   beside: CallView | null;
   /** Every call of this phone, by its ID. */
@@ -33,14 +39,16 @@ export class Announcer {
   #polite = '';
   #ringing: { id: string; name: string; words: string } | null = null;
   readonly #rung = new Set<string>();
+  readonly #troubles = new TroubleTeller();
 
-  say({ call, muted, beside, calls, text }: Telling): Said {
+  say({ call, muted, trouble, beside, calls, text }: Telling): Said {
     const rings = beside ?? (call !== null && ringsHere(call) ? call : null);
     const news = [...this.#gone(calls, text), ...this.#newsOf(call, muted, text), ...this.#ring(rings, text)];
     if (news.length > 0) this.#polite = news.join('. ');
     else if (call?.id !== this.#call?.id) this.#polite = '';
     this.#call = call;
-    return { assertive: this.#ringing?.words ?? '', polite: this.#polite };
+    const words = this.#troubles.words(call, trouble, text);
+    return { assertive: this.#ringing?.words ?? '', polite: this.#polite, trouble: words };
   }
 
   /** A conversation goes on without this agent: it was transferred, parked, or returned to its flow. */

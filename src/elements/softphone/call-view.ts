@@ -7,6 +7,7 @@ import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
 
+export { Announcer } from './announcements.ts';
 export { callViewStyles } from './call-view.styles.ts';
 
 import { dialerParts } from '../dialer/dialer-parts.ts';

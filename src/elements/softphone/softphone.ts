@@ -19,10 +19,10 @@ import { controls } from '../controls.styles.ts';
 import { dialerParts } from '../dialer/dialer-parts.ts';
 import { focusHeldBy } from '../kept-focus.ts';
 import { tokens } from '../tokens.styles.ts';
-import { Announcer } from './announcements.ts';
+import type { Announcer } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
-import { TroubleTeller, troubleOf } from './calls/call-quality.ts';
+import { troubleOf } from './calls/call-quality.ts';
 import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
@@ -166,8 +166,7 @@ export class CtiSoftphone extends ShortcutsHost {
   readonly #timer = new CallTimer(this, () => this.clock);
   readonly #focus = new FocusKeeper(this);
   readonly #teller = new FactTeller(this);
-  readonly #troubles = new TroubleTeller();
-  readonly #announcer = new Announcer();
+  #announcer: Announcer | null = null;
   readonly #owner = new PhoneOwner(this, () => this.text);
   #shownCall: string | null = null;
   #logAskedOf: Phone | null = null;
@@ -228,9 +227,11 @@ export class CtiSoftphone extends ShortcutsHost {
     const state = this.phone?.state ?? null;
     const context = call ? this.#contextOf(call) : null;
     const muted = this.phone?.state.$local.get()[call?.id ?? '']?.muted ?? false;
-    const said = this.#announcer.say({
+    this.#announcer ??= callView.now && new callView.now.Announcer();
+    const said = this.#announcer?.say({
       call,
       muted,
+      trouble: context?.trouble ?? null,
       beside: this.ringsBeside,
       calls: state?.$calls.get() ?? {},
       text: this.text,
@@ -278,9 +279,9 @@ export class CtiSoftphone extends ShortcutsHost {
         ${team ? renderTeam(lists, supervises) : nothing}
       </div>
       ${renderTabs({ text: this.text, view, team, supervises, call: context, show: (view) => this.#show(view) })}
-      <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
-      <p class="visually-hidden" aria-live="polite">${said.polite}</p>
-      <p class="visually-hidden" aria-live="polite">${this.#troubles.words(call, context?.trouble ?? null, this.text)}</p>
+      <p class="visually-hidden" aria-live="assertive">${said?.assertive}</p>
+      <p class="visually-hidden" aria-live="polite">${said?.polite}</p>
+      <p class="visually-hidden" aria-live="polite">${said?.trouble}</p>
     </div>`;
   }
 

@@ -68,6 +68,22 @@ describe('the panels of the builder', () => {
     expect(textOf(find(element, '[part=versions]'))).to.match(/\d+ errors prevent publishing/);
   });
 
+  it('publish by what the flow is now, though its last change is not examined yet', async () => {
+    // The pause that follows a change never ends.
+    const clock = { now: () => 0, after: () => () => undefined };
+    const element = await showBuilder({ flow: faultyFlow(), clock });
+    const asked = heard(element, 'cti-flow-publish-request');
+    await until(() => query(element, '#tab-problems .count') !== null);
+    element.flow = menuFlow();
+    await settled(element);
+    find(element, '[part=publish]').click();
+    expect(asked).to.deep.equal([{ flow: element.document }]);
+    element.flow = faultyFlow();
+    await settled(element);
+    find(element, '[part=publish]').click();
+    expect(asked).to.have.length(1);
+  });
+
   it('have a tab for a recorded call only while there is one', async () => {
     const element = await showBuilder({ flow: menuFlow() });
     expect(query(element, '#tab-replay')).to.equal(null);
