@@ -82,7 +82,6 @@ export const german: Partial<Messages> = {
   parkedCount: (count) => (count === 1 ? '1 geparkter Anruf' : `${count} geparkte Anrufe`),
   parkedIn: (slot) => `Geparkt auf Platz ${slot}`,
   slot: 'Platz',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
   ownCalls: 'Ihre Anrufe',
   switchCall: 'Wechseln',
   answerFrom: (caller) => `${caller} annehmen`,

@@ -66,7 +66,6 @@ export const hebrew: Partial<Messages> = {
   parkedCount: (count) => (count === 1 ? 'שיחה חונה אחת' : `${count} שיחות חונות`),
   parkedIn: (slot) => `השיחה חונה במקום ${slot}`,
   slot: 'מקום',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
   ownCalls: 'השיחות שלך',
   switchCall: 'החלף',
   answerFrom: (caller) => `ענה אל ${caller}`,

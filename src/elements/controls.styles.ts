@@ -259,7 +259,8 @@ export const controls = css`
     }
 
     .button[disabled],
-    .button[aria-disabled="true"] {
+    .button[aria-disabled="true"],
+    .button[aria-disabled="true"]:not([aria-busy="true"]) {
       border-color: GrayText;
       color: GrayText;
     }

@@ -117,7 +117,6 @@ export const english: Messages = {
   parkedCount: (count) => (count === 1 ? '1 parked call' : `${count} parked calls`),
   parkedIn: (slot) => `Parked in slot ${slot}`,
   slot: 'Slot',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
   retrieve: 'Retrieve',
   retrieveCall: (caller, slot) => `Retrieve ${caller} from slot ${slot}`,
 

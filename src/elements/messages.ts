@@ -123,7 +123,6 @@ export interface Messages
   parkedIn: (slot: string) => string;
   slot: string;
   /** The parking agent, and the time of day. */
-  parkedBy: (name: string, time: string) => string;
   retrieve: string;
   retrieveCall: (caller: string, slot: string) => string;
 

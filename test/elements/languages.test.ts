@@ -74,7 +74,6 @@ function textsOf(table: object, path = ''): [string, string][] {
 /** Where a word is the same as in English. */
 const same = new Set([
   '/via',
-  '/parkedBy',
   '/slot',
   '/supervisor',
   '/recordKinds/ticket',

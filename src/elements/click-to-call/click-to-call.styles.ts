@@ -75,6 +75,9 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
   font-size: .9em;
 }
 [part=message]:empty { display: none; }
+@media (forced-colors: active) {
+  [part=button], [part=call], [part=call] button, [part=message] { border: 1px solid ButtonBorder; }
+}
 @media (prefers-reduced-motion: no-preference) {
   :host(:state(ringing)) [part=status], :host(:state(connecting)) [part=status] { animation: breathe 1.6s ease-in-out infinite; }
   @keyframes breathe { 50% { opacity: .75; } }

@@ -139,7 +139,6 @@ export const messages: Messages = {
     }),
   parkedIn: (slot) => `رُكنت في الخانة ${slot}`,
   slot: 'الخانة',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
 
   ownCalls: 'مكالماتك',
   switchCall: 'تبديل',

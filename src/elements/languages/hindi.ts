@@ -124,7 +124,6 @@ export const messages: Messages = {
   parkedCount: (count) => `${count} पार्क की गई कॉल`,
   parkedIn: (slot) => `स्लॉट ${slot} में पार्क`,
   slot: 'स्लॉट',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
 
   ownCalls: 'आपकी कॉल',
   switchCall: 'बदलें',

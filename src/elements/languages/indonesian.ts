@@ -124,7 +124,6 @@ export const messages: Messages = {
   parkedCount: (count) => `${count} panggilan diparkir`,
   parkedIn: (slot) => `Diparkir di slot ${slot}`,
   slot: 'Slot',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
 
   ownCalls: 'Panggilan Anda',
   switchCall: 'Ganti',

@@ -126,7 +126,6 @@ export const messages: Messages = {
   parkedCount: (count) => plural(count, { one: '# chamada estacionada', other: '# chamadas estacionadas' }),
   parkedIn: (slot) => `Estacionada na vaga ${slot}`,
   slot: 'Vaga',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
 
   ownCalls: 'Suas chamadas',
   switchCall: 'Alternar',

@@ -126,7 +126,6 @@ export const messages: Messages = {
   parkedCount: (count) => plural(count, { one: '# llamada aparcada', other: '# llamadas aparcadas' }),
   parkedIn: (slot) => `Aparcada en la plaza ${slot}`,
   slot: 'Plaza',
-  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
 
   ownCalls: 'Sus llamadas',
   switchCall: 'Cambiar',

@@ -64,6 +64,10 @@ export const styles = css`
   }
 
   .since {
+    display: flex;
+    gap: 4px;
+    min-inline-size: 0;
+    white-space: nowrap;
     color: var(--_quiet);
     font-size: 0.929em;
   }

@@ -160,7 +160,13 @@ export class CtiParking extends PhoneElement {
       <span part="slot" class="slot"><span class="visually-hidden">${text.slot} </span>${place}</span>
       <span class="who"
         ><span class="name ellipsis" dir=${dirOf(name)}>${name}</span
-        ><span class="since ellipsis" dir="auto">${text.parkedBy(by ?? '', clockTime(since, this.locale))}</span></span
+        ><span class="since"
+          ><span dir="auto">${clockTime(since, this.locale)}</span>${
+            by
+              ? html`<span aria-hidden="true">·</span><span class="ellipsis" dir=${dirOf(by)}>${by}</span>`
+              : nothing
+          }</span
+        ></span
       >
       <button
         part="retrieve"

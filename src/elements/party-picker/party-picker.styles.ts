@@ -22,7 +22,6 @@ export const styles = css`
   .list {
     flex: 1;
     min-block-size: 96px;
-    margin-inline: -8px;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;

@@ -135,7 +135,7 @@ export class CtiRecordingPlayer extends PhoneElement {
         ${icons.ahead10}
       </button>
       <button part="rate" class="button bare rate" type="button" aria-label=${text.speed(rate)} @click=${() => this.#faster(rate)}>
-        ${this.#number(rate)}×
+        <span dir="ltr">${this.#number(rate)}×</span>
       </button>
       ${download === null ? nothing : html`<a part="download" class="button bare rate" href=${download} download aria-label=${text.download} title=${text.download}>${icons.download}</a>`}
     </div>`;

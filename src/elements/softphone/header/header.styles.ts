@@ -213,8 +213,8 @@ export const header = css`
 
   .header-panel::part(list) {
     inset-block-start: var(--_bar);
-    inset-inline: 8px;
-    inline-size: auto;
+    inset-inline: auto 8px;
+    inline-size: min(400px, 100% - 16px);
     max-block-size: calc(100% - var(--_bar) - var(--_tabs) - 16px);
   }
 `;
