@@ -95,6 +95,13 @@ export const header = css`
     flex: none;
   }
 
+  /* The number stands beside the dots, also in compact density. */
+  .more-open:has(.more-count) {
+    justify-content: flex-start;
+    min-inline-size: 44px;
+    padding-inline-start: 6px;
+  }
+
   .more-count {
     position: absolute;
     inset-block-start: 4px;
