@@ -1,4 +1,4 @@
-import { type CrmConnector, searchTerms, withWords } from '../kit/index.ts';
+import { type CrmConnector, containedTerms, withWords } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields } from './contact.ts';
 import type { Espo } from './espo.ts';
 import { livingOnly, ofAllKinds } from './find-contacts.ts';
@@ -15,7 +15,7 @@ const searched: Readonly<Record<CallerKind, readonly string[]>> = {
 /** Finds contacts, leads and accounts by words of their names: one list of each kind, with their primary numbers. */
 export function contactSearcher(espo: Espo): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const terms = searchTerms(words);
+    const terms = containedTerms(words);
     if (terms.length === 0) return [];
     const found = await ofAllKinds(async (kind) => {
       const query = {

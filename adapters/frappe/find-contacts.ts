@@ -3,6 +3,7 @@ import {
   type CrmConnector,
   type CrmContact,
   contactWith,
+  containedTerms,
   longestTerm,
   nationalDigits,
   ofSameLine,
@@ -78,7 +79,7 @@ export function contactFinder(frappe: Frappe): FindContacts {
  */
 export function contactSearcher(frappe: Frappe): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const longest = longestTerm(words);
+    const longest = longestTerm(words, containedTerms);
     if (longest === null) return [];
     const pattern = `%${longest}%`;
     const [ofContacts, ofLeads] = await Promise.all([

@@ -28,7 +28,7 @@ export { CodedError } from '../../src/domain/errors.ts';
 export { redactNumbers } from '../../src/domain/numbers/mask.ts';
 export { nationalDigits } from '../../src/domain/numbers/national.ts';
 export { numberPattern, spellingsOf } from '../../src/domain/numbers/spellings.ts';
-export { longestTerm, searchTerms, withWords } from '../../src/domain/with-words.ts';
+export { containedTerms, longestTerm, searchTerms, withWords } from '../../src/domain/with-words.ts';
 export { pathOf, type Query } from './address.ts';
 export { accepted, cutList, cutText, field, id, link, refused } from './answers.ts';
 export { basic, bearer, type CrmAuth, hasSecret, headers, type Secrets, secretOf } from './auth.ts';

@@ -7,7 +7,7 @@ import {
   ofSameLine,
   type RequestOptions,
   remembered,
-  searchTerms,
+  containedTerms,
   unlessRefused,
   withWords,
 } from '../kit/index.ts';
@@ -69,7 +69,7 @@ export function contactFinder(odoo: Odoo, { clock }: CrmConnection): CrmConnecto
  */
 export function contactSearcher(odoo: Odoo): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const terms = searchTerms(words);
+    const terms = containedTerms(words);
     if (terms.length === 0) return [];
     const [rows, leads] = await Promise.all([
       search(odoo, 'contact', domainOf(terms, 'complete_name'), options),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, longestTerm, nationalDigits, ofSameLine, unlessRefused, withWords } from '../kit/index.ts';
+import { type CrmConnector, containedTerms, longestTerm, nationalDigits, ofSameLine, unlessRefused, withWords } from '../kit/index.ts';
 import { contactOf, Found, phoneColumns, userFields } from './contact.ts';
 import { withHistory } from './history.ts';
 import { quoted, type Rt } from './rt.ts';
@@ -62,7 +62,7 @@ export function contactFinder(rt: Rt, { phoneField }: Settings): FindContacts {
  */
 export function contactSearcher(rt: Rt): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const longest = longestTerm(words);
+    const longest = longestTerm(words, containedTerms);
     if (longest === null) return [];
     const searches = await Promise.all(
       ['RealName', 'Organization'].map((field) => {

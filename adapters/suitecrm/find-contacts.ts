@@ -2,6 +2,7 @@ import {
   type CrmConnector,
   type CrmContact,
   firstAccepted,
+  containedTerms,
   longestTerm,
   nationalDigits,
   ofSameLine,
@@ -37,7 +38,7 @@ export function contactFinder(suite: Suite): FindContacts {
  */
 export function contactSearcher(suite: Suite): NonNullable<CrmConnector['searchContacts']> {
   return async (words, options) => {
-    const longest = longestTerm(words);
+    const longest = longestTerm(words, containedTerms);
     if (longest === null) return [];
     return withWords(await search(suite, namesOf, `%${longest}%`, options), words).slice(0, options.limit);
   };

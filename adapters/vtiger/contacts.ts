@@ -8,7 +8,7 @@ import {
   numberPattern,
   ofSameLine,
   type RequestOptions,
-  searchTerms,
+  containedTerms,
   unlessRefused,
   type WordSearchOptions,
   withWords,
@@ -119,7 +119,7 @@ export async function searchWords(
   words: string,
   options: WordSearchOptions,
 ): Promise<CrmContact[]> {
-  const terms = searchTerms(words)
+  const terms = containedTerms(words)
     .sort((one, other) => other.length - one.length)
     .slice(0, mostTerms);
   if (terms.length === 0) return [];

@@ -1,4 +1,8 @@
-/** A text without case, accents and compatibility forms, so that "Zoë" is found by "zoe". */
+/**
+ * A text without case, accents and compatibility forms, with one apostrophe and one hyphen, so that "Zoë" is found by
+ * "zoe", and "O’Neil" by "o'neil".
+ */
 export function foldedText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text.replace(/[‘’ʼ´`]/g, "'").replace(/[‐‑–]/g, '-');
+  return plain.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
