@@ -51,10 +51,10 @@ crmContract(fakeCrmManifest, async () => {
       if (contact) contact.fields = { ...contact.fields, [field]: value };
     },
     messageTexts: async () => [...crm.messages.values()].map(({ text }) => text),
-    fail(fault) {
+    fail(fault, after = 0) {
       crm.down = fault === 'down';
       crm.delayMs = fault === 'slow' ? 60_000 : 0;
-      crm.losesAnswers = fault === 'lost-answer';
+      crm.losesAnswers = fault === 'lost-answer' && after === 0;
       crm.retryAfterMs = fault === 'busy' ? 7000 : null;
       crm.expired = fault === 'unauthorized';
       crm.refuses = fault === 'unprocessable' ? 'That is not acceptable.' : null;

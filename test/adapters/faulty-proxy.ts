@@ -40,6 +40,8 @@ export type Fault =
 /** A proxy between a connector and its CRM that fails on request. */
 export async function startFaultyProxy(target: string) {
   let fault: Fault = 'none';
+  /** Requests that come before the fault. */
+  let passing = 0;
   let requests = 0;
   /** What to answer to every request in place of the CRM. */
   let replaced: string | null = null;
@@ -52,6 +54,10 @@ export async function startFaultyProxy(target: string) {
     if (replaced !== null) {
       json(200, replaced);
       return;
+    }
+    if (passing > 0) {
+      passing -= 1;
+      return forward(incoming, outgoing, 'none');
     }
     switch (fault) {
       case 'none':
@@ -127,8 +133,10 @@ export async function startFaultyProxy(target: string) {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    set(next: Fault): void {
+    /** @param after requests that still get their true answer */
+    set(next: Fault, after = 0): void {
       fault = next;
+      passing = after;
       replaced = null;
     },
     /** Answers every request with this JSON until the next `set`. */

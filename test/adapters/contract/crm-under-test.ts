@@ -63,8 +63,8 @@ export interface CrmUnderTest {
   setField?(contactId: string, field: string, value: string): Promise<void>;
   /** The texts of stored messages. For `messages.log`. */
   messageTexts?(): Promise<string[]>;
-  /** Makes the CRM, or the connection to it, fail. */
-  fail(fault: Fault): void;
+  /** Makes the CRM, or the connection to it, fail. @param after requests that still get their true answer */
+  fail(fault: Fault, after?: number): void;
   close(): Promise<void>;
 }
 
