@@ -2,6 +2,7 @@ import type { CrmConnection } from '../../../src/domain/crm/connection.ts';
 import type { CrmContact } from '../../../src/domain/crm/contact.ts';
 import { longestTerm, withWords } from '../../../src/domain/with-words.ts';
 import type { CrmConnector } from '../guarded.ts';
+import { unlessFailed } from '../refusals.ts';
 import { rememberedEach } from '../remembered.ts';
 
 type SearchContacts = NonNullable<CrmConnector['searchContacts']>;
@@ -28,7 +29,8 @@ export function searchAndRead(
     if (term === null) return [];
     const named = (await search(term, options)).map(({ id, name }) => ({ id, name, company: null }));
     const found = withWords(named, words).slice(0, Math.min(options.limit, mostRead));
-    const contacts = await Promise.all(found.map(({ id }) => readOnce(id, options)));
+    // What cannot be read is left out, and the others are still of use.
+    const contacts = await Promise.all(found.map(({ id }) => unlessFailed(readOnce(id, options))));
     return contacts.filter((contact) => contact !== null);
   };
 }

@@ -73,11 +73,16 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       ...(about !== undefined && { about }),
     });
     if (entry === null) throw new CodedError('CALL_STATE');
-    // The entry was requested before the lookup found several contacts.
-    const notBefore = about === undefined ? waitsForChoiceUntil(call) : null;
-    if (notBefore !== null && Date.parse(notBefore) > forwardTime(clock)) return { notBefore };
+    const later = about === undefined ? waitsForChoice(call) : null;
+    if (later !== null) return later;
     const { recordId } = await crm.saveCallLog(entry, { recordId: job.result }, { timeoutMs });
     return recordId;
+  }
+
+  /** The record was requested before the lookup found several contacts. null: it can be made now */
+  function waitsForChoice(call: CallRecord): Later | null {
+    const notBefore = waitsForChoiceUntil(call);
+    return notBefore !== null && Date.parse(notBefore) > forwardTime(clock) ? { notBefore } : null;
   }
 
   async function fileTicket(job: Job, before: CallRecord): Promise<string | null> {
@@ -95,7 +100,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
     return id;
   }
 
-  async function fileTask(job: Job, before: CallRecord): Promise<string | null> {
+  async function fileTask(job: Job, before: CallRecord): Promise<string | null | Later> {
     if (crm.saveTask === undefined) return job.result;
     const { call, about } = await calls.read(before, job.attempts);
     const task = taskOf(call, {
@@ -105,6 +110,8 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       ...(about !== undefined && { about }),
     });
     if (task === null) return job.result;
+    const later = about === undefined ? waitsForChoice(call) : null;
+    if (later !== null) return later;
     const { recordId } = await crm.saveTask(task, { recordId: job.result }, { timeoutMs });
     return recordId === '' ? null : recordId;
   }

@@ -52,7 +52,7 @@ function besideNote({ tags = [], followUp }: CallRecord): string[] {
 }
 
 /** The agent dialled from a record of the CRM, or the CRM knows the caller. If both, the contact is the second one. */
-function recordsOf(call: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
+export function recordsOf(call: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
   const { direction, params } = call;
   const contact = chosenContact(call);
   const known = contact === null ? null : { kind: contact.kind, id: contact.id };

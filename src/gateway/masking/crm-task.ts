@@ -1,14 +1,13 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
-import { chosenContact } from '../../domain/crm/contact-choice.ts';
 import type { TaskDraft } from '../../domain/crm/drafts/task.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
-import { customerOf } from './crm-entry.ts';
+import { customerOf, recordsOf } from './crm-entry.ts';
 
 /** The parts of a task that the call does not hold. */
 export interface MoreOfTask {
   /** The agent's user in the CRM. */
   user: string | null;
-  /** The record it belongs to. Default: the call's contact. */
+  /** The record it belongs to. Default: that of the log entry. */
   about?: CrmRef | null;
   /** Whether the CRM has, or may have, the task of this call. */
   mayExist: boolean;
@@ -22,14 +21,13 @@ export interface MoreOfTask {
 export function taskOf(call: CallRecord, { user, mayExist, about }: MoreOfTask): TaskDraft | null {
   const { followUp } = call;
   if (followUp === undefined && !mayExist) return null;
-  const contact = chosenContact(call);
   const isMarked = call.unverified === true && !call.masked;
   const customer = isMarked ? `${customerOf(call)} (unverified)` : customerOf(call);
   const subject = followUp?.subject.trim() ?? '';
   return {
     key: `${call.id}-task`,
     callId: call.id,
-    about: about !== undefined ? about : contact === null ? null : { kind: contact.kind, id: contact.id },
+    about: about !== undefined ? about : recordsOf(call).about,
     subject: subject === '' ? `Follow up with ${call.masked ? `${customer} (${call.id})` : customer}` : subject,
     text: [
       `Customer: ${customer}`,

@@ -4,6 +4,7 @@ import { contactWith } from '../../../src/domain/crm/contact.ts';
 import type { DialSuggestions } from '../../../src/domain/protocol/dialling/suggestions.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
 import { type TestApp, testApp } from '../app/app.ts';
+import { manifestOf } from './open-crm.ts';
 
 const thimble = contactWith({
   id: 'c1',
@@ -56,14 +57,14 @@ it('contacts are found by words and by complete numbers, and a number has its co
   expect(test.asked).toEqual(['thim', '+525512345678', '+4915123456789']);
 });
 
-it('while a line is masked, agents find nothing by digits and see no numbers; supervisors do', async () => {
+it('while a line is masked, no CRM is asked for agents, who see no numbers; supervisors do', async () => {
   const test = await withCrm();
   await test.storage.directory.putVirtualNumber({ ...line, masked: true });
   expect(await suggest(test, 'thim')).toEqual({ number: null, contacts: [], hidden: true });
   const typed = await suggest(test, '+14155550123');
   expect(typed).toMatchObject({ number: { to: '+14155550123' }, contacts: [], hidden: true });
   expect(await suggest(test, 'thimble 0123')).toMatchObject({ contacts: [], hidden: true });
-  expect(test.asked).toEqual(['thim']);
+  expect(test.asked, 'nothing can be shown').toEqual([]);
   expect((await suggest(test, 'thim', 'supervisor')).contacts).toHaveLength(1);
 });
 
@@ -75,6 +76,33 @@ it('a number of a CRM with private contacts is not looked up, and a CRM that fai
   expect((await suggest(down, 'thim')).contacts).toEqual([]);
   const without = await testApp({ crm: { adapter: { findContacts: async () => [] } as unknown as CrmAdapter } });
   expect((await suggest(without, 'thim')).contacts).toEqual([]);
+});
+
+it('asks the CRMs of the numbers that the agent may call from, no disabled one, and none about own numbers', async () => {
+  const asked: string[] = [];
+  const names = ['sales', 'billing', 'old'];
+  const definitions = Object.fromEntries(
+    names.map((name) => {
+      const find = async (): Promise<[]> => {
+        asked.push(name);
+        return [];
+      };
+      const adapter = { findContacts: find, searchContacts: find } as unknown as CrmAdapter;
+      return [name, { manifest: manifestOf(name), createConnector: () => adapter }];
+    }),
+  );
+  const test = await testApp({ crm: { definitions } });
+  const plain = { label: 'CRM', baseUrl: 'https://crm.example', settings: {}, users: {}, origins: [] };
+  for (const [position, id] of names.entries()) {
+    const value = { ...plain, id, adapter: id, position, enabled: id !== 'old' };
+    await test.crmConnections.put(value, { token: 't' }, {});
+  }
+  const { directory } = test.storage;
+  const named = (...ids: string[]) => ({ connections: ids.map((id) => ({ id, log: false })) });
+  await directory.putVirtualNumber({ ...line, ...named('old', 'billing') });
+  await directory.putVirtualNumber({ ...line, number: '+14155550111', agents: ['sam'], ...named('sales') });
+  for (const text of ['thimble', '+14155550123', '+14155550111', '112']) await suggest(test, text);
+  expect(asked).toEqual(['billing', 'billing']);
 });
 
 it('favourites are each person’s own, in their order, and refused as a whole if one cannot be called', async () => {

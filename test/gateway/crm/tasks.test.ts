@@ -49,6 +49,25 @@ it('a wrap-up that is never saved keeps no follow-up from the CRM', async () => 
   await until(() => w.task()?.due === '2030-12-24');
 });
 
+it('the task waits for the choice between contacts, and belongs to the chosen one', async () => {
+  const w = await crmWorld({ crms: { one: {} } });
+  for (const id of ['c1', 'c2']) {
+    w.crm('one').contacts.push(contactWith({ id, name: `Robin ${id}`, company: null, numbers: [caller] }));
+  }
+  const channel = await w.talk();
+  await until(() => w.record().choice !== undefined);
+  await w.calls.note(w.record().id, { ...written, followUp }, anna);
+  w.core.leaves(channel.id);
+  await until(() => w.record().phase === 'ended');
+  w.clock.advance(2 * 60_000 + 5_000);
+  await w.settle();
+  expect(w.crm('one').tasks.size).toBe(0);
+  await w.calls.chooseContact(w.record().id, { kind: 'contact', id: 'c2' }, anna);
+  await w.calls.wrapUp(w.record().id, written, anna);
+  await until(() => w.crm('one').tasks.size === 1);
+  expect([...w.crm('one').tasks.values()][0]?.about).toEqual({ kind: 'contact', id: 'c2' });
+});
+
 it('a follow-up that is changed or removed later changes or completes the task, and is still one', async () => {
   const w = await setUp();
   await w.hangUp();
