@@ -21,7 +21,7 @@ const meanings: Readonly<Record<CrmCapability, string>> = {
   'tickets.list': 'shows open tickets',
   'tickets.save': 'creates tickets, and adds comments',
   'tasks.save': 'makes a task of the follow-up of a call',
-  'users.list': 'lists users, to map them to agents',
+  'users.list': 'lists the CRM’s users, to map them to agents (`GET /v1/crm-connections/{id}/users`)',
 };
 
 interface Adapter {

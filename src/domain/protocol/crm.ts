@@ -104,6 +104,18 @@ export const CrmConnectionView = z.object({
 });
 export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
 
+/** A user of the CRM, for the `users` of its connection. */
+export const CrmUserView = z.object({
+  /** As `users` names it. */
+  id: z.string(),
+  name: z.string(),
+  email: z.nullable(z.string()),
+  /** false: they can no longer sign in to the CRM. */
+  active: z.boolean(),
+  /** The identity of the agent that the connection maps the user to. null: none */
+  agent: z.nullable(z.string()),
+});
+
 export const BeginAuthorizationBody = z.object({
   /** The gateway's address for browsers, e.g. "https://cti.example". Default: the address of this request. */
   gatewayUrl: z.optional(

@@ -70,6 +70,14 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
     }
   }
 
+  /** @throws CodedError with the reason for which the connection could not be opened */
+  function opened(id: string): NonNullable<KnownConnection['open']> {
+    const { open, condition } = known(id);
+    if (open !== null) return open;
+    const { code, message } = condition;
+    throw new CodedError(code ?? 'CRM_UNAVAILABLE', message === null ? {} : { message });
+  }
+
   const line = (sender: Sender, what: AuditLine['what'], id: string) => auditLine(sender, clock, what, id);
 
   return operationRoutes(operations, {
@@ -126,15 +134,15 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
     },
 
     async testCrmConnection({ params: { id } }) {
-      const { open, condition } = known(id);
-      if (open === null) {
-        throw new CodedError(
-          condition.code ?? 'CRM_UNAVAILABLE',
-          condition.message === null ? {} : { message: condition.message },
-        );
-      }
-      await open.adapter.findContacts(probeNumber, { timeoutMs: crmTimeoutMs });
+      await opened(id).adapter.findContacts(probeNumber, { timeoutMs: crmTimeoutMs });
       return view(known(id));
+    },
+
+    async listCrmUsers({ params: { id } }) {
+      const { adapter, agentOf } = opened(id);
+      if (adapter.users === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
+      const users = await adapter.users({ timeoutMs: crmTimeoutMs });
+      return users.map(({ id: user, name, email, active }) => ({ id: user, name, email, active, agent: agentOf(user) }));
     },
 
     async listParkedEntries({ params: { id }, query: { limit } }) {

@@ -16,7 +16,7 @@ const host = z.string().transform((text, context) => {
 export const privateHosts = settingsGroup(
   {
     SIDECALL_PRIVATE_HOSTS: setting(
-      'Hosts with private addresses that webhooks, flows and CRM connections may reach, comma-separated, each with or without a port: crm.internal, 10.0.0.5:8080. http:// is allowed for them. Without it, only https:// addresses on the public Internet are asked. The host of SIDECALL_CRM_URL is always allowed.',
+      'Hosts with private addresses that webhooks, flows, sounds and CRM connections may reach, comma-separated, each with or without a port: crm.internal, 10.0.0.5:8080. http:// is allowed for them. Without it, only https:// addresses on the public Internet are asked. The host of SIDECALL_CRM_URL is always allowed.',
       '',
       list(host),
     ),

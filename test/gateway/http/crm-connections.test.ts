@@ -178,6 +178,21 @@ describe('the administrator’s CRM connections', () => {
     expect((await ask('POST', '/crm-connections/none/test')).status).toBe(404);
   });
 
+  it('lists the users of the CRM with their agents, without their numbers', async () => {
+    const { ask, crm } = await setUp();
+    await ask('PUT', '/crm-connections/main', { ...body, users: { u7: 'anna' } });
+    const user = { name: 'Anna', email: 'anna@shop.example', numbers: ['+14155550177'], active: true };
+    crm.users = async () => [
+      { ...user, id: 'u7' },
+      { ...user, id: 'u8', email: null, active: false },
+    ];
+    expect((await ask('GET', '/crm-connections/main/users')).body).toEqual([
+      { id: 'u7', name: 'Anna', email: 'anna@shop.example', active: true, agent: 'anna' },
+      { id: 'u8', name: 'Anna', email: null, active: false, agent: null },
+    ]);
+    expect((await ask('GET', '/crm-connections/none/users')).status).toBe(404);
+  });
+
   it('shows refused entries with their reason, and sends them again', async () => {
     const { ask, storage, resumed } = await setUp();
     await ask('PUT', '/crm-connections/main', body);

@@ -61,6 +61,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/crm-connections/{id}/parked',
       '/v1/crm-connections/{id}/retry',
       '/v1/crm-connections/{id}/test',
+      '/v1/crm-connections/{id}/users',
       '/v1/crm-events',
       '/v1/dial-suggestions',
       '/v1/doctor',

@@ -4,6 +4,7 @@ import {
   CrmConnectionBody,
   CrmConnectionId,
   CrmConnectionView,
+  CrmUserView,
   ParkedEntries,
   Retried,
   RetryBody,
@@ -77,6 +78,17 @@ export const testCrmConnection = {
   description: 'Fails with the code of the problem. The answer is the connection with its new state.',
   params: ofConnection,
   answer: CrmConnectionView,
+} as const satisfies Operation;
+
+export const listCrmUsers = {
+  method: 'GET',
+  path: '/v1/crm-connections/:id/users',
+  access: administrators,
+  tag: 'crm connections',
+  summary: 'List the users of the CRM, to map them to agents',
+  description: 'Asks the CRM. Adapters without “users.list” answer CRM_NOT_SUPPORTED.',
+  params: ofConnection,
+  answer: z.array(CrmUserView),
 } as const satisfies Operation;
 
 export const listParkedEntries = {
