@@ -1,23 +1,38 @@
 import type { ChoosableStatus, StatusSetter } from '../../../domain/agents/agent-status.ts';
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import type { AgentStatusRow } from '../schema.ts';
 import type { AgentStatusStore, StoredAgentStatus } from './port.ts';
 
+const columns = [
+  'identity',
+  'chosen',
+  'reason',
+  'set_by',
+  'since',
+  'wrap_up_call',
+  'wrap_up_since',
+  'wrap_up_until',
+  'gone_since',
+] as const satisfies readonly (keyof AgentStatusRow)[];
+
 export function agentStatusStore({ db, commits }: Pick<Database, 'db' | 'commits'>): AgentStatusStore {
+  // Thousands of phones may come at once, as in the morning or after a restart.
+  const putRow = prepared(columns, ({ identity, ...row }: AgentStatusRow) =>
+    db
+      .insertInto('agent_statuses')
+      .values({ identity, ...row })
+      .onConflict((conflict) => conflict.column('identity').doUpdateSet(row)),
+  );
   return {
     async all() {
       return (await db.selectFrom('agent_statuses').selectAll().orderBy('identity').execute()).map(statusOfRow);
     },
 
     async put(status, beside) {
-      const { identity, ...row } = rowOf(status);
       await commits.run(async (transaction) => {
-        await transaction
-          .insertInto('agent_statuses')
-          .values({ identity, ...row })
-          .onConflict((conflict) => conflict.column('identity').doUpdateSet(row))
-          .execute();
+        await transaction.executeQuery(putRow(rowOf(status)));
         await writeBeside(transaction, beside);
       });
     },
