@@ -3,11 +3,11 @@ import {
   type CrmConnection,
   type CrmConnector,
   type CrmContact,
+  containedTerms,
   nationalDigits,
   ofSameLine,
   type RequestOptions,
   remembered,
-  containedTerms,
   unlessRefused,
   withWords,
 } from '../kit/index.ts';

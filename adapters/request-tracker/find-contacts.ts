@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, containedTerms, longestTerm, nationalDigits, ofSameLine, unlessRefused, withWords } from '../kit/index.ts';
+import {
+  type CrmConnector,
+  containedTerms,
+  longestTerm,
+  nationalDigits,
+  ofSameLine,
+  unlessRefused,
+  withWords,
+} from '../kit/index.ts';
 import { contactOf, Found, phoneColumns, userFields } from './contact.ts';
 import { withHistory } from './history.ts';
 import { quoted, type Rt } from './rt.ts';

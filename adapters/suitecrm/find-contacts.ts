@@ -1,8 +1,8 @@
 import {
   type CrmConnector,
   type CrmContact,
-  firstAccepted,
   containedTerms,
+  firstAccepted,
   longestTerm,
   nationalDigits,
   ofSameLine,

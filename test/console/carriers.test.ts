@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import * as module from '../../src/console/pages/carriers/carriers.ts';
+import { timeText } from '../../src/console/parts/time-text.ts';
 import type { TrunkView } from '../../src/domain/protocol/administration/trunk.ts';
 import { field, named, openPage, press, textIn, type } from './support/console-page.ts';
 import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
-import { timeText } from '../../src/console/parts/time-text.ts';
 
 function trunk(id: string, more: Partial<TrunkView> = {}): TrunkView {
   return {

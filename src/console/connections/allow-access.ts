@@ -1,7 +1,7 @@
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import { make } from '../make.ts';
-import type { Ask } from '../shell/page-context.ts';
 import { timeText } from '../parts/time-text.ts';
+import type { Ask } from '../shell/page-context.ts';
 
 /** What a user of the CRM has allowed, in a sentence. null: the connection's fields contain the credentials. */
 export function accessText({ access }: CrmConnectionView): string | null {

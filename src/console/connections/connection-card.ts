@@ -3,9 +3,9 @@ import type { CardPage } from '../card-page.ts';
 import { openedClass } from '../card-places.ts';
 import { deleteQuestion } from '../delete-question.ts';
 import { button, make } from '../make.ts';
+import { timeText } from '../parts/time-text.ts';
 import { accessText, allowAccess } from './allow-access.ts';
 import { parkedEntries } from './parked-entries.ts';
-import { timeText } from '../parts/time-text.ts';
 
 const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
 

@@ -162,9 +162,7 @@ export class CtiParking extends PhoneElement {
         ><span class="name ellipsis" dir=${dirOf(name)}>${name}</span
         ><span class="since"
           ><span dir="auto">${clockTime(since, this.locale)}</span>${
-            by
-              ? html`<span aria-hidden="true">·</span><span class="ellipsis" dir=${dirOf(by)}>${by}</span>`
-              : nothing
+            by ? html`<span aria-hidden="true">·</span><span class="ellipsis" dir=${dirOf(by)}>${by}</span>` : nothing
           }</span
         ></span
       >

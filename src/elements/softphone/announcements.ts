@@ -1,8 +1,8 @@
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallParty } from '../../domain/protocol/parties.ts';
+import type { CallTrouble } from '../../state/phone-state.ts';
 import { ringsHere, talks } from '../agent-calls/own-calls.ts';
 import { callerName, reasonText } from '../call-texts.ts';
-import type { CallTrouble } from '../../state/phone-state.ts';
 import type { Messages } from '../messages.ts';
 import { TroubleTeller } from './calls/trouble-teller.ts';
 

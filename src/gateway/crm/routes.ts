@@ -142,7 +142,13 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const { adapter, agentOf } = opened(id);
       if (adapter.users === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
       const users = await adapter.users({ timeoutMs: crmTimeoutMs });
-      return users.map(({ id: user, name, email, active }) => ({ id: user, name, email, active, agent: agentOf(user) }));
+      return users.map(({ id: user, name, email, active }) => ({
+        id: user,
+        name,
+        email,
+        active,
+        agent: agentOf(user),
+      }));
     },
 
     async listParkedEntries({ params: { id }, query: { limit } }) {

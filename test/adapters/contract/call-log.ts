@@ -25,7 +25,10 @@ export function callLogContract({ crm, newCallId }: Suite): void {
 
   it('files a call once, whichever answer was lost', async () => {
     const ids: string[] = [];
-    await withEachAnswerLost(crm(), (turn) => save((ids[turn] ??= newCallId())));
+    await withEachAnswerLost(crm(), (turn) => {
+      if (ids[turn] === undefined) ids.push(newCallId());
+      return save(ids[turn] ?? '');
+    });
     for (const id of ids) expect(await crm().filed(id)).toHaveLength(1);
     expect(await crm().countEntries()).toBe(ids.length);
   });

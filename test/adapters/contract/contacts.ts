@@ -114,7 +114,9 @@ export function contactContract({ manifest, crm, newCallId }: Suite): void {
   });
 
   it('creates one contact, whichever answer was lost', async () => {
-    const turns = await withEachAnswerLost(crm(), (turn) => create(`turn-${turn}`, { number: `+141555501${80 + turn}` }));
+    const turns = await withEachAnswerLost(crm(), async (turn) =>
+      create(`turn-${turn}`, { number: `+141555501${80 + turn}` }),
+    );
     expect(await crm().countContacts()).toBe(turns);
   });
 

@@ -99,8 +99,12 @@ it('asks the CRMs of the numbers that the agent may call from, no disabled one, 
   }
   const { directory } = test.storage;
   const named = (...ids: string[]) => ({ connections: ids.map((id) => ({ id, log: false })) });
-  await directory.putVirtualNumber({ ...line, ...named('old', 'billing') });
-  await directory.putVirtualNumber({ ...line, number: '+14155550111', agents: ['sam'], ...named('sales') });
+  await directory.putVirtualNumber({ ...line, masked: false, ...named('old', 'billing') });
+  await directory.putVirtualNumber({
+    ...line,
+    ...{ masked: false, number: '+14155550111', agents: ['sam'] },
+    ...named('sales'),
+  });
   for (const text of ['thimble', '+14155550123', '+14155550111', '112']) await suggest(test, text);
   expect(asked).toEqual(['billing', 'billing']);
 });

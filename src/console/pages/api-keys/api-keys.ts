@@ -5,8 +5,8 @@ import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
-import type { Ask, PageContext } from '../../shell/page-context.ts';
 import { timeText } from '../../parts/time-text.ts';
+import type { Ask, PageContext } from '../../shell/page-context.ts';
 
 const scopes = {
   all: 'Everything',

@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TrunkState, TrunkView } from '../../../domain/protocol/administration/trunk.ts';
 import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
+import { timeText } from '../../parts/time-text.ts';
 import { every } from '../../shell/every.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { bodyOf, carrierRecord, pathOf, valuesOf } from './carrier-record.ts';
 import { testPanel } from './test-panel.ts';
-import { timeText } from '../../parts/time-text.ts';
 
 /** State and calls change at any time, and have no event of their own. */
 const readAgainMs = 5000;

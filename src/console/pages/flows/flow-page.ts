@@ -9,6 +9,7 @@ import type { FlowConflict, FlowVersion } from '../../../elements/flow-builder/v
 import { tokens } from '../../../elements/tokens.styles.ts';
 import '../../../elements/flow-builder/define.ts';
 import { Refused } from '../../ask.ts';
+import { timeText } from '../../parts/time-text.ts';
 import { every } from '../../shell/every.ts';
 import { pageStyles } from '../../shell/page.styles.ts';
 import type { PageContext } from '../../shell/page-context.ts';
@@ -17,7 +18,6 @@ import { flowPageStyles } from './flow-page.styles.ts';
 import { followEditors } from './flow-presence.ts';
 import { knownFlowNames } from './known-flow-names.ts';
 import { callsByNode } from './where-calls-are.ts';
-import { timeText } from '../../parts/time-text.ts';
 
 const countAgainMs = 3000;
 

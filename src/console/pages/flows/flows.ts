@@ -2,11 +2,11 @@ import { html } from 'lit';
 import type { FlowSummary, FlowView } from '../../../domain/protocol/flow.ts';
 import { type ListHandle, localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
+import { timeText } from '../../parts/time-text.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { flowPath, listFlows } from './flow-api.ts';
 import { ConsoleFlowImport } from './import-panel.ts';
 import { newFlow } from './new-flow.ts';
-import { timeText } from '../../parts/time-text.ts';
 
 /** The list of call flows; with a name behind the address, the builder of that flow. */
 export function page(context: PageContext): HTMLElement {

@@ -4,11 +4,11 @@ import { make } from '../../make.ts';
 import { localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
+import { timeText } from '../../parts/time-text.ts';
 import type { Ask, PageContext } from '../../shell/page-context.ts';
 import { readFlow } from '../flows/flow-api.ts';
 import { type FlowSchedule, nodesWith, putSchedule, readDrafts, schedulesOf, switchesOf } from './flow-schedules.ts';
 import { scheduleRecord } from './schedule-record.ts';
-import { timeText } from '../../parts/time-text.ts';
 
 const now = (): number => Date.now();
 

@@ -3,10 +3,10 @@ import type { PromptView } from '../../../domain/protocol/flow.ts';
 import { timerText } from '../../../elements/time-texts.ts';
 import { type ListHandle, localRows } from '../../parts/list.ts';
 import { listPage } from '../../parts/list-page.ts';
+import { timeText } from '../../parts/time-text.ts';
 import type { PageContext } from '../../shell/page-context.ts';
 import { ConsolePromptMaker, type PromptMade } from './prompt-maker.ts';
 import { soundPanel } from './sound-panel.ts';
-import { timeText } from '../../parts/time-text.ts';
 
 const pathOf = ({ name, language }: Pick<PromptView, 'name' | 'language'>): string =>
   `/v1/prompts/${encodeURIComponent(name)}/${encodeURIComponent(language)}`;

@@ -6,8 +6,8 @@ import type { Field } from '../../parts/field.ts';
 import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
-import type { Ask, PageContext } from '../../shell/page-context.ts';
 import { timeText } from '../../parts/time-text.ts';
+import type { Ask, PageContext } from '../../shell/page-context.ts';
 
 const list = '/v1/webhooks';
 const pathOf = (id: string): string => `${list}/${encodeURIComponent(id)}`;
