@@ -11,7 +11,7 @@ import '../src/elements/screen-pop/define.ts';
 import '../src/elements/softphone/define.ts';
 import '../src/elements/team/define.ts';
 import '../src/elements/wrap-up/define.ts';
-import { callViewStyles, renderCallView, renderDialling, renderStrip } from '../src/elements/softphone/call-view.ts';
+import * as view from '../src/elements/softphone/call-view.ts';
 import { callView } from '../src/elements/softphone/later-parts.ts';
 
-callView.now = { callViewStyles, renderCallView, renderDialling, renderStrip };
+callView.now = view;

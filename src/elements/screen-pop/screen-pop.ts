@@ -20,6 +20,7 @@ import {
   renderTickets,
   webAddress,
 } from './details.ts';
+import { lowFrame } from './low-frame.styles.ts';
 import { renderPath } from './path.ts';
 import { styles } from './screen-pop.styles.ts';
 import { renderScript } from './script.ts';
@@ -71,7 +72,7 @@ import { renderScript } from './script.ts';
  * @csspart link - a web address in the call parameters
  */
 export class CtiScreenPop extends PhoneElement {
-  static override styles = [tokens, controls, styles];
+  static override styles = [tokens, controls, styles, lowFrame];
   static override properties: PropertyDeclarations = {
     contactLink: { type: Boolean, attribute: 'contact-link' },
     ticketLink: { type: Boolean, attribute: 'ticket-link' },
