@@ -151,7 +151,9 @@ describe('the versions', () => {
   });
 
   it('say that a version could not be fetched, and ask again when they are told to', async () => {
-    const { element, asked } = await show({ versions: versions.map((each) => ({ ...each, document: null })) });
+    const { element, asked } = await show({
+      versions: versions.map((each) => (each.live ? each : { ...each, document: null })),
+    });
     element.shadowRoot?.querySelectorAll<HTMLElement>('[data-act=compare]')[1]?.click();
     await settled(element);
     expect(textOf(element)).to.contain('Version 1 could not be read.');
