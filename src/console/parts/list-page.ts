@@ -43,6 +43,8 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The key of the row that the panel is about. null: none. */
   #about: string | null = null;
+  /** Whether an action runs that a button has started. A second press would run it twice. */
+  #acting = false;
 
   constructor() {
     super();
@@ -91,17 +93,18 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     form.addEventListener('record-saved', (event) => {
       void context.trying(async () => {
         const saved = (event as CustomEvent<Row>).detail;
+        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
         this.panel = null;
         this.#about = null;
+        // What is returned once is shown first: nothing that fails afterwards may lose it.
+        if (panel !== null) await this.#show(saved, panel);
         await this.refresh();
-        await this.#focusRow(definition.keyOf(saved));
+        if (panel === null) await this.#focusRow(definition.keyOf(saved));
         const warnings = record.warningsOf?.(saved) ?? [];
         context.say(
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),
           warnings.length === 0 ? 'good' : '',
         );
-        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
-        if (panel !== null) await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);
@@ -110,6 +113,16 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   async open(panel: HTMLElement | null, row?: Row): Promise<void> {
     if (panel !== null) await this.#openAbout(row ?? null, panel);
     else if (this.panel !== null) this.#close();
+  }
+
+  async clear(): Promise<boolean> {
+    if (this.panel === null) return true;
+    if (!(await this.context.mayLose())) return false;
+    this.panel = null;
+    this.#about = null;
+    // The form that is gone takes its note of unsaved input with it.
+    await this.updateComplete;
+    return true;
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +141,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
         <div class="actions">
           ${
             creates
-              ? html`<button class="create button primary" @click=${() => this.#run(() => this.edit(null))}>
+              ? html`<button class="create button primary" @click=${() => this.#act(() => this.edit(null))}>
                   New ${definition.one}
                 </button>`
               : nothing
@@ -200,7 +213,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     if (definition.hrefOf !== undefined) return html`<a href=${definition.hrefOf(row)} dir="auto">${name}</a>`;
     if (definition.form === undefined || definition.mayEdit?.(row) === false)
       return html`<span dir="auto">${name}</span>`;
-    return html`<button class="button link" @click=${() => this.#run(() => this.edit(row))}><bdi>${name}</bdi></button>`;
+    return html`<button class="button link" @click=${() => this.#act(() => this.edit(row))}><bdi>${name}</bdi></button>`;
   }
 
   #renderActions(row: Row, actions: readonly RowAction<Row>[]): TemplateResult {
@@ -213,7 +226,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
             html`<button
               class="button bare"
               aria-label=${`${label} ${name}`}
-              @click=${() => this.#run(async () => run(row, this))}
+              @click=${() => this.#act(async () => run(row, this))}
             >
               ${label}
             </button>`,
@@ -252,7 +265,10 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   async #openAbout(row: Row | null, panel: HTMLElement): Promise<void> {
-    if (this.panel !== null && !(await this.context.mayLose())) return;
+    if (this.panel === null || (await this.context.mayLose())) await this.#show(row, panel);
+  }
+
+  async #show(row: Row | null, panel: HTMLElement): Promise<void> {
     this.#about = row === null ? null : this.definition.keyOf(row);
     this.context.say('');
     this.panel = panel;
@@ -307,6 +323,14 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
 
   #run(work: () => Promise<void>): Promise<void> {
     return this.context.trying(work);
+  }
+
+  /** Runs what a button of a row starts, unless something does already. */
+  async #act(work: () => Promise<void>): Promise<void> {
+    if (this.#acting) return;
+    this.#acting = true;
+    await this.#run(work);
+    this.#acting = false;
   }
 
   /** Without a word if it fails: the next time, or what the person does next, says so. */
