@@ -47,6 +47,10 @@ const notes = (context: PageContext): HTMLElement =>
 const rest = (context: PageContext): HTMLElement => {
   const place = document.createElement('p');
   place.textContent = `Behind it: ${context.rest}`;
+  const call = document.createElement('a');
+  call.textContent = `Shown: ${context.query.get('call') ?? 'none'}`;
+  call.href = '/console/flows/main?call=C1';
+  place.append(call);
   return place;
 };
 
@@ -97,6 +101,17 @@ it('opens the page of the address, and others in place: title, focus, mark in th
   expect(shell.renderRoot.querySelector('[aria-current=page]')?.textContent?.trim()).to.equal('Notes');
   history.back();
   await until(() => title(shell) === 'Flows');
+});
+
+it('gives the page what is behind the “?” of a link, also when the browser comes back to it', async () => {
+  const shell = await open('/console/flows');
+  press(shell, 'Shown: none');
+  await until(() => named(shell, 'Shown: C1') !== null);
+  expect(location.pathname + location.search).to.equal('/console/flows/main?call=C1');
+  press(shell, 'Notes');
+  await until(() => title(shell) === 'Notes');
+  history.back();
+  await until(() => named(shell, 'Shown: C1') !== null);
 });
 
 it('says so if there is no such page, or not for this role; shows who is signed in', async () => {

@@ -156,10 +156,9 @@ export class ConsoleShell extends LitElement {
   /** Opens a page of the console. @returns whether the person went there */
   async #go(address: string): Promise<boolean> {
     const { pathname, search } = new URL(address, location.href);
-    const route = routeOf(pathname);
+    const route = routeOf(pathname, search);
     if (route === null || !(await this.#mayLeave())) return false;
-    // Pages read what is behind the “?” themselves.
-    history.pushState(null, '', `${addressOf(route)}${search}`);
+    history.pushState(null, '', addressOf(route));
     await this.#show(route);
     return true;
   }
