@@ -129,9 +129,11 @@ it('is searched and paged by the reader; of two searches the later one counts', 
   stored = Array.from({ length: 60 }, (_, at) => ({ name: `tulip-${at}`, height: at, colours: [] }));
   const { page, said } = await open();
   press(page, 'Show more');
+  press(page, 'Show more');
   await until(() => textIn(page).includes('tulip-59'));
   expect(named(page, 'Show more')).to.equal(null);
   expect(focusedIn(page)?.textContent).to.equal('tulip-50');
+  expect(queries.map(({ after }) => after)).to.deep.equal([null, 'tulip-49']);
 
   const slow = deferred<void>();
   hold = { 'tulip-1': slow.promise };

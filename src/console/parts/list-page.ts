@@ -6,7 +6,7 @@ import { tokens } from '../../elements/tokens.styles.ts';
 import { pageStyles } from '../shell/page.styles.ts';
 import type { PageContext } from '../shell/page-context.ts';
 import { deletePanel } from './delete-panel.ts';
-import type { ListDefinition, ListHandle, RowAction } from './list.ts';
+import type { ListDefinition, ListHandle, ListRows, RowAction } from './list.ts';
 import { listStyles } from './list-page.styles.ts';
 import { ConsoleRecordForm, recordForm } from './record-form.ts';
 
@@ -45,6 +45,8 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   #about: string | null = null;
   /** Whether an action runs that a button has started. A second press would run it twice. */
   #acting = false;
+  /** Where the page begins that is on its way after “Show more”. null: none is. */
+  #coming: string | null = null;
 
   constructor() {
     super();
@@ -296,8 +298,18 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
 
   async #showMore(): Promise<void> {
     const own = this.#reads;
-    const page = await this.definition.read({ search: this.#search, after: this.next, limit: pageSize });
-    if (own !== this.#reads) return;
+    const after = this.next;
+    // A second press would append the same page twice.
+    if (after === null || after === this.#coming) return;
+    this.#coming = after;
+    let page: ListRows<Row>;
+    try {
+      page = await this.definition.read({ search: this.#search, after, limit: pageSize });
+    } finally {
+      this.#coming = null;
+    }
+    // The list was read again meanwhile.
+    if (own !== this.#reads || after !== this.next) return;
     const known = this.rows ?? [];
     this.rows = [...known, ...page.rows];
     this.next = page.next;
