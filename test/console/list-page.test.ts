@@ -150,6 +150,27 @@ it('is searched and paged by the reader; of two searches the later one counts', 
   expect(textIn(page)).to.contain('tulip-29').and.not.contain('tulip-19');
 });
 
+it('is read again by itself if it could not be read; a search that fails leaves the rows, and “Show more” belongs to them', async () => {
+  stored = Array.from({ length: 60 }, (_, at) => ({ name: `tulip-${at}`, height: at, colours: [] }));
+  const failing = Promise.reject(new Error('No network.'));
+  failing.catch(() => undefined);
+  hold = { '': failing, ivy: failing };
+  const { page, said, changes } = openPage({ page: (context) => listPage(context, definition) });
+  await until(() => said.includes('Error: No network.'));
+  hold = { ...hold, '': Promise.resolve() };
+  changes.tell('agent');
+  await until(() => textIn(page).includes('tulip-49'));
+  const search = field(page, 'Search: name');
+  if (search === null) throw new Error('no search');
+  search.value = 'ivy';
+  search.dispatchEvent(new InputEvent('input'));
+  await until(() => said.filter((text) => text === 'Error: No network.').length === 2);
+  expect(textIn(page)).to.contain('tulip-49');
+  press(page, 'Show more');
+  await until(() => textIn(page).includes('tulip-59'));
+  expect(queries.at(-1)).to.deep.equal({ search: '', after: 'tulip-49', limit: 50 });
+});
+
 it('creates, and leads back to the new row', async () => {
   const { page, said } = await open();
   await openForm(page, null);

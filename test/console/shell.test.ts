@@ -64,6 +64,7 @@ const entries: readonly ConsolePageEntry[] = [
     load: async () => ({ page: notes }),
   },
   { name: 'flows', title: 'Flows', group: 'Calls', roles: ['admin'], load: async () => ({ page: rest }) },
+  { name: 'prompts', title: 'Prompts', group: 'Calls', roles: ['admin'], load: () => Promise.reject(new Error('Gone.')) },
 ];
 
 async function open(path: string, role: Role = 'admin'): Promise<ConsoleShell> {
@@ -120,6 +121,14 @@ it('says so if there is no such page, or not for this role; shows who is signed 
   expect(textIn(shell)).to.contain('your role may not open it');
   expect(shell.renderRoot.querySelector('.person')?.textContent).to.equal('Kim Example (supervisor)');
   expect(named(shell, 'Flows')).to.equal(null);
+});
+
+it('shows nothing of the page before if a page cannot be loaded', async () => {
+  const shell = await open('/console/flows/main');
+  press(shell, 'Prompts');
+  await until(() => textIn(shell).includes('The page cannot be loaded. Load it again. (Error: Gone.)'));
+  expect([title(shell), textIn(shell).includes('Behind it')]).to.deep.equal(['Prompts', false]);
+  await until(() => focusedIn(shell)?.textContent === 'Prompts');
 });
 
 it('tells a role that may only read', async () => {

@@ -38,6 +38,8 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   declare private next: string | null;
   declare private panel: HTMLElement | null;
   #search = '';
+  /** What the rows were searched by. While the answer to a search is awaited, it is the search before. */
+  #found = '';
   #reads = 0;
   #latest: Promise<void> | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -74,12 +76,15 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   async #read(): Promise<void> {
     this.#reads += 1;
     const own = this.#reads;
-    const limit = Math.min(Math.max(this.rows?.length ?? 0, pageSize), mostReadAgain);
-    const page = await this.definition.read({ search: this.#search, after: null, limit });
+    const search = this.#search;
+    const shown = search === this.#found ? (this.rows?.length ?? 0) : 0;
+    const limit = Math.min(Math.max(shown, pageSize), mostReadAgain);
+    const page = await this.definition.read({ search, after: null, limit });
     // Of two questions, the later one counts, whichever answer comes first.
     if (own !== this.#reads) return;
     this.rows = page.rows;
     this.next = page.next;
+    this.#found = search;
     const edited = page.rows.find((row) => this.definition.keyOf(row) === this.#about);
     if (edited !== undefined && this.panel instanceof ConsoleRecordForm) this.panel.follow(edited);
   }
@@ -165,7 +170,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   #renderNone(): TemplateResult {
-    return html`<p class="none">${this.#search === '' ? this.definition.none : 'Nothing matches.'}</p>`;
+    return html`<p class="none">${this.#found === '' ? this.definition.none : 'Nothing matches.'}</p>`;
   }
 
   /** Roles are named because a narrow window shows rows as blocks, which takes the browser's own away. */
@@ -304,7 +309,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     this.#coming = after;
     let page: ListRows<Row>;
     try {
-      page = await this.definition.read({ search: this.#search, after, limit: pageSize });
+      page = await this.definition.read({ search: this.#found, after, limit: pageSize });
     } finally {
       this.#coming = null;
     }
@@ -324,7 +329,6 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
       void this.#run(async () => {
-        this.rows = null;
         await this.refresh();
         const count = (this.rows as readonly Row[] | null)?.length ?? 0;
         const { one, many } = this.definition;
@@ -348,9 +352,9 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   /** Without a word if it fails: the next time, or what the person does next, says so. */
   async #refreshQuietly(): Promise<void> {
     try {
-      if (this.rows !== null) await this.refresh();
+      await this.refresh();
     } catch {
-      // The list stays as it is.
+      // The list stays as it is, or is read the next time.
     }
   }
 }
