@@ -1,7 +1,8 @@
 import type { ListedContact } from '../../domain/protocol/contact-list.ts';
 import type { Role } from '../../domain/protocol/session.ts';
-import type { CardPage } from '../card-page.ts';
+import type { CardListPage } from '../card-page.ts';
 import { showCards } from '../card-places.ts';
+import { formPlace } from '../form-place.ts';
 import { labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
 import { contactCard } from './contact-card.ts';
@@ -18,7 +19,7 @@ export interface ContactsList {
 }
 
 /** The gateway's own contact list: search, add, change, delete; import and export for administrators. */
-export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refresh'>): ContactsList {
+export function contactsList({ ask, say, trying, mayLose }: CardListPage): ContactsList {
   const wanted = make('input', { type: 'search', maxlength: '200', dir: 'auto', autocomplete: 'off' });
   const search = make(
     'form',
@@ -28,8 +29,7 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
   );
   const add = button('Add a contact', () => openForm(null));
   const files = make('div');
-  /** The form, while one is open. */
-  const place = make('div');
+  const place = formPlace(mayLose);
   const list = make('div');
   const more = button('Show more', () => trying(showMore), { hidden: true });
   let mayChange = false;
@@ -39,19 +39,24 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
   /** Pages that are shown. */
   let shown = 0;
 
-  function openForm(contact: ListedContact | null): void {
-    const close = (): void => {
-      place.replaceChildren();
+  async function openForm(contact: ListedContact | null): Promise<void> {
+    if (await place.mayClose()) showForm(contact);
+  }
+
+  function showForm(contact: ListedContact | null): void {
+    const close = async (): Promise<void> => {
+      if (!(await place.mayClose())) return;
+      place.close();
       focus(contact === null ? '' : `Edit ${contact.name}`);
     };
-    const saved = async ({ name }: ListedContact): Promise<void> => {
-      place.replaceChildren();
-      await refresh();
-      focus(`Edit ${name}`);
-      say(`“${name}” is saved.`, 'good');
-    };
-    place.replaceChildren(contactForm({ contact, saved, close, ask, reopen: openForm }));
-    place.querySelector<HTMLElement>('input')?.focus();
+    const saved = ({ name }: ListedContact): Promise<void> =>
+      trying(async () => {
+        place.close();
+        await refresh();
+        focus(`Edit ${name}`);
+        say(`“${name}” is saved.`, 'good');
+      });
+    place.show(contactForm({ contact, saved, close, ask, reopen: showForm }));
   }
 
   /** Focuses the button of this name in the list, which may have been made again. */
@@ -102,7 +107,7 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
   });
 
   return {
-    elements: [search, make('div', { class: 'actions' }, add), files, place, list, more],
+    elements: [search, make('div', { class: 'actions' }, add), files, place.element, list, more],
     async start(role) {
       mayChange = role === 'supervisor' || role === 'admin';
       if (role === 'admin') files.replaceChildren(contactFiles({ refresh, say, trying, ask }));
