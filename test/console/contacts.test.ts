@@ -181,6 +181,36 @@ describe('the form', () => {
   });
 });
 
+it('a list that is read again says nothing over what was said, and searches for what was submitted', async () => {
+  const said: string[] = [];
+  const list = contactsList({ ...page, say: (text) => said.push(text) });
+  const place = show(make('div', {}, ...list.elements));
+  answer({
+    'GET /v1/contacts?limit=50': { contacts: [robin], next: null },
+    'POST /v1/contacts/search': ({ before }: { before?: string }) =>
+      before === undefined ? { contacts: [robin], next: 'more' } : { contacts: [], next: null },
+  });
+  await list.start('supervisor');
+  const search = control(place, 'Search');
+  search.value = 'robin';
+  search.form?.requestSubmit();
+  await until(() => said.length === 2, 'the search');
+  search.value = 'robin is typing';
+  await list.follow();
+  press(place, 'Show more');
+  await until(() => asked.length === 4, 'the next page');
+  expect(asked.slice(1).map(({ body }) => body)).to.deep.equal([
+    { text: 'robin', limit: 50 },
+    { text: 'robin', limit: 50 },
+    { text: 'robin', limit: 50, before: 'more' },
+  ]);
+  answer({ 'POST /v1/contacts/search': { contacts: [], next: null } });
+  search.form?.requestSubmit();
+  await until(() => place.textContent?.includes('No contact matches.'));
+  // Each time, what was said before is over: “Loading…”, and the outcome of what was done before the search.
+  expect(said).to.deep.equal(['', '', '']);
+});
+
 it('the form asks before another one or Cancel loses what was typed, and is saved once by a double click', async () => {
   let asks = 0;
   let may = false;

@@ -20,6 +20,8 @@ export interface ConnectionsList {
 export function connectionsList(page: CardListPage, withNumbers: boolean): ConnectionsList {
   const { ask, say, trying } = page;
   const list = make('div');
+  /** Says that the list is empty. */
+  const none = make('p', { 'aria-live': 'polite' });
   const title = make('h2', { hidden: true }, 'CRMs of the numbers');
   const numbers = make('div');
   const place = formPlace(page.mayLose);
@@ -86,18 +88,22 @@ export function connectionsList(page: CardListPage, withNumbers: boolean): Conne
       all.map((value) => numberCard(value, connections, { refresh, say, trying, ask })),
     );
     if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
-    say(cards.length === 0 ? 'There is no connection yet.' : '');
+    none.textContent = cards.length === 0 ? 'There is no connection yet.' : '';
+  }
+
+  async function start(): Promise<void> {
+    adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
+    add.disabled = false;
+    await refresh();
+    say('');
   }
 
   return {
-    elements: [add, place.element, list, title, numbers],
-    async start() {
-      adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
-      add.disabled = false;
-      await refresh();
-    },
+    elements: [add, place.element, none, list, title, numbers],
+    start,
     async follow() {
-      if (!add.disabled) await refresh();
+      // What could not be read at the start is read now.
+      await (add.disabled ? start() : refresh());
     },
   };
 }

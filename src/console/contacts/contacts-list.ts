@@ -31,11 +31,15 @@ export function contactsList({ ask, say, trying, mayLose }: CardListPage): Conta
   const files = make('div');
   const place = formPlace(mayLose);
   const list = make('div');
+  /** Says that the list is empty. */
+  const none = make('p', { 'aria-live': 'polite' });
   const more = button('Show more', () => trying(showMore), { hidden: true });
   let mayChange = false;
   /** Where the next page begins. null: there is none. */
   let next: string | null = null;
   let searches = 0;
+  /** What was searched for last. What is typed since then counts when it is submitted. */
+  let searched = '';
   /** Pages that are shown. */
   let shown = 0;
 
@@ -72,7 +76,7 @@ export function contactsList({ ask, say, trying, mayLose }: CardListPage): Conta
   async function refresh(): Promise<void> {
     searches += 1;
     const own = searches;
-    const page = await contactPage(ask, wanted.value, null);
+    const page = await contactPage(ask, searched, null);
     if (own !== searches) return;
     const { activeElement: active } = document;
     const focused = list.contains(active) ? active : null;
@@ -80,13 +84,13 @@ export function contactsList({ ask, say, trying, mayLose }: CardListPage): Conta
     shown = 1;
     setNext(page.next);
     if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
-    const none = wanted.value.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
-    say(page.contacts.length === 0 ? none : '');
+    const empty = searched.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
+    none.textContent = page.contacts.length === 0 ? empty : '';
   }
 
   async function showMore(): Promise<void> {
     const own = searches;
-    const page = await contactPage(ask, wanted.value, next);
+    const page = await contactPage(ask, searched, next);
     if (own !== searches) return;
     const cards = page.contacts.map(cardOf);
     list.append(...cards);
@@ -103,19 +107,24 @@ export function contactsList({ ask, say, trying, mayLose }: CardListPage): Conta
 
   search.addEventListener('submit', (event) => {
     event.preventDefault();
-    void trying(refresh);
+    void trying(async () => {
+      searched = wanted.value;
+      await refresh();
+      say('');
+    });
   });
 
   return {
-    elements: [search, make('div', { class: 'actions' }, add), files, place.element, list, more],
+    elements: [search, make('div', { class: 'actions' }, add), files, place.element, none, list, more],
     async start(role) {
       mayChange = role === 'supervisor' || role === 'admin';
       if (role === 'admin') files.replaceChildren(contactFiles({ refresh, say, trying, ask }));
       await refresh();
+      say('');
     },
     async follow() {
-      // A longer list would become short under the person's eyes.
-      if (shown === 1) await refresh();
+      // A longer list would become short under the person's eyes. One that could not be read is read now.
+      if (shown <= 1) await refresh();
     },
   };
 }
