@@ -2,7 +2,7 @@ import { aTimeout, expect } from '@open-wc/testing';
 import { Refused } from '../../src/console/ask.ts';
 import type { ListDefinition, ListQuery } from '../../src/console/parts/list.ts';
 import { listPage } from '../../src/console/parts/list-page.ts';
-import { field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { allIn, field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
 import { until } from './support/inside.ts';
 import { deferred } from './support/scripted-api.ts';
 
@@ -10,7 +10,7 @@ interface Plant {
   name: string;
   height: number | null;
   colours: readonly string[];
-  leaves?: readonly { count: number }[];
+  leaves?: readonly { count: number; side?: string }[];
 }
 
 let stored: Plant[];
@@ -74,7 +74,16 @@ const definition: ListDefinition<Plant> = {
             label: 'Leaves',
             one: 'leaf',
             blank: { count: 1 },
-            fields: [{ kind: 'number', name: 'count', label: 'Count' }],
+            fields: [
+              { kind: 'number', name: 'count', label: 'Count' },
+              {
+                kind: 'choice',
+                name: 'side',
+                label: 'Side',
+                none: { label: 'Any', means: 'absent' },
+                choices: ['left', 'right'].map((value) => ({ value, label: value })),
+              },
+            ],
           },
         ],
       },
@@ -207,6 +216,37 @@ it('shows what the gateway refuses at its field, and loses nothing', async () =>
   press(page, 'Save');
   await until(() => textIn(page).includes('The disk is full.'));
   expect(field(page, 'Height')?.value).to.equal('-1');
+});
+
+it('moves rows with what was chosen in them, and the focus moves along', async () => {
+  const [left, right] = [
+    { count: 1, side: 'left' },
+    { count: 2, side: 'right' },
+  ];
+  stored = [{ ...find('rose'), leaves: [left, right] }, find('tulip')];
+  const { page } = await open();
+  await openForm(page, 'rose');
+  const all = <Found extends Element>(kind: new () => Found) => [...allIn(page)].filter((each) => each instanceof kind);
+  for (const group of all(HTMLDetailsElement)) group.open = true;
+  const sides = () => all(HTMLSelectElement).map(({ value }) => value);
+  expect(sides()).to.deep.equal(['left', 'right']);
+  for (const [at, select] of all(HTMLSelectElement).entries()) {
+    select.value = ['right', 'left'][at] ?? '';
+    select.dispatchEvent(new Event('change'));
+  }
+  const pressFocused = (name: string): void => {
+    named(page, name)?.focus();
+    press(page, name);
+  };
+  pressFocused('Move leaf 2 up');
+  await until(() => focusedIn(page)?.ariaLabel === 'Move leaf 1 up');
+  expect(sides()).to.deep.equal(['left', 'right']);
+  press(page, 'Move leaf 1 up');
+  pressFocused('Remove leaf 2');
+  await until(() => focusedIn(page)?.textContent?.trim() === 'Add a leaf');
+  press(page, 'Save');
+  await until(() => saves.length === 1);
+  expect(saves[0]?.values).to.deep.include({ leaves: [{ count: 2, side: 'left' }] });
 });
 
 it('opens a closed group if the problem is inside', async () => {
