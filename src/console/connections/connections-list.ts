@@ -49,6 +49,7 @@ export function connectionsList(page: CardListPage, withNumbers: boolean): Conne
         await refresh();
         say(`“${id}” is saved. Test it next.`, 'good');
       });
+    say('');
     place.show(connectionForm({ adapters, connection, saved, close, ask, reopen: showForm }));
   }
 

@@ -60,6 +60,7 @@ export function contactsList({ ask, say, trying, mayLose }: CardListPage): Conta
         focus(`Edit ${name}`);
         say(`“${name}” is saved.`, 'good');
       });
+    say('');
     place.show(contactForm({ contact, saved, close, ask, reopen: showForm }));
   }
 

@@ -45,8 +45,8 @@ export interface ListHandle<Row> {
    */
   open(panel: HTMLElement | null, row?: Row): Promise<void>;
   /**
-   * Closes what is open there. Asks first if it has input that is not saved: before something is done whose answer is shown
-   * once. @returns whether the place is free
+   * Closes what is open there, before something is done whose answer is shown once. Asks first if it has input that is not
+   * saved. @returns whether the place is free
    */
   clear(): Promise<boolean>;
 }
