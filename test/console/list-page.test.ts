@@ -226,7 +226,8 @@ it('moves rows with what was chosen in them, and the focus moves along', async (
   stored = [{ ...find('rose'), leaves: [left, right] }, find('tulip')];
   const { page } = await open();
   await openForm(page, 'rose');
-  const all = <Found extends Element>(kind: new () => Found) => [...allIn(page)].filter((each) => each instanceof kind);
+  const all = <Found extends Element>(kind: new () => Found) =>
+    [...allIn(page)].filter((each): each is Found => each instanceof kind);
   for (const group of all(HTMLDetailsElement)) group.open = true;
   const sides = () => all(HTMLSelectElement).map(({ value }) => value);
   expect(sides()).to.deep.equal(['left', 'right']);

@@ -64,7 +64,13 @@ const entries: readonly ConsolePageEntry[] = [
     load: async () => ({ page: notes }),
   },
   { name: 'flows', title: 'Flows', group: 'Calls', roles: ['admin'], load: async () => ({ page: rest }) },
-  { name: 'prompts', title: 'Prompts', group: 'Calls', roles: ['admin'], load: () => Promise.reject(new Error('Gone.')) },
+  {
+    name: 'prompts',
+    title: 'Prompts',
+    group: 'Calls',
+    roles: ['admin'],
+    load: () => Promise.reject(new Error('Gone.')),
+  },
 ];
 
 async function open(path: string, role: Role = 'admin'): Promise<ConsoleShell> {

@@ -64,7 +64,10 @@ export function page(context: PageContext): HTMLElement {
           const { secret } = await ask<{ secret: string }>('POST', `${pathOf(id)}/secret`);
           const about = `${aboutSecret} For a day, requests have two signatures: of this secret, and of the one before.`;
           const close = (): void => void handle.open(null);
-          await handle.open(secretPanel({ title: url, about, label: 'New signing secret', secret, unsaved, close }), row);
+          await handle.open(
+            secretPanel({ title: url, about, label: 'New signing secret', secret, unsaved, close }),
+            row,
+          );
         },
       },
     ],
