@@ -235,6 +235,7 @@ it('moves rows with what was chosen in them, and the focus moves along', async (
     select.value = ['right', 'left'][at] ?? '';
     select.dispatchEvent(new Event('change'));
   }
+  await aTimeout(0);
   const pressFocused = (name: string): void => {
     named(page, name)?.focus();
     press(page, name);
