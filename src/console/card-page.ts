@@ -9,3 +9,9 @@ export interface CardPage {
   /** Runs work, and shows its error. */
   trying: (work: () => Promise<void>) => Promise<void>;
 }
+
+/** What a list of cards asks of its page. */
+export interface CardListPage extends Pick<CardPage, 'ask' | 'say' | 'trying'> {
+  /** Asks whether what was typed may be lost. Absent: the page cannot ask. */
+  mayLose?: () => Promise<boolean>;
+}

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import * as apiKeys from '../../src/console/pages/api-keys/api-keys.ts';
 import * as connections from '../../src/console/pages/connections/connections.ts';
 import * as contacts from '../../src/console/pages/contacts/contacts.ts';
@@ -7,7 +7,7 @@ import * as settings from '../../src/console/pages/settings/settings.ts';
 import * as sites from '../../src/console/pages/sites/sites.ts';
 import * as webhooks from '../../src/console/pages/webhooks/webhooks.ts';
 import type { PageModule } from '../../src/console/shell/page-context.ts';
-import { allIn, field, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { allIn, field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
 import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { answer, asked, refusal } from './support/scripted-api.ts';
@@ -65,8 +65,8 @@ beforeEach(() => {
   });
 });
 
-async function open(module: PageModule, text: string) {
-  const opened = openPage(module);
+async function open(module: PageModule, text: string, options: Parameters<typeof openPage>[1] = {}) {
+  const opened = openPage(module, options);
   await until(() => textIn(opened.page).includes(text), text);
   return opened;
 }
@@ -98,21 +98,25 @@ for (const [name, module, text, parts] of pages) {
 }
 
 describe('API keys', () => {
-  it('are shown once after they are made, to be copied', async () => {
+  it('are shown once after they are made, to be copied, also if the list cannot be read then', async () => {
     answer({ 'POST /v1/api-keys': { ...key, id: 'AK2', name: 'Report', key: 'sk_once' } });
-    const { page } = await open(apiKeys, 'Shop');
+    const { page, said, context } = await open(apiKeys, 'Shop');
     press(page, 'New API key');
     await until(() => field(page, 'Name') !== null);
     await expect(page).to.be.accessible();
     type(page, 'Name', 'Report');
+    answer({ 'GET /v1/api-keys': refusal(503, 'SHUTTING_DOWN', 'The gateway is stopping.') });
     press(page, 'Create');
+    await until(() => said.some((text) => text.includes('The gateway is stopping.')));
     await until(() => typedIn(page, 'API key') === 'sk_once');
+    expect(context.unsaved.any).to.equal(true);
     expect(changes()).to.deep.equal([
       { method: 'POST', path: '/v1/api-keys', body: { name: 'Report', scope: 'all', expiresAt: null } },
     ]);
     await expect(page).to.be.accessible();
     press(page, 'I have stored it');
     await until(() => field(page, 'API key') === null);
+    expect(context.unsaved.any).to.equal(false);
   });
 
   it('are revoked after a question that says what breaks', async () => {
@@ -160,11 +164,28 @@ describe('secrets of flows', () => {
   });
 });
 
-it('a webhook gets a new secret, which is shown once', async () => {
+it('a webhook gets one new secret, if no input is lost by it; it is shown until it is stored', async () => {
   answer({ 'POST /v1/webhooks/WH1/secret': { secret: 'whsec_new' } });
-  const { page } = await open(webhooks, 'https://hooks.example/');
-  press(page, 'New secret https://hooks.example/');
+  const button = 'New secret https://hooks.example/';
+  const { page: typing } = await open(webhooks, 'https://hooks.example/', { mayLose: false });
+  press(typing, 'New webhook');
+  await until(() => field(typing, 'Address') !== null);
+  press(typing, button);
+  await aTimeout(0);
+  expect(changes()).to.deep.equal([]);
+
+  const { page } = await open(webhooks, 'https://hooks.example/', { mayLose: false });
+  press(page, button);
+  press(page, button);
   await until(() => typedIn(page, 'New signing secret') === 'whsec_new');
+  press(page, 'https://hooks.example/');
+  await aTimeout(0);
+  press(page, button);
+  await aTimeout(0);
+  expect(typedIn(page, 'New signing secret')).to.equal('whsec_new');
+  expect(changes()).to.have.length(1);
+  press(page, 'I have stored it');
+  await until(() => focusedIn(page)?.textContent === 'https://hooks.example/');
 });
 
 it('a site keeps its list of parameters absent until the person makes one', async () => {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { ask } from '../../src/console/ask.ts';
 import { contactCard } from '../../src/console/contacts/contact-card.ts';
 import { contactFiles } from '../../src/console/contacts/contact-files.ts';
@@ -179,6 +179,69 @@ describe('the form', () => {
     expect(form.querySelector('[role=alert]')?.textContent).to.equal('That is no number. Do this.');
     expect(control(form, 'Name').value).to.equal('Robin Other');
   });
+});
+
+it('a list that is read again says nothing over what was said, and searches for what was submitted', async () => {
+  const said: string[] = [];
+  const list = contactsList({ ...page, say: (text) => said.push(text) });
+  const place = show(make('div', {}, ...list.elements));
+  answer({
+    'GET /v1/contacts?limit=50': { contacts: [robin], next: null },
+    'POST /v1/contacts/search': ({ before }: { before?: string }) =>
+      before === undefined ? { contacts: [robin], next: 'more' } : { contacts: [], next: null },
+  });
+  await list.start('supervisor');
+  const search = control(place, 'Search');
+  search.value = 'robin';
+  search.form?.requestSubmit();
+  await until(() => said.length === 2, 'the search');
+  search.value = 'robin is typing';
+  await list.follow();
+  press(place, 'Show more');
+  await until(() => asked.length === 4, 'the next page');
+  expect(asked.slice(1).map(({ body }) => body)).to.deep.equal([
+    { text: 'robin', limit: 50 },
+    { text: 'robin', limit: 50 },
+    { text: 'robin', limit: 50, before: 'more' },
+  ]);
+  answer({ 'POST /v1/contacts/search': { contacts: [], next: null } });
+  search.form?.requestSubmit();
+  await until(() => place.textContent?.includes('No contact matches.'));
+  // Each time, what was said before is over: “Loading…”, and the outcome of what was done before the search.
+  expect(said).to.deep.equal(['', '', '']);
+});
+
+it('the form asks before another one or Cancel loses what was typed, and is saved once by a double click', async () => {
+  let asks = 0;
+  let may = false;
+  const mayLose = async (): Promise<boolean> => {
+    asks += 1;
+    return may;
+  };
+  const list = contactsList({ ...page, mayLose });
+  const place = show(make('div', {}, ...list.elements));
+  const form = (label: string) => place.querySelector<HTMLFormElement>(`form[aria-label="${label}"]`);
+  answer({ 'GET /v1/contacts?limit=50': { contacts: [robin], next: null }, 'POST /v1/contacts': robin });
+  await list.start('supervisor');
+  press(place, 'Add a contact');
+  await until(() => form('New contact') !== null);
+  press(place, 'Edit Robin Example');
+  await until(() => form('Contact Robin Example') !== null);
+  expect(asks, 'nothing was typed').to.equal(0);
+  control(place, 'Name').value = 'Sam';
+  control(place, 'Name').dispatchEvent(new InputEvent('input', { bubbles: true }));
+  press(place, 'Add a contact');
+  press(place, 'Cancel');
+  await aTimeout(0);
+  expect([asks, control(place, 'Name').value]).to.deep.equal([2, 'Sam']);
+  may = true;
+  press(place, 'Add a contact');
+  await until(() => form('New contact') !== null);
+  control(place, 'Name').value = 'Sam';
+  form('New contact')?.requestSubmit();
+  form('New contact')?.requestSubmit();
+  await until(() => form('New contact') === null);
+  expect(asked.filter(({ method }) => method === 'POST')).to.have.length(1);
 });
 
 it('a contact is deleted after a question, whose first answer is to keep it', async () => {

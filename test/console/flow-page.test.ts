@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/console/pages/flows/flow-page.ts';
 import * as flows from '../../src/console/pages/flows/flows.ts';
@@ -111,6 +111,46 @@ it('saves by the revision that was read, and then publishes', async () => {
   expect(stepsOf(sent?.document ?? { nodes: [] })).to.deep.equal(['end']);
   expect(changes()[1]?.body).to.deep.equal({ revision: 4, comment: 'Second' });
   expect([builder.dirty, context.unsaved.any]).to.deep.equal([false, false]);
+});
+
+it('saves and publishes once by a double click, each change on the revision of the one before', async () => {
+  let revision = 3;
+  const next = (sent: { revision: number }): unknown => {
+    if (sent.revision !== revision) return refusal(409, 'FLOW_CHANGED', 'The flow has been changed meanwhile.');
+    revision += 1;
+    return { ...stored, revision, live: 2 };
+  };
+  answer({ 'PUT /v1/flows/office': next, 'POST /v1/flows/office/publish': next });
+  const { builder, said } = await open();
+  await change(builder);
+  for (const name of ['cti-flow-save-request', 'cti-flow-publish-request']) {
+    request(builder, name, { flow: builder.document });
+    request(builder, name, { flow: builder.document });
+  }
+  await until(() => said.includes('Version 2 is live: the next caller hears it.'));
+  await aTimeout(0);
+  expect(changes().map(({ method, path: at }) => `${method} ${at}`)).to.deep.equal([
+    'PUT /v1/flows/office',
+    'POST /v1/flows/office/publish',
+  ]);
+  expect([builder.conflict, builder.dirty]).to.deep.equal([null, false]);
+});
+
+it('is loaded later if it could not be loaded at first, and never follows an older state', async () => {
+  answer({ 'GET /v1/flows/office': refusal(503, 'SHUTTING_DOWN', 'The gateway is stopping.') });
+  const { page, said, changes: elsewhere } = openPage(flows, { rest: 'office' });
+  await until(() => said.some((text) => text.includes('The gateway is stopping.')));
+  answer({ 'GET /v1/flows/office': stored });
+  elsewhere.tell();
+  const builder = () => [...allIn(page)].find((each) => each.localName === 'cti-flow-builder') as CtiFlowBuilder;
+  await until(() => builder()?.document?.name === 'office');
+  const reads = () => asked.filter(({ path: at }) => at === '/v1/flows/office').length;
+  const before = reads();
+  answer({ 'GET /v1/flows/office': { ...stored, revision: 2, document: { ...document, label: 'Older' } } });
+  elsewhere.tell('flow');
+  await until(() => reads() > before);
+  await aTimeout(50);
+  expect(builder().document.label).to.equal(undefined);
 });
 
 it('makes a conflict a choice, and saves over it if the person keeps theirs', async () => {

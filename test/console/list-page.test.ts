@@ -2,7 +2,7 @@ import { aTimeout, expect } from '@open-wc/testing';
 import { Refused } from '../../src/console/ask.ts';
 import type { ListDefinition, ListQuery } from '../../src/console/parts/list.ts';
 import { listPage } from '../../src/console/parts/list-page.ts';
-import { field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
+import { allIn, field, focusedIn, named, openPage, press, textIn, type } from './support/console-page.ts';
 import { until } from './support/inside.ts';
 import { deferred } from './support/scripted-api.ts';
 
@@ -10,7 +10,7 @@ interface Plant {
   name: string;
   height: number | null;
   colours: readonly string[];
-  leaves?: readonly { count: number }[];
+  leaves?: readonly { count: number; side?: string }[];
 }
 
 let stored: Plant[];
@@ -74,7 +74,16 @@ const definition: ListDefinition<Plant> = {
             label: 'Leaves',
             one: 'leaf',
             blank: { count: 1 },
-            fields: [{ kind: 'number', name: 'count', label: 'Count' }],
+            fields: [
+              { kind: 'number', name: 'count', label: 'Count' },
+              {
+                kind: 'choice',
+                name: 'side',
+                label: 'Side',
+                none: { label: 'Any', means: 'absent' },
+                choices: ['left', 'right'].map((value) => ({ value, label: value })),
+              },
+            ],
           },
         ],
       },
@@ -129,9 +138,11 @@ it('is searched and paged by the reader; of two searches the later one counts', 
   stored = Array.from({ length: 60 }, (_, at) => ({ name: `tulip-${at}`, height: at, colours: [] }));
   const { page, said } = await open();
   press(page, 'Show more');
+  press(page, 'Show more');
   await until(() => textIn(page).includes('tulip-59'));
   expect(named(page, 'Show more')).to.equal(null);
   expect(focusedIn(page)?.textContent).to.equal('tulip-50');
+  expect(queries.map(({ after }) => after)).to.deep.equal([null, 'tulip-49']);
 
   const slow = deferred<void>();
   hold = { 'tulip-1': slow.promise };
@@ -146,6 +157,27 @@ it('is searched and paged by the reader; of two searches the later one counts', 
   slow.resolve();
   await aTimeout(0);
   expect(textIn(page)).to.contain('tulip-29').and.not.contain('tulip-19');
+});
+
+it('is read again by itself if it could not be read; a search that fails leaves the rows, and “Show more” belongs to them', async () => {
+  stored = Array.from({ length: 60 }, (_, at) => ({ name: `tulip-${at}`, height: at, colours: [] }));
+  const failing = Promise.reject(new Error('No network.'));
+  failing.catch(() => undefined);
+  hold = { '': failing, ivy: failing };
+  const { page, said, changes } = openPage({ page: (context) => listPage(context, definition) });
+  await until(() => said.includes('Error: No network.'));
+  hold = { ...hold, '': Promise.resolve() };
+  changes.tell('agent');
+  await until(() => textIn(page).includes('tulip-49'));
+  const search = field(page, 'Search: name');
+  if (search === null) throw new Error('no search');
+  search.value = 'ivy';
+  search.dispatchEvent(new InputEvent('input'));
+  await until(() => said.filter((text) => text === 'Error: No network.').length === 2);
+  expect(textIn(page)).to.contain('tulip-49');
+  press(page, 'Show more');
+  await until(() => textIn(page).includes('tulip-59'));
+  expect(queries.at(-1)).to.deep.equal({ search: '', after: 'tulip-49', limit: 50 });
 });
 
 it('creates, and leads back to the new row', async () => {
@@ -184,6 +216,39 @@ it('shows what the gateway refuses at its field, and loses nothing', async () =>
   press(page, 'Save');
   await until(() => textIn(page).includes('The disk is full.'));
   expect(field(page, 'Height')?.value).to.equal('-1');
+});
+
+it('moves rows with what was chosen in them, and the focus moves along', async () => {
+  const [left, right] = [
+    { count: 1, side: 'left' },
+    { count: 2, side: 'right' },
+  ];
+  stored = [{ ...find('rose'), leaves: [left, right] }, find('tulip')];
+  const { page } = await open();
+  await openForm(page, 'rose');
+  const all = <Found extends Element>(kind: new () => Found) =>
+    [...allIn(page)].filter((each): each is Found => each instanceof kind);
+  for (const group of all(HTMLDetailsElement)) group.open = true;
+  const sides = () => all(HTMLSelectElement).map(({ value }) => value);
+  expect(sides()).to.deep.equal(['left', 'right']);
+  for (const [at, select] of all(HTMLSelectElement).entries()) {
+    select.value = ['right', 'left'][at] ?? '';
+    select.dispatchEvent(new Event('change'));
+  }
+  await aTimeout(0);
+  const pressFocused = (name: string): void => {
+    named(page, name)?.focus();
+    press(page, name);
+  };
+  pressFocused('Move leaf 2 up');
+  await until(() => focusedIn(page)?.ariaLabel === 'Move leaf 1 up');
+  expect(sides()).to.deep.equal(['left', 'right']);
+  press(page, 'Move leaf 1 up');
+  pressFocused('Remove leaf 2');
+  await until(() => focusedIn(page)?.textContent?.trim() === 'Add a leaf');
+  press(page, 'Save');
+  await until(() => saves.length === 1);
+  expect(saves[0]?.values).to.deep.include({ leaves: [{ count: 2, side: 'left' }] });
 });
 
 it('opens a closed group if the problem is inside', async () => {

@@ -163,12 +163,17 @@ describe('numbers', () => {
     await openForm(page, 'New number', 'Number');
     type(page, 'Number', '+14155550101');
     type(page, 'Name', 'New');
+    type(page, 'Add an agent', 'ro');
+    const composed = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+    field(page, 'Add an agent')?.dispatchEvent(composed);
     type(page, 'Add an agent', 'robin');
     press(page, 'Add');
+    // Typed, but not added.
+    type(page, 'Add an agent', 'sam');
     press(page, 'Create');
     await until(() => said.includes('“New” is saved. Nobody answers.'));
     expect(changes()[0]?.body).to.deep.equal({
-      ...{ label: 'New', agents: ['robin'], masked: false, voicemail: false, record: 'off' },
+      ...{ label: 'New', agents: ['robin', 'sam'], masked: false, voicemail: false, record: 'off' },
     });
   });
 });

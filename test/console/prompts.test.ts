@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { ask, Refused } from '../../src/console/ask.ts';
 import { page } from '../../src/console/pages/prompts/prompts.ts';
 import { promptSound } from '../../src/console/pages/prompts/sound/prompt-sound.ts';
@@ -8,7 +8,7 @@ import type { PromptView } from '../../src/domain/protocol/flow.ts';
 import { heardParts } from './support/heard.ts';
 import { until } from './support/inside.ts';
 import { pageContext } from './support/page-context.ts';
-import { show } from './support/scripted-api.ts';
+import { deferred, show } from './support/scripted-api.ts';
 
 /** A tone of this many seconds. */
 function tone(hertz: number, seconds: number, rate: number): Float32Array {
@@ -270,6 +270,25 @@ describe('the page of prompts', () => {
     await heard(form);
     expect(other).to.deep.equal(Array(2).fill('{"text":"Welcome.","language":"en-GB"}'));
   });
+
+  it('keeps what was typed while another source is chosen, and counts it as unsaved', async () => {
+    const { element, context } = await open([]);
+    const form = await maker(element, 'New prompt');
+    await pick(form, 2);
+    expect(context.unsaved.any).to.equal(false);
+    fill(form, { text: 'Welcome.', voice: 'amy' });
+    await pick(form, 0);
+    expect(context.unsaved.any).to.equal(true);
+    await pick(form, 2);
+    const value = (name: string) => (inside(form, `[name=${name}]`) as HTMLInputElement).value;
+    expect([value('text'), value('voice')]).to.deep.equal(['Welcome.', 'amy']);
+    fill(form, { text: '', voice: '' });
+    inside(form, '[name=text]').dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(context.unsaved.any).to.equal(false);
+    press(form, 'Cancel');
+    await until(() => element.shadowRoot?.querySelector('console-prompt-maker') === null, 'closed');
+    expect(context.unsaved.any).to.equal(false);
+  });
 });
 
 describe('the microphone', () => {
@@ -300,6 +319,26 @@ describe('the microphone', () => {
     const { samples, rate } = await samplesOf(puts[0]?.body as Blob);
     const middle = samples.subarray(rate / 2, rate);
     expect(levelOf(500, middle, rate)).to.be.greaterThan(10 * levelOf(1500, middle, rate));
+    await context.close();
+  });
+
+  it('that opens after another source was chosen is closed again, and keeps nothing waiting', async () => {
+    const context = new AudioContext();
+    const { stream } = new MediaStreamAudioDestinationNode(context);
+    const opened = deferred<MediaStream>();
+    navigator.mediaDevices.getUserMedia = () => opened.promise;
+    const { element } = await open([stored('welcome', 'en')]);
+    const form = await maker(element, 'Replace welcome (en)');
+    await pick(form, 1);
+    press(form, 'Record');
+    await until(() => inside(form, '[role=status]').textContent === 'Opening the microphone…', 'the opening');
+    await pick(form, 0);
+    opened.resolve(stream);
+    await until(() => stream.getTracks()[0]?.readyState === 'ended', 'closed');
+    await aTimeout(0);
+    expect([inside(form, '[role=status]').textContent, problemOf(form)]).to.deep.equal(['', '']);
+    choose(form, new File([wavFile(tone(600, 1, 8000), 8000)], 'x.wav'));
+    await heard(form);
     await context.close();
   });
 

@@ -47,6 +47,10 @@ const notes = (context: PageContext): HTMLElement =>
 const rest = (context: PageContext): HTMLElement => {
   const place = document.createElement('p');
   place.textContent = `Behind it: ${context.rest}`;
+  const call = document.createElement('a');
+  call.textContent = `Shown: ${context.query.get('call') ?? 'none'}`;
+  call.href = '/console/flows/main?call=C1';
+  place.append(call);
   return place;
 };
 
@@ -60,6 +64,13 @@ const entries: readonly ConsolePageEntry[] = [
     load: async () => ({ page: notes }),
   },
   { name: 'flows', title: 'Flows', group: 'Calls', roles: ['admin'], load: async () => ({ page: rest }) },
+  {
+    name: 'prompts',
+    title: 'Prompts',
+    group: 'Calls',
+    roles: ['admin'],
+    load: () => Promise.reject(new Error('Gone.')),
+  },
 ];
 
 async function open(path: string, role: Role = 'admin'): Promise<ConsoleShell> {
@@ -99,12 +110,31 @@ it('opens the page of the address, and others in place: title, focus, mark in th
   await until(() => title(shell) === 'Flows');
 });
 
+it('gives the page what is behind the “?” of a link, also when the browser comes back to it', async () => {
+  const shell = await open('/console/flows');
+  press(shell, 'Shown: none');
+  await until(() => named(shell, 'Shown: C1') !== null);
+  expect(location.pathname + location.search).to.equal('/console/flows/main?call=C1');
+  press(shell, 'Notes');
+  await until(() => title(shell) === 'Notes');
+  history.back();
+  await until(() => named(shell, 'Shown: C1') !== null);
+});
+
 it('says so if there is no such page, or not for this role; shows who is signed in', async () => {
   expect(textIn(await open('/console/nothing'))).to.contain('There is no such page');
   const shell = await open('/console/flows', 'supervisor');
   expect(textIn(shell)).to.contain('your role may not open it');
   expect(shell.renderRoot.querySelector('.person')?.textContent).to.equal('Kim Example (supervisor)');
   expect(named(shell, 'Flows')).to.equal(null);
+});
+
+it('shows nothing of the page before if a page cannot be loaded', async () => {
+  const shell = await open('/console/flows/main');
+  press(shell, 'Prompts');
+  await until(() => textIn(shell).includes('The page cannot be loaded. Load it again. (Error: Gone.)'));
+  expect([title(shell), textIn(shell).includes('Behind it')]).to.deep.equal(['Prompts', false]);
+  await until(() => focusedIn(shell)?.textContent === 'Prompts');
 });
 
 it('tells a role that may only read', async () => {

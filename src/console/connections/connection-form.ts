@@ -76,7 +76,11 @@ export function connectionForm({ adapters, connection, saved, close, ask, reopen
   adapter.addEventListener('change', showFields);
   showFields();
 
+  let saving = false;
   const save = async (): Promise<void> => {
+    // A second press would be refused as a change of an old state.
+    if (saving) return;
+    saving = true;
     problem.replaceChildren();
     const path = `/v1/crm-connections/${encodeURIComponent(id.value)}`;
     const body = {
@@ -101,6 +105,8 @@ export function connectionForm({ adapters, connection, saved, close, ask, reopen
         // Read again, what is stored is what the person has seen.
         problem.replaceChildren(conflictChoice(error, { theirs, mine: () => stored().then(save) }));
       }
+    } finally {
+      saving = false;
     }
   };
   form.addEventListener('submit', (event) => {

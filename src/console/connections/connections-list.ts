@@ -1,7 +1,8 @@
 import type { VirtualNumberView } from '../../domain/protocol/admin.ts';
 import type { CrmAdapterView, CrmConnectionView } from '../../domain/protocol/crm.ts';
-import type { CardPage } from '../card-page.ts';
+import type { CardListPage } from '../card-page.ts';
 import { showCards } from '../card-places.ts';
+import { formPlace } from '../form-place.ts';
 import { button, make } from '../make.ts';
 import { numberCard } from '../numbers/number-card.ts';
 import { connectionCard } from './connection-card.ts';
@@ -16,37 +17,48 @@ export interface ConnectionsList {
 }
 
 /** The connections to CRMs with the form of one, and on request the CRMs of each virtual number. */
-export function connectionsList(page: Omit<CardPage, 'edit' | 'refresh'>, withNumbers: boolean): ConnectionsList {
+export function connectionsList(page: CardListPage, withNumbers: boolean): ConnectionsList {
   const { ask, say, trying } = page;
   const list = make('div');
+  /** Says that the list is empty. */
+  const none = make('p', { 'aria-live': 'polite' });
   const title = make('h2', { hidden: true }, 'CRMs of the numbers');
   const numbers = make('div');
-  /** The form, while one is open. */
-  const place = make('div');
+  const place = formPlace(page.mayLose);
   const add = button('Add a connection', () => openForm(null), { class: 'main' });
   // Until the adapters are known, a form would have nothing to choose from.
   add.disabled = true;
   let adapters: CrmAdapterView[] = [];
   let reads = 0;
 
-  function openForm(connection: CrmConnectionView | null): void {
-    const close = (): void => {
-      place.replaceChildren();
+  async function openForm(connection: CrmConnectionView | null): Promise<void> {
+    if (await place.mayClose()) showForm(connection);
+  }
+
+  function showForm(connection: CrmConnectionView | null): void {
+    const closeNow = (): void => {
+      place.close();
       add.focus();
     };
-    const saved = async (id: string): Promise<void> => {
-      close();
-      await refresh();
-      say(`“${id}” is saved. Test it next.`, 'good');
+    const close = async (): Promise<void> => {
+      if (await place.mayClose()) closeNow();
     };
-    const form = connectionForm({ adapters, connection, saved, close, ask, reopen: openForm });
-    place.replaceChildren(form);
-    form.querySelector<HTMLElement>('input, select')?.focus();
+    const saved = (id: string): Promise<void> =>
+      trying(async () => {
+        closeNow();
+        await refresh();
+        say(`“${id}” is saved. Test it next.`, 'good');
+      });
+    say('');
+    place.show(connectionForm({ adapters, connection, saved, close, ask, reopen: showForm }));
   }
 
   /** Reads it first, so that a change of what was changed since then is refused. */
   async function edit(id: string): Promise<void> {
-    openForm(await ask<CrmConnectionView>('GET', `/v1/crm-connections/${encodeURIComponent(id)}`));
+    // Before it is read: what is open now may be this very connection, and must not be saved over another change.
+    if (!(await place.mayClose())) return;
+    place.close();
+    await openForm(await ask<CrmConnectionView>('GET', `/v1/crm-connections/${encodeURIComponent(id)}`));
   }
 
   /** Focuses the button of this name in the lists, which have been made again. */
@@ -77,18 +89,22 @@ export function connectionsList(page: Omit<CardPage, 'edit' | 'refresh'>, withNu
       all.map((value) => numberCard(value, connections, { refresh, say, trying, ask })),
     );
     if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
-    say(cards.length === 0 ? 'There is no connection yet.' : '');
+    none.textContent = cards.length === 0 ? 'There is no connection yet.' : '';
+  }
+
+  async function start(): Promise<void> {
+    adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
+    add.disabled = false;
+    await refresh();
+    say('');
   }
 
   return {
-    elements: [add, place, list, title, numbers],
-    async start() {
-      adapters = await ask<CrmAdapterView[]>('GET', '/v1/crm-adapters');
-      add.disabled = false;
-      await refresh();
-    },
+    elements: [add, place.element, none, list, title, numbers],
+    start,
     async follow() {
-      if (!add.disabled) await refresh();
+      // What could not be read at the start is read now.
+      await (add.disabled ? start() : refresh());
     },
   };
 }

@@ -67,7 +67,11 @@ export function contactForm({ contact, saved, close, ask, reopen }: ContactForm)
     const given = entered(owner);
     return ask('POST', '/v1/contacts', { ...body(), ...(given !== null && { owner: given }) });
   };
+  let saving = false;
   const save = async (): Promise<void> => {
+    // A second press would create a second contact.
+    if (saving) return;
+    saving = true;
     problem.replaceChildren();
     try {
       await saved(await send());
@@ -79,6 +83,8 @@ export function contactForm({ contact, saved, close, ask, reopen }: ContactForm)
         await save();
       };
       problem.replaceChildren(conflictChoice(error, { mine, theirs: async () => reopen(await stored()) }));
+    } finally {
+      saving = false;
     }
   };
   form.addEventListener('submit', (event) => {

@@ -1,7 +1,8 @@
 import type { ListedContact } from '../../domain/protocol/contact-list.ts';
 import type { Role } from '../../domain/protocol/session.ts';
-import type { CardPage } from '../card-page.ts';
+import type { CardListPage } from '../card-page.ts';
 import { showCards } from '../card-places.ts';
+import { formPlace } from '../form-place.ts';
 import { labelled } from '../labelled.ts';
 import { button, make } from '../make.ts';
 import { contactCard } from './contact-card.ts';
@@ -18,7 +19,7 @@ export interface ContactsList {
 }
 
 /** The gateway's own contact list: search, add, change, delete; import and export for administrators. */
-export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refresh'>): ContactsList {
+export function contactsList({ ask, say, trying, mayLose }: CardListPage): ContactsList {
   const wanted = make('input', { type: 'search', maxlength: '200', dir: 'auto', autocomplete: 'off' });
   const search = make(
     'form',
@@ -28,30 +29,39 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
   );
   const add = button('Add a contact', () => openForm(null));
   const files = make('div');
-  /** The form, while one is open. */
-  const place = make('div');
+  const place = formPlace(mayLose);
   const list = make('div');
+  /** Says that the list is empty. */
+  const none = make('p', { 'aria-live': 'polite' });
   const more = button('Show more', () => trying(showMore), { hidden: true });
   let mayChange = false;
   /** Where the next page begins. null: there is none. */
   let next: string | null = null;
   let searches = 0;
+  /** What was searched for last. What is typed since then counts when it is submitted. */
+  let searched = '';
   /** Pages that are shown. */
   let shown = 0;
 
-  function openForm(contact: ListedContact | null): void {
-    const close = (): void => {
-      place.replaceChildren();
+  async function openForm(contact: ListedContact | null): Promise<void> {
+    if (await place.mayClose()) showForm(contact);
+  }
+
+  function showForm(contact: ListedContact | null): void {
+    const close = async (): Promise<void> => {
+      if (!(await place.mayClose())) return;
+      place.close();
       focus(contact === null ? '' : `Edit ${contact.name}`);
     };
-    const saved = async ({ name }: ListedContact): Promise<void> => {
-      place.replaceChildren();
-      await refresh();
-      focus(`Edit ${name}`);
-      say(`“${name}” is saved.`, 'good');
-    };
-    place.replaceChildren(contactForm({ contact, saved, close, ask, reopen: openForm }));
-    place.querySelector<HTMLElement>('input')?.focus();
+    const saved = ({ name }: ListedContact): Promise<void> =>
+      trying(async () => {
+        place.close();
+        await refresh();
+        focus(`Edit ${name}`);
+        say(`“${name}” is saved.`, 'good');
+      });
+    say('');
+    place.show(contactForm({ contact, saved, close, ask, reopen: showForm }));
   }
 
   /** Focuses the button of this name in the list, which may have been made again. */
@@ -67,7 +77,7 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
   async function refresh(): Promise<void> {
     searches += 1;
     const own = searches;
-    const page = await contactPage(ask, wanted.value, null);
+    const page = await contactPage(ask, searched, null);
     if (own !== searches) return;
     const { activeElement: active } = document;
     const focused = list.contains(active) ? active : null;
@@ -75,13 +85,13 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
     shown = 1;
     setNext(page.next);
     if (focused?.isConnected === false) focus(focused.ariaLabel ?? '');
-    const none = wanted.value.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
-    say(page.contacts.length === 0 ? none : '');
+    const empty = searched.trim() === '' ? 'There is no contact yet.' : 'No contact matches.';
+    none.textContent = page.contacts.length === 0 ? empty : '';
   }
 
   async function showMore(): Promise<void> {
     const own = searches;
-    const page = await contactPage(ask, wanted.value, next);
+    const page = await contactPage(ask, searched, next);
     if (own !== searches) return;
     const cards = page.contacts.map(cardOf);
     list.append(...cards);
@@ -98,19 +108,24 @@ export function contactsList({ ask, say, trying }: Omit<CardPage, 'edit' | 'refr
 
   search.addEventListener('submit', (event) => {
     event.preventDefault();
-    void trying(refresh);
+    void trying(async () => {
+      searched = wanted.value;
+      await refresh();
+      say('');
+    });
   });
 
   return {
-    elements: [search, make('div', { class: 'actions' }, add), files, place, list, more],
+    elements: [search, make('div', { class: 'actions' }, add), files, place.element, none, list, more],
     async start(role) {
       mayChange = role === 'supervisor' || role === 'admin';
       if (role === 'admin') files.replaceChildren(contactFiles({ refresh, say, trying, ask }));
       await refresh();
+      say('');
     },
     async follow() {
-      // A longer list would become short under the person's eyes.
-      if (shown === 1) await refresh();
+      // A longer list would become short under the person's eyes. One that could not be read is read now.
+      if (shown <= 1) await refresh();
     },
   };
 }

@@ -24,6 +24,8 @@ export interface FieldHost {
   readOnly: boolean;
   /** Whether the record is stored already. */
   stored: boolean;
+  /** Resolves once a change is drawn. */
+  readonly updateComplete: Promise<boolean>;
 }
 
 /** @param prefix the place that the field's name is in: “overflow.0.” */
@@ -218,20 +220,35 @@ function choiceView(
       change(text !== '' || none === undefined ? text : none.means === 'null' ? null : undefined);
     }}
   >
-    ${none === undefined ? nothing : html`<option value="" ?selected=${chosen === ''}>${none.label}</option>`}
-    ${choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === chosen}>${choice.label}</option>`)}
-    ${unknown ? html`<option value=${chosen} selected>${chosen} (not found)</option>` : nothing}
+    ${none === undefined ? nothing : optionView('', none.label, chosen === '')}
+    ${choices.map((choice) => optionView(choice.value, choice.label, choice.value === chosen))}
+    ${unknown ? optionView(chosen, `${chosen} (not found)`, true) : nothing}
   </select>`;
+}
+
+/** The property: after a choice of the person, the attribute has no effect any more. */
+function optionView(value: string, label: string, selected: boolean): TemplateResult {
+  return html`<option value=${value} .selected=${live(selected)}>${label}</option>`;
 }
 
 function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: TemplateResult): TemplateResult {
   const { name, label, one, fields, blank } = field;
   const value = valueAt(host.values, name);
   const rows: readonly unknown[] = Array.isArray(value) ? value : [];
-  const move = (from: number, to: number): void => {
+  const up = (event: Event, at: number): void => {
+    if (at === 0) return;
     const moved = [...rows];
-    moved.splice(to, 0, ...moved.splice(from, 1));
+    moved.splice(at - 1, 0, ...moved.splice(at, 1));
     host.change(name, moved);
+    // The button of the row that has moved keeps the focus.
+    void focusDrawn(event, host, (place) =>
+      place.querySelectorAll(':scope > .row')[at - 1]?.querySelector(':scope > .actions > .up'),
+    );
+  };
+  const remove = (event: Event, at: number): void => {
+    host.change(name, rows.toSpliced(at, 1));
+    // After the last row, no button is left in this place.
+    if (at === rows.length - 1) void focusDrawn(event, host, (place) => place.querySelector(':scope > .add'));
   };
   return html`<fieldset class="entry rows">
     <legend class="label">${label}</legend>
@@ -246,10 +263,10 @@ function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: T
               : html`<div class="actions">
                   <button
                     type="button"
-                    class="button outline"
+                    class="up button outline"
                     aria-label=${`Move ${one} ${at + 1} up`}
-                    ?disabled=${at === 0}
-                    @click=${() => move(at, at - 1)}
+                    aria-disabled=${at === 0 ? 'true' : nothing}
+                    @click=${(event: Event) => up(event, at)}
                   >
                     Up
                   </button>
@@ -257,7 +274,7 @@ function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: T
                     type="button"
                     class="button outline"
                     aria-label=${`Remove ${one} ${at + 1}`}
-                    @click=${() => host.change(name, rows.toSpliced(at, 1))}
+                    @click=${(event: Event) => remove(event, at)}
                   >
                     Remove
                   </button>
@@ -270,13 +287,24 @@ function rowsView(field: RowsField, host: FieldHost, readOnly: boolean, below: T
         ? nothing
         : html`<button
             type="button"
-            class="button outline"
+            class="add button outline"
             @click=${() => host.change(name, [...rows, structuredClone(blank)])}
           >
             Add ${withArticle(one)}
           </button>`
     }
   </fieldset>`;
+}
+
+/** Focuses a part of the list of rows, once the change is drawn. @param event of a button in the list */
+async function focusDrawn(
+  { currentTarget }: Event,
+  host: FieldHost,
+  find: (place: Element) => Element | null | undefined,
+): Promise<void> {
+  const place = (currentTarget as Element).closest('fieldset');
+  await host.updateComplete;
+  if (place !== null) (find(place) as HTMLElement | null | undefined)?.focus();
 }
 
 const linesText = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : '');

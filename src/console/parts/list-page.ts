@@ -6,7 +6,7 @@ import { tokens } from '../../elements/tokens.styles.ts';
 import { pageStyles } from '../shell/page.styles.ts';
 import type { PageContext } from '../shell/page-context.ts';
 import { deletePanel } from './delete-panel.ts';
-import type { ListDefinition, ListHandle, RowAction } from './list.ts';
+import type { ListDefinition, ListHandle, ListRows, RowAction } from './list.ts';
 import { listStyles } from './list-page.styles.ts';
 import { ConsoleRecordForm, recordForm } from './record-form.ts';
 
@@ -38,11 +38,17 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   declare private next: string | null;
   declare private panel: HTMLElement | null;
   #search = '';
+  /** What the rows were searched by. While the answer to a search is awaited, it is the search before. */
+  #found = '';
   #reads = 0;
   #latest: Promise<void> | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The key of the row that the panel is about. null: none. */
   #about: string | null = null;
+  /** Whether an action runs that a button has started. A second press would run it twice. */
+  #acting = false;
+  /** Where the page begins that is on its way after “Show more”. null: none is. */
+  #coming: string | null = null;
 
   constructor() {
     super();
@@ -70,12 +76,15 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   async #read(): Promise<void> {
     this.#reads += 1;
     const own = this.#reads;
-    const limit = Math.min(Math.max(this.rows?.length ?? 0, pageSize), mostReadAgain);
-    const page = await this.definition.read({ search: this.#search, after: null, limit });
+    const search = this.#search;
+    const shown = search === this.#found ? (this.rows?.length ?? 0) : 0;
+    const limit = Math.min(Math.max(shown, pageSize), mostReadAgain);
+    const page = await this.definition.read({ search, after: null, limit });
     // Of two questions, the later one counts, whichever answer comes first.
     if (own !== this.#reads) return;
     this.rows = page.rows;
     this.next = page.next;
+    this.#found = search;
     const edited = page.rows.find((row) => this.definition.keyOf(row) === this.#about);
     if (edited !== undefined && this.panel instanceof ConsoleRecordForm) this.panel.follow(edited);
   }
@@ -91,17 +100,18 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     form.addEventListener('record-saved', (event) => {
       void context.trying(async () => {
         const saved = (event as CustomEvent<Row>).detail;
+        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
         this.panel = null;
         this.#about = null;
+        // What is returned once is shown first: nothing that fails afterwards may lose it.
+        if (panel !== null) await this.#show(saved, panel);
         await this.refresh();
-        await this.#focusRow(definition.keyOf(saved));
+        if (panel === null) await this.#focusRow(definition.keyOf(saved));
         const warnings = record.warningsOf?.(saved) ?? [];
         context.say(
           [`“${record.nameOf(saved)}” is saved.`, ...warnings].join(' '),
           warnings.length === 0 ? 'good' : '',
         );
-        const panel = record.afterSave?.(saved, () => this.#close()) ?? null;
-        if (panel !== null) await this.#openAbout(saved, panel);
       });
     });
     await this.#openAbout(row, form);
@@ -110,6 +120,16 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   async open(panel: HTMLElement | null, row?: Row): Promise<void> {
     if (panel !== null) await this.#openAbout(row ?? null, panel);
     else if (this.panel !== null) this.#close();
+  }
+
+  async clear(): Promise<boolean> {
+    if (this.panel === null) return true;
+    if (!(await this.context.mayLose())) return false;
+    this.panel = null;
+    this.#about = null;
+    // The form that is gone takes its note of unsaved input with it.
+    await this.updateComplete;
+    return true;
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +148,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
         <div class="actions">
           ${
             creates
-              ? html`<button class="create button primary" @click=${() => this.#run(() => this.edit(null))}>
+              ? html`<button class="create button primary" @click=${() => this.#act(() => this.edit(null))}>
                   New ${definition.one}
                 </button>`
               : nothing
@@ -150,7 +170,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   #renderNone(): TemplateResult {
-    return html`<p class="none">${this.#search === '' ? this.definition.none : 'Nothing matches.'}</p>`;
+    return html`<p class="none">${this.#found === '' ? this.definition.none : 'Nothing matches.'}</p>`;
   }
 
   /** Roles are named because a narrow window shows rows as blocks, which takes the browser's own away. */
@@ -200,7 +220,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     if (definition.hrefOf !== undefined) return html`<a href=${definition.hrefOf(row)} dir="auto">${name}</a>`;
     if (definition.form === undefined || definition.mayEdit?.(row) === false)
       return html`<span dir="auto">${name}</span>`;
-    return html`<button class="button link" @click=${() => this.#run(() => this.edit(row))}><bdi>${name}</bdi></button>`;
+    return html`<button class="button link" @click=${() => this.#act(() => this.edit(row))}><bdi>${name}</bdi></button>`;
   }
 
   #renderActions(row: Row, actions: readonly RowAction<Row>[]): TemplateResult {
@@ -213,7 +233,7 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
             html`<button
               class="button bare"
               aria-label=${`${label} ${name}`}
-              @click=${() => this.#run(async () => run(row, this))}
+              @click=${() => this.#act(async () => run(row, this))}
             >
               ${label}
             </button>`,
@@ -252,7 +272,10 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
   }
 
   async #openAbout(row: Row | null, panel: HTMLElement): Promise<void> {
-    if (this.panel !== null && !(await this.context.mayLose())) return;
+    if (this.panel === null || (await this.context.mayLose())) await this.#show(row, panel);
+  }
+
+  async #show(row: Row | null, panel: HTMLElement): Promise<void> {
     this.#about = row === null ? null : this.definition.keyOf(row);
     this.context.say('');
     this.panel = panel;
@@ -280,8 +303,18 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
 
   async #showMore(): Promise<void> {
     const own = this.#reads;
-    const page = await this.definition.read({ search: this.#search, after: this.next, limit: pageSize });
-    if (own !== this.#reads) return;
+    const after = this.next;
+    // A second press would append the same page twice.
+    if (after === null || after === this.#coming) return;
+    this.#coming = after;
+    let page: ListRows<Row>;
+    try {
+      page = await this.definition.read({ search: this.#found, after, limit: pageSize });
+    } finally {
+      this.#coming = null;
+    }
+    // The list was read again meanwhile.
+    if (own !== this.#reads || after !== this.next) return;
     const known = this.rows ?? [];
     this.rows = [...known, ...page.rows];
     this.next = page.next;
@@ -296,7 +329,6 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
       void this.#run(async () => {
-        this.rows = null;
         await this.refresh();
         const count = (this.rows as readonly Row[] | null)?.length ?? 0;
         const { one, many } = this.definition;
@@ -309,12 +341,20 @@ export class ConsoleListPage<Row = unknown> extends LitElement implements ListHa
     return this.context.trying(work);
   }
 
+  /** Runs what a button of a row starts, unless something does already. */
+  async #act(work: () => Promise<void>): Promise<void> {
+    if (this.#acting) return;
+    this.#acting = true;
+    await this.#run(work);
+    this.#acting = false;
+  }
+
   /** Without a word if it fails: the next time, or what the person does next, says so. */
   async #refreshQuietly(): Promise<void> {
     try {
-      if (this.rows !== null) await this.refresh();
+      await this.refresh();
     } catch {
-      // The list stays as it is.
+      // The list stays as it is, or is read the next time.
     }
   }
 }

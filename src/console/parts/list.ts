@@ -44,6 +44,11 @@ export interface ListHandle<Row> {
    * @param row what the panel is about: the focus returns there
    */
   open(panel: HTMLElement | null, row?: Row): Promise<void>;
+  /**
+   * Closes what is open there, before something is done whose answer is shown once. Asks first if it has input that is not
+   * saved. @returns whether the place is free
+   */
+  clear(): Promise<boolean>;
 }
 
 export interface ListDefinition<Row> extends Pick<RecordDefinition<Row>, 'one' | 'keyOf' | 'nameOf'> {

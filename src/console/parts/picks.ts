@@ -15,7 +15,7 @@ const mostShown = 200;
  * @element console-picks
  * @fires {CustomEvent<readonly string[]>} picks-change - the names, in their new order
  */
-class ConsolePicks extends LitElement {
+export class ConsolePicks extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [tokens, controls, pageStyles, picksStyles];
   static override properties: PropertyDeclarations = {
@@ -41,6 +41,15 @@ class ConsolePicks extends LitElement {
     this.suggest = null;
     this.readOnly = false;
     this.found = [];
+  }
+
+  /** Adds the name that was typed and not added, if there is one: what is saved must not lose it. */
+  take(): void {
+    const input = this.#input;
+    const name = input?.value.trim() ?? '';
+    if (input === null || name === '') return;
+    input.value = '';
+    if (!this.value.includes(name)) this.#change([...this.value, name]);
   }
 
   protected override render(): TemplateResult {
@@ -123,19 +132,16 @@ class ConsolePicks extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
+    // Enter that ends the composition of a character adds nothing.
+    if (event.key !== 'Enter' || event.isComposing) return;
     // Enter adds the name, and does not send the form around it.
     event.preventDefault();
     this.#add();
   };
 
   readonly #add = (): void => {
-    const input = this.#input;
-    const name = input?.value.trim() ?? '';
-    if (input === null || name === '') return;
-    input.value = '';
-    if (!this.value.includes(name)) this.#change([...this.value, name]);
-    input.focus();
+    this.take();
+    this.#input?.focus();
   };
 
   #remove(at: number): void {

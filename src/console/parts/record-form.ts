@@ -9,6 +9,7 @@ import { differencesOf } from './differences.ts';
 import { type Values, valueAt, valueFields, withValue } from './field.ts';
 import { type FieldProblems, missingPicks, noProblems, problemsOf } from './field-problems.ts';
 import { type FieldHost, fieldView } from './field-view.ts';
+import type { ConsolePicks } from './picks.ts';
 import { type RecordDefinition, sameValues } from './record.ts';
 import { formStyles } from './record-form.styles.ts';
 
@@ -203,6 +204,7 @@ export class ConsoleRecordForm<Row = unknown> extends LitElement implements Fiel
   async #save(): Promise<void> {
     if (this.saving || this.readOnly) return;
     this.saving = true;
+    for (const picks of this.renderRoot.querySelectorAll<ConsolePicks>('console-picks')) picks.take();
     this.problems = missingPicks(this.definition.fields, this.values);
     try {
       if (this.problems.at.size > 0) return await this.#focusProblem();

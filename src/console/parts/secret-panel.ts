@@ -3,6 +3,7 @@ import { controls } from '../../elements/controls.styles.ts';
 import { defineElement } from '../../elements/define-element.ts';
 import { tokens } from '../../elements/tokens.styles.ts';
 import { pageStyles } from '../shell/page.styles.ts';
+import type { Unsaved } from '../shell/unsaved.ts';
 
 export interface ShownSecret {
   title: string;
@@ -10,6 +11,8 @@ export interface ShownSecret {
   about: string;
   label: string;
   secret: string;
+  /** The page's forms with unsaved input. The secret is one until the person has stored it. */
+  unsaved: Unsaved;
   close: () => void;
 }
 
@@ -30,8 +33,18 @@ export class ConsoleSecretPanel extends LitElement {
     this.copied = '';
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.shown?.unsaved.note(this, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.shown?.unsaved.note(this, false);
+  }
+
   protected override render(): TemplateResult {
-    const { title = '', about = '', label = '', secret = '', close } = this.shown ?? {};
+    const { title = '', about = '', label = '', secret = '' } = this.shown ?? {};
     return html`<div class="stack" role="group" aria-labelledby="title">
       <h2 id="title" dir="auto">${title}</h2>
       <p>${about}</p>
@@ -41,11 +54,16 @@ export class ConsoleSecretPanel extends LitElement {
       </label>
       <div class="actions">
         <button class="button primary" @click=${this.#copy}>Copy</button>
-        <button class="button outline" @click=${close}>I have stored it</button>
+        <button class="button outline" @click=${this.#stored}>I have stored it</button>
       </div>
       <p role="status">${this.copied}</p>
     </div>`;
   }
+
+  readonly #stored = (): void => {
+    this.shown?.unsaved.note(this, false);
+    this.shown?.close();
+  };
 
   readonly #copy = async (): Promise<void> => {
     try {

@@ -30,7 +30,7 @@ export class ConsoleLeaveQuestion extends LitElement {
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @close=${() => this.#answer?.(false)}>
       <h2 id="title">Leave without saving?</h2>
-      <p>What you typed on this page is not saved yet. It is lost if you leave.</p>
+      <p>What you typed on this page, or a secret that it shows once, is not stored yet. It is lost if you leave.</p>
       <div class="actions">
         <button class="button primary" autofocus @click=${() => this.#answer?.(false)}>Stay here</button>
         <button class="button danger outline" @click=${() => this.#answer?.(true)}>Leave without saving</button>

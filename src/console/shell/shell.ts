@@ -43,6 +43,8 @@ export class ConsoleShell extends LitElement {
   readonly #changes = new Changes();
   readonly #ask: Ask = askSignedIn(() => this.#signInAgain());
   #left = new AbortController();
+  /** Whether a page was opened before. */
+  #opened = false;
 
   constructor() {
     super();
@@ -156,10 +158,9 @@ export class ConsoleShell extends LitElement {
   /** Opens a page of the console. @returns whether the person went there */
   async #go(address: string): Promise<boolean> {
     const { pathname, search } = new URL(address, location.href);
-    const route = routeOf(pathname);
+    const route = routeOf(pathname, search);
     if (route === null || !(await this.#mayLeave())) return false;
-    // Pages read what is behind the “?” themselves.
-    history.pushState(null, '', `${addressOf(route)}${search}`);
+    history.pushState(null, '', addressOf(route));
     await this.#show(route);
     return true;
   }
@@ -179,7 +180,8 @@ export class ConsoleShell extends LitElement {
   }
 
   async #show(route: Route): Promise<void> {
-    const first = !this.hasChildNodes();
+    const first = !this.#opened;
+    this.#opened = true;
     this.#left.abort();
     this.#left = new AbortController();
     this.#unsaved.clear();
@@ -195,6 +197,9 @@ export class ConsoleShell extends LitElement {
       const page = module?.page(this.#contextFor(entry as ConsolePageEntry, route, signal));
       this.replaceChildren(...(page === undefined ? [] : [page]));
     } catch (error) {
+      if (signal.aborted) return;
+      // What is left of the page before has another title.
+      this.replaceChildren();
       this.#say(`The page cannot be loaded. Load it again. (${String(error)})`, 'problem');
     }
     await this.updateComplete;

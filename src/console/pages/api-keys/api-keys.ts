@@ -6,7 +6,7 @@ import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
 import { timeText } from '../../parts/time-text.ts';
-import type { Ask, PageContext } from '../../shell/page-context.ts';
+import type { PageContext } from '../../shell/page-context.ts';
 
 const scopes = {
   all: 'Everything',
@@ -63,7 +63,7 @@ export function page(context: PageContext): HTMLElement {
     ],
     read: async (query) =>
       localRows(await ask<readonly ApiKeyView[]>('GET', list), query, ({ name, ending }) => `${name} ${ending}`),
-    form: () => keyRecord(ask),
+    form: () => keyRecord(context),
     remove: {
       loses: () =>
         'The server that uses it is refused at once, and so are the tokens that it created: its phones fetch new ones with another key.',
@@ -75,7 +75,7 @@ export function page(context: PageContext): HTMLElement {
 
 type KeyRow = ApiKeyView & { key?: string };
 
-function keyRecord(ask: Ask): RecordDefinition<KeyRow> {
+function keyRecord({ ask, unsaved }: PageContext): RecordDefinition<KeyRow> {
   return {
     one: 'API key',
     keyOf: ({ id }) => id,
@@ -90,7 +90,7 @@ function keyRecord(ask: Ask): RecordDefinition<KeyRow> {
     afterSave({ key, name }, close) {
       if (key === undefined) return null;
       const about = 'Give it to the server now: the gateway stores only its hash, and cannot show it again.';
-      return secretPanel({ title: `The key of “${name}”`, about, label: 'API key', secret: key, close });
+      return secretPanel({ title: `The key of “${name}”`, about, label: 'API key', secret: key, unsaved, close });
     },
   };
 }

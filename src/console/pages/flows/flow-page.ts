@@ -57,6 +57,11 @@ class ConsoleFlow extends LitElement {
   #revision = 0;
   /** What another person saved, while this person decides. */
   #theirs: FlowView | null = null;
+  /** The changes of this person that are on their way. Each is based on the revision that the one before has made. */
+  #turn: Promise<void> = Promise.resolve();
+  /** Whether a publication or a roll-back is among them. A second press would publish twice. */
+  #publishing = false;
+  #loading = false;
   context!: PageContext;
   name = '';
 
@@ -110,7 +115,7 @@ class ConsoleFlow extends LitElement {
               .conflict=${this.conflict}
               ?readonly=${!context.mayChange}
               @cti-flow-change=${this.#onChange}
-              @cti-flow-save-request=${(event: Request<'cti-flow-save-request'>) => this.#try(() => this.#save(event.detail.flow))}
+              @cti-flow-save-request=${this.#onSave}
               @cti-flow-publish-request=${this.#onPublish}
               @cti-flow-roll-back-request=${this.#onRollBack}
               @cti-flow-version-request=${this.#onVersion}
@@ -127,8 +132,13 @@ class ConsoleFlow extends LitElement {
 
   async #load(): Promise<void> {
     const { ask } = this.context;
-    const [stored] = await Promise.all([readFlow(ask, this.name), this.#readNames(), this.#readVersions()]);
-    this.#take(stored);
+    this.#loading = true;
+    try {
+      const [stored] = await Promise.all([readFlow(ask, this.name), this.#readNames(), this.#readVersions()]);
+      this.#take(stored);
+    } finally {
+      this.#loading = false;
+    }
     const call = this.context.query.get('call');
     await this.#count();
     if (call !== null) this.call = await ask<CallView>('GET', `/v1/calls/${encodeURIComponent(call)}`);
@@ -147,8 +157,8 @@ class ConsoleFlow extends LitElement {
   }
 
   async #readVersions(): Promise<void> {
-    const known = new Map(this.versions.map((each) => [each.version, each.document]));
     const versions = await this.context.ask<readonly FlowVersionSummary[]>('GET', `${flowPath(this.name)}/versions`);
+    const known = new Map(this.versions.map((each) => [each.version, each.document]));
     // Versions never change: a document that was fetched is kept.
     this.versions = versions.map((each) => {
       const document = known.get(each.version);
@@ -156,12 +166,22 @@ class ConsoleFlow extends LitElement {
     });
   }
 
-  /** Something changed elsewhere. A draft without changes of this person follows; otherwise they decide. */
+  /**
+   * Something changed elsewhere. A draft without changes of this person follows a newer one; otherwise they decide. A page
+   * that could not be loaded is loaded now.
+   */
   async #follow(): Promise<void> {
     try {
+      if (this.stored === null) {
+        if (!this.#loading) await this.#load();
+        return;
+      }
       const theirs = await readFlow(this.context.ask, this.name);
-      if (this.stored === null || theirs.revision === this.#revision) return;
+      if (theirs.revision <= this.#revision) return;
       await this.#readVersions();
+      // It may be a change of this person, whose answer is on its way.
+      await this.#turn;
+      if (theirs.revision <= this.#revision) return;
       if (this.#builder?.dirty === true) this.#meet(theirs);
       else this.#take(theirs);
     } catch {
@@ -200,12 +220,35 @@ class ConsoleFlow extends LitElement {
     });
   }
 
+  /** Runs a change after those that are on their way. */
+  #inTurn(work: () => Promise<unknown>): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#try(work));
+    return this.#turn;
+  }
+
+  /** Runs a publication or a roll-back, unless one is on its way. */
+  async #publishOnce(work: () => Promise<unknown>): Promise<void> {
+    if (this.#publishing) return;
+    this.#publishing = true;
+    await this.#inTurn(work);
+    this.#publishing = false;
+  }
+
+  readonly #onSave = ({ detail: { flow } }: Request<'cti-flow-save-request'>): Promise<void> => {
+    const asked = this.#revision;
+    return this.#inTurn(async () => {
+      // Of two presses, the first one has saved it.
+      if (this.#revision !== asked && this.#builder?.dirty !== true) return;
+      await this.#save(flow);
+    });
+  };
+
   readonly #onChange = ({ detail: { dirty } }: Request<'cti-flow-change'>): void => {
     this.context.unsaved.note(this, dirty);
   };
 
   readonly #onPublish = ({ detail: { flow, comment = '' } }: Request<'cti-flow-publish-request'>): Promise<void> =>
-    this.#try(async () => {
+    this.#publishOnce(async () => {
       if (this.#builder?.dirty === true) await this.#save(flow);
       const body = { revision: this.#revision, comment };
       const stored = await this.context.ask<FlowView>('POST', `${flowPath(this.name)}/publish`, body);
@@ -216,7 +259,7 @@ class ConsoleFlow extends LitElement {
     });
 
   readonly #onRollBack = ({ detail: { version } }: Request<'cti-flow-roll-back-request'>): Promise<void> =>
-    this.#try(async () => {
+    this.#publishOnce(async () => {
       const body = { revision: this.#revision, version };
       const stored = await this.context.ask<FlowView>('POST', `${flowPath(this.name)}/roll-back`, body);
       this.#revision = stored.revision;
@@ -246,7 +289,7 @@ class ConsoleFlow extends LitElement {
     if (theirs === null) return;
     this.#revision = theirs.revision;
     if (keep === 'mine') {
-      void this.#try(() => this.#save(flow));
+      void this.#inTurn(() => this.#save(flow));
       return;
     }
     // The builder shows theirs already.

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { PromptView } from '../../../domain/protocol/flow.ts';
 import { controls } from '../../../elements/controls.styles.ts';
 import { defineElement } from '../../../elements/define-element.ts';
@@ -61,6 +61,10 @@ export class ConsolePromptMaker extends LitElement {
   declare private recording: { made: Recording; seconds: number } | null;
   /** Counts sounds that were asked for. Of two, the later one counts. */
   #asked = 0;
+  /** The text and the voice, while another source is chosen. */
+  #kept = { text: '', voice: '' };
+  /** Ends the opening of the microphone. null: it is not being opened. */
+  #opening: AbortController | null = null;
   readonly #closed = new AbortController();
 
   constructor() {
@@ -82,13 +86,25 @@ export class ConsolePromptMaker extends LitElement {
     this.context.unsaved.note(this, false);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('sound')) this.context.unsaved.note(this, this.sound !== null);
+  protected override updated(): void {
+    this.#note();
+  }
+
+  readonly #note = (): void => {
+    if (this.isConnected) this.context.unsaved.note(this, this.#begun);
+  };
+
+  /** Whether there is something that the person would lose. */
+  get #begun(): boolean {
+    const controls = this.renderRoot.querySelectorAll<HTMLInputElement>('[name]:not([type=radio])');
+    const typed = [...controls].some(({ value, defaultValue }) => value !== defaultValue);
+    const kept = this.source !== 'text' && `${this.#kept.text}${this.#kept.voice}` !== '';
+    return typed || kept || this.sound !== null || this.recording !== null;
   }
 
   protected override render(): TemplateResult {
     const { prompt, sound, problem, busy } = this;
-    return html`<form class="stack" aria-labelledby="title" @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+    return html`<form class="stack" aria-labelledby="title" @submit=${this.#onSubmit} @keydown=${this.#onKey} @input=${this.#note}>
       <h2 id="title" dir="auto">${prompt === null ? 'New prompt' : `Replace ${prompt.name} (${prompt.language})`}</h2>
       ${prompt === null ? this.#renderNames() : nothing}
       <fieldset>
@@ -178,7 +194,7 @@ export class ConsolePromptMaker extends LitElement {
         return html`<div>
             <label class="field">
               <span class="label">Text</span>
-              <textarea class="input" name="text" rows="4" dir="auto" maxlength="2000"></textarea>
+              <textarea class="input" name="text" rows="4" dir="auto" maxlength="2000" .value=${this.#kept.text}></textarea>
             </label>
           </div>
           <div>
@@ -191,6 +207,7 @@ export class ConsolePromptMaker extends LitElement {
                 autocomplete="off"
                 maxlength="64"
                 aria-describedby="voice-help"
+                .value=${this.#kept.voice}
               />
             </label>
             <p id="voice-help" class="help">As the speech service names it. Empty: the usual voice of the language.</p>
@@ -226,6 +243,14 @@ export class ConsolePromptMaker extends LitElement {
 
   #choose(source: Source): void {
     this.recording?.made.stop();
+    if (this.#opening !== null) {
+      // A recording that began now could not be stopped by the person.
+      this.#opening.abort();
+      this.#opening = null;
+      this.#asked += 1;
+      this.busy = '';
+    }
+    if (this.source === 'text') this.#kept = { text: this.#entered('text'), voice: this.#entered('voice') };
     this.source = source;
     this.problem = '';
   }
@@ -261,8 +286,12 @@ export class ConsolePromptMaker extends LitElement {
     // The browser asks for the microphone: a second press would open it twice.
     if (this.busy !== '') return;
     const end = new AbortController();
+    const opening = new AbortController();
+    this.#opening = opening;
     await this.#make('Opening the microphone…', async () => {
-      const made = await record(this.#closed.signal);
+      const made = await record(AbortSignal.any([this.#closed.signal, opening.signal])).finally(() => {
+        if (this.#opening === opening) this.#opening = null;
+      });
       this.busy = 'Recording…';
       this.#count(made, end.signal);
       try {
@@ -343,7 +372,7 @@ export class ConsolePromptMaker extends LitElement {
   };
 
   readonly #close = async (): Promise<void> => {
-    if (this.sound !== null && !(await this.context.mayLose())) return;
+    if (this.#begun && !(await this.context.mayLose())) return;
     this.dispatchEvent(new CustomEvent('prompt-closed'));
   };
 

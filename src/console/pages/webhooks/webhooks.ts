@@ -7,7 +7,7 @@ import { listPage } from '../../parts/list-page.ts';
 import type { RecordDefinition } from '../../parts/record.ts';
 import { secretPanel } from '../../parts/secret-panel.ts';
 import { timeText } from '../../parts/time-text.ts';
-import type { Ask, PageContext } from '../../shell/page-context.ts';
+import type { PageContext } from '../../shell/page-context.ts';
 
 const list = '/v1/webhooks';
 const pathOf = (id: string): string => `${list}/${encodeURIComponent(id)}`;
@@ -38,7 +38,7 @@ const fields: readonly Field[] = [
 
 /** Webhooks: addresses of servers that are sent the events of calls. */
 export function page(context: PageContext): HTMLElement {
-  const { ask } = context;
+  const { ask, unsaved } = context;
   return listPage<WebhookView>(context, {
     one: 'webhook',
     many: 'webhooks',
@@ -53,15 +53,21 @@ export function page(context: PageContext): HTMLElement {
       { title: 'Waiting', view: ({ waiting }) => waiting, number: true },
     ],
     read: (query) => arrayPage(ask, list, query, ({ id }) => id),
-    form: () => webhookRecord(ask),
+    form: () => webhookRecord(context),
     actions: [
       {
         label: 'New secret',
-        async run({ id, url }, handle) {
+        async run(row, handle) {
+          // The old secret ends with the new one: first the person agrees that its place is free.
+          if (!(await handle.clear())) return;
+          const { id, url } = row;
           const { secret } = await ask<{ secret: string }>('POST', `${pathOf(id)}/secret`);
           const about = `${aboutSecret} For a day, requests have two signatures: of this secret, and of the one before.`;
           const close = (): void => void handle.open(null);
-          await handle.open(secretPanel({ title: url, about, label: 'New signing secret', secret, close }));
+          await handle.open(
+            secretPanel({ title: url, about, label: 'New signing secret', secret, unsaved, close }),
+            row,
+          );
         },
       },
     ],
@@ -76,7 +82,7 @@ export function page(context: PageContext): HTMLElement {
 
 type WebhookRow = WebhookView & { secret?: string };
 
-function webhookRecord(ask: Ask): RecordDefinition<WebhookRow> {
+function webhookRecord({ ask, unsaved }: PageContext): RecordDefinition<WebhookRow> {
   return {
     one: 'webhook',
     keyOf: ({ id }) => id,
@@ -88,7 +94,7 @@ function webhookRecord(ask: Ask): RecordDefinition<WebhookRow> {
     save: (values, row) => (row === null ? ask('POST', list, values) : ask('PUT', pathOf(row.id), values)),
     afterSave({ secret, url }, close) {
       if (secret === undefined) return null;
-      return secretPanel({ title: url, about: aboutSecret, label: 'Signing secret', secret, close });
+      return secretPanel({ title: url, about: aboutSecret, label: 'Signing secret', secret, unsaved, close });
     },
   };
 }

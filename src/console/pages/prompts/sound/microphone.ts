@@ -17,7 +17,10 @@ export async function record(left: AbortSignal): Promise<Recording> {
   const close = (): void => {
     for (const track of microphone.getTracks()) track.stop();
   };
-  if (left.aborted) close();
+  if (left.aborted) {
+    close();
+    throw new SoundProblem('The microphone is not needed any more.');
+  }
   try {
     const recorder = new MediaRecorder(microphone);
     const parts: Blob[] = [];
