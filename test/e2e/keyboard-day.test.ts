@@ -81,9 +81,9 @@ async function calls(name: keyof typeof numberOf, line: string): Promise<Carrier
 const newest = async (name: keyof typeof numberOf): Promise<CallView | undefined> =>
   (await stack.calls()).find(({ customer }) => customer.number === numberOf[name]);
 
-/** The call is told at once, by its number as long as the CRM has not answered. */
+/** The call is told at once: by its number as long as the CRM has not answered, and then the name. */
 function rings(desk: ScreenReader, name: keyof typeof numberOf): Promise<void> {
-  return desk.hears([`Incoming call from ${name}`], [`Incoming call from ${spelled[name]}`]);
+  return desk.hearsEither([[`Incoming call from ${spelled[name]}`, name], [`Incoming call from ${name}`]]);
 }
 
 /** Presses Enter, which opens another page. */

@@ -132,6 +132,16 @@ export class ScreenReader {
     }
   }
 
+  /** The same for what is said in one of several ways, which one depends on the time. */
+  async hearsEither(alternatives: readonly (readonly string[])[]): Promise<void> {
+    const found = await eventually(`to hear one of ${JSON.stringify(alternatives)}`, async () => {
+      const all = await this.page.evaluate(() => (window as unknown as { announced: string[] }).announced);
+      const news = all.slice(this.#heard);
+      return alternatives.find((each) => each.every((said) => news.includes(said)));
+    });
+    await this.hears(found);
+  }
+
   async #keepsFocus(key: string): Promise<void> {
     await eventually(`a control with the focus after ${key}`, () =>
       this.page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body),
