@@ -11,7 +11,13 @@ import '../src/elements/screen-pop/define.ts';
 import '../src/elements/softphone/define.ts';
 import '../src/elements/team/define.ts';
 import '../src/elements/wrap-up/define.ts';
-import * as view from '../src/elements/softphone/call-view.ts';
+import {
+  Announcer,
+  callViewStyles,
+  renderCallView,
+  renderDialling,
+  renderStrip,
+} from '../src/elements/softphone/call-view.ts';
 import { callView } from '../src/elements/softphone/later-parts.ts';
 
-callView.now = view;
+callView.now = { Announcer, callViewStyles, renderCallView, renderDialling, renderStrip };

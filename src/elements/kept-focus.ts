@@ -10,13 +10,18 @@ export function noElementHasFocus(): boolean {
   return activeElement === null || activeElement === body;
 }
 
+/** The control that has the focus, in shadow roots, too. */
+export function focusedIn(root: DocumentOrShadowRoot): Element | null {
+  let { activeElement: active } = root;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
 /** Whether the control that had the focus in this element is gone or hidden, and no other one has it. */
 export function hasLostFocus({ shadowRoot }: LitElement): boolean {
-  let active = shadowRoot?.activeElement ?? null;
-  if (active === null) return noElementHasFocus();
-  // An element with `display: contents` has no box of its own.
-  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return !active.checkVisibility();
+  const active = shadowRoot === null ? null : focusedIn(shadowRoot);
+  // An element with `display: contents` has no box of its own, and the control in it has one.
+  return active === null ? noElementHasFocus() : !active.checkVisibility();
 }
 
 /**

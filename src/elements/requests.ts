@@ -3,6 +3,7 @@ import { ticks } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors/coded-error.ts';
 import type { WrapUp } from '../domain/protocol/call.ts';
 import type { Phone } from '../phone/phone.ts';
+import { focusedIn } from './kept-focus.ts';
 import { pageClock } from './page-clock.ts';
 import { type RequestDetails, type RequestName, requests } from './request-table.ts';
 
@@ -29,7 +30,7 @@ export class PhoneRequests {
   readonly #phone: Phone;
   readonly #running: RequestName[] = [];
   /** The call that gave way last, by the request. */
-  readonly #gaveWay = new Map<RequestName, { callId: string; at: number }>();
+  readonly #gaveWay = new Map<RequestName, { callId: string; at: number; focused: Element | null }>();
 
   constructor(phone: Phone) {
     this.#phone = phone;
@@ -39,12 +40,13 @@ export class PhoneRequests {
   async perform<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): Promise<void> {
     const action = requests[name].action as ((phone: Phone, detail: RequestDetails[Name]) => Promise<void>) | null;
     if (action === null) return;
+    const focused = focusedIn(document);
     this.#running.push(name);
     this.#tell();
     try {
       await action(this.#phone, detail);
       const callId = callIdOf(detail);
-      if (givesWay.has(name) && callId !== null) this.#gaveWay.set(name, { callId, at: ticks(pageClock) });
+      if (givesWay.has(name) && callId !== null) this.#gaveWay.set(name, { callId, at: ticks(pageClock), focused });
     } catch (error) {
       // The phone's `$problem` already has a coded error. Any other error is a bug in Sidecall.
       if (!(error instanceof CodedError)) reportError(error);
@@ -56,12 +58,13 @@ export class PhoneRequests {
 
   /**
    * Whether a press was meant for the call that has just given way: the second click of a double click, or a key that is
-   * held down.
+   * held down. Who has moved on to another control means what they press.
    */
   isSecondPress<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): boolean {
     const before = this.#gaveWay.get(name);
     const now = ticks(pageClock);
     if (before === undefined || before.callId === callIdOf(detail) || now - before.at >= secondPressMs) return false;
+    if (before.focused !== focusedIn(document)) return false;
     before.at = now;
     return true;
   }
