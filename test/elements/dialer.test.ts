@@ -340,9 +340,16 @@ describe('what the dialer knows besides digits', () => {
     expect(choices(element).slice(0, 2)).to.deep.equal(['Osric Fennel', 'Gate']);
     const [star] = [...element.renderRoot.querySelectorAll<HTMLElement>('[part=star]')];
     expect(star?.getAttribute('aria-label')).to.equal('Remove Osric Fennel from favourites');
-    star?.click();
+    star?.focus();
+    await sendKeys({ press: 'Enter' });
     await until(() => phone.favourites.length === 1);
     await settled(element);
+    expect(focused()?.getAttribute('part'), 'and not the star of the next party').to.equal('choices');
+    find(element, '[aria-label="Add Marigold Thimble to favourites"]').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => phone.favourites.length === 2);
+    await settled(element);
+    expect(focused()?.getAttribute('aria-label')).to.equal('Remove Marigold Thimble from favourites');
     await expect(element).to.be.accessible();
     await sendKeys({ press: 'Escape' });
   });
