@@ -39,8 +39,13 @@ export abstract class PhoneElement extends LocalizedElement {
     this.clock ??= pageClock;
     super.willUpdate(changed);
     if (changed.has('phone')) {
-      const phone = this.phone;
-      this.#stores.watch(...(phone ? [...this.watched(phone.state), requestsOf(phone).$pending] : []));
+      const { phone } = this;
+      if (phone === null) {
+        this.#stores.watch();
+      } else {
+        const { $pending, $contactForms } = requestsOf(phone);
+        this.#stores.watch(...this.watched(phone.state), $pending, $contactForms);
+      }
     }
   }
 

@@ -21,12 +21,20 @@ export function isPhoneRequest(name: string): boolean {
   return Object.hasOwn(requests, name) && requests[name as RequestName].action !== null;
 }
 
+/** What is typed of a new contact. */
+export interface ContactText {
+  name: string;
+  company: string;
+}
+
 /** The pending requests of one phone, shared by all elements that show it. */
 export class PhoneRequests {
   /** Names of requests without confirmation. Their buttons are busy. */
   readonly $pending = atom<ReadonlySet<RequestName>>(new Set());
   /** Unsaved wrap-ups, by call ID: another call may start in between. */
   readonly drafts = new Map<string, WrapUp>();
+  /** Open forms for new contacts, by call ID. They change in place with what is typed. */
+  readonly $contactForms = atom<ReadonlyMap<string, ContactText>>(new Map());
   readonly #phone: Phone;
   readonly #running: RequestName[] = [];
   /** The call that gave way last, by the request. */

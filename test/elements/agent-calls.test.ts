@@ -5,7 +5,7 @@ import type { CtiAgentCalls } from '../../src/elements/agent-calls/agent-calls.t
 import { mergeable } from '../../src/elements/agent-calls/own-calls.ts';
 import { lead, makeActive, makeCall, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-agent-calls', ['second-call', 'two-calls', 'held-and-ended']);
 
@@ -57,6 +57,19 @@ it('switches between two calls, and shows the one that the agent looks at', asyn
   await settled(element);
   find(element, '[part=switch]').click();
   await until(() => phone.state.$current.get()?.id === first?.id, 'the first call is back');
+});
+
+it('leaves the focus at the button of the same call when an earlier call is over', async () => {
+  const { element, phone } = await show('cti-agent-calls', 'two-calls');
+  const [first] = Object.values(phone.state.$calls.get());
+  phone.put(makeCall());
+  await settled(element);
+  const reject = find(element, '[part=reject]');
+  reject.focus();
+  phone.remove(first?.id ?? '');
+  await settled(element);
+  expect(element.renderRoot.querySelectorAll('[part=call]')).to.have.length(2);
+  expect(focused()).to.equal(reject);
 });
 
 it('merges into the call that has participants, or in which the agent talks, and not while somebody is asked', async () => {

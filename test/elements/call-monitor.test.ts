@@ -4,7 +4,7 @@ import '../../src/elements/call-monitor/define.ts';
 import '../../stories/whole-softphone.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-call-monitor', ['live-calls', 'ready']);
 
@@ -54,6 +54,17 @@ it('asks again every few seconds, and goes on after a failure', async () => {
   phone.failWith = null;
   clock.advance(3000);
   await until(() => textOf(element).includes('No live calls'));
+});
+
+it('leaves the focus at the call of the same agent when an earlier call ends', async () => {
+  const { element, phone } = await show('cti-call-monitor', 'live-calls');
+  await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 2);
+  const listen = element.renderRoot.querySelectorAll<HTMLElement>('[part=listen]')[1];
+  listen?.focus();
+  phone.live = phone.live.slice(1);
+  (phone.clock as ManualClock).advance(3000);
+  await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 1);
+  expect(focused()).to.equal(listen);
 });
 
 it('is a view of the phone for those who supervise, and for nobody else', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import '../../stories/whole-softphone.ts';
 import { makeActive, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-call-parties', ['consulting', 'consulted', 'conference', 'asked-first', 'brought-in', 'barged-in']);
 
@@ -51,6 +51,25 @@ it('mutes and removes each by name', async () => {
   find(element, '[aria-label="Remove (415) 555-0142 from the call"]').click();
   await until(() => phone.asked.length === 2);
   expect(phone.asked[1]?.method).to.equal('dropParty');
+});
+
+it('leaves the focus at the button of the same person when another one leaves, and hands it on to nobody', async () => {
+  const { element, phone } = await show('cti-call-parties', 'conference');
+  const call = phone.state.$current.get();
+  if (!call) throw new Error('no call');
+  const [sam, number] = call.parties;
+  const remove = find(element, '[aria-label="Remove (415) 555-0142 from the call"]');
+  remove.focus();
+  phone.put({ ...call, parties: call.parties.slice(1) });
+  await settled(element);
+  expect(focused()).to.equal(remove);
+  if (sam && number) phone.put({ ...call, parties: [number, sam] });
+  await settled(element);
+  expect(remove.getAttribute('aria-label')).to.equal('Remove (415) 555-0142 from the call');
+  phone.put({ ...call, parties: call.parties.slice(0, 1) });
+  await settled(element);
+  expect(remove.isConnected).to.equal(false);
+  expect(query(element, '[part=drop]')).not.to.equal(focused());
 });
 
 it('lets nobody who was only brought in mute or remove others, nor pause the recording they are told of', async () => {

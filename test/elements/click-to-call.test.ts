@@ -230,6 +230,12 @@ it('keeps the focus inside when its buttons change', async () => {
   expect(element.shadowRoot?.activeElement).to.equal(part('hang-up'));
   voice.tell({ type: 'problem', message: 'No.', help: '' });
   expect(element.shadowRoot?.activeElement).to.equal(part('button'));
+  element.endedMs = 60;
+  await click();
+  part('hang-up').click();
+  expect(element.shadowRoot?.activeElement).to.equal(part('call'));
+  await eventually('the button to be idle', () => element.state === 'idle');
+  expect(element.shadowRoot?.activeElement).to.equal(part('button'));
 });
 
 it('does not change its size during a call', async () => {

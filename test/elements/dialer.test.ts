@@ -243,6 +243,15 @@ it('offers the numbers that the agent may call from, the usual one first, and ca
   expect(await dialled(1)).to.deep.equal(['+14155550142', null, '+12125550100']);
 });
 
+it('leaves keys to the list of these numbers: they go neither into the number nor delete it', async () => {
+  const { element, select } = await withChoice();
+  select.focus();
+  await sendKeys({ press: '2' });
+  await sendKeys({ press: 'Backspace' });
+  await settled(element);
+  expect(element.value).to.equal('(415) 555-0142');
+});
+
 it('without a choice by the agent, the gateway chooses', async () => {
   const { select, dialled } = await withChoice({ localPresence: true });
   expect([...select.options].map(({ value }) => value)).to.deep.equal(['', '+14155550110', '+12125550100']);
@@ -340,9 +349,16 @@ describe('what the dialer knows besides digits', () => {
     expect(choices(element).slice(0, 2)).to.deep.equal(['Osric Fennel', 'Gate']);
     const [star] = [...element.renderRoot.querySelectorAll<HTMLElement>('[part=star]')];
     expect(star?.getAttribute('aria-label')).to.equal('Remove Osric Fennel from favourites');
-    star?.click();
+    star?.focus();
+    await sendKeys({ press: 'Enter' });
     await until(() => phone.favourites.length === 1);
     await settled(element);
+    expect(focused()?.getAttribute('part'), 'and not the star of the next party').to.equal('choices');
+    find(element, '[aria-label="Add Marigold Thimble to favourites"]').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => phone.favourites.length === 2);
+    await settled(element);
+    expect(focused()?.getAttribute('aria-label')).to.equal('Remove Marigold Thimble from favourites');
     await expect(element).to.be.accessible();
     await sendKeys({ press: 'Escape' });
   });

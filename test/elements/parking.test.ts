@@ -90,6 +90,20 @@ it('asks to retrieve the call in a slot, and shows it as the current one', async
   expect(Object.keys(phone.state.$waiting.get())).to.have.length(1);
 });
 
+it('leaves the focus at the call of the same slot when another agent retrieves an earlier one', async () => {
+  const { element, phone } = await withParked();
+  element.show();
+  await settled(element);
+  element.renderRoot.querySelectorAll<HTMLElement>('[part=retrieve]')[1]?.focus();
+  const [known, masked] = Object.values(phone.state.$waiting.get());
+  if (masked) phone.state.$waiting.set({ [masked.id]: masked });
+  await settled(element);
+  expect(focused()?.getAttribute('aria-label')).to.equal('Retrieve +44 •• •••• •••• from slot 702');
+  if (known) phone.state.$waiting.set({ [known.id]: known });
+  await settled(element);
+  expect(query(element, '[part=retrieve]')).not.to.equal(focused());
+});
+
 it('retrieves nothing while the agent has a call', async () => {
   const { element } = await withParked('active');
   const asked = heard(element, 'cti-retrieve-request');

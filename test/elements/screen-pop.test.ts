@@ -282,6 +282,39 @@ it('closes the form when another call comes', async () => {
   await until(() => query(element, '[part=form]') === null);
 });
 
+it('keeps what is typed of a new contact while a panel is open, at the end of the call, and during another call', async () => {
+  const { element, phone } = await show('cti-softphone', 'incoming-unknown');
+  const rings = phone.state.$current.get();
+  if (!rings) throw new Error('no call');
+  const call = phone.put({ ...rings, phase: 'active', answeredAt: rings.startedAt });
+  await settled(element);
+  const field = (id: string): HTMLInputElement => find<HTMLInputElement>(element, `#${id}`);
+  find(element, '.create').click();
+  await until(() => focused()?.id === 'name');
+  await sendKeys({ type: 'Osric' });
+  for (const shown of [false, true]) {
+    find(element, '[part=note-bar]').click();
+    await until(() => (query(element, '[part=form]') !== null) === shown);
+  }
+  expect(field('name').value).to.equal('Osric');
+  field('company').focus();
+  await sendKeys({ type: 'Fennel' });
+  phone.put({ ...call, phase: 'ended', endedAt: call.startedAt, endReason: 'COMPLETED' });
+  await until(() => query(element, '[part=save]') !== null, 'the wrap-up');
+  await settled(element);
+  expect(focused()).to.equal(field('company'));
+  await sendKeys({ type: ' & Co' });
+  const other = phone.put(makeCall({ lookup: 'unknown', contact: null }));
+  await until(() => query(element, '[part=form]') === null);
+  expect(query(element, '.create')).not.to.equal(null);
+  phone.remove(other.id);
+  await until(() => query(element, '[part=form]') !== null);
+  find(element, '[part=contact-save]').click();
+  await until(() => query(element, '[part=form]') === null);
+  const created = phone.asked.find(({ method }) => method === 'createContact');
+  expect(created?.args).to.deep.equal([call.id, { name: 'Osric', company: 'Fennel & Co' }]);
+});
+
 it('shows the keys that the caller pressed in a flow, and how long they waited', async () => {
   const { element, phone } = await show('cti-screen-pop', 'incoming');
   expect(query(element, '[part=path]')).to.equal(null);

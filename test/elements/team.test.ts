@@ -4,7 +4,7 @@ import '../../src/elements/team/define.ts';
 import { makeStatus, queueCalls, withStatuses } from '../../src/testing/agent-statuses.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
-import { find, heard, query, settled, show, textOf, until } from './support/scene.ts';
+import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
 
 const rows = (element: Element): string[] =>
   [...(element.shadowRoot?.querySelectorAll('[part=colleague]') ?? [])].map((each) => textOf(each));
@@ -78,6 +78,16 @@ it('only supervisors can set the status of a colleague, which is shown once it i
   expect(lou.selectedOptions[0]?.textContent).to.equal('Offline');
   phone.confirm();
   await until(() => lou.selectedOptions[0]?.textContent === 'Training');
+});
+
+it('leaves the focus at the status of the same colleague when another one comes before them', async () => {
+  const phone = withStatuses('ready', 'available', 'supervisor');
+  const element = await team(phone);
+  find(element, '[aria-label="Status of Noor Appleby"]').focus();
+  phone.state.$team.set({ ...phone.state.$team.get(), ada: makeStatus({ identity: 'ada', name: 'Ada Reed' }) });
+  await settled(element);
+  expect(rows(element)[0]).to.contain('Ada Reed');
+  expect(focused()?.getAttribute('aria-label')).to.equal('Status of Noor Appleby');
 });
 
 it('shows waiting calls if the gateway has queues, and how long they wait', async () => {

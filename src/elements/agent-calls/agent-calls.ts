@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
@@ -44,7 +45,11 @@ export class CtiAgentCalls extends PhoneElement {
     const pair = mergeable(calls);
     return html`<section part="base" class="base" aria-label=${this.text.ownCalls}>
       <ul>
-        ${calls.map((call) => this.#renderCall(call, calls))}
+        ${repeat(
+          calls,
+          ({ id }) => id,
+          (call) => this.#renderCall(call, calls),
+        )}
       </ul>
       ${pair === null ? nothing : this.#renderMerge(pair)}
     </section>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import { type SuperviseMode, superviseModes } from '../../domain/protocol/parties.ts';
@@ -90,7 +91,11 @@ export class CtiCallMonitor extends PhoneElement {
               ><span>${this.failed ? text.logFailedHelp : calls === null ? nothing : text.noLiveCallsHelp}</span>
             </div>`
           : html`<ul>
-              ${calls.map((call) => this.#renderCall(call))}
+              ${repeat(
+                calls,
+                ({ id }) => id,
+                (call) => this.#renderCall(call),
+              )}
             </ul>`
       }
     </section>`;

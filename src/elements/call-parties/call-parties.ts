@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
@@ -49,7 +50,12 @@ export class CtiCallParties extends PhoneElement {
     return html`<section part="base" class="base" aria-label=${this.text.inThisCall}>
       <h3 class="title">${this.text.inThisCall}</h3>
       <ul>
-        ${this.#renderCustomer(call)} ${call.parties.map((party) => this.#renderParty(call, party))}
+        ${this.#renderCustomer(call)}
+        ${repeat(
+          call.parties,
+          ({ id }) => id,
+          (party) => this.#renderParty(call, party),
+        )}
       </ul>
       ${consulted ? this.#renderConsultation(call, consulted) : nothing}
     </section>`;

@@ -31,7 +31,7 @@ button {
   cursor: pointer;
   border-radius: var(--cti-click-to-call-radius, 99px);
 }
-button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 [part=button] { padding: 0 1.5em; background: var(--_accent); color: var(--_on-accent); }
 [part=button]:hover { filter: brightness(1.08); }

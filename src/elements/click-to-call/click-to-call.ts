@@ -242,7 +242,7 @@ export class CtiClickToCall extends PageElement {
     view.timer.hidden = state !== 'talking';
     view.hangUp.hidden = state === 'ended';
     view.message.textContent = message;
-    if (focused) (inCall ? view.hangUp : view.button).focus();
+    if (focused) (state === 'ended' ? view.bar : inCall ? view.hangUp : view.button).focus();
     clearInterval(this.ticking);
     clearTimeout(this.leaving);
     if (state === 'talking') {

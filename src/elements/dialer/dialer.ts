@@ -361,8 +361,8 @@ export class CtiDialer extends PhoneElement implements AssistHost {
       event.preventDefault();
       return;
     }
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.target instanceof HTMLInputElement) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement) return;
+    if (inField) {
       if (event.key === 'Enter' && !event.isComposing) void this.#dial();
       return;
     }

@@ -30,6 +30,7 @@ export function toolbar(context: PanelContext, commands: Commands, actions: Tool
   const hasPort = commands.port !== undefined;
   const hasSelection = editor.$selection.get().length > 0;
   const isEmpty = document.nodes.length === 0;
+  const canSave = editor.dirty && !isEmpty;
   const edits: Tool[] = [
     { name: 'add', label: text.add, icon: toolIcons.add, act: () => commands.askAdd() },
     { name: 'connect', label: text.connect, icon: toolIcons.connect, act: () => commands.askConnect(), able: hasPort },
@@ -113,8 +114,8 @@ export function toolbar(context: PanelContext, commands: Commands, actions: Tool
               part="save"
               class="button outline"
               type="button"
-              aria-disabled=${editor.dirty && !isEmpty ? 'false' : 'true'}
-              @click=${() => actions.save()}
+              aria-disabled=${canSave ? 'false' : 'true'}
+              @click=${() => canSave && actions.save()}
             >
               ${text.save}
             </button>
@@ -123,7 +124,7 @@ export function toolbar(context: PanelContext, commands: Commands, actions: Tool
               class="button primary"
               type="button"
               aria-disabled=${isEmpty ? 'true' : 'false'}
-              @click=${() => actions.publish()}
+              @click=${() => !isEmpty && actions.publish()}
             >
               ${text.publish}
             </button>

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
@@ -6,6 +7,7 @@ import type { PhoneState } from '../../state/phone-state.ts';
 import { callerName, dirOf } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing } from '../icons.ts';
+import { KeptFocus } from '../kept-focus.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { clockTime } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
@@ -43,11 +45,15 @@ export class CtiParking extends PhoneElement {
   declare private said: string;
   /** The call that this agent asked to park. */
   #parks: string | null = null;
+  /** The call whose Retrieve button had the focus last. */
+  #focused = '';
 
   constructor() {
     super();
     this.open = false;
     this.said = '';
+    // Rows are rendered anew when an earlier one leaves.
+    new KeptFocus(this, () => this.renderRoot.querySelector(`[data-call="${CSS.escape(this.#focused)}"]`));
   }
 
   /** Opens the list, if any call is parked. */
@@ -144,7 +150,7 @@ export class CtiParking extends PhoneElement {
 
   #renderList(parked: readonly Parked[]): TemplateResult {
     return html`<ul part="list" class="list" aria-label=${this.text.parkedCalls}>
-      ${parked.map((call) => this.#renderCall(call))}
+      ${parked.map((call) => keyed(call.id, this.#renderCall(call)))}
     </ul>`;
   }
 
@@ -170,9 +176,13 @@ export class CtiParking extends PhoneElement {
         part="retrieve"
         class="button primary"
         type="button"
+        data-call=${call.id}
         aria-label=${text.retrieveCall(name, place)}
         aria-busy=${busy ? 'true' : 'false'}
         aria-disabled=${off ? 'true' : 'false'}
+        @focus=${() => {
+          this.#focused = call.id;
+        }}
         @click=${off ? nothing : retrieve}
       >
         ${busy ? busyRing : nothing}<span class="words" dir="auto">${text.retrieve}</span>

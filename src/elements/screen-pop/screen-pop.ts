@@ -1,4 +1,5 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
@@ -9,6 +10,7 @@ import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
 import { KeptFocus } from '../kept-focus.ts';
 import { PhoneElement } from '../phone-element.ts';
+import { type ContactText, requestsOf } from '../requests.ts';
 import { tokens } from '../tokens.styles.ts';
 import { renderChoice, renderElsewhere } from './choice.ts';
 import { renderContactForm } from './contact-form.ts';
@@ -33,7 +35,8 @@ import { renderScript } from './script.ts';
  * @attr {boolean} contact-link - makes the contact's name a button that opens the contact
  * @attr {boolean} ticket-link - makes the subjects of tickets buttons that open them
  * @attr {string} record-links - kinds of related records, separated by commas, whose labels are buttons that open them
- * @attr {boolean} without-details - shows only name, company and number, and a contact that is still to be chosen
+ * @attr {boolean} without-details - shows only name, company and number, and after the call a contact that is still to
+ *   be chosen or is being typed
  * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-open-contact-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, kind: string, id: string }>} cti-open-record-request - intent, cancelable
@@ -78,15 +81,12 @@ export class CtiScreenPop extends PhoneElement {
     ticketLink: { type: Boolean, attribute: 'ticket-link' },
     recordLinks: { attribute: 'record-links' },
     withoutDetails: { type: Boolean, attribute: 'without-details', reflect: true },
-    formOf: { state: true, attribute: false },
   };
 
   declare contactLink: boolean;
   declare ticketLink: boolean;
   declare recordLinks: string;
   declare withoutDetails: boolean;
-  /** The ID of the call whose contact form is open. */
-  declare private formOf: string | null;
 
   constructor() {
     super();
@@ -94,7 +94,6 @@ export class CtiScreenPop extends PhoneElement {
     this.ticketLink = false;
     this.recordLinks = '';
     this.withoutDetails = false;
-    this.formOf = null;
     new KeptFocus(this, () => this.renderRoot.querySelector('.details'));
   }
 
@@ -102,12 +101,22 @@ export class CtiScreenPop extends PhoneElement {
     return [state.$current];
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const call = this.phone?.state.$current.get() ?? null;
+    if (call?.contact && this.#forms.has(call.id)) this.#setForm(call.id, null);
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const call = this.phone?.state.$current.get() ?? null;
     if (call === null) return nothing;
-    return html`<section part="base" class="base" aria-label=${this.text.caller}>
-      ${this.#renderWho(call)} ${this.withoutDetails ? this.#renderOpenChoice(call) : this.#renderDetails(call)}
-    </section>`;
+    // A button that has the focus must not become the one of another call.
+    return html`${keyed(
+      call.id,
+      html`<section part="base" class="base" aria-label=${this.text.caller}>
+        ${this.#renderWho(call)} ${this.#renderDetails(call)}
+      </section>`,
+    )}`;
   }
 
   #renderWho(call: CallView): TemplateResult {
@@ -168,21 +177,26 @@ export class CtiScreenPop extends PhoneElement {
     >`;
   }
 
-  #renderDetails(call: CallView): TemplateResult {
+  /**
+   * Without details, what waits for the agent after the call: the entry in the CRM waits for the choice, and a form may
+   * be half typed.
+   */
+  #renderDetails(call: CallView): TemplateResult | typeof nothing {
+    const brief = this.withoutDetails;
+    const chooses = call.choice?.state === 'open';
+    const types = this.#forms.has(call.id);
+    if (brief && (call.phase !== 'ended' || !(chooses || types))) return nothing;
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
-      ${this.#renderChoice(call)} ${renderScript(context)} ${this.#renderLookup(call)} ${renderPath(context)}
-      ${renderParams(context)}
-      ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(context)}
-      <slot></slot>
-    </div>`;
-  }
-
-  /** The entry in the CRM waits for the choice, so it is shown until it is made. */
-  #renderOpenChoice(call: CallView): TemplateResult | typeof nothing {
-    if (call.choice?.state !== 'open' || call.phase !== 'ended') return nothing;
-    return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
-      ${this.#renderChoice(call)}
+      ${brief && !chooses ? nothing : this.#renderChoice(call)} ${brief ? nothing : renderScript(context)}
+      ${brief && !types ? nothing : this.#renderLookup(call)}
+      ${
+        brief
+          ? nothing
+          : html`${renderPath(context)} ${renderParams(context)}
+            ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(context)}
+            <slot></slot>`
+      }
     </div>`;
   }
 
@@ -222,33 +236,48 @@ export class CtiScreenPop extends PhoneElement {
   }
 
   #renderUnknown(call: CallView): TemplateResult {
-    if (this.formOf === call.id) {
+    const typed = this.#forms.get(call.id);
+    if (typed !== undefined) {
       return renderContactForm({
         text: this.text,
-        name: call.customer.name ?? '',
+        typed,
         busy: this.waits('cti-contact-create-request'),
         save: (draft) => this.ask('cti-contact-create-request', { callId: call.id, ...draft }),
-        discard: () => this.#closeForm(),
+        discard: () => this.#closeForm(call.id),
       });
     }
     // The CRM would show its users the hidden number.
     if (call.contactRefused) return html`<div part="lookup" class="unknown"><p>${this.text.notInCrm}</p></div>`;
     return html`<div part="lookup" class="unknown">
       <p>${this.text.notInCrm}</p>
-      <button part="create" class="button outline create" type="button" @click=${() => this.#openForm(call.id)}>
+      <button part="create" class="button outline create" type="button" @click=${() => this.#openForm(call)}>
         ${icons.addPerson} ${this.text.createContact}
       </button>
     </div>`;
   }
 
-  async #openForm(callId: string): Promise<void> {
-    this.formOf = callId;
+  /** Panels, the end of the call and other calls hide a form, and lose nothing of it. */
+  get #forms(): ReadonlyMap<string, ContactText> {
+    return this.phone === null ? new Map() : requestsOf(this.phone).$contactForms.get();
+  }
+
+  /** @param typed null: the form is closed */
+  #setForm(callId: string, typed: ContactText | null): void {
+    if (this.phone === null) return;
+    const forms = new Map(this.#forms);
+    if (typed === null) forms.delete(callId);
+    else forms.set(callId, typed);
+    requestsOf(this.phone).$contactForms.set(forms);
+  }
+
+  async #openForm({ id, customer }: CallView): Promise<void> {
+    this.#setForm(id, { name: customer.name ?? '', company: '' });
     await this.updateComplete;
     this.renderRoot.querySelector('input')?.focus();
   }
 
-  async #closeForm(): Promise<void> {
-    this.formOf = null;
+  async #closeForm(callId: string): Promise<void> {
+    this.#setForm(callId, null);
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.create')?.focus();
   }

@@ -198,7 +198,7 @@ export const callViewStyles = css`
     container-type: size;
   }
 
-  /* The contact is to be chosen beside the wrap-up. Both scroll. */
+  /* The contact is to be chosen, or is being typed, beside the wrap-up. Both scroll. */
   .pop[without-details].choosing {
     flex: 0 0 50%;
   }

@@ -4,6 +4,7 @@ import { controlParts } from '../call-controls/control-parts.ts';
 import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
+import { requestsOf } from '../requests.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
 
@@ -19,10 +20,11 @@ export function renderCallView(context: CallViewContext): TemplateResult {
   const { call, phone, messages, clock } = context;
   const ended = call.phase === 'ended';
   const panel = call.phase === 'active' || call.phase === 'held' ? context.panel : null;
+  const types = phone !== null && requestsOf(phone).$contactForms.get().has(call.id);
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${stateText(context)}>
     ${renderState(context)}
     <cti-screen-pop
-      class="pop ${ended && call.choice?.state === 'open' ? 'choosing' : ''}"
+      class="pop ${ended && (call.choice?.state === 'open' || types) ? 'choosing' : ''}"
       exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, contacts, choose-contact, choose-none, other-crm, tickets, open-ticket, related, open-record, item, stock, calls, script, path, params, link"
       .phone=${phone}
       .messages=${messages}

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { FollowController } from '../../controllers/follow-controller.ts';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { AgentStatusView, StatusChoice } from '../../domain/protocol/agent-status.ts';
@@ -135,7 +136,11 @@ export class CtiTeam extends PhoneElement {
         shown.length === 0
           ? html`<p part="status" class="nothing" role="status">${text.noColleagues}</p>`
           : html`<ul part="colleagues">
-              ${shown.map((colleague) => this.#renderColleague(colleague))}
+              ${repeat(
+                shown,
+                ({ identity }) => identity,
+                (colleague) => this.#renderColleague(colleague),
+              )}
             </ul>`
       }
       ${more === 0 ? nothing : html`<p class="nothing">${text.moreColleagues(more)}</p>`}`;

@@ -198,6 +198,8 @@ it('asks the page to save and publish, and keeps what was typed meanwhile', asyn
   const publishes = heard(element, 'cti-flow-publish-request');
   const save = find(element, '[part=save]');
   expect(save.ariaDisabled).to.equal('true');
+  save.click();
+  expect(saves).to.have.length(0);
   element.reveal('end');
   await press(element, 'Control+d');
   await settled(element);

@@ -104,7 +104,7 @@ describe('the versions', () => {
   });
 
   it('show what publishing would change, who else edits, and publish with a comment', async () => {
-    const { element, asked, editor } = await show({ versions, others: ['Kim', 'Sam'] });
+    const { element, asked, editor, context } = await show({ versions, others: ['Kim', 'Sam'] });
     expect(textOf(element)).to.contain('Also editing this flow: Kim and Sam');
     expect(textOf(find(element, '.changes'))).to.equal(
       'hello: What is heard, Part 1, Text (en): “Hi.” is now “Hello.”',
@@ -112,7 +112,20 @@ describe('the versions', () => {
     await type(element, find<HTMLInputElement>(element, '#versions-comment'), ' Longer ');
     await press(element, 'publish-version');
     expect(asked).to.deep.equal([['cti-flow-publish-request', { flow: editor.document, comment: 'Longer' }]]);
-    expect(find<HTMLInputElement>(element, '#versions-comment').value).to.equal('');
+    const comment = find<HTMLInputElement>(element, '#versions-comment');
+    const list = async (all: readonly FlowVersion[]): Promise<void> => {
+      Object.assign(context, { stored: { ...context.stored, versions: all } });
+      element.requestUpdate();
+      await settled(element);
+    };
+    await list([...versions]);
+    expect(comment.value, 'publishing may have failed').to.equal(' Longer ');
+    const rollBack = find(element, '[data-act=roll-back][data-version="1"]');
+    rollBack.focus();
+    await list([version(3, { live: true, comment: 'Longer' }), ...versions]);
+    expect(comment.value).to.equal('');
+    expect(focused()).to.equal(rollBack);
+    expect(rollBack.dataset.version).to.equal('1');
   });
 
   it('do not publish a flow with errors, and lead to them', async () => {

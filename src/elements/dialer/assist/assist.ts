@@ -231,6 +231,17 @@ export class DialAssist {
     } catch {
       this.#favourites = before;
     }
+    await this.#renderRowOf(to);
+  }
+
+  /** A row moves between the groups, or leaves the list: the focus goes with it, or to the list, never to another row. */
+  async #renderRowOf(to: string): Promise<void> {
+    const { renderRoot } = this.#host;
+    const held = renderRoot.querySelector('.star:focus') !== null;
+    if (held) renderRoot.querySelector<HTMLElement>('.choices')?.focus({ preventScroll: true });
     this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    const at = this.#choices.findIndex((choice) => choice.to === to);
+    if (held) renderRoot.querySelector<HTMLElement>(`#choice-${at} .star`)?.focus();
   }
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { dirOf } from '../../call-texts.ts';
 import { icons } from '../../icons.ts';
 import type { Messages } from '../../messages.ts';
@@ -49,14 +50,18 @@ export function renderChoices(options: {
     </div>`;
   };
   const group = (from: Choice['from']): TemplateResult | typeof nothing => {
-    const rows = choices.flatMap((choice, index) => (choice.from === from ? [row(choice, index)] : []));
-    if (rows.length === 0) return nothing;
+    const members = choices.filter((choice) => choice.from === from);
+    if (members.length === 0) return nothing;
     return html`<div role="rowgroup" aria-label=${names[from]}>
       <div class="group" aria-hidden="true">${names[from]}</div>
-      ${rows}
+      ${repeat(
+        members,
+        ({ to, name }) => `${to} ${name}`,
+        (choice) => row(choice, choices.indexOf(choice)),
+      )}
     </div>`;
   };
-  return html`<div part="choices" class="choices">
+  return html`<div part="choices" class="choices" tabindex="-1">
     <div id="choices" role="grid" aria-label=${text.showParties}>${group('favourites')}${group('recent')}${group('contacts')}</div>
     ${choices.length === 0 ? html`<p class="none"><strong>${text.noParties}</strong> ${hidden ? text.numbersHidden : text.noPartiesHelp}</p>` : nothing}
     <label class="country">

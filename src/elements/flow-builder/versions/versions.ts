@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { FlowDocument } from '../../../domain/flows/document/document.ts';
 import { type FlowInput, readForEditing } from '../edit/open.ts';
 import type { Panel, PanelContext, PanelEntry } from '../panel.ts';
@@ -13,6 +14,8 @@ export class Versions implements Panel {
   readonly #context: PanelContext;
   /** What has changed, for the next version. */
   #comment = '';
+  /** The comment that was sent last, and the newest version before it. */
+  #sent: { comment: string; newest: number } | null = null;
   /** The version that the draft is compared with. */
   #compared: number | null = null;
   /** The version that a roll-back is asked for. */
@@ -28,6 +31,7 @@ export class Versions implements Panel {
 
   render(): TemplateResult {
     const { text, stored } = this.#context;
+    this.#forgetPublished();
     return html`<div part="versions" class="versions">
       <h2>${text.stored.versions}</h2>
       ${this.#renderDraft(stored.versions.find((version) => version.live) ?? null)}
@@ -39,6 +43,17 @@ export class Versions implements Panel {
     if (this.#focusLater === null) return;
     this.#context.root.querySelector<HTMLElement>(this.#focusLater)?.focus();
     this.#focusLater = null;
+  }
+
+  /** Publishing can fail: the comment stays until its version is there. What is typed meanwhile is for the next one. */
+  #forgetPublished(): void {
+    if (this.#sent === null || this.#newest <= this.#sent.newest) return;
+    if (this.#comment.trim() === this.#sent.comment) this.#comment = '';
+    this.#sent = null;
+  }
+
+  get #newest(): number {
+    return Math.max(0, ...this.#context.stored.versions.map(({ version }) => version));
   }
 
   #renderDraft(now: FlowVersion | null): TemplateResult {
@@ -63,8 +78,8 @@ export class Versions implements Panel {
     const publish = (): void => {
       if (!able) return;
       const comment = this.#comment.trim();
-      if (this.#context.ask('cti-flow-publish-request', { flow: editor.document, comment })) this.#comment = '';
-      this.#context.requestUpdate();
+      const sent = { comment, newest: this.#newest };
+      if (this.#context.ask('cti-flow-publish-request', { flow: editor.document, comment })) this.#sent = sent;
     };
     return html`<div class="field">
         <label class="label" for="versions-comment">${words.comment}</label>
@@ -120,7 +135,11 @@ export class Versions implements Panel {
         versions.length === 0
           ? html`<p class="hint">${words.noHistory}</p>`
           : html`<ul>
-              ${versions.map((version) => this.#renderVersion(version))}
+              ${repeat(
+                versions,
+                ({ version }) => version,
+                (version) => this.#renderVersion(version),
+              )}
             </ul>`
       }
     </section>`;
