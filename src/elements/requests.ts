@@ -66,7 +66,7 @@ export class PhoneRequests {
 
   /**
    * Whether a press was meant for the call that has just given way: the second click of a double click, or a key that is
-   * held down. Who has moved on to another control means what they press.
+   * held down. A person that has moved on to another control means what they press.
    */
   isSecondPress<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): boolean {
     const before = this.#gaveWay.get(name);
