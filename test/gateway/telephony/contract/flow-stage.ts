@@ -22,7 +22,10 @@ import { until } from './kit.ts';
 import type { ContractCall, ContractSetup } from './setup.ts';
 
 /** The parts of a phone that flows need: a browser has them, and a telephone behind a trunk. */
-export type StageCall = Pick<ContractCall, 'up' | 'over' | 'answer' | 'hears' | 'digits' | 'hangUp' | 'packets'>;
+export type StageCall = Pick<
+  ContractCall,
+  'up' | 'over' | 'answer' | 'hears' | 'digits' | 'hangUp' | 'packets' | 'state'
+>;
 export interface StagePhone {
   call(target: string): Promise<StageCall>;
   incoming(): Promise<StageCall>;

@@ -36,6 +36,8 @@ export interface ContractCall {
   heldByCore(): Promise<boolean>;
   /** The header X-Contract of the other side's INVITE or 200. */
   header(): Promise<string>;
+  /** How far the phone is, if it can tell: for the message of a test that waits for sound in vain. */
+  state?(): Promise<string>;
   /** Number of audio packets of 20 ms so far: sent by this phone, and sent to it, including lost ones. */
   packets(): Promise<{ sent: number; received: number }>;
   /** MIME type of the audio that this side sends. */

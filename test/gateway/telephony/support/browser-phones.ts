@@ -107,6 +107,7 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
       const figures = await phones.run('figures', id);
       return { sent: figures?.sent ?? 0, received: (figures?.received ?? 0) + (figures?.lost ?? 0) };
     },
+    state: async () => JSON.stringify(await phones.run('figures', id)),
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';
     },

@@ -262,14 +262,19 @@ const api = {
     const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
     return { tones: tones.map((hertz) => goertzel(samples, hertz, audio.rate)), all: rms };
   },
-  async figures(id: number): Promise<{ received: number; lost: number; codec: string; sent: number } | null> {
-    const stats = await sessions.get(id)?.connection?.getStats();
+  async figures(
+    id: number,
+  ): Promise<{ received: number; lost: number; codec: string; sent: number; state: string } | null> {
+    const connection = sessions.get(id)?.connection;
+    const stats = await connection?.getStats();
     if (!stats) return null;
     const all = [...stats.values()] as Loose[];
     const inbound = all.find((each) => each.type === 'inbound-rtp');
     const outbound = all.find((each) => each.type === 'outbound-rtp');
     const codec = all.find((each) => each.id === outbound?.codecId);
+    const transport = all.find((each) => each.type === 'transport');
     return {
+      state: `connection ${connection.connectionState}, ICE ${connection.iceConnectionState}, DTLS ${transport?.dtlsState}, energy ${inbound?.totalAudioEnergy}`,
       received: inbound?.packetsReceived ?? 0,
       lost: inbound?.packetsLost ?? 0,
       sent: outbound?.packetsSent ?? 0,

@@ -27,6 +27,11 @@ export async function hears(call: StageCall, hertz: number, not: number = wrong)
   await until(`${hertz} Hz to be heard, and ${not} Hz not`, async () => {
     const { tones } = await call.hears(hertz, not);
     return (tones[0] ?? 0) > 0.05 && (tones[1] ?? 0) < (tones[0] ?? 0) / 6;
+  }).catch(async (cause: unknown) => {
+    const { tones } = await call.hears(hertz, not);
+    throw new Error(`${cause}: ${tones} heard, ${(await call.state?.()) ?? JSON.stringify(await call.packets())}`, {
+      cause,
+    });
   });
 }
 
