@@ -140,8 +140,11 @@ export async function openFlowStage(
       await until('the end of the call', async () => (await recordOf(name)).phase === 'ended');
       return await recordOf(name);
     } catch (cause) {
-      const way = await recordOf(name).then(wayOf, () => []);
-      throw new Error(`${name}, after ${JSON.stringify(way)}: ${cause}`, { cause });
+      const after = await recordOf(name).then(
+        (record) => `${wayOf(record).join(', ')} (${record.phase} ${record.endReason ?? ''})`,
+        () => 'no record',
+      );
+      throw new Error(`${name}, after ${after}: ${cause}`, { cause });
     } finally {
       await Promise.all(opened.map((each) => each.leave()));
     }

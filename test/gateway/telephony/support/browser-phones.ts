@@ -107,7 +107,10 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
       const figures = await phones.run('figures', id);
       return { sent: figures?.sent ?? 0, received: (figures?.received ?? 0) + (figures?.lost ?? 0) };
     },
-    state: async () => JSON.stringify(await phones.run('figures', id)),
+    async state() {
+      const { state, cause, status, reason } = await wait('the call', () => true);
+      return JSON.stringify({ state, cause, status, reason, ...(await phones.run('figures', id)) });
+    },
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';
     },

@@ -264,7 +264,7 @@ const api = {
   },
   async figures(
     id: number,
-  ): Promise<{ received: number; lost: number; codec: string; sent: number; state: string } | null> {
+  ): Promise<{ received: number; lost: number; codec: string; sent: number; path: string } | null> {
     const connection = sessions.get(id)?.connection;
     const stats = await connection?.getStats();
     if (!stats) return null;
@@ -274,7 +274,7 @@ const api = {
     const codec = all.find((each) => each.id === outbound?.codecId);
     const transport = all.find((each) => each.type === 'transport');
     return {
-      state: `connection ${connection.connectionState}, ICE ${connection.iceConnectionState}, DTLS ${transport?.dtlsState}, energy ${inbound?.totalAudioEnergy}`,
+      path: `connection ${connection.connectionState}, ICE ${connection.iceConnectionState}, DTLS ${transport?.dtlsState}, energy ${inbound?.totalAudioEnergy}`,
       received: inbound?.packetsReceived ?? 0,
       lost: inbound?.packetsLost ?? 0,
       sent: outbound?.packetsSent ?? 0,
