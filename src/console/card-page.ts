@@ -12,6 +12,6 @@ export interface CardPage {
 
 /** What a list of cards asks of its page. */
 export interface CardListPage extends Pick<CardPage, 'ask' | 'say' | 'trying'> {
-  /** Asks whether what was typed may be lost. Absent: the page cannot ask. */
-  mayLose?: () => Promise<boolean>;
+  /** Asks whether what was typed may be lost. */
+  mayLose: () => Promise<boolean>;
 }

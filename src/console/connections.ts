@@ -3,11 +3,11 @@ import { connectionsList } from './connections/connections-list.ts';
 import { pageOf } from './make.ts';
 import { signedInPage } from './signed-in-page.ts';
 
-const { say, trying, ask, person } = signedInPage();
-const { elements, start } = connectionsList({ say, trying, ask }, true);
+const { person, ...page } = signedInPage();
+const { elements, start } = connectionsList(page, true);
 pageOf().append(...elements);
 
-await trying(async () => {
+await page.trying(async () => {
   await person();
   await start();
 });

@@ -3,11 +3,11 @@ import { contactsList } from './contacts/contacts-list.ts';
 import { pageOf } from './make.ts';
 import { signedInPage } from './signed-in-page.ts';
 
-const { say, trying, ask, person } = signedInPage();
-const { elements, start } = contactsList({ say, trying, ask });
+const { person, ...page } = signedInPage();
+const { elements, start } = contactsList(page);
 pageOf().append(...elements);
 
-await trying(async () => {
+await page.trying(async () => {
   const { role } = await person();
   await start(role);
 });

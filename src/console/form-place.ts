@@ -10,8 +10,8 @@ export interface FormPlace {
   mayClose(): Promise<boolean>;
 }
 
-/** @param mayLose asks the person whether input may be lost. Absent: the page has no such question */
-export function formPlace(mayLose: (() => Promise<boolean>) | undefined): FormPlace {
+/** @param mayLose asks the person whether input may be lost */
+export function formPlace(mayLose: () => Promise<boolean>): FormPlace {
   const element = make('div');
   let typed = false;
   element.addEventListener('input', () => {
@@ -28,6 +28,6 @@ export function formPlace(mayLose: (() => Promise<boolean>) | undefined): FormPl
       form.querySelector<HTMLElement>('input, select')?.focus();
     },
     close: () => replace(),
-    mayClose: async () => !typed || mayLose === undefined || (await mayLose()),
+    mayClose: async () => !typed || (await mayLose()),
   };
 }

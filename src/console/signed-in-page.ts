@@ -1,11 +1,14 @@
 import type { SessionView } from '../domain/protocol/session.ts';
 import { sentenceOf, toSignIn } from './ask.ts';
-import type { CardPage } from './card-page.ts';
+import type { CardListPage } from './card-page.ts';
 import { button, make, pageOf } from './make.ts';
 import { linksTo } from './own-pages.ts';
+import { ConsoleLeaveQuestion } from './shell/leave-question.ts';
+import { noteForms } from './shell/note-forms.ts';
 import { askSignedIn } from './shell/signed-in.ts';
+import { Unsaved } from './shell/unsaved.ts';
 
-export interface SignedInPage extends Pick<CardPage, 'say' | 'trying' | 'ask'> {
+export interface SignedInPage extends CardListPage {
   /** The person, whose name and pages are then shown. @throws Refused */
   person(): Promise<SessionView>;
 }
@@ -32,18 +35,30 @@ export function signedInPage(): SignedInPage {
       say(sentenceOf(error), 'problem');
     }
   };
+  const unsaved = new Unsaved();
+  const question = new ConsoleLeaveQuestion();
+  const mayLose = async (): Promise<boolean> => !unsaved.any || (await question.ask());
   const signOut = button('Sign out', () =>
     trying(async () => {
+      if (!(await mayLose())) return;
       await ask('POST', '/v1/sign-out');
+      unsaved.clear();
       location.assign('/sign-in');
     }),
   );
-  pageOf().append(make('div', { class: 'bar' }, who, others, signOut), status);
+  const page = pageOf();
+  page.append(make('div', { class: 'bar' }, who, others, signOut), status, question);
+  noteForms(page, unsaved);
+  // Links and the browser's own buttons: the browser asks.
+  addEventListener('beforeunload', (event) => {
+    if (unsaved.any) event.preventDefault();
+  });
 
   return {
     say,
     trying,
     ask,
+    mayLose,
     async person() {
       const session = await ask<SessionView>('GET', '/v1/session');
       who.textContent = `${session.name} (${session.role})`;

@@ -34,6 +34,7 @@ const page = {
   refresh: async () => undefined,
   say: () => undefined,
   trying: (work: () => Promise<void>) => work(),
+  mayLose: async () => true,
 };
 
 /** Fills the form in, saves it, and returns what was sent. */

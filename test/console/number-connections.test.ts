@@ -190,7 +190,8 @@ describe('the rules of a connection', () => {
 });
 
 it('what is typed for a number stays when the lists are read again', async () => {
-  const quiet = { ask, say: () => undefined, trying: (work: () => Promise<void>) => work() };
+  const trying = (work: () => Promise<void>): Promise<void> => work();
+  const quiet = { ask, say: () => undefined, trying, mayLose: async () => true };
   const list = connectionsList(quiet, true);
   const place = show(make('div', {}, ...list.elements));
   const numbers = { 'GET /v1/crm-adapters': [], 'GET /v1/crm-connections': [] };

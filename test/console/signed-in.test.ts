@@ -1,5 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { make } from '../../src/console/make.ts';
+import type { ConsoleLeaveQuestion } from '../../src/console/shell/leave-question.ts';
 import { askSignedIn } from '../../src/console/shell/signed-in.ts';
+import { signedInPage } from '../../src/console/signed-in-page.ts';
+import { until } from './support/inside.ts';
 
 const { fetch: realFetch } = globalThis;
 let sent: { method: string; headers: Record<string, string> }[];
@@ -48,4 +52,37 @@ it('signs in once for requests that end together, and sends both again', async (
   await Promise.all([ask('GET', '/v1/a'), ask('POST', '/v1/b', {})]);
   expect(signIns).to.equal(1);
   expect(sent.map(({ method }) => method).sort()).to.deep.equal(['GET', 'GET', 'POST', 'POST']);
+});
+
+it('a page of its own asks before what was typed is lost: on sign-out, and when the browser leaves it', async () => {
+  const main = make('main', { id: 'page' });
+  document.body.append(main);
+  try {
+    const { mayLose } = signedInPage();
+    const search = make('form', { role: 'search' }, make('input'));
+    const form = make('form', {}, make('input'));
+    main.append(search, form);
+    const type = (there: HTMLElement): void => {
+      there.querySelector('input')?.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    const leaves = (): boolean => dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    type(search);
+    expect([await mayLose(), leaves()], 'what is searched for is not lost').to.deep.equal([true, true]);
+    type(form);
+    expect(leaves()).to.equal(false);
+    const question = main.querySelector('console-leave-question') as ConsoleLeaveQuestion;
+    await question.updateComplete;
+    const dialog = question.renderRoot.querySelector('dialog') as HTMLDialogElement;
+    const buttons = [...main.querySelectorAll('button')];
+    buttons.find(({ textContent }) => textContent === 'Sign out')?.click();
+    await until(() => dialog.open, 'the question');
+    dialog.querySelector('button')?.click();
+    await until(() => !dialog.open, 'the end of the question');
+    expect(sent).to.deep.equal([]);
+    form.remove();
+    await until(() => leaves(), 'the page to be free to go');
+    expect(await mayLose()).to.equal(true);
+  } finally {
+    main.remove();
+  }
 });

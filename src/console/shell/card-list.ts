@@ -1,5 +1,6 @@
 import type { ChangedKind } from '../../domain/protocol/administration/changed.ts';
 import { make } from '../make.ts';
+import { noteForms } from './note-forms.ts';
 import type { PageContext } from './page-context.ts';
 
 /** A list of cards that is also a page of its own, outside the console. */
@@ -13,20 +14,7 @@ interface CardList {
 export function cardListPage(context: PageContext, kinds: readonly ChangedKind[], list: CardList): HTMLElement {
   const { changes, left, unsaved, trying } = context;
   const page = make('div', {}, ...list.elements);
-  const noteForms = (): void => {
-    for (const form of forms) if (!form.isConnected) unsaved.note(form, false);
-  };
-  const forms = new Set<Element>();
-  page.addEventListener('input', ({ target }) => {
-    const form = (target as Element).closest('form');
-    // What is searched for is not lost.
-    if (form === null || form.role === 'search') return;
-    forms.add(form);
-    unsaved.note(form, true);
-  });
-  const watch = new MutationObserver(noteForms);
-  watch.observe(page, { childList: true, subtree: true });
-  left.addEventListener('abort', () => watch.disconnect(), { once: true });
+  left.addEventListener('abort', noteForms(page, unsaved), { once: true });
   // Quietly: what the person does next says what is wrong.
   changes.watch(kinds, left, () => void list.follow().catch(() => undefined));
   void trying(() => list.start());

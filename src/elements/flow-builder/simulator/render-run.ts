@@ -78,7 +78,7 @@ function renderActs({ text }: PanelContext, run: SimulatedRun): TemplateResult {
         class="button outline"
         type="button"
         aria-disabled=${prompt ? 'false' : 'true'}
-        @click=${() => run.act((simulator) => simulator.finishPlaying())}
+        @click=${prompt ? () => run.act((simulator) => simulator.finishPlaying()) : nothing}
       >
         ${words.finishPrompt}
       </button>
