@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { calling, closeServer, invite, next, openServer, phone, server, type Talk, within } from './desk.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
+import { calling, closeServer, invite, next, openServer, phone, server, type Talk, talking, within } from './desk.ts';
+
+let clock: ManualClock;
 
 beforeEach(async () => {
-  await openServer({ silenceMs: 60_000 });
+  clock = new ManualClock();
+  await openServer({ silenceMs: 60_000, clock });
 });
 
 afterEach(closeServer);
@@ -37,4 +42,25 @@ test('what is said in a dialog that the call has left is no matter of the call',
   expect((await before.phone.final(within(before, 'BYE'))).status).toBe(481);
   expect((await after.phone.final(within(after, 'OPTIONS'))).status).toBe(200);
   expect(server.core.channels().map(({ id }) => id)).toEqual([before.channel.id]);
+});
+
+test('a call whose media finds no way ends 20 s after the answer, and the log says how far the media came', async () => {
+  const talk = await talking(await phone());
+  await eventually('the call to be up', () => server.core.channels()[0]?.state === 'Up');
+  clock.advance(19_000);
+  expect(server.core.channels()).toHaveLength(1);
+  clock.advance(1000);
+  expect(await next(talk.phone, 'BYE')).toContain('cause=41');
+  expect(server.errors).toEqual([
+    [
+      'party of a call lost',
+      {
+        channel: talk.channel.id,
+        party: 'agent',
+        why: expect.stringMatching(
+          /^no media 20 s after the answer: ICE \w+, DTLS \w+, candidates of the far end 1, its checks 0$/,
+        ),
+      },
+    ],
+  ]);
 });

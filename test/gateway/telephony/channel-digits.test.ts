@@ -22,6 +22,7 @@ function channel() {
     beat: new AudioBeat(() => {}),
     emit: (event) => event.type === 'ChannelDtmfReceived' && reported.push(event.digit),
     onGone: () => {},
+    onFault: () => {},
   });
   const leg = { formats: ['pcmu'], listener: null } as unknown as Leg;
   made.attach(leg);

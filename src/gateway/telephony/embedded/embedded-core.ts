@@ -363,10 +363,12 @@ class Core implements EmbeddedCore {
   }
 
   #open(parts: NewChannel): EmbeddedChannel {
-    const { clock, ticker, beat } = this.#context;
+    const { clock, ticker, beat, logger } = this.#context;
     const channel = new EmbeddedChannel({
       ...{ ...parts, clock, ticker, beat },
       emit: (event) => this.#emit(event),
+      onFault: ({ id, endpoint }, why) =>
+        logger.warn({ channel: id, party: endpoint.kind, why }, 'party of a call lost'),
       onGone: (gone) => {
         this.#channels.delete(gone.id);
         this.#sound.gone(gone);

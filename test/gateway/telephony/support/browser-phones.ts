@@ -8,7 +8,7 @@ import { Phones } from './phones.ts';
 
 /** The contract's far ends: JsSIP in three pages of a Chromium, each with its own tone. */
 export async function openBrowserPhones(
-  server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'close'> & { core: TelephonyCore },
+  server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'errors' | 'close'> & { core: TelephonyCore },
 ): Promise<ContractSetup> {
   const [low, high, higher] = await Phones.openAll(440, 880, 1320).catch(async (error: unknown) => {
     await server.close();
@@ -35,7 +35,7 @@ export async function openBrowserPhones(
         const state = await phones.run('state', name);
         return register ? state.registered : state.connected;
       });
-      return phoneOf(phones, name);
+      return phoneOf(phones, name, server.errors);
     },
     async close() {
       await Promise.all([low.close(), high.close(), higher.close()]);
@@ -44,17 +44,17 @@ export async function openBrowserPhones(
   };
 }
 
-function phoneOf(phones: Phones, name: string): ContractPhone {
+function phoneOf(phones: Phones, name: string, errors: readonly unknown[]): ContractPhone {
   const taken = new Set<number>();
   return {
     async call(target, params = {}, header = '') {
       const headers = Object.entries(params).map((pair) => `${paramHeader}: ${encodeParam(...pair)}`);
       if (header !== '') headers.push(`X-Contract: ${header}`);
-      return callOf(phones, await phones.run('call', name, `sip:${target}@sidecall.test`, headers));
+      return callOf(phones, await phones.run('call', name, `sip:${target}@sidecall.test`, headers), errors);
     },
     async take(call, flag = '') {
       const replaces = `Replaces: ${await call.replaces()}${flag}`;
-      return callOf(phones, await phones.run('call', name, `sip:anybody@sidecall.test`, [replaces]));
+      return callOf(phones, await phones.run('call', name, `sip:anybody@sidecall.test`, [replaces]), errors);
     },
     async incoming() {
       const { id } = await phones.waitFor(
@@ -62,7 +62,7 @@ function phoneOf(phones: Phones, name: string): ContractPhone {
         (call) => call.incoming && call.phone === name && !taken.has(call.id),
       );
       taken.add(id);
-      return callOf(phones, id);
+      return callOf(phones, id, errors);
     },
     leave: () => phones.run('stop', name),
   };
@@ -71,7 +71,7 @@ function phoneOf(phones: Phones, name: string): ContractPhone {
 /** The page's ID of each call. */
 const ids = new WeakMap<ContractCall, number>();
 
-async function callOf(phones: Phones, id: number): Promise<ContractCall> {
+async function callOf(phones: Phones, id: number, errors: readonly unknown[]): Promise<ContractCall> {
   const wait = (what: string, fits: (call: PageCall) => boolean): Promise<PageCall> =>
     phones.waitFor(what, (call) => call.id === id && fits(call));
   const { fromName, fromUser, callSid, params } = await wait('the call', () => true);
@@ -109,7 +109,8 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
     },
     async state() {
       const { state, cause, status, reason } = await wait('the call', () => true);
-      return JSON.stringify({ state, cause, status, reason, ...(await phones.run('figures', id)) });
+      const figures = await phones.run('figures', id);
+      return JSON.stringify({ state, cause, status, reason, ...figures, logged: errors.slice(-3) });
     },
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';

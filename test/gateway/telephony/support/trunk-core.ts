@@ -146,6 +146,7 @@ export class TrunkCore {
         this.channels.delete(gone.id);
         this.sound.gone(gone);
       },
+      onFault: () => {},
     });
     this.channels.set(channel.id, channel);
     return channel;

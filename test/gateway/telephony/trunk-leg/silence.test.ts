@@ -15,6 +15,7 @@ test('a trunk that falls silent loses its call; not before the answer, nor while
   const phone = await openPhone();
   const leg = await openTrunkLeg({ srtp: 'off' }, settings, clock, newMediaCounters());
   const events: CoreEvent[] = [];
+  const faults: string[] = [];
   const channel = new EmbeddedChannel({
     id: 'trunk',
     endpoint: { kind: 'carrier', identity: 'trunk' },
@@ -27,6 +28,7 @@ test('a trunk that falls silent loses its call; not before the answer, nor while
     beat: new AudioBeat(() => {}),
     emit: (event) => events.push(event),
     onGone: () => {},
+    onFault: (_channel, why) => faults.push(why),
   });
   phone.hear(await leg.answer(phone.sdp(), ['pcmu']));
   channel.attach(leg);
@@ -53,6 +55,7 @@ test('a trunk that falls silent loses its call; not before the answer, nor while
   expect(channel.gone).toBe(false);
   clock.advance(7000);
   expect(events.at(-1)).toEqual({ type: 'ChannelDestroyed', channelId: 'trunk', cause: 41, byPeer: false });
+  expect(faults).toEqual(['silent for too long']);
 });
 
 test.each([

@@ -28,6 +28,8 @@ export interface ChannelParts {
   beat: AudioBeat;
   emit: (event: CoreEvent) => void;
   onGone: (channel: EmbeddedChannel) => void;
+  /** The far end or the network failed, and the channel ends. `why` has no personal data. */
+  onFault: (channel: EmbeddedChannel, why: string) => void;
 }
 
 /**
@@ -121,9 +123,9 @@ export class EmbeddedChannel implements Member {
         if (!this.digit(digit, durationMs, heard ? 'tones' : 'event')) return;
         if (!heard && !this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
       },
-      onFailed: () => {
+      onFailed: (why) => {
         // A channel without a socket has a grace period, in which it may return with new media.
-        if (this.signalling?.orphan !== true) this.fail();
+        if (this.signalling?.orphan !== true) this.fail(why);
       },
     };
   }
@@ -177,7 +179,8 @@ export class EmbeddedChannel implements Member {
   }
 
   /** The far end or the network ended it: Q.850 41 is a temporary failure. */
-  fail(): void {
+  fail(why: string): void {
+    if (!this.#gone) this.#parts.onFault(this, why);
     this.destroy(41, false);
   }
 

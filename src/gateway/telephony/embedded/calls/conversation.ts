@@ -118,7 +118,7 @@ export class Conversation implements DialogHandlers, Signalling {
 
   /** The socket dropped and the party did not return, or the ACK never came. */
   onLost(): void {
-    if (!this.#leaving) this.#channel.fail();
+    if (!this.#leaving) this.#channel.fail('its socket is gone and did not come back, or its ACK never came');
   }
 
   onGivenUp(): void {

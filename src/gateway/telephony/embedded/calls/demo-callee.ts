@@ -33,7 +33,7 @@ export class DemoCallee implements Signalling {
     later(answerAfterMs, () => {
       speak().catch((error: unknown) => {
         context.logger.warn({ err: error }, 'sound of the demo callee missing');
-        channel.fail();
+        channel.fail('its sound is missing');
       });
     });
   }

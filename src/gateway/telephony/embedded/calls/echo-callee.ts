@@ -26,7 +26,7 @@ export async function echo(channel: EmbeddedChannel, callId: string, clock: Cloc
     },
     onEvent: (packet: EventPacket) => leg.relayEvent(source, packet),
     onDigit: () => {},
-    onFailed: () => listener.onFailed(),
+    onFailed: (why) => listener.onFailed(why),
   };
 }
 

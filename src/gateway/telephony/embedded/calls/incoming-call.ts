@@ -78,7 +78,7 @@ export class IncomingCall implements Signalling {
     if (media === null || this.#channel.gone) return;
     if (!this.#invite.pending) {
       // The INVITE was already rejected, so the call must not count as answered.
-      this.#channel.fail();
+      this.#channel.fail('answered after its INVITE was rejected');
       return;
     }
     this.#channel.ear.stopTone();
@@ -95,7 +95,9 @@ export class IncomingCall implements Signalling {
     // Without the caller's answer, no media can flow yet.
     if (this.#offer !== null) this.#channel.become('Up');
     if (early) this.#fit(conversation, media.leg, options.formats);
-    const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
+    const giveUp = this.#context.clock.after(connectMs, () =>
+      this.#channel.fail(`no media ${connectMs / 1000} s after the answer: ${media.leg.progress}`),
+    );
     await media.leg.connected;
     giveUp();
   }

@@ -146,7 +146,8 @@ export class Negotiation {
       }
       this.#quiet();
       // RFC 3261 12.2.1.2: the far end no longer knows this dialog.
-      if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
+      if (status === 481 || (status === 408 && response === null))
+        this.#channel.fail(`a re-INVITE was answered by ${status}`);
       if (status !== 491) return agreed;
       await new Promise<void>((resolve) => {
         this.#context.clock.after(glareDelay(this.#madeCallId, Math.random()), resolve);

@@ -76,7 +76,7 @@ export class SilenceWatch {
       this.#watched.set(channel, watched);
       const quietMs = now - Math.max(leg.lastSeen, watched.upSince);
       if (quietMs <= this.#silenceMs) continue;
-      if (quietMs > this.#longestMs || channel.signalling?.probe === undefined) channel.fail();
+      if (quietMs > this.#longestMs || channel.signalling?.probe === undefined) channel.fail('silent for too long');
       else if (!watched.asking && now >= watched.nextAt) void this.#ask(channel, watched);
     }
   }
@@ -90,7 +90,7 @@ export class SilenceWatch {
     watched.unsent = probed === 'unsent' ? watched.unsent + 1 : 0;
     const heardMeanwhile = (channel.leg?.lastSeen ?? 0) > seenBefore;
     if (heardMeanwhile || channel.signalling?.orphan === true) return;
-    if (probed === 'gone' || watched.unsent >= mostUnsent) channel.fail();
+    if (probed === 'gone' || watched.unsent >= mostUnsent) channel.fail('silent, and no answer to OPTIONS');
   }
 
   #answerOf(channel: EmbeddedChannel): Promise<Probed> {

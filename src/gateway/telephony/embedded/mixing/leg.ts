@@ -7,8 +7,8 @@ export interface LegListener {
   onEvent(packet: EventPacket): void;
   /** @param heard true if its tones are in the audio, so that other participants hear them */
   onDigit(digit: string, durationMs: number, heard?: boolean): void;
-  /** The media failed, or could not be set up. */
-  onFailed(): void;
+  /** The media failed, or could not be set up. @param why for the log, without personal data */
+  onFailed(why: string): void;
 }
 
 /** The audio of one channel. What it says goes to the listener, and the methods send what it hears. */

@@ -27,6 +27,8 @@ export interface MediaPath<Remote extends RemoteAudio> {
   readonly early: boolean;
   /** Returns the formats that an offer may contain. */
   offerable(wanted: readonly Format[]): readonly Format[];
+  /** How far the set-up is, for the log. Absent: there is none. */
+  readonly progress?: string;
   /** Last sign of life other than audio packets, in ticks of the clock. */
   readonly lastAlive: number;
   /** @throws SdpError */
@@ -53,6 +55,6 @@ export interface PathHandlers {
   onRtp(header: RtpHeader, payload: Buffer): void;
   /** The far end sent an RTCP report. */
   onRtcp(): void;
-  /** The media failed, or could not be set up. */
-  onFailed(): void;
+  /** The media failed, or could not be set up. @param why for the log, without personal data */
+  onFailed(why: string): void;
 }

@@ -18,6 +18,8 @@ export interface NegotiatedLeg extends Leg {
    * True if answers may come before the call is answered, and further ones after (RFC 3960). The latest one is heard.
    */
   readonly early: boolean;
+  /** How far the set-up of the media is, for the log. */
+  readonly progress: string;
   offer(formats: readonly Format[]): string;
   /**
    * Applies the answer to our offer, and starts the media. If `early`, a later answer replaces an earlier one.

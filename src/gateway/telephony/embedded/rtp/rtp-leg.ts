@@ -79,13 +79,17 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     leg.#path = await openPath({
       onRtp: (header, payload) => leg.#receive(header, payload),
       onRtcp: () => leg.#seen(),
-      onFailed: () => leg.listener?.onFailed(),
+      onFailed: (why) => leg.listener?.onFailed(why),
     });
     return leg;
   }
 
   get early(): boolean {
     return this.#path.early;
+  }
+
+  get progress(): string {
+    return this.#path.progress ?? 'no set-up';
   }
 
   get lastSeen(): number {
@@ -250,7 +254,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #connect(remote: Remote, offerer: boolean): void {
     this.#path.connect(remote, offerer).then(
       () => this.#resolveConnected(),
-      () => this.listener?.onFailed(),
+      () => this.listener?.onFailed(`media could not be set up: ${this.progress}`),
     );
   }
 

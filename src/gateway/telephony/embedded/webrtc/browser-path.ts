@@ -33,6 +33,10 @@ class BrowserPath implements MediaPath<RemoteMedia> {
     return new BrowserPath(await MediaTransport.open(settings, clock, handlers));
   }
 
+  get progress(): string {
+    return this.#transport.progress;
+  }
+
   get lastAlive(): number {
     return this.#transport.lastStun;
   }

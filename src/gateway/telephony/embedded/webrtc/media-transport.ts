@@ -74,6 +74,7 @@ export class MediaTransport {
   #failed = false;
   #closed = false;
   #lastStun: number;
+  #checks = 0;
   /** ClientHellos that arrived before ICE could carry an answer. Null once it can. */
   #early: Buffer[] | null = [];
   #firstCheck: () => void = () => {};
@@ -101,6 +102,7 @@ export class MediaTransport {
       // Every check of the far end passes here, so it is alive (RFC 7675).
       onCheck: () => {
         this.#lastStun = ticks(clock);
+        this.#checks += 1;
         this.#firstCheck();
       },
     });
@@ -118,12 +120,12 @@ export class MediaTransport {
     };
     this.#dtls.onStateChange.subscribe((state) => {
       if (state === 'connected' && this.#dtls.dtls) this.#secured ??= new SecureMedia(this.#dtls.dtls);
-      if (state === 'failed') this.#fail();
+      if (state === 'failed') this.#fail('DTLS failed');
       // A closing peer's alert arrives before its BYE, or without one. A reloaded page may return to its call. Other
       // calls end because of silence.
     });
     this.#ice.onStateChange.subscribe((state) => {
-      if (state === 'failed') this.#fail();
+      if (state === 'failed') this.#fail('ICE failed');
     });
   }
 
@@ -139,6 +141,11 @@ export class MediaTransport {
 
   get connected(): boolean {
     return this.#secured !== null && this.#dtls.state === 'connected';
+  }
+
+  get progress(): string {
+    const candidates = this.#ice.getRemoteCandidates().length;
+    return `ICE ${this.#ice.state}, DTLS ${this.#dtls.state}, candidates of the far end ${candidates}, its checks ${this.#checks}`;
   }
 
   /** Last STUN check of the far end, in ticks of the clock. */
@@ -231,7 +238,7 @@ export class MediaTransport {
     this.#ice.connection.iceControlling = this.#offerer;
     await this.#ice.gather();
     await this.#setRemote(remote);
-    this.#ice.start().catch(() => this.#fail());
+    this.#ice.start().catch(() => this.#fail('ICE restart failed'));
     return true;
   }
 
@@ -272,10 +279,10 @@ export class MediaTransport {
     else if (this.#secured.openRtcp(packet)) this.#handlers.onRtcp();
   }
 
-  #fail(): void {
+  #fail(why: string): void {
     if (this.#failed || this.#closed) return;
     this.#failed = true;
-    this.#handlers.onFailed();
+    this.#handlers.onFailed(`${why}: ${this.progress}`);
   }
 }
 
