@@ -5,6 +5,7 @@ import {
   callFacts,
   callLine,
   callMarkOf,
+  endsBefore,
   firstAccepted,
   hasCallMark,
   htmlOf,
@@ -22,7 +23,10 @@ import { closed, readTicket, Ticket, ticketsOf } from './tickets.ts';
 import { unknownCallersOf } from './unknown-callers.ts';
 
 const dayMs = 86_400_000;
-const mostPages = 3;
+/** The clocks of both sides may differ that much. */
+const skewMs = 3_600_000;
+/** 1,000 tickets of one requester since the call: that of unknown callers may get many. */
+const mostPages = 10;
 const longestSubject = 255;
 
 /** Freshdesk's number for tickets by telephone. */
@@ -123,14 +127,15 @@ async function markedTicket(
   requesters: readonly number[],
   options: RequestOptions,
 ): Promise<Ticket | null> {
-  const since = new Date(Date.parse(entry.startedAt) - dayMs).toISOString();
+  const startedAt = Date.parse(entry.startedAt);
+  const since = new Date(startedAt - dayMs).toISOString();
   for (const requester of new Set(requesters)) {
     for (let page = 1; page <= mostPages; page += 1) {
       // A contact that was deleted has none.
       const tickets = (await unlessRefused(ticketsOf(freshdesk, requester, { since, page }, options))) ?? [];
       const found = tickets.find(({ description }) => readCallMark(textOf(description), entry.callId) !== null);
       if (found !== undefined) return found;
-      if (tickets.length < pageSize) break;
+      if (tickets.length < pageSize || endsBefore(tickets, startedAt - skewMs)) break;
     }
   }
   return null;

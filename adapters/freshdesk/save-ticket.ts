@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   type CrmConnector,
+  endsBefore,
   field,
   firstAccepted,
   hasMark,
@@ -23,7 +24,10 @@ type SaveTicket = NonNullable<CrmConnector['saveTicket']>;
 
 const Note = z.object({ id, body: field });
 
-const mostPages = 3;
+/** 1,000 tickets of the requester, or notes of the ticket: these come with the oldest first. */
+const mostPages = 10;
+/** Within this time, a repeated draft finds the ticket that it made behind a hundred others, in ms. */
+const repeatedMs = 30 * 24 * 3_600_000;
 const longestSubject = 255;
 
 /**
@@ -73,7 +77,7 @@ async function ticketOfKey(
     const tickets = await ticketsOf(freshdesk, requester, { page }, options);
     const found = tickets.find(({ description }) => isOfKey(description, draft));
     if (found !== undefined) return found;
-    if (tickets.length < pageSize) break;
+    if (tickets.length < pageSize || endsBefore(tickets, freshdesk.clock.now() - repeatedMs)) break;
   }
   return null;
 }

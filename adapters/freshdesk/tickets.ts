@@ -8,7 +8,7 @@ export const Ticket = z.object({
   subject: field,
   status: z._default(z.int(), 2),
   requester_id: link,
-  updated_at: field,
+  ...{ created_at: field, updated_at: field },
   description: field,
 });
 export type Ticket = z.infer<typeof Ticket>;

@@ -1,5 +1,6 @@
 import { type CallLogEntry, hasCallMark, pathOf, type RequestOptions, readCallMark } from '../kit/index.ts';
-import { type Activity, OneActivity } from './activity.ts';
+import { findInAccount, mayBeCut } from './account-list.ts';
+import { Activity, OneActivity } from './activity.ts';
 import { activitiesIn, detailsOf } from './contact-details.ts';
 import type { Freshsales } from './freshsales.ts';
 
@@ -17,18 +18,22 @@ export async function knownActivity(
   return hasCallMark(activity.notes) && readCallMark(activity.notes, callId) === null ? null : activity;
 }
 
-/** The activity with the call's mark, among those of the contacts. */
+/** The activity with the call's mark, among those of the contacts. If there may be more of them, among all. */
 export async function markedActivity(
   freshsales: Freshsales,
   { callId }: CallLogEntry,
   contacts: readonly number[],
   options: RequestOptions,
 ): Promise<Activity | null> {
+  const isWanted = ({ notes }: Activity) => readCallMark(notes, callId) !== null;
+  let isCut = false;
   for (const contact of new Set(contacts)) {
     const details = await detailsOf(freshsales, contact, options);
     const activities = details === null ? [] : activitiesIn(details);
-    const found = activities.find(({ notes }) => readCallMark(notes, callId) !== null);
+    const found = activities.find(isWanted);
     if (found !== undefined) return found;
+    isCut ||= mayBeCut(activities);
   }
-  return null;
+  const all = { name: 'sales_activities', entry: Activity, query: {} } as const;
+  return isCut ? findInAccount(freshsales, all, isWanted, options) : null;
 }

@@ -18,13 +18,24 @@ const answerLimit = 8 * 1024 * 1024;
 /** The most that Freshsales sends at once. */
 export const pageSize = 100;
 
-/** Records that a screen pop can do without: a list of another form is left out. */
+/** The unknown callers of years are activities of one contact. The limit of the answer comes first. */
+const mostIncluded = 50_000;
+
+/**
+ * Records that come with a contact. A screen pop can do without them, so what has another form is left out: the list, or
+ * one record of it.
+ */
 export function included<T extends z.core.$ZodType>(entry: T) {
   return z.catch(
     z._default(
       z.pipe(
-        z.nullable(cutList(entry, pageSize)),
-        z.transform((rows) => rows ?? []),
+        z.nullable(cutList(z.unknown(), mostIncluded)),
+        z.transform((rows): z.infer<T>[] =>
+          (rows ?? []).flatMap((row) => {
+            const read = z.safeParse(entry, row);
+            return read.success ? [read.data] : [];
+          }),
+        ),
       ),
       [],
     ),

@@ -11,6 +11,7 @@ import {
   type TaskDraft,
   taskSaver,
 } from '../kit/index.ts';
+import { findInAccount, mayBeCut } from './account-list.ts';
 import { type Freshsales, included } from './freshsales.ts';
 import { firstContact, numberOf } from './records.ts';
 
@@ -29,7 +30,7 @@ const done = 1;
 
 /**
  * Tasks of contacts. They have no key, so it is a mark in the description, looked for among the tasks of the contact.
- * Each task needs a contact and an owner.
+ * If there may be more of them, it is looked for among all open ones. Each task needs a contact and an owner.
  * https://developers.freshworks.com/crm/api/#tasks
  */
 export function freshsalesTasks(
@@ -52,8 +53,12 @@ export function freshsalesTasks(
     async find(task, options) {
       const mark = markOf('sidecall-task', task.key);
       const contacts = await contactsFor(task, options);
-      const tasks = contacts.flatMap(({ contact, tasks: beside }) => [...beside, ...contact.tasks]);
-      return tasks.find(({ description }) => description.includes(mark)) ?? null;
+      const isWanted = ({ description }: z.infer<typeof Task>) => description.includes(mark);
+      const lists = contacts.map(({ contact, tasks: beside }) => [...beside, ...contact.tasks]);
+      const found = lists.flat().find(isWanted);
+      if (found !== undefined || !lists.some(mayBeCut)) return found ?? null;
+      const all = { name: 'tasks', entry: Task, query: { filter: 'open' } } as const;
+      return findInAccount(freshsales, all, isWanted, options);
     },
     async change(before, task, options) {
       const changes = task.due === null ? { status: done } : { ...dayOf(task), status: open };

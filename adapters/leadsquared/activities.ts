@@ -19,7 +19,8 @@ export interface Activity {
 
 /** The clocks of both sides may differ that much, in ms. */
 const skewMs = 5 * 60_000;
-const mostPages = 3;
+/** 10,000 calls since the start of this one: a queue that waited for LeadSquared may be long. */
+const mostPages = 10;
 const rowsOfPage = 1000;
 
 /** The note of an activity whose call moved. */

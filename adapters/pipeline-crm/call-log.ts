@@ -5,6 +5,7 @@ import {
   callFacts,
   callLine,
   callMarkOf,
+  endsBefore,
   firstAccepted,
   hasCallMark,
   pathOf,
@@ -18,7 +19,10 @@ import { Note, notesOf, textsOf } from './notes.ts';
 import { type Pipeline, pageSize } from './pipeline.ts';
 import { firstOf, numberOf, pageOf } from './records.ts';
 
-const mostPages = 3;
+/** 1,000 notes of one person: that of unknown callers gets many. */
+const mostPages = 10;
+/** The clocks of both sides may differ that much. */
+const skewMs = 3_600_000;
 const longestTitle = 255;
 
 /**
@@ -111,13 +115,14 @@ async function markedNote(
   people: readonly number[],
   options: RequestOptions,
 ): Promise<Note | null> {
+  const startedAt = Date.parse(entry.startedAt);
   for (const person of new Set(people)) {
     for (let page = 1; page <= mostPages; page += 1) {
       // A person that was deleted has none.
       const notes = (await unlessRefused(notesOf(pipeline, person, page, options))) ?? [];
       const found = notes.find((note) => readNote(note, entry.callId) !== null);
       if (found !== undefined) return found;
-      if (notes.length < pageSize) break;
+      if (notes.length < pageSize || endsBefore(notes, startedAt - skewMs)) break;
     }
   }
   return null;

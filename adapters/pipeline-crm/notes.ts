@@ -3,7 +3,7 @@ import { field, id, link, pathOf, type RequestOptions, textOf } from '../kit/ind
 import type { Pipeline } from './pipeline.ts';
 
 /** Pipeline CRM's pages call it an activity. */
-export const Note = z.object({ id, content: field, person_id: link });
+export const Note = z.object({ id, content: field, person_id: link, created_at: field });
 export type Note = z.infer<typeof Note>;
 
 /** A page of a person's notes. This list is always up to date. */

@@ -130,3 +130,28 @@ it('of calls logged through a network full of faults, none is missing in Freshde
   const notes = lines.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
 });
+
+it('after a lost answer, a call, a ticket and a note behind hundreds of later ones are found; a new call reads one page', async () => {
+  const { adapter } = account.open();
+  const { requests, store } = account.freshdesk;
+  // The draft of a ticket has no time of its own.
+  store.start = Date.now();
+  const { id } = store.addContact({ name: 'Robin Example', phone: number });
+  const about = { kind: 'contact', id: String(id) };
+  const old = { requester_id: id, created_at: '2025-12-31T10:00:00Z' };
+  for (let n = 0; n < 350; n += 1) store.addTicket(old);
+  const call = await adapter.saveCallLog(entry('CA1', { about }), nothing, patient);
+  const pages = requests.filter(({ query }) => query.get('requester_id') === String(id));
+  expect(pages.map(({ query }) => query.get('page'))).toEqual(['1']);
+  const ticket = await adapter.saveTicket?.(ticketDraft(about), nothing, patient);
+  for (let n = 0; n < 350; n += 1) {
+    store.addTicket({ requester_id: id });
+    store.addNote(Number(call.recordId), { body: 'Old', private: true, user_id: null });
+  }
+  const size = store.tickets.size;
+  expect(await adapter.saveCallLog(entry('CA1', { about }), nothing, patient)).toEqual(call);
+  expect(await adapter.saveTicket?.(ticketDraft(about), nothing, patient)).toMatchObject({ id: ticket?.id });
+  const comment = ticketDraft(about, { key: 'comment' });
+  for (let times = 0; times < 2; times += 1) await adapter.saveTicket?.(comment, call, patient);
+  expect([store.tickets.size, store.notes.length]).toEqual([size, 351]);
+});

@@ -213,3 +213,25 @@ it('a changed follow-up leaves its description and gets the agent’s user; a de
   expect(await adapter.saveTask?.(taskDraft(about), { recordId }, patient)).toEqual({ recordId, url: null });
   expect(store.tasks.size).toBe(0);
 });
+
+it.each([
+  ['the contact’s answer has all', Number.POSITIVE_INFINITY],
+  ['Freshsales includes a hundred', 100],
+])('after a lost answer, a call and a follow-up behind hundreds of others are found: %s', async (_, mostIncluded) => {
+  const { adapter } = account.open();
+  const { store } = account.freshsales;
+  const about = addContact({ display_name: 'Robin Example', mobile_number: number });
+  const place = { targetable_type: 'Contact', targetable_id: Number(about.id) };
+  for (let n = 0; n < 320; n += 1) {
+    store.addActivity({ ...place, sales_activity_type_id: 7 });
+    store.addTask({ ...place, title: 'Old', due_date: '2026-01-01', owner_id: 501 });
+  }
+  account.freshsales.state.mostIncluded = mostIncluded;
+  const call = await adapter.saveCallLog(entry('CA1', { about }), nothing, patient);
+  const task = await adapter.saveTask?.(taskDraft(about), nothing, patient);
+  // What has another form hides no others.
+  Object.assign([...store.activities.values()][200] ?? {}, { notes: { text: 'x' } });
+  expect(await adapter.saveCallLog(entry('CA1', { about, revision: 2 }), nothing, patient)).toEqual(call);
+  expect(await adapter.saveTask?.(taskDraft(about), nothing, patient)).toEqual(task);
+  expect([store.activities.size, store.tasks.size]).toEqual([321, 321]);
+});

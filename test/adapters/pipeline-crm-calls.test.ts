@@ -135,3 +135,17 @@ it('of calls logged through a network full of faults, none is missing in Pipelin
   const notes = texts.map(([first = '']) => first).filter((line) => line.startsWith('note '));
   expect(notes.toSorted()).toEqual(written.notes.toSorted());
 });
+
+it('after a lost answer, a call behind hundreds of later ones is found; a new call reads one page', async () => {
+  const { adapter } = account.open();
+  const { requests, store } = account.pipeline;
+  const { recordId } = await adapter.saveCallLog(entry('CA1'), nothing, patient);
+  const { person_id = null } = store.notes.get(Number(recordId)) ?? {};
+  for (let n = 0; n < 350; n += 1) store.addNote({ person_id, content: 'Later' });
+  expect(await adapter.saveCallLog(entry('CA1'), nothing, patient)).toMatchObject({ recordId });
+  expect(store.notes.size).toBe(351);
+  for (const note of store.notes.values()) Object.assign(note, { created_at: '2025/12/31 06:00:00 -0400' });
+  requests.length = 0;
+  await adapter.saveCallLog(entry('CA2'), nothing, patient);
+  expect(requests.filter(({ path }) => path.endsWith(`/people/${person_id}/notes.json`))).toHaveLength(1);
+});

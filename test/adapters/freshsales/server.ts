@@ -9,7 +9,7 @@ const hardLimit = 100;
 /** Freshsales' API as its documentation, the vendor's sample and clients of live accounts describe it. */
 export async function startFreshsales(apiKey: string) {
   const store = new FreshsalesStore();
-  const state = { ignoresFilter: false, searchLags: false };
+  const state = { ignoresFilter: false, searchLags: false, mostIncluded: Number.POSITIVE_INFINITY };
 
   const found = (isMatch: (contact: FakeContact) => boolean): FakeContact[] =>
     state.searchLags ? [] : [...store.contacts.values()].filter((contact) => state.ignoresFilter || isMatch(contact));
@@ -55,14 +55,27 @@ export async function startFreshsales(apiKey: string) {
     return ok({
       contact: row,
       deals: store.deals.filter((deal) => deal.contact === id),
-      sales_activities: [...store.activities.values()].filter(({ targetable_id }) => targetable_id === id),
+      sales_activities: [...store.activities.values()]
+        .filter(({ targetable_id }) => targetable_id === id)
+        .slice(0, state.mostIncluded),
       users: [{ id: row.owner_id }],
       ...(include.split(',').includes('tasks') && { tasks: tasksOf(id) }),
     });
   }
 
   const tasksOf = (contact: number) =>
-    [...store.tasks.values()].filter(({ targetable_id }) => targetable_id === contact);
+    [...store.tasks.values()].filter(({ targetable_id }) => targetable_id === contact).slice(0, state.mostIncluded);
+
+  /** A list of the whole account, the oldest first. */
+  function listed(name: 'sales_activities' | 'tasks', { query }: ReceivedRequest): Answer {
+    if (name === 'tasks' && query.get('filter') !== 'open') throw invalid('filter is invalid');
+    const open = [...store.tasks.values()].filter(({ status }) => status === 0);
+    const rows: object[] = name === 'tasks' ? open : [...store.activities.values()];
+    const size = Math.min(hardLimit, Number(query.get('per_page') ?? 25));
+    const start = (Number(query.get('page') ?? 1) - 1) * size;
+    const meta = { total_pages: Math.max(1, Math.ceil(rows.length / size)), total: rows.length };
+    return ok({ [name]: rows.slice(start, start + size), meta });
+  }
 
   function task({ method, body }: ReceivedRequest, id: number): Answer {
     const known = store.tasks.get(id);
@@ -110,11 +123,13 @@ export async function startFreshsales(apiKey: string) {
       case 'POST sales_accounts':
         return ok({ sales_account: store.upsertAccount(body.unique_identifier.name) });
       case 'GET sales_activities':
+        return id === '' ? listed('sales_activities', request) : activity(request, Number(id));
       case 'PUT sales_activities':
         return activity(request, Number(id));
       case 'POST sales_activities':
         return { status: 201, body: { sales_activity: store.addActivity(body.sales_activity) } };
       case 'GET tasks':
+        return id === '' ? listed('tasks', request) : task(request, Number(id));
       case 'PUT tasks':
         return task(request, Number(id));
       case 'POST tasks':
@@ -137,7 +152,7 @@ export async function startFreshsales(apiKey: string) {
     clear(): void {
       store.clear();
       server.requests.length = 0;
-      Object.assign(state, { ignoresFilter: false, searchLags: false });
+      Object.assign(state, { ignoresFilter: false, searchLags: false, mostIncluded: Number.POSITIVE_INFINITY });
     },
   };
 }
