@@ -1,5 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
+/** Characters of a message in the last lines: enough for what a test says of a call that it lost. */
+const mostWords = 1500;
+
 export interface Counts {
   passed: number;
   failed: number;
@@ -28,7 +31,7 @@ export function summary({ passed, failed, skipped }: Counts): string {
 export function failureLine(file: string, test: string, message = ''): string {
   const words = stripVTControlCharacters(message).replace(/\s+/g, ' ').trim();
   const where = test ? `${file} › ${test}` : file;
-  return words ? `${where}: ${words.length > 300 ? `${words.slice(0, 300)} …` : words}` : where;
+  return words ? `${where}: ${words.length > mostWords ? `${words.slice(0, mostWords)} …` : words}` : where;
 }
 
 /** A runner that ended with an error counts as one failure, even without a failed test. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { inspect } from 'node:util';
 import { callIdOf } from '../../../../src/domain/calls/call-id.ts';
 import type { CallRecord } from '../../../../src/domain/calls/record.ts';
 import { contactWith } from '../../../../src/domain/crm/contact.ts';
@@ -15,7 +16,6 @@ import { openStorage, type Storage } from '../../../../src/gateway/storage/open.
 import type { VirtualNumber } from '../../../../src/gateway/storage/store.ts';
 import { FakeCrm } from '../../../../src/testing/fake-crm.ts';
 import { aQueue } from '../../../domain/routing/support/a-queue.ts';
-import { silent } from '../../calls/setup.ts';
 import { oneCrm } from '../../crm/one-crm.ts';
 import { site } from '../../speech/kit.ts';
 import { until } from './kit.ts';
@@ -92,7 +92,9 @@ export async function openFlowStage(
 
   const { core } = setup;
   const { directory } = storage;
-  const common = { clock: systemClock, logger: silent };
+  const logged: unknown[] = [];
+  const note = (fields: unknown, message?: string): void => void logged.push([message, fields]);
+  const common = { clock: systemClock, logger: { info() {}, warn: note, error: note } };
   const statuses = new StatusBoard({ ...common, store: storage.agentStatuses, directory, core, wrapUpSeconds: 0 });
   const prompt = { durationMs: 3000, bytes: 1, uploadedAt: '2030-01-01T00:00:00.000Z', uploadedBy: 'boss' };
   const { flows, offerCalls, queues } = openFlows({
@@ -144,7 +146,8 @@ export async function openFlowStage(
         (record) => `${wayOf(record).join(', ')} (${record.phase} ${record.endReason ?? ''})`,
         () => 'no record',
       );
-      throw new Error(`${name}, after ${after}: ${cause}`, { cause });
+      const lines = logged.slice(-5).map((line) => inspect(line, { depth: 4 }));
+      throw new Error(`${name}, after ${after}: ${cause}\n${lines.join('\n')}`, { cause });
     } finally {
       await Promise.all(opened.map((each) => each.leave()));
     }
