@@ -3,6 +3,7 @@ import {
   type CrmConnector,
   descriptionOf,
   firstAccepted,
+  fitting,
   hasMark,
   markOf,
   type NewContact,
@@ -49,6 +50,6 @@ function attemptsOf(kind: CallerKind, wanted: NewContact): Fields[] {
   const names = { ...(first !== '' && { firstName: first }), lastName: last };
   const fields = { ...names, phoneNumber: wanted.number, description: descriptionOf(wanted) };
   if (kind !== 'lead') return [fields];
-  const lead = { ...fields, ...(wanted.company && { accountName: wanted.company.slice(0, longestName) }) };
+  const lead = { ...fields, ...(wanted.company && { accountName: fitting(wanted.company, longestName) }) };
   return [{ ...lead, source: 'Call' }, lead];
 }

@@ -8,12 +8,15 @@ import {
   type TaskDraft,
   taskSaver,
   unlessMissing,
+  withChangedSubject,
+  withWholeSubject,
 } from '../kit/index.ts';
 import { type Espo, type Fields, field, uncutField } from './espo.ts';
 import { entityTypeOf, firstOf, isKind, isRecordId, pageOf } from './records.ts';
-import { titleOf } from './title.ts';
+import { cutTitleOf, titleOf } from './title.ts';
 
-const Task = z.object({ id, status: field, description: uncutField });
+const Task = z.object({ id, status: field, name: field, description: uncutField });
+type Task = z.infer<typeof Task>;
 const Changed = z.object({ id });
 
 /** Statuses in which nothing is to be done. An administrator's own ones stay as they are. */
@@ -27,7 +30,7 @@ export function espoTasks(espo: Espo): NonNullable<CrmConnector['saveTask']> {
     },
     async find({ key }, options) {
       const query = {
-        select: ['id', 'status', 'description'],
+        select: ['id', 'status', 'name', 'description'],
         where: [{ type: 'contains', attribute: 'description', value: markOf('sidecall-task', key) }],
         orderBy: 'createdAt',
         order: 'asc',
@@ -35,9 +38,11 @@ export function espoTasks(espo: Espo): NonNullable<CrmConnector['saveTask']> {
       const rows = await espo.list(Task, 'Task', query, options);
       return rows.find(({ description }) => hasMark(description, 'sidecall-task', key)) ?? null;
     },
-    change({ id, status }, task, options) {
+    change(before, task, options) {
+      const { id, status } = before;
       const reopened = closed.includes(status ?? '') ? { status: 'Not Started' } : {};
-      const fields = task.due === null ? { status: 'Completed' } : { ...dayOf(task), ...reopened };
+      const fields =
+        task.due === null ? { status: 'Completed' } : { ...dayOf(task), ...textAfter(before, task), ...reopened };
       const user = task.user === null ? {} : { assignedUserId: task.user };
       return firstAccepted([{ ...fields, ...user }, fields], (each) => espo.update(Changed, 'Task', id, each, options));
     },
@@ -69,6 +74,12 @@ function parentOf({ about }: TaskDraft): Fields {
   return parent === null || !isKind(parent.kind) ? {} : { parentType: entityTypeOf[parent.kind], parentId: parent.id };
 }
 
-function textOf({ text, key }: TaskDraft): string {
-  return `${text}\n${markOf('sidecall-task', key)}`;
+function textOf({ subject, text, key }: TaskDraft): string {
+  return withWholeSubject(subject, `${text}\n${markOf('sidecall-task', key)}`, cutTitleOf);
+}
+
+function textAfter({ name, description }: Task, { subject }: TaskDraft): Fields {
+  const before = { name: name ?? '', description: description ?? '' };
+  const changed = withChangedSubject(before, subject, cutTitleOf);
+  return changed === before.description ? {} : { description: changed };
 }

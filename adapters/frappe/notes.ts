@@ -5,6 +5,7 @@ import {
   callFacts,
   callMarkOf,
   callMarkStart,
+  fitting,
   htmlOf,
   type RequestOptions,
   titleOf,
@@ -57,7 +58,7 @@ export async function usersNote(frappe: Frappe, name: string, options: RequestOp
 /** The fields of a call's note. */
 export function noteFields(entry: CallLogEntry, rest: string): { title: string; content: string } {
   return {
-    title: titleOf(entry).slice(0, 140),
+    title: fitting(titleOf(entry), 140),
     content: `${htmlOf(belowNote(entry, [...callFacts(entry), callMarkOf(entry)]))}${rest}`,
   };
 }

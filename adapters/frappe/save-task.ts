@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, firstAccepted, htmlOf, markOf, type TaskDraft, taskSaver } from '../kit/index.ts';
+import {
+  type CrmConnector,
+  firstAccepted,
+  fitting,
+  htmlOf,
+  textOf as htmlTextOf,
+  markOf,
+  type TaskDraft,
+  taskSaver,
+  withWholeSubject,
+} from '../kit/index.ts';
 import type { Fields, Frappe } from './frappe.ts';
 import { referenceOf } from './records.ts';
 
@@ -22,7 +32,9 @@ const closed = ['Done', 'Canceled'];
  * tasks in a list, and none by an address.
  */
 export function frappeTasks(frappe: Frappe): NonNullable<CrmConnector['saveTask']> {
-  const found = ({ name, status }: z.infer<typeof Task>) => ({ id: name, status: status ?? '' });
+  const found = ({ name, status, description }: z.infer<typeof Task>) => ({
+    ...{ id: name, status: status ?? '', description: description ?? '' },
+  });
 
   return taskSaver({
     async read(recordId, options) {
@@ -43,9 +55,10 @@ export function frappeTasks(frappe: Frappe): NonNullable<CrmConnector['saveTask'
       const task = tasks.find(({ description }) => description?.includes(mark));
       return task === undefined ? null : found(task);
     },
-    async change({ id, status }, task, options) {
+    async change({ id, status, description }, task, options) {
       const reopened: Fields = closed.includes(status) ? { status: 'Todo' } : {};
-      const fields: Fields = task.due === null ? { status: 'Done' } : { ...dayOf(task), ...reopened };
+      const fields: Fields =
+        task.due === null ? { status: 'Done' } : { ...dayOf(task), ...textAfter(description, task), ...reopened };
       await firstAccepted([{ ...fields, ...personOf(task) }, fields], (each) =>
         frappe.change(taskType, id, each, options),
       );
@@ -53,7 +66,7 @@ export function frappeTasks(frappe: Frappe): NonNullable<CrmConnector['saveTask'
     async create(task, options) {
       const fields: Fields = {
         ...{ ...dayOf(task), status: 'Todo', priority: 'Medium' },
-        description: htmlOf(`${task.text}\n${markOf('sidecall-task', task.key)}`),
+        description: htmlOf(textOf(task)),
       };
       const reference = referenceOf([task.about]) ?? {};
       // Frappe refuses the whole document if the user or the record was deleted.
@@ -68,9 +81,23 @@ export function frappeTasks(frappe: Frappe): NonNullable<CrmConnector['saveTask'
   });
 }
 
+function textOf({ subject, text, key }: TaskDraft): string {
+  return withWholeSubject(subject, `${text}\n${markOf('sidecall-task', key)}`, titleOf);
+}
+
+/** The description is HTML that users may have changed: an earlier subject stays in it. */
+function textAfter(html: string, { subject }: TaskDraft): Fields {
+  const isThere = titleOf(subject) === subject || htmlTextOf(html).includes(subject);
+  return isThere ? {} : { description: `${htmlOf(subject)}<br><br>${html}` };
+}
+
+function titleOf(subject: string): string {
+  return fitting(subject, longestTitle);
+}
+
 /** Due dates are times of the site's time zone. */
 function dayOf({ subject, due }: TaskDraft): Fields {
-  return { title: subject.slice(0, longestTitle), due_date: `${due} 12:00:00` };
+  return { title: titleOf(subject), due_date: `${due} 12:00:00` };
 }
 
 function personOf({ user }: TaskDraft): Fields {

@@ -7,6 +7,7 @@ import {
   callMarkOf,
   endsBefore,
   firstAccepted,
+  fitting,
   hasCallMark,
   htmlOf,
   pathOf,
@@ -92,7 +93,7 @@ function attemptsOf(entry: CallLogEntry, fields: object, requesters: readonly nu
 function fieldsOf(entry: CallLogEntry, below: string): object {
   const lines = [callLine(entry), ...callFacts({ ...entry, fields: {} }), callMarkOf(entry)];
   const text = belowNote(entry, [...lines, ...(below === '' ? [] : [below])]);
-  return { subject: titleOf(entry).slice(0, longestSubject), description: `<div>${htmlOf(text)}</div>` };
+  return { subject: fitting(titleOf(entry), longestSubject), description: `<div>${htmlOf(text)}</div>` };
 }
 
 /** The contact of the call: the one that it is about, or the requester of its ticket. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accepted, type CrmConnector, descriptionOf, id, pathOf, type RequestOptions } from '../kit/index.ts';
+import { accepted, type CrmConnector, descriptionOf, fitting, id, pathOf, type RequestOptions } from '../kit/index.ts';
 import { Contact, contactOf } from './contact.ts';
 import type { Freshdesk } from './freshdesk.ts';
 
@@ -16,7 +16,7 @@ const Conflict = z.object({
 export function contactCreator(freshdesk: Freshdesk): CreateContact {
   return async (wanted, options) => {
     const fields = {
-      name: wanted.name.slice(0, longestName),
+      name: fitting(wanted.name, longestName),
       mobile: wanted.number,
       description: descriptionOf(wanted),
     };

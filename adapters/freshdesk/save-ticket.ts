@@ -4,6 +4,7 @@ import {
   endsBefore,
   field,
   firstAccepted,
+  fitting,
   hasMark,
   htmlOf,
   id,
@@ -55,7 +56,7 @@ export function ticketSaver(freshdesk: Freshdesk): SaveTicket {
     const before = await ticketOfKey(freshdesk, requester, draft, options);
     if (before !== null) return saved(before);
     const body = {
-      ...{ subject: draft.subject.slice(0, longestSubject) || 'Call', description: htmlTextOf(draft) },
+      ...{ subject: fitting(draft.subject, longestSubject) || 'Call', description: htmlTextOf(draft) },
       ...{ requester_id: requester, source: 3, status: open, priority: 1, tags: ['sidecall'] },
     };
     const agent = numberOf(draft.user);

@@ -6,6 +6,7 @@ import {
   callLine,
   callMarkOf,
   firstAccepted,
+  fitting,
   pathOf,
   type RequestOptions,
   readCallMark,
@@ -50,7 +51,7 @@ export function callLogger(
     const read = before === null ? null : readCallMark(before.notes, entry.callId);
     if (before !== null && read !== null && read.revision > entry.revision) return saved(before);
     const activity = {
-      title: titleOf(entry).slice(0, longestTitle),
+      title: fitting(titleOf(entry), longestTitle),
       // The text of an activity that a user made stays, below ours.
       notes: notesOf(entry, before === null ? '' : (read?.rest ?? before.notes)),
       ...{ start_date: entry.startedAt, end_date: entry.endedAt },

@@ -3,6 +3,7 @@ import {
   type CrmConnector,
   field,
   firstAccepted,
+  fitting,
   id,
   link,
   markOf,
@@ -87,5 +88,5 @@ export function freshsalesTasks(
 
 /** Noon in UTC is the same day for almost all users. */
 function dayOf({ subject, due }: TaskDraft) {
-  return { title: subject.slice(0, longestTitle), due_date: `${due}T12:00:00Z` };
+  return { title: fitting(subject, longestTitle), due_date: `${due}T12:00:00Z` };
 }

@@ -38,6 +38,8 @@ export { agentLine, isVoicemail, titleOf } from './call-title.ts';
 export { companyIn, descriptionOf } from './contact-description.ts';
 export { defineCrm } from './define-crm.ts';
 export { type OpenTask, taskSaver } from './drafts/task-saver.ts';
+export { withChangedSubject, withWholeSubject } from './drafts/whole-subject.ts';
+export { fitting } from './fields/fitting.ts';
 export type { CrmConnector } from './guarded.ts';
 export { htmlOf, linkedHtmlOf, textOf } from './html.ts';
 export { callMarkOf, callMarkStart, hasCallMark, hasMark, markOf, readCallMark } from './marks.ts';

@@ -1,3 +1,5 @@
+import { fitting } from './fields/fitting.ts';
+
 /**
  * A name in two parts, for CRMs that need a last name, and can do without the first.
  * @param longest characters of each part
@@ -6,6 +8,6 @@
 export function namesOf(name: string, longest: number): { first: string; last: string } {
   const space = name.lastIndexOf(' ');
   const isInside = space > 0 && space < name.length - 1;
-  if (!isInside) return { first: '', last: name.slice(0, longest) };
-  return { first: name.slice(0, space).slice(0, longest), last: name.slice(space + 1).slice(0, longest) };
+  if (!isInside) return { first: '', last: fitting(name, longest) };
+  return { first: fitting(name.slice(0, space), longest), last: fitting(name.slice(space + 1), longest) };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   type CrmConnector,
   firstAccepted,
+  fitting,
   hasMark,
   htmlOf,
   id,
@@ -68,7 +69,7 @@ function attemptsOf(draft: TicketDraft): object[] {
   // Odoo writes the number of a lead into its contact, so only a lead without one gets a number.
   const isKnown = about !== null || masked || !/^\+[1-9]\d{6,14}$/.test(customer);
   const lead = {
-    name: subject.slice(0, longestName) || 'Call',
+    name: fitting(subject, longestName) || 'Call',
     description: htmlBody(htmlOf(textOf(draft))),
     // Otherwise the lead belongs to the user of the API key.
     user_id: false,

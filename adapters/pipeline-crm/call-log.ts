@@ -7,6 +7,7 @@ import {
   callMarkOf,
   endsBefore,
   firstAccepted,
+  fitting,
   hasCallMark,
   pathOf,
   type RequestOptions,
@@ -49,7 +50,7 @@ export function callLogger(
     if (before !== null && read !== null && read.revision > entry.revision) return saved(before);
     const category = await parts.categoryOf(options);
     const text = {
-      title: titleOf(entry).slice(0, longestTitle),
+      title: fitting(titleOf(entry), longestTitle),
       // The text of a note that the page made stays, below ours.
       content: contentOf(entry, before === null ? '' : (read?.rest ?? before.content)),
       ...(category !== null && { note_category_id: category }),

@@ -8,6 +8,7 @@ import {
   callMarkOf,
   callMarkStart,
   firstAccepted,
+  fitting,
   id,
   pathOf,
   type RequestOptions,
@@ -78,7 +79,7 @@ function attemptsOf(entry: CallLogEntry, about: string | null, rt: Rt, { queue, 
   const { answeredAt, duration, user, fields, callId, related } = entry;
   const ticket = {
     Queue: queue,
-    Subject: titleOf(entry).slice(0, longestSubject),
+    Subject: fitting(titleOf(entry), longestSubject),
     ...textOf(entry),
     // In minutes.
     ...(answeredAt !== null && { TimeWorked: String(Math.ceil(duration / 60)) }),

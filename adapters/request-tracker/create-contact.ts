@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   accepted,
   type CrmConnector,
+  fitting,
   id,
   type NewContact,
   nationalDigits,
@@ -47,9 +48,9 @@ function userOf(rt: Rt, name: string, options: RequestOptions): Promise<Found | 
 
 function valuesOf({ name, company, number, unverified }: NewContact, { phoneField }: Settings): object {
   return {
-    RealName: name.slice(0, longestName),
+    RealName: fitting(name, longestName),
     MobilePhone: spaced(number),
-    ...(company !== null && { Organization: company.slice(0, longestCompany) }),
+    ...(company !== null && { Organization: fitting(company, longestCompany) }),
     ...(unverified && { Comments: 'The number is not verified.' }),
     Privileged: 0,
     ...(phoneField !== '' && { CustomFields: { [phoneField]: [number.replace(/\D/g, '')] } }),

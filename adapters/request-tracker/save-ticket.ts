@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   type CrmConnector,
   firstAccepted,
+  fitting,
   hasMark,
   id,
   markOf,
@@ -54,7 +55,7 @@ export function ticketSaver(rt: Rt, { queue }: Settings, checkKeyField: KeyField
 /** The fullest first: the contact or the user may have been deleted. */
 function attemptsOf(draft: TicketDraft): object[] {
   const contact = idOf(draft.about, 'contact');
-  const ticket = { Subject: draft.subject.slice(0, longestSubject) || 'Call', ...textOf(draft) };
+  const ticket = { Subject: fitting(draft.subject, longestSubject) || 'Call', ...textOf(draft) };
   const requestor = contact === null ? {} : { Requestor: contact };
   const owner = draft.user === null ? {} : { Owner: draft.user };
   return [{ ...ticket, ...requestor, ...owner }, { ...ticket, ...requestor }, ticket];

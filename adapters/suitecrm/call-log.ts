@@ -17,7 +17,7 @@ import {
 } from '../kit/index.ts';
 import { firstOf, isRecordId, pageOf } from './records.ts';
 import { field, type Row, type Suite } from './suite.ts';
-import { stored } from './text.ts';
+import { stored, storedWithin } from './text.ts';
 
 const dayMs = 86_400_000;
 const longestName = 50;
@@ -91,7 +91,7 @@ function attributesOf(entry: CallLogEntry, below: string): object {
   const lines = [callLine(entry), ...callFacts({ ...entry, fields: {} }), callMarkOf(entry)];
   return {
     ...fields,
-    name: stored(titleOf(entry)).slice(0, longestName),
+    name: storedWithin(titleOf(entry), longestName),
     direction: direction === 'outbound' ? 'Outbound' : 'Inbound',
     status: answeredAt === null ? 'Not Held' : 'Held',
     date_start: sqlTimeOf(Date.parse(answeredAt ?? startedAt)),

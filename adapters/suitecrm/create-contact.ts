@@ -2,7 +2,7 @@ import { type CrmConnection, type CrmConnector, descriptionOf, type NewContact, 
 import { type CallerKind, contactOf, Found, fieldsOf } from './contact.ts';
 import { moduleOf } from './records.ts';
 import type { Suite } from './suite.ts';
-import { stored } from './text.ts';
+import { stored, storedWithin } from './text.ts';
 
 type CreateContact = NonNullable<CrmConnector['createContact']>;
 
@@ -24,10 +24,10 @@ export function contactCreator(suite: Suite, { settings }: CrmConnection): Creat
 }
 
 function attributesOf(kind: CallerKind, wanted: NewContact): object {
-  const { first, last } = namesOf(stored(wanted.name), longestName);
+  const { first, last } = namesOf(wanted.name, longestName);
   return {
-    first_name: first,
-    last_name: last,
+    first_name: storedWithin(first, longestName),
+    last_name: storedWithin(last, longestName),
     phone_mobile: wanted.number,
     // A contact names its company as a reference to an account.
     description: stored(descriptionOf(wanted)),

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, type OpenTask, type TaskDraft, taskSaver } from '../kit/index.ts';
+import {
+  type CrmConnector,
+  type OpenTask,
+  type TaskDraft,
+  taskSaver,
+  withChangedSubject,
+  withWholeSubject,
+} from '../kit/index.ts';
 import { firstOf, isRecordId, ownId, pageOf } from './records.ts';
 import { field, type Suite } from './suite.ts';
-import { stored } from './text.ts';
+import { plain, stored, storedWithin } from './text.ts';
 
-const Task = z.object({ status: field });
+const Task = z.object({ status: field, name: field, description: field });
+type Task = z.infer<typeof Task>;
+const fields = ['status', 'name', 'description'];
 
 const longestName = 50;
 
@@ -13,26 +22,27 @@ const closed = ['Completed', 'Deferred'];
 
 /** Records of the module Tasks, with ids of their keys. */
 export function suiteTasks(suite: Suite): NonNullable<CrmConnector['saveTask']> {
-  const change = (before: { id: string; status: string }, task: TaskDraft, options: Parameters<Suite['update']>[3]) => {
+  const change = (before: Task & { id: string }, task: TaskDraft, options: Parameters<Suite['update']>[3]) => {
     const reopened = closed.includes(before.status) ? { status: 'Not Started' } : {};
-    const attributes = task.due === null ? { status: 'Completed' } : { ...dayOf(task), ...reopened };
+    const changes = { ...dayOf(task), ...textAfter(before, task), ...reopened };
+    const attributes = task.due === null ? { status: 'Completed' } : changes;
     return suite.update('Tasks', before.id, { ...attributes, ...ownerOf(task) }, options);
   };
 
   return taskSaver({
     async read(recordId, options) {
-      return isRecordId(recordId) ? suite.read(Task, 'Tasks', recordId, ['status'], options) : null;
+      return isRecordId(recordId) ? suite.read(Task, 'Tasks', recordId, fields, options) : null;
     },
     async find({ key }, options) {
-      return suite.read(Task, 'Tasks', await ownId(keyOf(key), 0), ['status'], options);
+      return suite.read(Task, 'Tasks', await ownId(keyOf(key), 0), fields, options);
     },
     change,
     async create(task, options) {
       const attributes = {
         ...{ ...dayOf(task), ...referenceTo(task), ...ownerOf(task) },
-        ...{ status: 'Not Started', priority: 'Medium', description: stored(textOf(task)) },
+        ...{ status: 'Not Started', priority: 'Medium', description: textOf(task) },
       };
-      const { row, isNew } = await suite.createOnce(Task, 'Tasks', keyOf(task.key), ['status'], attributes, options);
+      const { row, isNew } = await suite.createOnce(Task, 'Tasks', keyOf(task.key), fields, attributes, options);
       // Another request was faster by a moment, perhaps with another draft.
       if (!isNew) await change(row, task, options);
       return row.id;
@@ -47,7 +57,7 @@ function keyOf(key: string): string {
 
 /** Due dates are times in SuiteCRM. Noon in UTC is the same day for almost all users. */
 function dayOf({ subject, due }: TaskDraft) {
-  return { name: stored(subject).slice(0, longestName), date_due: `${due} 12:00:00` };
+  return { name: nameOf(subject), date_due: `${due} 12:00:00` };
 }
 
 /** Tasks have a field of their own for contacts. */
@@ -63,5 +73,19 @@ function ownerOf({ user }: TaskDraft) {
 
 /** Names have 50 characters, and agents may write more. */
 function textOf({ subject, text }: TaskDraft): string {
-  return stored(subject).length > longestName ? `${subject}\n\n${text}` : text;
+  return stored(withWholeSubject(subject, text, shownName));
+}
+
+function textAfter(before: Task, { subject }: TaskDraft) {
+  const description = withChangedSubject(before, subject, shownName);
+  return description === before.description ? {} : { description: stored(description) };
+}
+
+function nameOf(subject: string): string {
+  return storedWithin(subject, longestName);
+}
+
+/** As it comes back. */
+function shownName(subject: string): string {
+  return plain(nameOf(subject));
 }

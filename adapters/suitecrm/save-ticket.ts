@@ -3,7 +3,7 @@ import { type CrmConnector, refused, type SavedTicket, type TicketDraft, unlessR
 import { Case, caseFields, ticketOf } from './cases.ts';
 import { firstOf, isRecordId, ownId, pageOf } from './records.ts';
 import { field, type Suite } from './suite.ts';
-import { stored } from './text.ts';
+import { stored, storedWithin } from './text.ts';
 
 type SaveTicket = NonNullable<CrmConnector['saveTicket']>;
 
@@ -48,7 +48,7 @@ export function ticketSaver(suite: Suite): SaveTicket {
 }
 
 function nameOf({ subject }: TicketDraft): string {
-  return stored(subject).slice(0, longestName) || 'Call';
+  return storedWithin(subject, longestName) || 'Call';
 }
 
 function textOf({ text, customer }: TicketDraft): string {

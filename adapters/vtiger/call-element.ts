@@ -1,4 +1,4 @@
-import { type CallLogEntry, sqlTimeOf } from '../kit/index.ts';
+import { type CallLogEntry, fitting, sqlTimeOf } from '../kit/index.ts';
 import { isKind, isRecordId, moduleOfKind } from './record-id.ts';
 import { searchableKey } from './searchable-key.ts';
 import type { Element } from './webservice.ts';
@@ -43,7 +43,7 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
     ...entry.fields,
     direction: entry.direction,
     callstatus: statuses[entry.endReason],
-    customernumber: number.slice(0, longest.customernumber),
+    customernumber: fitting(number, longest.customernumber),
     customer: customer?.id ?? '',
     customertype: customer?.module ?? '',
     user: entry.user ?? '',
@@ -54,8 +54,8 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
     recordingurl: recordingOf(entry),
     sourceuuid: keyOf(entry.callId),
     gateway: `${gatewayLabel}${entry.revision}`,
-    [noteField]: entry.note.slice(0, longest.note),
-    [dispositionField]: entry.disposition?.slice(0, longest.disposition) ?? '',
+    [noteField]: fitting(entry.note, longest.note),
+    [dispositionField]: fitting(entry.disposition ?? '', longest.disposition),
     assigned_user_id: user,
   };
 }

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { type CrmConnector, firstAccepted, id, type RequestOptions, type TaskDraft, taskSaver } from '../kit/index.ts';
+import {
+  type CrmConnector,
+  firstAccepted,
+  fitting,
+  id,
+  type RequestOptions,
+  type TaskDraft,
+  taskSaver,
+} from '../kit/index.ts';
 import { isRecordId, pageOf } from './record-id.ts';
 import { searchableKey } from './searchable-key.ts';
 import type { Condition } from './vtql.ts';
@@ -75,7 +83,7 @@ export function vtigerTasks(vtiger: Webservice, baseUrl: string): NonNullable<Cr
 
 /** A task needs a start, too. It has no times of the day, so it is for the whole day. */
 function dayOf({ subject, due }: TaskDraft): Element {
-  return due === null ? {} : { subject: subject.slice(0, longestSubject), date_start: due, due_date: due };
+  return due === null ? {} : { subject: fitting(subject, longestSubject), date_start: due, due_date: due };
 }
 
 function ownerOf({ user }: TaskDraft): Element {

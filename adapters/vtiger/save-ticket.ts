@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   type ExistingRecord,
+  fitting,
   id,
   type RequestOptions,
   refused,
@@ -48,7 +49,7 @@ export async function saveTicket(
   const before = await ticketOfKey(vtiger, draft.key, options);
   if (before !== undefined) return saved(before);
   const element = {
-    ticket_title: draft.subject.slice(0, longestTitle) || 'Call',
+    ticket_title: fitting(draft.subject, longestTitle) || 'Call',
     ticketpriorities: settings.priority,
     ticketstatus: 'Open',
     description: textOf(draft),

@@ -216,13 +216,13 @@ it('a follow-up is a task of the lead, leaves what users wrote and began, and st
   expect(task).toMatchObject({
     ...{ reference_doctype: 'CRM Lead', reference_docname: about.id, assigned_to: 'boss@garden.example' },
     ...{ title: 'x'.repeat(140), status: 'Todo', due_date: '2026-12-24 12:00:00' },
-    description: 'Call: CA1<br>[sidecall-task CA1-task]',
+    description: `${draft.subject}<br><br>Call: CA1<br>[sidecall-task CA1-task]`,
   });
   Object.assign(task, { status: 'In Progress', description: 'Asked the shop.' });
   await crm.adapter.saveTask?.({ ...draft, due: '2027-01-02', user: 'gone@garden.example' }, { recordId }, patient);
   expect(task).toMatchObject({
     status: 'In Progress',
-    description: 'Asked the shop.',
+    description: `${draft.subject}<br><br>Asked the shop.`,
     due_date: '2027-01-02 12:00:00',
   });
   store.delete('CRM Task', recordId);

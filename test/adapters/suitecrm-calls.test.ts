@@ -175,7 +175,7 @@ it('a follow-up is a task of the contact’s list or of another record, and a lo
   expect(store.all('Tasks')).toMatchObject([
     {
       ...{ name: 'Ring about the spout', status: 'Not Started', priority: 'Medium', date_due: '2027-01-02 12:00:00' },
-      ...{ contact_id: about.id, parent_id: '', assigned_user_id: agentId, description: `${long}\n\nCall: CA1` },
+      ...{ contact_id: about.id, parent_id: '', assigned_user_id: agentId, description: 'Call: CA1' },
     },
     { name: 'Ring about the spout', contact_id: '', parent_type: 'Leads', parent_id: lead.id },
   ]);
@@ -183,4 +183,27 @@ it('a follow-up is a task of the contact’s list or of another record, and a lo
   const known = { recordId: made?.recordId ?? '' };
   expect(await adapter.saveTask?.(taskDraft(about), known, patient)).toEqual({ ...known, url: null });
   expect(store.all('Tasks')).toHaveLength(1);
+});
+
+it('a follow-up keeps all of a long subject, also after a change, and no half of a character', async () => {
+  const { adapter, underTest } = tests.open();
+  const about = await underTest.addContact('Robin Example', number);
+  const task = () => tests.suite.store.all('Tasks')[0];
+  const shown = () => plainText(String(task()?.description));
+  // Its emoji is a reference of nine characters, from the 46th on.
+  const first = `${'Ring about it, '.repeat(3)}🫖 and bring the lid`;
+  const known = await adapter.saveTask?.(taskDraft(about, { subject: first }), nothing, patient);
+  expect([task()?.name, shown()]).toEqual(['Ring about it, '.repeat(3), `${first}\n\nCall: CA1`]);
+  Object.assign(task() ?? {}, { description: `${task()?.description}\n\nAsked the shop.` });
+  const save = (subject: string) =>
+    adapter.saveTask?.(taskDraft(about, { subject }), { recordId: known?.recordId ?? '' }, patient);
+  // A letter with two accents is one character.
+  const second = `${'Send the spout & '.repeat(3).slice(0, 48)}e\u0301\u0327 and the can`;
+  await save(second);
+  expect([task()?.name, shown()]).toEqual([second.slice(0, 48), `${second}\n\nCall: CA1\n\nAsked the shop.`]);
+  await save('Done?');
+  expect([task()?.name, shown()]).toEqual(['Done?', 'Call: CA1\n\nAsked the shop.']);
+  const typed = `${'x'.repeat(46)}&#039; is what the mail said`;
+  await save(typed);
+  expect(task()?.name).toBe('x'.repeat(46));
 });
