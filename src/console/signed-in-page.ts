@@ -5,6 +5,7 @@ import { button, make, pageOf } from './make.ts';
 import { linksTo } from './own-pages.ts';
 import { ConsoleLeaveQuestion } from './shell/leave-question.ts';
 import { noteForms } from './shell/note-forms.ts';
+import { ConsoleSignInAgain } from './shell/sign-in-again.ts';
 import { askSignedIn } from './shell/signed-in.ts';
 import { Unsaved } from './shell/unsaved.ts';
 
@@ -15,8 +16,11 @@ export interface SignedInPage extends CardListPage {
 
 /** What the pages of signed-in people have in common: the person, the other pages, sign-out, and a line of status. */
 export function signedInPage(): SignedInPage {
-  // Without a session, the browser goes to the sign-in page, and this page ends.
+  const signIn = new ConsoleSignInAgain();
   const ask = askSignedIn(() => {
+    // What was typed on the page stays.
+    if (signIn.identity !== '') return signIn.again();
+    // The browser goes to the sign-in page, and this page ends.
     toSignIn();
     return new Promise(() => undefined);
   });
@@ -47,7 +51,7 @@ export function signedInPage(): SignedInPage {
     }),
   );
   const page = pageOf();
-  page.append(make('div', { class: 'bar' }, who, others, signOut), status, question);
+  page.append(make('div', { class: 'bar' }, who, others, signOut), status, question, signIn);
   noteForms(page, unsaved);
   // Links and the browser's own buttons: the browser asks.
   addEventListener('beforeunload', (event) => {
@@ -61,6 +65,7 @@ export function signedInPage(): SignedInPage {
     mayLose,
     async person() {
       const session = await ask<SessionView>('GET', '/v1/session');
+      signIn.identity = session.identity;
       who.textContent = `${session.name} (${session.role})`;
       others.replaceChildren(...linksTo(session.role));
       return session;

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { make } from '../../src/console/make.ts';
 import type { ConsoleLeaveQuestion } from '../../src/console/shell/leave-question.ts';
+import type { ConsoleSignInAgain } from '../../src/console/shell/sign-in-again.ts';
 import { askSignedIn } from '../../src/console/shell/signed-in.ts';
 import { signedInPage } from '../../src/console/signed-in-page.ts';
 import { until } from './support/inside.ts';
@@ -52,6 +53,35 @@ it('signs in once for requests that end together, and sends both again', async (
   await Promise.all([ask('GET', '/v1/a'), ask('POST', '/v1/b', {})]);
   expect(signIns).to.equal(1);
   expect(sent.map(({ method }) => method).sort()).to.deep.equal(['GET', 'GET', 'POST', 'POST']);
+});
+
+it('a page of its own lets the person sign in again on the page, and goes on with what was asked', async () => {
+  const main = make('main', { id: 'page' });
+  document.body.append(main);
+  try {
+    const { ask, person } = signedInPage();
+    const kim = { identity: 'kim', name: 'Kim', role: 'agent' };
+    const ended = Response.json({ error: { code: 'TOKEN_MISSING', message: '', help: '' } }, { status: 401 });
+    answers = [
+      Response.json(kim),
+      ended,
+      Response.json({ openId: false }),
+      Response.json(kim),
+      Response.json({ id: 1 }),
+    ];
+    await person();
+    const asked = ask('POST', '/v1/contacts', { name: 'Robin' });
+    const signIn = main.querySelector('console-sign-in-again') as ConsoleSignInAgain;
+    const dialog = (): HTMLDialogElement | null => signIn.renderRoot.querySelector('dialog');
+    await until(() => dialog()?.open, 'the dialog');
+    await until(() => answers.length === 2, 'the ways to sign in');
+    const buttons = [...(dialog()?.querySelectorAll('button') ?? [])];
+    buttons.find(({ textContent }) => textContent === 'I have signed in elsewhere')?.click();
+    expect(await asked).to.deep.equal({ id: 1 });
+    expect(dialog()?.open).to.equal(false);
+  } finally {
+    main.remove();
+  }
 });
 
 it('a page of its own asks before what was typed is lost: on sign-out, and when the browser leaves it', async () => {
