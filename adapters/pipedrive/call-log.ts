@@ -3,6 +3,7 @@ import { attemptsOf, findActivity, readActivity, writeActivity } from './activit
 import type { CallType } from './activity-type.ts';
 import type { Activity } from './answers.ts';
 import { callNote } from './call-text.ts';
+import type { CallTimes } from './call-times.ts';
 import { isOurs, readCallMark } from './marks.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { linksOf, numberOf } from './records.ts';
@@ -20,7 +21,7 @@ const skewMs = 24 * 3_600_000;
  * Not as one of Pipedrive's call logs: those cannot be changed later, need the caller's number, and take a recording only
  * as a file.
  */
-export function callLogger(pipedrive: Pipedrive, callTypeOf: CallType): SaveCallLog {
+export function callLogger(pipedrive: Pipedrive, callTypeOf: CallType, times: CallTimes): SaveCallLog {
   return async (entry, known, options) => {
     const type = await callTypeOf(options);
     const isSame = ({ note }: Activity) => readCallMark(note, entry.callId) !== null;
@@ -34,7 +35,9 @@ export function callLogger(pipedrive: Pipedrive, callTypeOf: CallType): SaveCall
     const below = mark !== null ? mark.rest : before?.note ? `<br><br>${before.note}` : '';
     const fields = { ...fieldsOf(entry), type, note: callNote(entry, below) };
     const attempts = attemptsOf(fields, linksOf([entry.about, ...entry.related]), numberOf(entry.user));
-    return saved(await writeActivity(pipedrive, before?.id ?? null, attempts, options));
+    const written = await writeActivity(pipedrive, before?.id ?? null, attempts, options);
+    times.learn(entry, written);
+    return saved(written);
   };
 }
 

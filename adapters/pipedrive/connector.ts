@@ -1,6 +1,7 @@
 import { defineCrm, RecentContacts } from '../kit/index.ts';
 import { callType, taskType } from './activity-type.ts';
 import { callLogger } from './call-log.ts';
+import { CallTimes } from './call-times.ts';
 import { contactCreator } from './create-contact.ts';
 import { contactFinder } from './find-contacts.ts';
 import { manifest } from './manifest.ts';
@@ -24,14 +25,15 @@ export const definition = defineCrm(
     const pipedrive = openPipedrive(connection);
     const callTypeOf = callType(pipedrive);
     const codes = personFieldCodes(pipedrive);
+    const times = new CallTimes(pipedrive);
     const recent = new RecentContacts(pipedrive.clock, searchLagMs);
     return {
       findContacts: contactFinder(pipedrive, codes, recent),
       searchContacts: contactSearch(pipedrive),
       createContact: contactCreator(pipedrive, codes, recent),
-      saveCallLog: callLogger(pipedrive, callTypeOf),
-      saveTicket: ticketSaver(pipedrive, callTypeOf),
-      saveTask: pipedriveTasks(pipedrive, taskType(pipedrive, callTypeOf)),
+      saveCallLog: callLogger(pipedrive, callTypeOf, times),
+      saveTicket: ticketSaver(pipedrive, callTypeOf, times),
+      saveTask: pipedriveTasks(pipedrive, taskType(pipedrive, callTypeOf), times),
       async openTickets(about, options) {
         const personId = personOf(about);
         return personId === null ? [] : openTickets(await activitiesOf(pipedrive, personId, options));

@@ -1,21 +1,22 @@
 import { type CrmConnector, htmlOf, type TaskDraft, taskSaver } from '../kit/index.ts';
 import { attemptsOf, findActivity, readActivity, writeActivity } from './activities.ts';
 import type { CallType } from './activity-type.ts';
+import type { CallTimes } from './call-times.ts';
 import { markOf } from './marks.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { linksOf, numberOf } from './records.ts';
 
-/** Within this time, a repeated draft finds the activity that it made, in ms. */
-const repeatedMs = 7 * 24 * 3_600_000;
-
 /** A follow-up is an open activity. What a user has added to its note stays. Pipedrive opens no activity by an address. */
-export function pipedriveTasks(pipedrive: Pipedrive, taskTypeOf: CallType): NonNullable<CrmConnector['saveTask']> {
+export function pipedriveTasks(
+  pipedrive: Pipedrive,
+  taskTypeOf: CallType,
+  times: CallTimes,
+): NonNullable<CrmConnector['saveTask']> {
   return taskSaver({
     read: (recordId, options) => readActivity(pipedrive, recordId, options),
-    find({ key }, options) {
+    find({ key, callId }, options) {
       const mark = markOf('sidecall-task', key);
-      const since = pipedrive.clock.now() - repeatedMs;
-      return findActivity(pipedrive, since, ({ note }) => note?.includes(mark) === true, options);
+      return findActivity(pipedrive, times.since(callId), ({ note }) => note?.includes(mark) === true, options);
     },
     change({ id }, task, options) {
       const change = task.due === null ? { done: true } : { subject: task.subject, due_date: task.due, done: false };

@@ -1,6 +1,7 @@
 import { type CrmConnector, htmlOf, refused, type TicketDraft } from '../kit/index.ts';
 import { attemptsOf, findActivity, readActivity, writeActivity } from './activities.ts';
 import type { CallType } from './activity-type.ts';
+import type { CallTimes } from './call-times.ts';
 import { markOf } from './marks.ts';
 import type { Pipedrive } from './pipedrive.ts';
 import { linksOf, numberOf } from './records.ts';
@@ -8,21 +9,18 @@ import { ticketOf } from './tickets.ts';
 
 type SaveTicket = NonNullable<CrmConnector['saveTicket']>;
 
-/** Within this time, a repeated draft finds the follow-up that it made, in ms. */
-const repeatedMs = 7 * 24 * 3_600_000;
-
 /**
  * Pipedrive has no tickets. A follow-up is an open activity, due today: it is in the lists of its owner and of the person
  * until it is done. A comment is added to its note.
  */
-export function ticketSaver(pipedrive: Pipedrive, callTypeOf: CallType): SaveTicket {
+export function ticketSaver(pipedrive: Pipedrive, callTypeOf: CallType, times: CallTimes): SaveTicket {
   return async (draft, known, options) => {
     const mark = markOf('sidecall-ticket', draft.key);
     const now = pipedrive.clock.now();
     if (known.recordId === null) {
       const type = await callTypeOf(options);
       const isSame = ({ note }: { note: string | null }) => note?.includes(mark) === true;
-      const before = await findActivity(pipedrive, now - repeatedMs, isSame, options);
+      const before = await findActivity(pipedrive, times.since(draft.callId), isSame, options);
       if (before !== null) return { ...ticketOf(before), url: null };
       const due = new Date(now).toISOString().slice(0, 10);
       const fields = { subject: draft.subject, type, due_date: due, done: false, note: noteOf(draft, mark) };

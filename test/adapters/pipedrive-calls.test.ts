@@ -3,6 +3,7 @@ import { textOf } from '../../adapters/kit/html.ts';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { nothing, patient, piecesOf } from './contract/crm-under-test.ts';
+import { taskDraft, ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
 import { type Activity, leadId } from './pipedrive/store.ts';
 import { startCompany } from './pipedrive/under-test.ts';
@@ -188,6 +189,36 @@ describe('the activity of a call', () => {
     await save(crm, { revision: 2, note: 'two' });
     expect(textOf(call().note ?? '').split('\n')[0]).toBe('two');
     expect(company.pipedrive.store.activities.size).toBe(1);
+  });
+});
+
+describe('the ticket and the task of a call', () => {
+  it('cost one request for what is new since the call; another process finds them among those of a week', async () => {
+    const clock = new ManualClock(Date.parse('2026-01-01T10:01:10.000Z'));
+    const crm = company.open({ more: { clock } });
+    const { requests, store } = company.pipedrive;
+    // Pipedrive’s clock is hours behind.
+    store.time = () => clock.now() - 5 * 3_600_000;
+    const about = await crm.addContact('Robin Example', '+14155550123');
+    await save(crm, { about });
+    const own = [...store.activities.values()];
+    store.time = () => clock.now() - 29 * 3_600_000;
+    for (let n = 0; n < 1200; n += 1) store.addActivity({ type: 'call', subject: `Other ${n}` });
+    store.time = () => clock.now() - 5 * 3_600_000;
+    const since = () => requests.filter(({ query }) => query.has('updated_since')).map(({ query }) => query);
+    requests.length = 0;
+    const ticket = ticketDraft(about, { callId: 'CA1' });
+    const saveBoth = async (adapter = crm.adapter) => [
+      (await adapter.saveTicket?.(ticket, nothing, patient))?.id,
+      (await adapter.saveTask?.(taskDraft(about), nothing, patient))?.recordId,
+    ];
+    const first = await saveBoth();
+    expect(since().map((query) => query.get('updated_since'))).toEqual(Array(2).fill('2026-01-01T04:00:00Z'));
+    expect(await saveBoth()).toEqual(first);
+    requests.length = 0;
+    expect(await saveBoth(company.connect({ more: { clock } }))).toEqual(first);
+    expect(since()[0]?.get('updated_since')).toBe('2025-12-25T10:01:10Z');
+    expect(store.activities.size).toBe(own.length + 1200 + 2);
   });
 });
 
