@@ -44,8 +44,7 @@ const policyOf = (name: ConsolePageName): string =>
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // The console is made with Lit, whose templates are the only text that becomes markup.
-    name === consolePage ? 'trusted-types lit-html' : "trusted-types 'none'",
+    consolePages[name].usesLit ? 'trusted-types lit-html' : "trusted-types 'none'",
   ].join('; ');
 
 /** The gateway's own pages, if they are built. */
