@@ -1,6 +1,6 @@
-import { type CrmConnector, containedTerms, withWords } from '../kit/index.ts';
+import { type CrmConnector, containedTerms, fewFirst, withWords } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields } from './contact.ts';
-import type { Espo } from './espo.ts';
+import { type Espo, pageSize } from './espo.ts';
 import { livingOnly, ofAllKinds } from './find-contacts.ts';
 import { entityTypeOf } from './records.ts';
 import type { Condition } from './where.ts';
@@ -17,14 +17,17 @@ export function contactSearcher(espo: Espo): NonNullable<CrmConnector['searchCon
   return async (words, options) => {
     const terms = containedTerms(words);
     if (terms.length === 0) return [];
-    const found = await ofAllKinds(async (kind) => {
+    const most = { limit: options.limit, most: pageSize };
+    const found = await ofAllKinds((kind) => {
       const query = {
         select: [...contactFields, ...moreFields[kind]],
         where: [...terms.map((term) => anyOf(searched[kind], term)), ...livingOnly(kind)],
         ...({ orderBy: 'createdAt', order: 'asc' } as const),
       };
-      const rows = await espo.list(Found, entityTypeOf[kind], query, options);
-      return rows.map((row) => contactOf(kind, row, espo.baseUrl));
+      return fewFirst(words, most, async (maxSize) => {
+        const rows = await espo.list(Found, entityTypeOf[kind], { ...query, maxSize }, options);
+        return { contacts: rows.map((row) => contactOf(kind, row, espo.baseUrl)), isFull: rows.length >= maxSize };
+      });
     });
     return withWords(found, words).slice(0, options.limit);
   };

@@ -4,6 +4,7 @@ import {
   type CrmContact,
   contactWith,
   containedTerms,
+  fewFirst,
   longestTerm,
   nationalDigits,
   ofSameLine,
@@ -82,9 +83,21 @@ export function contactSearcher(frappe: Frappe): NonNullable<CrmConnector['searc
     const longest = longestTerm(words, containedTerms);
     if (longest === null) return [];
     const pattern = `%${longest}%`;
+    const most = { limit: options.limit, most: mostRows };
     const [ofContacts, ofLeads] = await Promise.all([
-      contacts(frappe, { orFilters: anyLike(['full_name', 'company_name'], pattern) }, options),
-      leads(frappe, ['lead_name', 'organization'], pattern, options),
+      // A contact is a row for each of its numbers.
+      fewFirst(words, { ...most, few: 4 * options.limit }, async (count) => {
+        const orFilters = anyLike(['full_name', 'company_name'], pattern);
+        const rows = await contacts(frappe, { orFilters, limit: count }, options);
+        const found = merged(rows);
+        const isFull = rows.length >= count;
+        // The numbers of the last one may go on behind the part.
+        return { contacts: isFull && count < mostRows ? found.slice(0, -1) : found, isFull };
+      }),
+      fewFirst(words, most, async (count) => {
+        const rows = await leads(frappe, ['lead_name', 'organization'], pattern, options, count);
+        return { contacts: rows, isFull: rows.length >= count };
+      }),
     ]);
     const found = withWords(merged([...ofContacts, ...ofLeads]), words).slice(0, options.limit);
     return found.map(({ document: _, ...contact }) => contact);
@@ -93,7 +106,7 @@ export function contactSearcher(frappe: Frappe): NonNullable<CrmConnector['searc
 
 async function contacts(
   frappe: Frappe,
-  conditions: Pick<ListQuery, 'filters' | 'orFilters'>,
+  { limit = mostRows, ...conditions }: Pick<ListQuery, 'filters' | 'orFilters'> & { limit?: number },
   options: RequestOptions,
 ): Promise<Found[]> {
   const query = {
@@ -103,7 +116,7 @@ async function contacts(
     ],
     ...conditions,
     orderBy: '`tabContact`.creation asc',
-    limit: mostRows,
+    limit,
   };
   const rows = await frappe.list(Contact, 'Contact', query, options);
   return rows.map(({ name, full_name, first_name, company_name, mobile_no, phone, matched, creation }) =>
@@ -121,13 +134,14 @@ async function leads(
   searched: readonly string[],
   pattern: string,
   options: RequestOptions,
+  limit = mostRows,
 ): Promise<Found[]> {
   const query = {
     fields: ['name', 'lead_name', 'organization', 'mobile_no', 'phone', 'lead_owner', 'creation'],
     filters: [['converted', '=', '0'] as const],
     orFilters: anyLike(searched, pattern),
     orderBy: 'creation asc',
-    limit: mostRows,
+    limit,
   };
   const rows = await frappe.list(Lead, 'CRM Lead', query, options);
   return rows.map(({ name, lead_name, organization, mobile_no, phone, lead_owner, creation }) => ({

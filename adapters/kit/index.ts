@@ -51,6 +51,7 @@ export { remembered, rememberedEach } from './remembered.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';
 export { endsBefore } from './search/ends-before.ts';
+export { fewFirst, type Part } from './search/few-first.ts';
 export { searchAndRead } from './search/search-and-read.ts';
 export { standardWebhookHeaders } from './standard-webhooks.ts';
 export { tokenOrOAuth } from './token-or-oauth.ts';

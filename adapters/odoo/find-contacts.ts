@@ -4,6 +4,7 @@ import {
   type CrmConnector,
   type CrmContact,
   containedTerms,
+  fewFirst,
   nationalDigits,
   ofSameLine,
   type RequestOptions,
@@ -19,6 +20,7 @@ import { modelOf } from './records.ts';
 /** Contacts that a screen pop may have to choose from. */
 const mostKept = 100;
 const hourMs = 3_600_000;
+const withoutContact = ['partner_id', '=', false] as const;
 
 /** The names of all fields of a model. */
 const FieldNames = z.record(z.string(), z.unknown());
@@ -71,12 +73,17 @@ export function contactSearcher(odoo: Odoo): NonNullable<CrmConnector['searchCon
   return async (words, options) => {
     const terms = containedTerms(words);
     if (terms.length === 0) return [];
-    const [rows, leads] = await Promise.all([
-      search(odoo, 'contact', domainOf(terms, 'complete_name'), options),
-      leadsWithoutContact(odoo, domainOf(terms, 'contact_name', 'partner_name', 'name'), options),
+    const most = { limit: options.limit, most: pageSize };
+    const some = (kind: CallerKind, domain: Domain) =>
+      fewFirst(words, most, async (count) => {
+        const rows = await search(odoo, kind, domain, options, [], count);
+        return { contacts: rows.map((row) => contactOf(kind, row, odoo.baseUrl)), isFull: rows.length >= count };
+      });
+    const [contacts, leads] = await Promise.all([
+      some('contact', domainOf(terms, 'complete_name')),
+      unlessRefused(some('lead', [...domainOf(terms, 'contact_name', 'partner_name', 'name'), withoutContact])),
     ]);
-    const contacts = rows.map((row) => contactOf('contact', row, odoo.baseUrl));
-    return withWords([...contacts, ...leads], words).slice(0, options.limit);
+    return withWords([...contacts, ...(leads ?? [])], words).slice(0, options.limit);
   };
 }
 
@@ -93,13 +100,14 @@ function search(
   domain: Domain,
   options: RequestOptions,
   more: readonly string[] = [],
+  limit = pageSize,
 ): Promise<Found[]> {
   const fields = [...new Set([...contactFields[kind], ...more])];
-  return odoo.search(Found, modelOf[kind], { domain, fields, order: 'id', limit: pageSize }, options);
+  return odoo.search(Found, modelOf[kind], { domain, fields, order: 'id', limit }, options);
 }
 
 /** The module CRM may be missing, or the user may not see its leads. */
 async function leadsWithoutContact(odoo: Odoo, domain: Domain, options: RequestOptions): Promise<CrmContact[]> {
-  const rows = await unlessRefused(search(odoo, 'lead', [...domain, ['partner_id', '=', false]], options));
+  const rows = await unlessRefused(search(odoo, 'lead', [...domain, withoutContact], options));
   return (rows ?? []).map((row) => contactOf('lead', row, odoo.baseUrl));
 }

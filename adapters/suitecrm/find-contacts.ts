@@ -2,17 +2,19 @@ import {
   type CrmConnector,
   type CrmContact,
   containedTerms,
+  fewFirst,
   firstAccepted,
   longestTerm,
   nationalDigits,
   ofSameLine,
+  type Part,
   unlessRefused,
   withWords,
 } from '../kit/index.ts';
 import { type CallerKind, contactOf, Found, fieldsOf, namesOf, phonesOf } from './contact.ts';
 import { withHistory } from './history.ts';
 import { moduleOf } from './records.ts';
-import type { Suite } from './suite.ts';
+import { pageSize, type Suite } from './suite.ts';
 
 /** Contacts that a screen pop may have to choose from. */
 const mostKept = 100;
@@ -40,7 +42,9 @@ export function contactSearcher(suite: Suite): NonNullable<CrmConnector['searchC
   return async (words, options) => {
     const longest = longestTerm(words, containedTerms);
     if (longest === null) return [];
-    return withWords(await search(suite, namesOf, `%${longest}%`, options), words).slice(0, options.limit);
+    const most = { limit: options.limit, most: pageSize };
+    const found = await search(suite, namesOf, `%${longest}%`, options, (read) => fewFirst(words, most, read));
+    return withWords(found, words).slice(0, options.limit);
   };
 }
 
@@ -50,20 +54,24 @@ async function search(
   searched: Readonly<Record<CallerKind, readonly string[]>>,
   pattern: string,
   { fields: wanted, ...options }: Options,
+  some: (read: (size: number) => Promise<Part<CrmContact>>) => Promise<CrmContact[]> = async (read) =>
+    (await read(pageSize)).contacts,
 ): Promise<CrmContact[]> {
-  const ofKind = async (kind: CallerKind) => {
+  const read = async (kind: CallerKind, size: number) => {
     const names = (wanted ?? []).filter((name) => /^\w{1,100}$/.test(name));
     const fields = Object.fromEntries(searched[kind].map((name) => [name, { like: pattern }]));
     // SuiteCRM refuses the names of fields that it does not have.
     const attempts = [[...new Set([...fieldsOf(kind), ...names])], fieldsOf(kind)];
     const rows = await firstAccepted(attempts, (columns) => {
-      const query = { filter: { operator: 'or', fields }, fields: columns, sort: 'date_entered' } as const;
+      const query = { filter: { operator: 'or', fields }, fields: columns, sort: 'date_entered', size } as const;
       return suite.list(Found, moduleOf[kind], query, options);
     });
     // A converted lead lives on as a contact.
     const isLive = (row: Found) => kind !== 'lead' || row.status !== 'Converted';
-    return rows.filter(isLive).map((row) => contactOf(kind, row, suite.baseUrl, wanted));
+    const contacts = rows.filter(isLive).map((row) => contactOf(kind, row, suite.baseUrl, wanted));
+    return { contacts, isFull: rows.length >= size };
   };
+  const ofKind = (kind: CallerKind) => some((size) => read(kind, size));
   // The user may not see leads or accounts. Without contacts there is nothing to find.
   const [contacts, leads, accounts] = await Promise.all([
     ofKind('contact'),

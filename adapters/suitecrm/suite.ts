@@ -45,6 +45,8 @@ export interface ListQuery {
   /** With "-" before it: the latest first. */
   sort?: string;
   page?: number;
+  /** Records of a page. */
+  size?: number;
 }
 
 /** A record: its id and the attributes of the schema. */
@@ -122,13 +124,13 @@ export function openSuite(connection: CrmConnection): Suite {
   const suite: Suite = {
     baseUrl: connection.baseUrl,
 
-    list(schema, module, { filter, fields, sort, page = 1 }, options) {
+    list(schema, module, { filter, fields, sort, page = 1, size = pageSize }, options) {
       const query = {
         ...queryOf(filter),
         [`fields[${module}]`]: fields.join(','),
         ...(sort !== undefined && { sort }),
         // Without a size, 20 come, and nothing says that there are more.
-        ...{ 'page[size]': pageSize, 'page[number]': page },
+        ...{ 'page[size]': size, 'page[number]': page },
       };
       return listAt(schema, pathOf`/Api/V8/module/${module}`, query, options);
     },

@@ -3,6 +3,7 @@ import {
   type CrmContact,
   contactWith,
   containedTerms,
+  fewFirst,
   id,
   isoTimeOf,
   type NewContact,
@@ -20,7 +21,6 @@ import { field, listOf, pageSize, uncutField, type Webservice } from './webservi
 
 /** Each source has three pages at most: a number with more near misses than that is found in part. */
 const mostPages = 3;
-const firstPage = { offset: 0, count: pageSize };
 /** Each further one multiplies the conditions. The others are compared afterwards. */
 const mostTerms = 2;
 
@@ -130,8 +130,11 @@ export async function searchWords(
         groups.flatMap((group) => fields.map((field): Condition[] => [...group, [field, 'contains', term]])),
       [[]],
     );
-    const rows = await vtiger.query(listOf(Found), { ...queryOf(source), where, page: firstPage }, options);
-    return rows.map((row) => foundContact(source, row, baseUrl).contact);
+    return fewFirst(words, { limit: options.limit, most: pageSize }, async (count) => {
+      const query = { ...queryOf(source), where, page: { offset: 0, count } };
+      const rows = await vtiger.query(listOf(Found), query, options);
+      return { contacts: rows.map((row) => foundContact(source, row, baseUrl).contact), isFull: rows.length >= count };
+    });
   });
   return withWords(found, words).slice(0, options.limit);
 }

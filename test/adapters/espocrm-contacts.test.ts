@@ -65,6 +65,7 @@ it('searches each word in names and companies of contacts, leads and accounts, w
   ]);
   expect(espo.requests()).toEqual(['GET Contact', 'GET Lead', 'GET Account']);
   const sent = new URLSearchParams(espo.crm.seen[0]?.query);
+  expect(sent.get('maxSize')).toBe('20');
   expect([...sent].filter(([name]) => name.startsWith('where[0]'))).toEqual([
     ['where[0][type]', 'or'],
     ['where[0][value][0][type]', 'contains'],

@@ -85,7 +85,7 @@ it('searches names as the client does', async () => {
     ],
     orFilters: conditions('full_name', 'company_name'),
     orderBy: { field: '`tabContact`.creation', order: 'asc' },
-    limit: 200,
+    limit: 40,
   };
   const theirs = await sent('GET /api/resource/Contact', () => db().getDocList('Contact', contacts as never));
   expect(await sent('GET /api/resource/Contact', search)).toEqual(theirs);

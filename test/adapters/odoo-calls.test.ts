@@ -39,6 +39,7 @@ it('words are searched in names and companies, of contacts and of leads without 
     ['lead', String(named.id)],
   ]);
   expect((underTest.requests?.() ?? 0) - before).toBe(2);
+  expect(tests.odoo.requests.slice(-2).map(({ body }) => body?.limit)).toEqual([20, 20]);
 });
 
 it('a call that is moved to its contact leaves no second entry, also after a crash between both steps', async () => {

@@ -207,3 +207,18 @@ it('a follow-up keeps all of a long subject, also after a change, and no half of
   await save(typed);
   expect(task()?.name).toBe('x'.repeat(46));
 });
+
+it('a name that is typed reads few records, and many only if too few have all words', async () => {
+  const { adapter, underTest } = tests.open();
+  for (let n = 0; n < 30; n += 1) await underTest.addContact(`Kim Teapot ${n}`, number);
+  const last = await underTest.addContact('Robin Teapot', number);
+  const sizes = async (words: string) => {
+    tests.suite.requests.length = 0;
+    const found = await adapter.searchContacts?.(words, { ...patient, limit: 10 });
+    const lists = tests.suite.requests.filter(({ path }) => path === '/Api/V8/module/Contacts');
+    return [found?.map(({ name }) => name), lists.map(({ query }) => query.get('page[size]'))];
+  };
+  expect(await sizes('teapot')).toEqual([Array.from({ length: 10 }, (_, n) => `Kim Teapot ${n}`), ['20']]);
+  expect(await sizes('robin teapot')).toEqual([['Robin Teapot'], ['20', '100']]);
+  expect(await adapter.searchContacts?.('robin teapot', { ...patient, limit: 10 })).toMatchObject([last]);
+});

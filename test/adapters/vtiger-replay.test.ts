@@ -104,7 +104,7 @@ it('searches the longest words in all ways that names can have them, and reads t
     both('lastname', 'firstname'),
     both('lastname', 'lastname'),
   ].join(' or ');
-  expect(queries('Contacts')[1]).toContain(` where ${groups} order by createdtime limit 0,100;`);
+  expect(queries('Contacts')[1]).toContain(` where ${groups} order by createdtime limit 0,20;`);
   expect(queries('Accounts')[1]).toContain(` where accountname like '%meera%' and accountname like '%demo%' order by `);
   expect(queries('Leads')[1]).toContain(` or ${both('company', 'company')} order by `);
 });
