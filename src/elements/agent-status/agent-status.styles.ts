@@ -63,7 +63,8 @@ export const styles = css`
   }
 
   .choice .words[dir] {
-    text-align: start;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
 
   .choice:hover {

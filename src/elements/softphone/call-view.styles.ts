@@ -38,7 +38,8 @@ export const callViewStyles = css`
   }
 
   .state-words[dir] {
-    text-align: start;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     -webkit-line-clamp: 2;
   }
 

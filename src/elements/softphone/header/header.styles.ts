@@ -146,7 +146,8 @@ export const header = css`
   }
 
   .more-choice .words[dir] {
-    text-align: start;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
 
   .more-choice:hover {
