@@ -264,5 +264,16 @@ export const controls = css`
       border-color: GrayText;
       color: GrayText;
     }
+
+    .button[aria-pressed="true"] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+
+    /* Its gap shows that it turns. */
+    .busy-ring {
+      forced-color-adjust: preserve-parent-color;
+    }
   }
 `;

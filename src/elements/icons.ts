@@ -33,7 +33,7 @@ export const icons = {
     svg`<path d="M9 9.2V6a3 3 0 0 1 6 0v5.2M12.4 14A3 3 0 0 1 9 11.4M5.5 11.5a6.5 6.5 0 0 0 9.4 5.8M17.8 14.4c.5-.9.7-1.9.7-2.9M12 18v3M4 4l16 16" />`,
   ),
   pause: icon(svg`<path d="M9 6v12M15 6v12" stroke-width="2.6" />`),
-  play: icon(svg`<path d="M8 5.8v12.4L18 12z" fill="currentColor" />`, true),
+  play: icon(svg`<path d="M8 5.8v12.4L18 12z" fill="currentColor" />`),
   keypad: icon(
     svg`<g fill="currentColor" stroke="none"><circle cx="6" cy="5" r="1.6" /><circle cx="12" cy="5" r="1.6" /><circle cx="18" cy="5" r="1.6" /><circle cx="6" cy="11" r="1.6" /><circle cx="12" cy="11" r="1.6" /><circle cx="18" cy="11" r="1.6" /><circle cx="6" cy="17" r="1.6" /><circle cx="12" cy="17" r="1.6" /><circle cx="18" cy="17" r="1.6" /><circle cx="12" cy="22" r="1.6" /></g>`,
   ),

@@ -25,10 +25,11 @@ interface Answering {
 
 /** What a gateway answers a dialer. */
 export function answerDialling(phone: Answering): void {
-  phone.answers(getFavourites, () => [...phone.favourites]);
+  const shown = () => phone.favourites.map((each) => ({ ...each, display: displayNumber(each.to, 'US') }));
+  phone.answers(getFavourites, shown);
   phone.answers(putFavourites, ({ body }) => {
     phone.favourites = body;
-    return [...body];
+    return shown();
   });
   phone.answers(suggestDialling, ({ body: { text } }) => {
     const words = foldedText(text);

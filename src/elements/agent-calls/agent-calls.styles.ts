@@ -129,6 +129,10 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .call {
+      border-inline-start-color: Canvas;
+    }
+
     .call.current {
       border-inline-start-color: Highlight;
     }

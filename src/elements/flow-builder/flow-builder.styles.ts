@@ -86,9 +86,12 @@ export const styles = css`
     opacity: 0.45;
   }
 
+  /* The flow stays in sight below several of them. */
   .notices {
     grid-row: 2;
     min-inline-size: 0;
+    max-block-size: 12em;
+    overflow: auto;
   }
 
   .notice {
@@ -249,15 +252,15 @@ export const styles = css`
     position: absolute;
     inset: 0;
     display: grid;
-    place-content: center;
+    place-content: safe center;
     justify-items: center;
     gap: 10px;
+    overflow: auto;
     padding: 24px;
     text-align: center;
   }
 
   .unreadable {
-    overflow: auto;
     justify-items: start;
     text-align: start;
   }
@@ -335,5 +338,21 @@ export const styles = css`
 
   .base.narrow .panel {
     flex-basis: auto;
+  }
+
+  /* The builder's own sentences are English in every page. */
+  :is(p, h2, h3, li, label, legend),
+  .notice span {
+    unicode-bidi: plaintext;
+  }
+
+  @media (forced-colors: active) {
+    .tab {
+      border-block-end-color: Canvas;
+    }
+
+    .tab[aria-selected="true"] {
+      border-block-end-color: Highlight;
+    }
   }
 `;

@@ -227,7 +227,7 @@ export const styles = css`
     .tab {
       flex-direction: column;
       gap: 2px;
-      padding-inline: 4px;
+      padding-inline: 0;
       font-size: 0.857em;
     }
 

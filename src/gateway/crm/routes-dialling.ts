@@ -76,11 +76,11 @@ export function diallingRoutes(ports: Ports): FastifyPluginAsync {
   }
 
   return operationRoutes(operations, {
-    getFavourites: ({ actor }) => favourites.of(actor.identity),
+    getFavourites: ({ actor }) => favouritesOf(actor.identity),
 
     async putFavourites({ body, actor }) {
       await favourites.put(actor.identity, body.map(favouriteOf));
-      return favourites.of(actor.identity);
+      return favouritesOf(actor.identity);
     },
 
     async suggestDialling({ body: { text }, actor, sender }) {
@@ -94,6 +94,17 @@ export function diallingRoutes(ports: Ports): FastifyPluginAsync {
       return { number: typed === null ? null : numberOf(typed), contacts: contacts.slice(0, mostFound), hidden };
     },
   });
+
+  async function favouritesOf(identity: string): Promise<Favourite[]> {
+    const own = await favourites.of(identity);
+    return own.map((each) => (ofCall.test(each.to) ? each : { ...each, display: displayOf(each.to) }));
+  }
+
+  /** Digits that are sent after the answer stand behind the number. */
+  function displayOf(to: string): string {
+    const [number = '', ...later] = to.split(/(?=[,;])/);
+    return `${displayNumber(number, country)}${later.join('')}`;
+  }
 
   /** @throws CodedError INVALID_NUMBER */
   function favouriteOf({ name, to }: Favourite): Favourite {

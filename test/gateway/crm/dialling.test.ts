@@ -123,9 +123,9 @@ it('favourites are each person’s own, in their order, and refused as a whole i
     { name: 'Door', to: '+49 30 123456,7' },
   ]);
   const kims = [
-    { name: 'Osric', to: '+14155550142' },
+    { name: 'Osric', to: '+14155550142', display: '(415) 555-0142' },
     { name: 'Guest', to: call },
-    { name: 'Door', to: '+4930123456,7' },
+    { name: 'Door', to: '+4930123456,7', display: '+49 30 123456,7' },
   ];
   expect(saved.json()).toEqual(kims);
   await put('lou', [{ name: 'Osric', to: '+14155550142' }]);

@@ -39,10 +39,10 @@ export function choicesOf(options: {
     words.every((word) => foldedText(name).includes(word)) ||
     (digits.length >= 3 && !to.startsWith('call:') && to.replace(/\D/g, '').includes(digits));
   const found: Choice[] = favourites
-    .map(({ name, to }, at) => ({
+    .map(({ name, to, display }, at) => ({
       from: 'favourites' as const,
       name,
-      detail: detailOf(to, name),
+      detail: detailOf(to, name) && (display ?? to),
       to,
       key: at < 9 ? at + 1 : null,
     }))

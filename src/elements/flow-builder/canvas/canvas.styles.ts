@@ -296,8 +296,13 @@ export const canvasStyles = css`
       border: 1px solid CanvasText;
     }
 
-    .card.selected .face {
+    .card.selected .face,
+    .row.selected {
       outline: 2px solid Highlight;
+    }
+
+    .row.selected {
+      outline-offset: -2px;
     }
   }
 `;
