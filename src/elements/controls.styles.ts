@@ -73,7 +73,8 @@ export const controls = css`
   }
 
   .chip.doubt {
-    flex: none;
+    flex: 0 1 auto;
+    white-space: normal;
     border-color: var(--_border);
     background: none;
     color: var(--_quiet);

@@ -1,5 +1,5 @@
 import { foldedText } from '../domain/folded-text.ts';
-import { displayNumber } from '../domain/numbers/display.ts';
+import { displayDialled, displayNumber } from '../domain/numbers/display.ts';
 import { toE164 } from '../domain/numbers/e164.ts';
 import type { DialSuggestions } from '../domain/protocol/dialling/suggestions.ts';
 import { getFavourites, putFavourites, suggestDialling } from '../domain/protocol/operations/dialling.ts';
@@ -25,7 +25,7 @@ interface Answering {
 
 /** What a gateway answers a dialer. */
 export function answerDialling(phone: Answering): void {
-  const shown = () => phone.favourites.map((each) => ({ ...each, display: displayNumber(each.to, 'US') }));
+  const shown = () => phone.favourites.map((each) => ({ ...each, display: displayDialled(each.to, 'US') }));
   phone.answers(getFavourites, shown);
   phone.answers(putFavourites, ({ body }) => {
     phone.favourites = body;

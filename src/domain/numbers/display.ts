@@ -12,6 +12,12 @@ export function displayNumber(number: string, home: Country): string {
   return parsed.country === home ? parsed.formatNational() : parsed.formatInternational();
 }
 
+/** What is dialled, for a reader: the digits that are sent after the answer stand behind the number. */
+export function displayDialled(to: string, home: Country): string {
+  const [number = '', ...later] = to.split(/(?=[,;])/);
+  return `${displayNumber(number, home)}${later.join('')}`;
+}
+
 /** The dialer's text while a number is being typed. */
 export function displayWhileTyping(text: string, home: Country): string {
   if (!/^[+\d()\s./-]*$/.test(text)) return text;

@@ -63,6 +63,7 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
   z-index: 1;
   inset-block-start: calc(100% + .5em);
   inset-inline-start: 0;
+  unicode-bidi: plaintext;
   inline-size: max-content;
   max-inline-size: min(22em, 80vw);
   box-sizing: border-box;

@@ -34,7 +34,7 @@ export function createView(root: ShadowRoot, styles: string): View {
   const mute = make('button', { part: 'mute', type: 'button', 'aria-pressed': 'false' }, icon(microphone, slash));
   const hangUp = make('button', { part: 'hang-up', type: 'button' }, icon(handset));
   const bar = make('div', { part: 'call', role: 'group', tabindex: '-1' }, status, timer, mute, hangUp);
-  const message = make('div', { part: 'message', role: 'alert', dir: 'auto' });
+  const message = make('div', { part: 'message', role: 'alert' });
   root.append(make('div', { part: 'base' }, button, bar), message);
   return { button, slot, label, again, bar, status, timer, mute, hangUp, message };
 }

@@ -347,6 +347,10 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .tool.tool[aria-disabled="true"]:not([aria-busy="true"]) {
+      opacity: 1;
+    }
+
     .tab {
       border-block-end-color: Canvas;
     }

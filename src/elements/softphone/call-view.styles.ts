@@ -55,6 +55,8 @@ export const callViewStyles = css`
     gap: 4px;
     min-inline-size: 0;
     color: var(--_danger);
+    flex: none;
+    max-inline-size: 70%;
     font-weight: 600;
   }
 
@@ -348,6 +350,12 @@ export const callViewStyles = css`
     .state,
     .mark {
       border-block-end: 1px solid;
+    }
+
+    .recording.on .record:first-child {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
     }
   }
 `;

@@ -219,6 +219,9 @@ export const styles = css`
     }
 
     .identity p {
+      /* Signs above and below a line of Hindi are not cut. */
+      margin-block: -3px;
+      padding-block: 3px;
       font-size: 0.857em;
       line-height: 13px;
       -webkit-line-clamp: 3;

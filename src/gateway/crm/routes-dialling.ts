@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { dialText, readDialable } from '../../domain/numbers/dialable.ts';
-import { displayNumber } from '../../domain/numbers/display.ts';
+import { displayDialled, displayNumber } from '../../domain/numbers/display.ts';
 import { type Country, isE164, toE164 } from '../../domain/numbers/e164.ts';
 import type { NumberFacts } from '../../domain/outbound/rules.ts';
 import type { Favourite } from '../../domain/protocol/dialling/favourite.ts';
@@ -97,13 +97,7 @@ export function diallingRoutes(ports: Ports): FastifyPluginAsync {
 
   async function favouritesOf(identity: string): Promise<Favourite[]> {
     const own = await favourites.of(identity);
-    return own.map((each) => (ofCall.test(each.to) ? each : { ...each, display: displayOf(each.to) }));
-  }
-
-  /** Digits that are sent after the answer stand behind the number. */
-  function displayOf(to: string): string {
-    const [number = '', ...later] = to.split(/(?=[,;])/);
-    return `${displayNumber(number, country)}${later.join('')}`;
+    return own.map((each) => (ofCall.test(each.to) ? each : { ...each, display: displayDialled(each.to, country) }));
   }
 
   /** @throws CodedError INVALID_NUMBER */

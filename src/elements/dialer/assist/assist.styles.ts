@@ -46,6 +46,10 @@ export const styles = css`
     box-shadow: inset 3px 0 0 var(--_accent);
   }
 
+  .choice:has([aria-selected="true"]):dir(rtl) {
+    box-shadow: inset -3px 0 0 var(--_accent);
+  }
+
   .party {
     display: grid;
     flex: 1;

@@ -58,7 +58,7 @@ export function card(
       ${kindIcon(kind)}
       <span class="names"
         ><span class="name ellipsis" dir="ltr">${name}</span
-        ><span class="second ellipsis"><span class="visually-hidden">, </span>${kindName}${summary === '' ? nothing : html` · <bdi>${summary}</bdi>`}</span></span
+        ><span class="second ellipsis" dir="auto"><span class="visually-hidden">, </span>${kindName}${summary === '' ? nothing : html` · <bdi>${summary}</bdi>`}</span></span
       >
       ${
         problems > 0

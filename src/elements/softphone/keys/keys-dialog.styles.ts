@@ -78,6 +78,10 @@ export const styles = css`
     box-shadow: inset 3px 0 0 var(--_accent);
   }
 
+  .key-row[aria-selected="true"]:dir(rtl) {
+    box-shadow: inset -3px 0 0 var(--_accent);
+  }
+
   .keys kbd {
     padding: 2px 8px;
     border: 1px solid var(--_border);
