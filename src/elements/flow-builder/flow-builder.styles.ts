@@ -344,6 +344,8 @@ export const styles = css`
   :is(p, h2, h3, li, label, legend),
   .notice span {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
 
   @media (forced-colors: active) {
