@@ -266,7 +266,8 @@ export const controls = css`
       color: GrayText;
     }
 
-    .button[aria-pressed="true"] {
+    /* Above what an element says of its own pressed buttons. */
+    .button.button.button[aria-pressed="true"] {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;

@@ -92,4 +92,10 @@ export const styles = css`
   .actions .complete {
     grid-column: 1 / -1;
   }
+
+  @media (forced-colors: active) {
+    .buttons {
+      gap: 4px;
+    }
+  }
 `;

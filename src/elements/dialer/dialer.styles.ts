@@ -55,6 +55,11 @@ export const styles = css`
     text-overflow: ellipsis;
   }
 
+  /* The number, and with it the hint, runs from left to right in every page. */
+  :host(:dir(rtl)) input:placeholder-shown {
+    padding-inline: 4px 46px;
+  }
+
   @container (max-inline-size: 359px) {
     input::placeholder {
       font-size: 0.55em;

@@ -241,6 +241,7 @@ export const styles = css`
     content: "";
   }
 
+  a,
   .link[dir] {
     text-align: -webkit-match-parent;
     text-align: match-parent;
@@ -377,6 +378,10 @@ export const styles = css`
     .notice,
     .skeleton i {
       border: 1px solid;
+    }
+
+    .link {
+      text-decoration: underline;
     }
   }
 `;

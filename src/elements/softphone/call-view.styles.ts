@@ -347,9 +347,12 @@ export const callViewStyles = css`
   }
 
   @media (forced-colors: active) {
-    .state,
-    .mark {
+    .state {
       border-block-end: 1px solid;
+    }
+
+    .mark {
+      border: 1px solid;
     }
 
     .recording.on .record:first-child {

@@ -210,6 +210,13 @@ export const styles = css`
       max-inline-size: 30%;
       padding-inline: 6px;
     }
+
+    .tab {
+      flex-direction: column;
+      gap: 2px;
+      padding-inline: 0;
+      font-size: 0.857em;
+    }
   }
 
   @container (max-inline-size: 359px) {
@@ -225,13 +232,6 @@ export const styles = css`
       font-size: 0.857em;
       line-height: 13px;
       -webkit-line-clamp: 3;
-    }
-
-    .tab {
-      flex-direction: column;
-      gap: 2px;
-      padding-inline: 0;
-      font-size: 0.857em;
     }
 
     .idle {

@@ -59,7 +59,8 @@ export const styles = css`
 
   .setter {
     flex: none;
-    inline-size: 112px;
+    inline-size: 128px;
+    text-overflow: ellipsis;
     min-block-size: var(--_target);
     padding-inline: 8px;
   }
