@@ -23,6 +23,9 @@ export const pageStyles = css`
   }
 
   /* A text of the other direction of reading keeps its own order, and stands where the page's words stand. */
+  h1,
+  h2,
+  h3,
   p,
   li,
   dt,
