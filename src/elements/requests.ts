@@ -39,6 +39,7 @@ export class PhoneRequests {
   readonly #running: RequestName[] = [];
   /** The call that gave way last, by the request. */
   readonly #gaveWay = new Map<RequestName, { callId: string; at: number; focused: Element | null }>();
+  #dialledAt = Number.NEGATIVE_INFINITY;
 
   constructor(phone: Phone) {
     this.#phone = phone;
@@ -49,6 +50,7 @@ export class PhoneRequests {
     const action = requests[name].action as ((phone: Phone, detail: RequestDetails[Name]) => Promise<void>) | null;
     if (action === null) return;
     const focused = focusedIn(document);
+    if (name === 'cti-dial-request') this.#dialledAt = ticks(pageClock);
     this.#running.push(name);
     this.#tell();
     try {
@@ -71,6 +73,8 @@ export class PhoneRequests {
   isSecondPress<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): boolean {
     const before = this.#gaveWay.get(name);
     const now = ticks(pageClock);
+    // The button that ends a call comes where the one was that places it.
+    if (name === 'cti-hang-up-request' && now - this.#dialledAt < secondPressMs) return true;
     if (before === undefined || before.callId === callIdOf(detail) || now - before.at >= secondPressMs) return false;
     if (before.focused !== focusedIn(document)) return false;
     before.at = now;

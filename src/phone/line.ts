@@ -177,7 +177,12 @@ export class Line {
   }
 
   /** Resolves when the call rings, is answered or is hung up. Rejects if it fails before that. */
-  async dial(to: string, about: CrmRef | null = null, callerId: string | null = null): Promise<void> {
+  async dial(
+    to: string,
+    about: CrmRef | null = null,
+    callerId: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<void> {
     if (!this.readyDevice) throw new CodedError('GATEWAY_UNREACHABLE');
     const params = {
       To: to.replace(/^call:/, 'call-'),
@@ -196,6 +201,9 @@ export class Line {
         call.once('accept', settle);
         call.once('error', reject);
         call.once('disconnect', () => resolve());
+        const hangUp = (): void => call.disconnect();
+        if (signal?.aborted) hangUp();
+        else signal?.addEventListener('abort', hangUp);
       });
     } finally {
       this.pending = null;

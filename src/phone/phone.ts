@@ -51,6 +51,7 @@ export interface Phone {
   dial(to: string, about?: CrmRef | null, callerId?: string | null): Promise<void>;
   answer(callId: string): Promise<void>;
   reject(callId: string): Promise<void>;
+  /** @param callId also `callInSetup`: the call that is being dialled, before the gateway has given it an ID */
   hangUp(callId: string): Promise<void>;
   hold(callId: string): Promise<void>;
   resume(callId: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { callInSetup } from '../domain/calls/call-in-setup.ts';
 import { isGuest } from '../domain/calls/guest.ts';
 import { isLive } from '../domain/calls/phase.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
@@ -38,6 +39,8 @@ type ControlCommand = { do: 'reject' | 'hang-up' | 'hold' | 'resume'; callId: st
  */
 export class VoiceCommands {
   readonly #parts: VoiceParts;
+  /** Hangs up the call that this tab dials. */
+  #setup: AbortController | null = null;
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
@@ -72,6 +75,11 @@ export class VoiceCommands {
 
   /** Uses REST if possible. If REST is out of reach, the tab with the call's audio executes the command. */
   async control(command: ControlCommand): Promise<void> {
+    if (command.callId === callInSetup) {
+      // In the meantime the gateway may have announced it.
+      if (this.#parts.state.$dialling.get() !== null) await this.perform(command);
+      return;
+    }
     try {
       await this.#run(command);
     } catch (error) {
@@ -84,6 +92,7 @@ export class VoiceCommands {
   takes(command: TabCommand): boolean {
     const { line, tabs, leads } = this.#parts;
     if (command.do === 'dial') return leads();
+    if (command.callId === callInSetup) return tabs().facts.dials;
     if (line()?.get(command.callId) !== undefined) return true;
     // The INVITE may be on its way to the leading tab.
     return command.do === 'answer' && leads() && !tabs().facts.elsewhere(command.callId);
@@ -145,7 +154,7 @@ export class VoiceCommands {
       case 'reject':
         return control.reject(command.callId);
       case 'hang-up':
-        return control.hangUp(command.callId);
+        return command.callId === callInSetup ? this.#setup?.abort() : control.hangUp(command.callId);
       default:
         return control.hold(command.callId, command.do === 'hold');
     }
@@ -154,11 +163,14 @@ export class VoiceCommands {
   async #dial(to: string, about: CrmRef | null, callerId: string | null): Promise<void> {
     const tabs = this.#parts.tabs();
     const line = this.#line();
+    const setup = new AbortController();
+    this.#setup = setup;
     tabs.facts.dialling(to);
     try {
       await this.#holdOthers(null);
-      await line.dial(to, about, callerId);
+      if (!setup.signal.aborted) await line.dial(to, about, callerId, setup.signal);
     } finally {
+      this.#setup = null;
       tabs.facts.dialling(null);
     }
   }

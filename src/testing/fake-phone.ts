@@ -1,3 +1,4 @@
+import { callInSetup } from '../domain/calls/call-in-setup.ts';
 import type { CallsQuery } from '../domain/calls/calls-query.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isoTime } from '../domain/clock.ts';
@@ -130,6 +131,7 @@ export class FakePhone implements Phone {
     this.state.$dialling.set(to);
     const asked = callerId !== null ? [to, about, callerId] : about !== null ? [to, about] : [to];
     return this.#ask('dial', asked, () => {
+      if (this.state.$dialling.get() === null) return;
       this.state.$dialling.set(null);
       const party = { number: to, display: to, masked: false, withheld: false };
       this.put(
@@ -155,6 +157,7 @@ export class FakePhone implements Phone {
   }
 
   hangUp(callId: string): Promise<void> {
+    if (callId === callInSetup) return this.#ask('hangUp', [callId], () => this.state.$dialling.set(null));
     return this.#command('hangUp', [callId], hangUpCall, { params: { id: callId } });
   }
 

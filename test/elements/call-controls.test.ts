@@ -1,11 +1,13 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-controls/define.ts';
+import { callInSetup } from '../../src/domain/calls/call-in-setup.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, heard, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-call-controls', [
   'incoming',
+  'dialling',
   'calling',
   'active',
   'muted',
@@ -30,6 +32,7 @@ it('rejects, hangs up and cancels', async () => {
   for (const [scene, part, method] of [
     ['incoming', 'reject', 'reject'],
     ['active', 'hang-up', 'hangUp'],
+    ['dialling', 'hang-up', 'hangUp'],
     ['calling', 'hang-up', 'hangUp'],
   ] as const) {
     const { element, phone } = await show('cti-call-controls', scene);
@@ -37,6 +40,22 @@ it('rejects, hangs up and cancels', async () => {
     await settled(element);
     expect(phone.asked.map((asked) => asked.method)).to.deep.equal([method]);
   }
+});
+
+it('does not end a call with the double click that placed it', async () => {
+  const { element, phone } = await show('cti-call-controls', 'ready');
+  phone.silence();
+  const to = '+14155550142';
+  element.dispatchEvent(new CustomEvent('cti-dial-request', { detail: { to }, bubbles: true, cancelable: true }));
+  await until(() => query(element, '[part=hang-up]') !== null);
+  find(element, '[part=hang-up]').click();
+  await settled(element);
+  expect(phone.asked.map(({ method }) => method)).to.deep.equal(['dial']);
+  // Longer than any double click.
+  await aTimeout(600);
+  find(element, '[part=hang-up]').click();
+  await until(() => phone.asked.length === 2);
+  expect(phone.asked[1]).to.deep.include({ method: 'hangUp', args: [callInSetup] });
 });
 
 it('does nothing to a call that has just taken the place of the one that was pressed', async () => {

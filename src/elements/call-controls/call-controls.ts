@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { callInSetup } from '../../domain/calls/call-in-setup.ts';
 import { isAsking, isGuest } from '../../domain/calls/guest.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
@@ -87,15 +88,22 @@ export class CtiCallControls extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$local, state.$follower];
+    return [state.$current, state.$local, state.$follower, state.$dialling];
   }
 
   protected override render(): TemplateResult {
     const call = this.phone?.state.$current.get() ?? null;
     return html`<div part="base" class="base" role="group" aria-label=${this.text.controls}>
-        ${call ? this.#renderFor(call) : nothing}
+        ${this.#dials ? this.#outgoing(callInSetup).map(wide) : call ? this.#renderFor(call) : nothing}
       </div>
       ${call && isLive(call.phase) && this.#soundIsElsewhere(call) ? this.#renderElsewhere() : nothing}`;
+  }
+
+  /** A number is dialled, and there is no call yet. */
+  get #dials(): boolean {
+    const state = this.phone?.state;
+    const phase = state?.$current.get()?.phase;
+    return (state?.$dialling.get() ?? null) !== null && (phase === undefined || !isLive(phase));
   }
 
   #renderFor(call: CallView): TemplateResult | typeof nothing {

@@ -54,6 +54,11 @@ export const styles = css`
     line-height: calc(20em / 12);
   }
 
+  /* Spanish and Portuguese write days in small letters. */
+  .day::first-letter {
+    text-transform: uppercase;
+  }
+
   /* Places in a long list are calculated: every entry has one height, in the size of the font. */
   .entry {
     position: relative;

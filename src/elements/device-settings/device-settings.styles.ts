@@ -182,7 +182,7 @@ export const styles = css`
 
   :host([compact]) .told {
     position: absolute;
-    inset-block-start: 72px;
+    inset-block-end: calc(var(--_tabs) + 100px);
     inset-inline: 8px;
     z-index: 4;
   }

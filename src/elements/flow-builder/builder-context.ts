@@ -14,6 +14,7 @@ interface Builder extends LitElement, StoredFlow {
   readonly names: FlowNames;
   readonly clock: Clock;
   readonly path: readonly RecordedStep[] | null;
+  readonly messages: Partial<FlowBuilderMessages>;
 }
 
 /** What is private in the builder. */
@@ -35,7 +36,9 @@ export function builderContext(element: Builder, { editor, text, openPanel, noti
       return element.names;
     },
     get locale() {
-      return languageAround(element);
+      const around = languageAround(element);
+      // English sentences have English dates, unless the page brings sentences of its own.
+      return /^en\b/i.test(around) || Object.keys(element.messages).length > 0 ? around : 'en';
     },
     get clock() {
       return element.clock;

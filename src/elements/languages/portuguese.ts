@@ -11,7 +11,7 @@ export const messages: Messages = {
   onBreakFor: (reason) => `Em pausa: ${reason}`,
   readyAgain: 'Pronto para a próxima chamada',
   wrapUpLeft: (time) => `O encerramento termina em ${time}`,
-  oneMinuteMore: 'Mais 1 minuto',
+  oneMinuteMore: 'Mais 1 min',
   missedOffers: 'Chamadas tocaram sem resposta. Escolha seu status de novo.',
   setBySupervisor: 'Definido por um supervisor',
 

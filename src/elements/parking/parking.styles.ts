@@ -60,7 +60,12 @@ export const styles = css`
   }
 
   .name {
+    display: -webkit-box;
+    overflow: hidden;
     font-weight: 600;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
 
   .since {

@@ -165,7 +165,7 @@ export class CtiParking extends PhoneElement {
     return html`<li part="call" class="call">
       <span part="slot" class="slot"><span class="visually-hidden">${text.slot} </span>${place}</span>
       <span class="who"
-        ><span class="name ellipsis" dir=${dirOf(name)}>${name}</span
+        ><span class="name" dir=${dirOf(name)}>${name}</span
         ><span class="since"
           ><span dir="auto">${clockTime(since, this.locale)}</span>${
             by ? html`<span aria-hidden="true">·</span><span class="ellipsis" dir=${dirOf(by)}>${by}</span>` : nothing

@@ -112,6 +112,14 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .waveform {
+      stroke: GrayText;
+    }
+
+    .waveform .heard {
+      stroke: Highlight;
+    }
+
     .disc {
       border-color: ButtonBorder;
     }

@@ -152,15 +152,8 @@ export const callViewStyles = css`
   }
 
   /* Beside the words of the call's state there is no room for more. */
-  @container (max-inline-size: 359px) {
-    .state {
-      gap: 6px;
-      padding-inline: 12px;
-      line-height: 1.15;
-    }
-
-    .state:has(.recording) :is(.dot, .via:not(.trouble)),
-    button.record > span {
+  @container (max-inline-size: 439px) {
+    .state:has(.recording) :is(.dot, .via:not(.trouble)) {
       position: absolute;
       inline-size: 1px;
       block-size: 1px;
@@ -170,6 +163,22 @@ export const callViewStyles = css`
 
     .recording {
       margin-inline-start: auto;
+    }
+  }
+
+  @container (max-inline-size: 359px) {
+    .state {
+      gap: 6px;
+      padding-inline: 12px;
+      line-height: 1.15;
+    }
+
+    button.record > span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
 
@@ -292,8 +301,7 @@ export const callViewStyles = css`
   /* The regions of the call that comes, before it is there. */
   .empty {
     flex: 1;
-    margin-block-end: 92px;
-    border-block: 1px solid var(--_border);
+    border-block-start: 1px solid var(--_border);
   }
 
   .mark {

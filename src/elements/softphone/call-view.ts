@@ -3,7 +3,6 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import { controlParts } from '../call-controls/control-parts.ts';
 import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
-import type { Messages } from '../messages.ts';
 import { requestsOf } from '../requests.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext, Panel } from './call-view-context.ts';
@@ -78,14 +77,23 @@ function renderPanel(panel: Panel, context: CallViewContext): TemplateResult {
   ></cti-party-picker>`;
 }
 
+type DiallingContext = Pick<CallViewContext, 'text' | 'phone' | 'messages' | 'clock'>;
+
 /** Shown while a number is dialled and there is no call yet. */
-export function renderDialling(to: string, text: Messages): TemplateResult {
+export function renderDialling(to: string, { text, phone, messages, clock }: DiallingContext): TemplateResult {
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${text.calling}>
     <p part="state" class="state" data-state="calling">
       ${icons.outgoing}<span class="state-words words" dir="auto">${text.calling}</span><span class="via"></span>${busyRing}
     </p>
     <div class="dialling"><span class="mark" aria-hidden="true">${icons.person}</span><span class="ellipsis" dir=${dirOf(to)}>${to}</span></div>
     <div class="empty"></div>
+    <cti-call-controls
+      class="actions"
+      exportparts=${controlParts}
+      .phone=${phone}
+      .messages=${messages}
+      .clock=${clock}
+    ></cti-call-controls>
   </div>`;
 }
 

@@ -89,8 +89,9 @@ export const styles = css`
     display: none;
   }
 
+  /* At the bottom: a notice lies above the number, not on it. */
   .idle {
-    margin-block: auto;
+    margin-block-start: auto;
     padding: 8px 16px 16px;
     overflow-y: auto;
     scrollbar-width: thin;
@@ -123,6 +124,12 @@ export const styles = css`
     overflow-y: auto;
     border-radius: var(--_radius);
     scrollbar-width: thin;
+  }
+
+  /* Above the call's buttons: it leaves the caller in sight. */
+  .body:has(.call) .notices {
+    inset-block: auto 100px;
+    max-block-size: calc(100% - 108px);
   }
 
   .notice {

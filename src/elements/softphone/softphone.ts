@@ -273,7 +273,7 @@ export class CtiSoftphone extends ShortcutsHost {
             .clock=${this.clock}
           ></cti-dialer>
           ${this.renderOwnCalls()}
-          ${dialling !== null ? callView.now?.renderDialling(dialling, this.text) : context && callView.now?.renderCallView(context)}
+          ${dialling !== null ? callView.now?.renderDialling(dialling, { phone, messages, clock, text: this.text }) : context && callView.now?.renderCallView(context)}
         </div>
         ${renderRecentCalls(lists)}
         ${team ? renderTeam(lists, supervises) : nothing}

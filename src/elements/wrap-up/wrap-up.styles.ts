@@ -10,6 +10,7 @@ export const styles = css`
     flex-direction: column;
     block-size: 100%;
     min-block-size: 0;
+    background: var(--_surface);
   }
 
   .fields {

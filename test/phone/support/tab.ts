@@ -87,8 +87,9 @@ export class Tab {
       line: () => ({
         get: (id) => this.calls.get(id) as Call | undefined,
         arrived: async (id) => (this.calls.get(id) as Call | undefined) ?? null,
-        dial: async (to, about) => {
+        dial: async (to, about, _callerId, signal) => {
           this.dialled.push(about ? `${to} ${about.kind} ${about.id}` : to);
+          signal?.addEventListener('abort', () => this.dialled.push('hung up'));
           await this.dialling;
         },
         hush: () => {

@@ -93,7 +93,7 @@ class ConsoleFlow extends LitElement {
     const { stored, context } = this;
     return html`<p class="path">
         <a href="/console/flows">All flows</a>
-        ${stored === null ? nothing : html`<span class="quiet">${stateText(stored)}</span>`}
+        ${stored === null ? nothing : html`<span class="quiet" dir="auto">${stateText(stored)}</span>`}
         ${
           stored === null || stored.numbers.length > 0
             ? nothing

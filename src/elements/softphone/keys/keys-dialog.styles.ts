@@ -104,6 +104,11 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    /* One frame is the button's. */
+    .key-row .button kbd {
+      border: 0;
+    }
+
     .key-row[aria-selected="true"] {
       forced-color-adjust: none;
       background: Highlight;
