@@ -124,6 +124,36 @@ it('a press of a headset without a lasting hook answers, and the next one hangs 
   expect(asked.map((each) => each.split(' ')[0])).to.deep.equal(['cti-answer-request', 'cti-hang-up-request']);
 });
 
+it('of two calls, its buttons mean the one in which the agent talks, and answer the one that rings', async () => {
+  for (const lasting of [true, false]) {
+    const headset = new SimulatedHeadset(lasting);
+    const { phone, asked } = await phoneWith(headset);
+    phone.put({ ...makeActive(), id: 'first', phase: 'held' });
+    phone.put({ ...makeActive(), id: 'second' });
+    if (lasting) headset.report(hook);
+    await until(() => headset.lit.at(-1) === offHookLight);
+    headset.report(lasting ? hook + mute : mute);
+    headset.report(lasting ? hook : 0);
+    phone.put({ ...makeCall(), id: 'third' });
+    await until(() => headset.lit.at(-1) === offHookLight + ringLight);
+    const lit = headset.lit.length;
+    headset.report(lasting ? 0 : hook);
+    // The hook that was put down is told that it is up.
+    await until(() => headset.lit.length > lit);
+    headset.report(lasting ? hook : 0);
+    headset.report(lasting ? hook + flash : flash);
+    headset.report(lasting ? hook : 0);
+    phone.remove('third');
+    headset.report(lasting ? 0 : hook);
+    expect(asked, `lasting: ${lasting}`).to.deep.equal([
+      'cti-mute-request {"callId":"second","muted":true}',
+      'cti-answer-request {"callId":"third"}',
+      'cti-answer-request {"callId":"third"}',
+      'cti-hang-up-request {"callId":"second"}',
+    ]);
+  }
+});
+
 it('mutes in both directions, holds and resumes, and rejects', async () => {
   const headset = new SimulatedHeadset(true);
   const { phone, asked } = await phoneWith(headset);

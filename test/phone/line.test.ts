@@ -172,27 +172,6 @@ describe('an agent’s line', () => {
     expect(agent.invites[0]?.session.done).to.deep.equal(['hangUp']);
   });
 
-  it('hangs up before the call is announced, also while the browser asks for the microphone', async () => {
-    await line.open();
-    let permit = (): void => undefined;
-    microphone = () =>
-      new Promise((resolve) => {
-        permit = () => resolve(new AudioContext().createMediaStreamDestination().stream);
-      });
-    const hangUp = new AbortController();
-    const asked = line.dial('+14155550100', null, null, hangUp.signal);
-    hangUp.abort();
-    await asked;
-    permit();
-    microphone = async () => new AudioContext().createMediaStreamDestination().stream;
-    const ringing = new AbortController();
-    const dialled = line.dial('+14155550142', null, null, ringing.signal);
-    await until(() => agent.invites.some(({ target }) => target === '+14155550142'));
-    ringing.abort();
-    await dialled;
-    expect(agent.invites.map(({ session }) => session.done)).to.deep.equal(agent.invites.map(() => ['hangUp']));
-  });
-
   it('says why a call came to nothing', async () => {
     await line.open();
     for (const [status, code] of [

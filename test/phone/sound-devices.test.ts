@@ -106,10 +106,12 @@ afterEach(() => {
 });
 
 /** A Device of an agent's line, with a call. */
-async function inCall(): Promise<{ device: Device; call: Call }> {
+async function inCall(): Promise<{ device: Device; call: Call; again: () => Promise<Call> }> {
   let agent: FakeSipAgent | undefined;
   const device: Device = new Device(tokenFor('robin'), {
     withoutSounds: true,
+    allowIncomingWhileBusy: true,
+    severalCalls: true,
     getUserMedia: (asked: MediaStreamConstraints) => devices.openForCall(asked),
     enumerateDevices: async () => [...computer.list],
     createAgent: async (options) => {
@@ -120,14 +122,16 @@ async function inCall(): Promise<{ device: Device; call: Call }> {
   ending.push(() => device.destroy());
   ending.push(devices.attach(device.audio, () => true));
   await device.register();
-  let call: Call | undefined;
-  device.on('incoming', (each) => {
-    call = each;
-    each.accept();
-  });
-  agent?.ring('+14155550123');
-  await until(() => call?.status() === 'open');
-  return { device, call: call as Call };
+  const again = async (): Promise<Call> => {
+    const call = await new Promise<Call>((resolve) => {
+      device.once('incoming', resolve);
+      agent?.ring('+14155550123');
+    });
+    call.accept();
+    await until(() => call.status() === 'open');
+    return call;
+  };
+  return { device, call: await again(), again };
 }
 
 const sent = (call: Call): string | undefined => call.getLocalStream()?.getAudioTracks()[0]?.getSettings().deviceId;
@@ -180,6 +184,23 @@ describe('an agent’s sound devices', () => {
     expect(device.audio.speakerDevices.ids).to.deep.equal([]);
     devices.suppressNoise(false);
     await until(() => computer.asked.at(-1)?.noiseSuppression === false && computer.open.join() === 'hm');
+  });
+
+  it('another choice counts in every call: the agent returns to the one on hold', async () => {
+    const { device, call, again } = await inCall();
+    const other = await again();
+    const outputs: string[] = [];
+    for (const each of [call, other]) {
+      const change = each.changeSpeaker.bind(each);
+      each.changeSpeaker = () => {
+        change();
+        outputs.push(`${each === call ? 'first' : 'second'} ${device.audio.speakerDevices.ids.join()}`);
+      };
+    }
+    devices.choose('microphone', 'hm');
+    await until(() => sent(call) === 'hm' && sent(other) === 'hm');
+    devices.choose('speaker', 'hs');
+    expect(outputs.sort()).to.deep.equal(['first hs', 'second hs']);
   });
 
   it('a headset that is unplugged during a call is replaced, and used again when it is back', async () => {

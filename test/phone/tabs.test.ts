@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { callInSetup } from '../../src/domain/calls/call-in-setup.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import { makeActive, makeCall, makeEnded } from '../../src/testing/fake-phone-fixtures.ts';
 import { eventually, patienceMs } from '../e2e/support/eventually.ts';
@@ -144,25 +143,6 @@ describe('a command in a tab that does not lead', () => {
     const digits = await follower.failure({ do: 'digits', callId, digits: 'x' });
     expect(digits.message).to.equal('Digits are 0-9, *, # and w.');
     expect((await follower.failure({ do: 'digits', callId, digits: '1'.repeat(5000) })).code).to.equal('BAD_REQUEST');
-  });
-
-  it('hangs up a call that has no ID yet, in the tab that dials', async () => {
-    const [leader, follower] = openLed(2);
-    const control = () => follower.voice.control({ do: 'hang-up', callId: callInSetup });
-    let hungUp = (): void => undefined;
-    leader.dialling = new Promise((resolve) => {
-      hungUp = resolve;
-    });
-    const dialled = follower.voice.perform({ do: 'dial', to: '+14155550100' });
-    await until(() => follower.state.$dialling.get() !== null);
-    await control();
-    expect(leader.dialled).to.deep.equal(['+14155550100', 'hung up']);
-    hungUp();
-    await dialled;
-    await until(() => follower.state.$dialling.get() === null);
-    // Too late: the call is announced, or over.
-    await control();
-    expect(leader.dialled).to.have.length(2);
   });
 
   it('is done once when two tabs ask at the same time', async () => {

@@ -140,6 +140,41 @@ describe('beyond the SDK, a Call', () => {
     other.destroy();
   });
 
+  it('rings during another call with a tone now and then, and fully once that has ended', async () => {
+    const heard: number[] = [];
+    const create = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function (this: AudioContext) {
+      const oscillator = create.call(this);
+      const start = oscillator.start.bind(oscillator);
+      oscillator.start = (at) => {
+        heard.push(Math.round(oscillator.frequency.value));
+        start(at);
+      };
+      return oscillator;
+    };
+    try {
+      device.updateOptions({ withoutSounds: false, severalCalls: true, allowIncomingWhileBusy: true });
+      device.audio?.disconnect(false);
+      await device.register();
+      const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
+      const session = agent.ring('+14155550123');
+      const call = await arrival;
+      await until(() => heard.length > 0);
+      expect(heard.splice(0)).to.deep.equal([587, 784, 587, 784]);
+      call.accept();
+      await until(() => call.status() === Call.State.Open);
+      agent.ring('+14155550142');
+      await until(() => heard.length > 0);
+      expect(heard.splice(0)).to.deep.equal([440]);
+      session.end({ answered: true });
+      await until(() => heard.length > 0);
+      expect(heard.splice(0)).to.deep.equal([587, 784, 587, 784]);
+    } finally {
+      AudioContext.prototype.createOscillator = create;
+      device.updateOptions({ withoutSounds: true });
+    }
+  });
+
   it('leaves signalling alone for so long and no longer', async () => {
     device.updateOptions({ maxCallSignalingTimeoutMs: 30 });
     const { call } = await open();

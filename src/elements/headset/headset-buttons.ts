@@ -23,8 +23,11 @@ export interface HeadsetButtonsParts {
  * The buttons of a headset answer, hang up, mute and hold; its lights show the state of the call. The headset only asks:
  * a light changes when the phone's state does.
  *
- *   hook:  ringing ─off─► answer      talking ─on─► hang up
- *   drop:  ringing ─► reject          talking ─► hang up
+ *   hook:  ringing ─off─► answer      talking ─on─► hang up    both ─► answer
+ *   flash:                            talking ─► hold, resume  both ─► answer
+ *   drop:  ringing ─► reject          talking ─► hang up       both ─► reject
+ *
+ * To answer holds the other call, so no button ends it by mistake.
  */
 export class HeadsetButtons {
   readonly #parts: HeadsetButtonsParts;
@@ -96,10 +99,10 @@ export class HeadsetButtons {
     const { ask } = this.#parts;
     if (button === 'hook') {
       // A press of a headset without a lasting hook means the opposite of the current state.
-      const off = lasting ? pressed : pressed && talking === null;
-      const on = lasting ? !pressed : pressed && ringing === null;
-      if (off && ringing !== null) ask('cti-answer-request', { callId: ringing.id });
-      else if (on && talking !== null) ask('cti-hang-up-request', { callId: talking.id });
+      // During a call a lasting hook is off, so each change of it puts it down.
+      const down = lasting ? !pressed : pressed;
+      if (ringing !== null && (talking === null ? pressed : down)) this.#answer(ringing.id);
+      else if (ringing === null && talking !== null && down) ask('cti-hang-up-request', { callId: talking.id });
     } else if (button === 'mute' && talking !== null) {
       const muted = this.#parts.state.$local.get()[talking.id]?.muted === true;
       // A lasting switch names the state, a press changes it.
@@ -108,10 +111,19 @@ export class HeadsetButtons {
     } else if (button === 'drop' && pressed) {
       if (ringing !== null) ask('cti-reject-request', { callId: ringing.id });
       else if (talking !== null) ask('cti-hang-up-request', { callId: talking.id });
+    } else if (button === 'flash' && pressed && ringing !== null) {
+      this.#answer(ringing.id);
     } else if ((button === 'hold' || button === 'flash') && pressed && talking?.answeredAt != null) {
       const held = talking.phase === 'held';
       ask(held ? 'cti-resume-request' : 'cti-hold-request', { callId: talking.id });
     }
+  }
+
+  #answer(callId: string): void {
+    this.#parts.ask('cti-answer-request', { callId });
+    // A lasting hook that was put down during a call is up again, because the headset is told so.
+    this.#lit = '';
+    void this.#showLights();
   }
 
   async #showLights(): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Messages } from '../messages.ts';
 import { problems } from './hindi-problems.ts';
+import { plurals } from './plural.ts';
 
-/** These texts have the same form for all numbers. */
+const plural = plurals('hi');
+
+/** Other texts with numbers have the same form for all. */
 export const messages: Messages = {
   ownStatus: 'आपकी स्थिति',
   available: 'उपलब्ध',
@@ -277,7 +280,7 @@ export const messages: Messages = {
   voicemails: 'वॉइसमेल',
   myCalls: 'मेरी कॉल',
   queues: 'कतारें',
-  callsFound: (count) => `${count} कॉल मिलीं`,
+  callsFound: (count) => plural(count, { one: '# कॉल मिली', other: '# कॉल मिलीं' }),
   nothingFound: 'कोई कॉल नहीं मिली',
   nothingFoundHelp: 'दूसरा शब्द आज़माएँ, या सभी कॉल चुनें।',
   searchOlder: 'पुरानी कॉल में खोजें',

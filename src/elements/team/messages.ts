@@ -28,6 +28,6 @@ export const english: TeamMessages = {
   waitingCalls: 'Waiting calls',
   noWaitingCalls: 'No calls are waiting',
   waitsFor: (time) => `waiting ${time}`,
-  moreWaiting: (count) => `${count} more calls are waiting`,
+  moreWaiting: (count) => (count === 1 ? '1 more call is waiting' : `${count} more calls are waiting`),
   callbackOf: (queue) => `${queue} · Callback`,
 };

@@ -50,14 +50,11 @@ export class DeviceCalls {
   }
 
   ring(session: SipSession, to: string): Call {
-    const { audio, options } = this.settings;
     const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
     const call = this.follow(new Call(this.host(), start, session));
     this.pending.push(call);
     waiting.add(call);
-    if (this.sounds('incoming') && !this.active) {
-      this.ringing.set(call, startSound('incoming', audio.ringtoneDevices.ids, options().sounds?.incoming));
-    }
+    this.startRinging(call);
     return call;
   }
 
@@ -88,6 +85,19 @@ export class DeviceCalls {
   endAll(): void {
     for (const call of [...this.aside]) call.disconnect();
     this.active?.disconnect();
+  }
+
+  /** Other microphones are used. Also by a call on hold: the agent returns to it. */
+  async changeInput(): Promise<void> {
+    await Promise.all(this.all().map((call) => call.changeInput()));
+  }
+
+  changeSpeaker(): void {
+    for (const call of this.all()) call.changeSpeaker();
+  }
+
+  async changeRemote(): Promise<void> {
+    await Promise.all(this.all().map((call) => call.changeRemote()));
   }
 
   private follow(call: Call): Call {
@@ -122,12 +132,31 @@ export class DeviceCalls {
     return !this.settings.options().withoutSounds && this.settings.audio[name]();
   }
 
+  /** In the ear of an agent that talks, a ring would cover the other side. They hear a tone now and then. */
+  private startRinging(call: Call): void {
+    this.stopRinging(call);
+    const { audio, options } = this.settings;
+    const { ids } = audio.ringtoneDevices;
+    if (!this.sounds('incoming')) return;
+    if (!this.active) this.ringing.set(call, startSound('incoming', ids, options().sounds?.incoming));
+    else if (options().severalCalls) this.ringing.set(call, startSound('waiting', ids));
+  }
+
+  private stopRinging(call: Call): void {
+    this.ringing.get(call)?.();
+    this.ringing.delete(call);
+  }
+
   private heardChange(call: Call): void {
     const state = call.status();
     if (state !== Call.State.Pending) this.noLongerPending(call);
     if (state === Call.State.Closed) {
       remove(this.aside, call);
-      if (this.active === call) this.active = this.aside.pop() ?? null;
+      if (this.active === call) {
+        this.active = this.aside.pop() ?? null;
+        // They waited for their turn to be heard.
+        if (!this.active) for (const each of this.pending) this.startRinging(each);
+      }
     } else if (state !== Call.State.Pending && this.active !== call && !this.aside.includes(call)) {
       const before = this.active;
       this.active = call;
@@ -139,8 +168,7 @@ export class DeviceCalls {
 
   private noLongerPending(call: Call): void {
     if (!remove(this.pending, call)) return;
-    this.ringing.get(call)?.();
-    this.ringing.delete(call);
+    this.stopRinging(call);
     waiting.delete(call);
   }
 }

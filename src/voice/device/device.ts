@@ -88,9 +88,9 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       ...(getUserMedia && { getUserMedia }),
       ...(fileInputStream && { fileInputStream }),
       ...(enumerateDevices && { enumerateDevices }),
-      onInput: () => void this.live.active?.changeInput().catch(tellFailure),
-      onSpeakers: () => this.live.active?.changeSpeaker(),
-      onRemote: () => void this.live.active?.changeRemote().catch(tellFailure),
+      onInput: () => this.live.changeInput().catch(tellFailure),
+      onSpeakers: () => this.live.changeSpeaker(),
+      onRemote: () => this.live.changeRemote().catch(tellFailure),
     });
     this.live = new DeviceCalls({
       audio: this.audio,

@@ -1,9 +1,11 @@
 import type { SoundName } from '../options/device-enums.ts';
-import { fileVolume, playEnd, playKey, playRingback, playRinging } from './tones.ts';
+import { fileVolume, playEnd, playKey, playRingback, playRinging, playWaiting } from './tones.ts';
 
-/** Plays the ring or the ringback tone until the returned function is called. */
-export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
-  if (url === undefined) return name === 'incoming' ? playRinging(deviceIds[0]) : playRingback(deviceIds[0]);
+const tones = { incoming: playRinging, outgoing: playRingback, waiting: playWaiting };
+
+/** Plays the ring, the ringback tone, or the tone of a call that waits, until the returned function is called. */
+export function startSound(name: keyof typeof tones, deviceIds: readonly string[], url?: string): () => void {
+  if (url === undefined) return tones[name](deviceIds[0]);
   const players = (deviceIds.length > 0 ? deviceIds : ['']).map((id) => playFile(url, id, true));
   if (name === 'incoming') for (const player of players) player.volume = fileVolume();
   return () => {

@@ -3,8 +3,12 @@ import type { SoundName } from '../options/device-enums.ts';
 /** The first sound loads the player: most pages that load a phone never ring. */
 const player = (): Promise<typeof import('./sound-player.ts')> => import('./sound-player.ts');
 
-/** Plays the ring or the ringback tone until the returned function is called. */
-export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
+/** Plays the ring, the ringback tone, or the tone of a call that waits, until the returned function is called. */
+export function startSound(
+  name: 'incoming' | 'outgoing' | 'waiting',
+  deviceIds: readonly string[],
+  url?: string,
+): () => void {
   let stop: (() => void) | null = null;
   let stopped = false;
   void player().then(({ startSound }) => {

@@ -1,7 +1,12 @@
 import type { Melody } from '../../domain/devices/ring.ts';
 import { pageAudio } from './page-audio.ts';
 
-const contexts = new Map<string, AudioContext>();
+interface Output {
+  audio: AudioContext;
+  out: AudioNode;
+}
+
+const outputs = new Map<string, Output>();
 
 type Play = (audio: AudioContext, out: AudioNode, at: number) => void;
 
@@ -65,7 +70,7 @@ export function watchRing(tell: (silent: boolean) => void): void {
 export function playRinging(deviceId?: string): () => void {
   const { everyMs, play } = rings[ring.melody];
   const stop = repeat(everyMs, deviceId, play, ring.volume / usualVolume);
-  const stopWatching = watchSilence(contextOf(deviceId ?? ''));
+  const stopWatching = watchSilence(outputOf(deviceId).audio);
   return () => {
     stop();
     stopWatching();
@@ -98,6 +103,12 @@ export function playRingback(deviceId?: string): () => void {
   });
 }
 
+/** The call waiting tone of ITU-T E.180: here 440 Hz for 0.3 s, more often than in telephone networks. */
+export function playWaiting(deviceId?: string): () => void {
+  const play: Play = (audio, out, at) => note(audio, out, 440, at, 0.3, 0.06);
+  return repeat(5000, deviceId, play, ring.volume / usualVolume);
+}
+
 /** Frequencies of key tones, in Hz: ITU-T Q.23. */
 export function playKey(digit: string, deviceId?: string): void {
   const at = '123456789*0#'.indexOf(digit);
@@ -116,28 +127,45 @@ export function playEnd(deviceId?: string): void {
 }
 
 function once(deviceId: string | undefined, play: Play): void {
-  const audio = contextOf(deviceId ?? '');
+  const { audio, out } = outputOf(deviceId);
   // Without this check a tone would play at the first click on the page, too late.
-  if (audio.state === 'running') play(audio, audio.destination, audio.currentTime + 0.01);
+  if (audio.state === 'running') play(audio, out, audio.currentTime + 0.01);
   else void audio.resume().catch(() => undefined);
 }
 
 /** One per page and device, because browsers allow only a few. */
-function contextOf(deviceId: string): AudioContext {
-  const known = contexts.get(deviceId);
+function outputOf(deviceId = ''): Output {
+  const known = outputs.get(deviceId);
   if (known) return known;
   const audio = (deviceId === '' ? pageAudio() : null) ?? new AudioContext();
+  const output = { audio, out: deviceId === '' ? audio.destination : playedBy(audio, deviceId) };
+  outputs.set(deviceId, output);
+  return output;
+}
+
+/** In Firefox a context has no choice of the device, and an element has one. */
+function playedBy(audio: AudioContext, deviceId: string): AudioNode {
   const choosing = audio as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-  if (deviceId) void choosing.setSinkId?.(deviceId).catch(() => undefined);
-  contexts.set(deviceId, audio);
-  return audio;
+  if (choosing.setSinkId !== undefined || !('setSinkId' in HTMLMediaElement.prototype)) {
+    void choosing.setSinkId?.(deviceId).catch(() => undefined);
+    return audio.destination;
+  }
+  const node = audio.createMediaStreamDestination();
+  const element = new Audio();
+  element.srcObject = node.stream;
+  void element.setSinkId(deviceId).catch(() => undefined);
+  // The browser refuses before the first click on the page. It plays once the context does.
+  audio.addEventListener('statechange', () => void element.play().catch(() => undefined));
+  void element.play().catch(() => undefined);
+  return node;
 }
 
 function repeat(everyMs: number, deviceId: string | undefined, play: Play, volume = 1): () => void {
-  const audio = contextOf(deviceId ?? '');
+  const output = outputOf(deviceId);
+  const { audio } = output;
   const out = audio.createGain();
   out.gain.value = volume;
-  out.connect(audio.destination);
+  out.connect(output.out);
   // The browser keeps the context suspended until the first click on the page. The tone stays silent.
   void audio.resume().catch(() => undefined);
   const again = (): void => play(audio, out, audio.currentTime + 0.02);
