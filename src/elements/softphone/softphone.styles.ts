@@ -133,12 +133,8 @@ export const styles = css`
   }
 
   .notice {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: start;
-    column-gap: 10px;
-    padding: 6px;
-    padding-inline-start: 12px;
+    position: relative;
+    padding: 2px 12px;
     border: 1px solid color-mix(in oklab, var(--_danger), transparent 70%);
     border-radius: var(--_radius);
     background: var(--_danger-soft);
@@ -146,11 +142,19 @@ export const styles = css`
   }
 
   .notice > svg {
-    margin-block-start: 5px;
+    float: inline-start;
+    margin-block-start: 6px;
+    margin-inline-end: 8px;
   }
 
   .notice svg {
     color: var(--_danger);
+  }
+
+  .notice .bare {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-end: 0;
   }
 
   .notice .bare svg {
@@ -162,10 +166,20 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
 
+  /* The text runs below the button. Its own direction may be another one than the page's. */
+  .notice:has(.bare) p::before {
+    float: right;
+    inline-size: 34px;
+    block-size: 38px;
+    content: "";
+  }
+
+  .notice:has(.bare):dir(rtl) p::before {
+    float: left;
+  }
+
   .notice .outline {
-    grid-column: 2;
-    justify-self: start;
-    margin-block-end: 6px;
+    margin-block-end: 8px;
   }
 
   /* Tabs */
@@ -227,6 +241,11 @@ export const styles = css`
   }
 
   @container (max-inline-size: 359px) {
+    .notice {
+      padding-inline: 10px;
+      font-size: 0.929em;
+    }
+
     .header .button {
       padding-inline: 4px;
       font-size: 0.93em;
