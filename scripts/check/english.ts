@@ -1,4 +1,4 @@
-/** Counts words that plain technical English does without, in comments and documents. */
+/** Counts words that plain technical English does without, in comments, documents and texts of the product. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -14,6 +14,10 @@ const patterns: Readonly<Record<string, RegExp>> = {
   'nobody, somebody, everybody': /\b(nobody|somebody|everybody)\b/gi,
   'he, his, him': /\b(he|his|him)\b/gi,
 };
+
+/** Texts of the product are in these files, but not in English alone in the latter. */
+const product = /^(src|adapters)\//;
+const translated = /^src\/(elements\/languages\/|domain\/flows\/(spoken|templates\/bilingual))/;
 
 /** `file:line: text` of each place, by pattern. */
 export function proseFindings(folder = root): Map<string, string[]> {
@@ -63,9 +67,11 @@ interface Prose {
   text: string;
 }
 
-/** The lines of a document outside its code, or of the comments of a module. */
+/** The lines of a document outside its code, or of the comments of a module, and its sentences if it is of the product. */
 function proseOf(file: string, text: string): Prose[] {
-  return file.endsWith('.md') ? proseOfMarkdown(text) : commentsOf(text);
+  return file.endsWith('.md')
+    ? proseOfMarkdown(text)
+    : proseOfModule(text, product.test(file) && !translated.test(file));
 }
 
 function proseOfMarkdown(text: string): Prose[] {
@@ -76,7 +82,7 @@ function proseOfMarkdown(text: string): Prose[] {
   });
 }
 
-function commentsOf(text: string): Prose[] {
+function proseOfModule(text: string, withSentences: boolean): Prose[] {
   const source = ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true);
   const seen = new Set<number>();
   const lines: Prose[] = [];
@@ -93,8 +99,22 @@ function commentsOf(text: string): Prose[] {
   const visit = (node: ts.Node): void => {
     add(ts.getLeadingCommentRanges(text, node.getFullStart()));
     add(ts.getTrailingCommentRanges(text, node.end));
+    const sentence = withSentences ? sentenceOf(node) : null;
+    if (sentence !== null) {
+      lines.push({ line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, text: sentence });
+    }
     for (const child of node.getChildren(source)) visit(child);
   };
   visit(source);
   return lines;
+}
+
+/** A string that begins with a capital letter and has more than one word: a message, not a name. null: another node. */
+function sentenceOf(node: ts.Node): string | null {
+  const text = ts.isStringLiteralLike(node)
+    ? node.text
+    : ts.isTemplateExpression(node)
+      ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')
+      : '';
+  return /^[A-Z].* /s.test(text) ? text : null;
 }

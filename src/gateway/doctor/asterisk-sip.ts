@@ -40,7 +40,7 @@ function verdictOf(status: number | null): Finding {
   if (status === 401 || status === 403) {
     return wrong(
       `SIP refuses our password (${status}).`,
-      'SIDECALL_ASTERISK_SIP_PASSWORD must equal password of the auth [sidecall] in pjsip.conf; where an identify section takes the gateway’s address for somebody else, endpoint_identifier_order must begin with username.',
+      'SIDECALL_ASTERISK_SIP_PASSWORD must equal password of the auth [sidecall] in pjsip.conf; if an identify section assigns the gateway’s address to another endpoint, endpoint_identifier_order must begin with username.',
     );
   }
   if (status === 404) {

@@ -154,10 +154,7 @@ function registerVerdict({ host }: TrunkSettings, answer: Answer | null): Findin
         'A wrong password, an account that is locked, or an address that is not allowed; some want domain to be set.',
       );
     case 404:
-      return wrong(
-        `it does not know our user${said}.`,
-        `Compare user, and set domain where it is another than ${host}.`,
-      );
+      return wrong(`it does not know our user${said}.`, `Compare user, and set domain if it differs from ${host}.`);
     case 423:
       return wrong(`our registration is too brief for it${said}.`, 'Set registerSeconds higher.');
     case null:

@@ -6,7 +6,7 @@ import { setting, settingsGroup } from '../config/setting.ts';
 export const secretKeys = settingsGroup(
   {
     SIDECALL_SECRET_KEY: setting(
-      'Key that encrypts the stored credentials of CRM connections and trunks, and the secrets of webhooks, at least 32 characters. Empty: generated at the first start and kept in data/secret-key, beside the database that it protects.',
+      'Key that encrypts the stored credentials of CRM connections and trunks, and the secrets of webhooks and flows, at least 32 characters. Empty: generated at the first start and kept in data/secret-key, beside the database that it protects.',
       '',
       z.string().refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters'),
     ),

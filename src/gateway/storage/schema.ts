@@ -221,7 +221,6 @@ export interface JobRow {
   parked_at: string | null;
 }
 
-/** See StoredConnection. `settings` and `users` are JSON objects. */
 /** The access of one connection. */
 export interface CrmAccessRow {
   connection: string;
@@ -246,6 +245,7 @@ export interface CrmAuthorizationRow {
   expires_at: string;
 }
 
+/** See StoredConnection. `settings` and `users` are JSON objects. */
 export interface CrmConnectionRow {
   id: string;
   adapter: string;

@@ -26,7 +26,7 @@ export function page(context: PageContext): HTMLElement {
     const name = recordingName(recording);
     const panel = carefulDeletion({
       name,
-      loses: 'The sound is lost, also in the bucket. The call stays. The audit keeps who deleted it, and why.',
+      loses: 'The sound is lost, also in the bucket. The call stays. The audit keeps the person and the reason.',
       label: 'Reason',
       help: 'For the audit. Phone numbers in it are not kept.',
       keep: () => void list.open(null),

@@ -105,7 +105,7 @@ export interface SimulatorMessages {
 
 export const english: SimulatorMessages = {
   simulator: 'Try it',
-  help: 'A call without a telephone: choose what happens, and see and hear where it goes. Nobody is called.',
+  help: 'A call without a telephone: choose what happens, and see and hear where it goes. No phone rings.',
   caller: 'Caller’s number',
   withheld: 'Empty: the number is withheld.',
   called: 'Called number',

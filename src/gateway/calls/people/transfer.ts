@@ -61,7 +61,7 @@ export async function endConsult(context: CallContext, call: LiveCall): Promise<
 
 export async function completeConsult(context: CallContext, call: LiveCall): Promise<void> {
   const party = consulted(call);
-  if (party?.up !== true) throw new CodedError('CALL_STATE', { message: 'Whoever is asked has not answered yet.' });
+  if (party?.up !== true) throw new CodedError('CALL_STATE', { message: 'The consulted party has not answered yet.' });
   await endConsultation(context, call, party);
   await handOver(context, call, party);
 }

@@ -24,6 +24,9 @@ export interface PersonStore {
   endedBefore(at: string): Promise<string[]>;
   /** Removes some notes and dispositions of calls that ended before. Returns how many; 0: there are no more. */
   deleteNotes(at: string): Promise<number>;
-  /** Removes some events of calls and CRMs from before, but never the newest event of a call. Returns how many; 0: there are no more. */
+  /**
+   * Removes some events of calls and CRMs from before, but never the newest event of all calls. Returns how many; 0: there
+   * are no more.
+   */
   deleteEvents(at: string): Promise<number>;
 }
