@@ -11,12 +11,13 @@ const shortMs = 20_000;
 let vain = 0;
 
 // The machine's clock, even if a test has replaced the timers.
-const { setTimeout: later, performance: clock } = globalThis;
+const { setTimeout: later, clearTimeout: stop, performance: clock } = globalThis;
 const now = clock.now.bind(clock);
 
 /**
  * Polls until `check` returns something other than null, undefined or false. Fails with `what` after `given`
- * milliseconds. An exception of `check` counts as not yet, and becomes the cause of the failure.
+ * milliseconds, also if `check` itself does not end. An exception of `check` counts as not yet, and becomes the cause of
+ * the failure.
  */
 export async function eventually<T>(
   what: string,
@@ -29,7 +30,7 @@ export async function eventually<T>(
   let last: unknown;
   do {
     try {
-      const value = await check();
+      const value = await within(end - now(), check());
       if (value !== null && value !== undefined && value !== false) return value;
       last = undefined;
     } catch (error) {
@@ -39,6 +40,19 @@ export async function eventually<T>(
   } while (now() < end);
   if (given === undefined) vain += 1;
   throw new Error(`Waited ${ms} ms for ${what}`, { cause: last });
+}
+
+/** A request or a page that never answers would hold up the test until its own limit, without the name of the event. */
+async function within<T>(ms: number, value: T | Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = later(() => reject(new Error('The last look at it did not end.')), ms);
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    stop(timer);
+  }
 }
 
 /** Waits until the expectations in `check` hold. Fails with the one that does not. */
