@@ -25,6 +25,9 @@ interface Ports {
   resume(connection: string): void;
 }
 
+/** The body of a connection may name the users of ten thousand agents. */
+const bodyLimit = 1024 * 1024;
+
 /** The administrator's connections to CRMs. */
 export function crmRoutes(ports: Ports): FastifyPluginAsync {
   const { crmConnections: connections, crmAdapters: adapters, jobs, clock, crmTimeoutMs, audit, resume } = ports;
@@ -80,101 +83,105 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
 
   const line = (sender: Sender, what: AuditLine['what'], id: string) => auditLine(sender, clock, what, id);
 
-  return operationRoutes(operations, {
-    listCrmAdapters: () => adapters.manifests(),
-    listCrmConnections: () => Promise.all(connections.list().map(view)),
-    getCrmConnection: ({ params }) => view(known(params.id)),
+  return operationRoutes(
+    operations,
+    {
+      listCrmAdapters: () => adapters.manifests(),
+      listCrmConnections: () => Promise.all(connections.list().map(view)),
+      getCrmConnection: ({ params }) => view(known(params.id)),
 
-    async putCrmConnection({ params: { id }, body, sender }) {
-      changeable(id);
-      const definition = await adapters.load(body.adapter);
-      if (definition === null) {
-        throw new CodedError('CRM_CONNECTION_INVALID', { message: `There is no adapter ${body.adapter}.` });
-      }
-      const { manifest } = definition;
-      const problem = addressProblem(manifest, body.baseUrl);
-      if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
-      const before = connections.get(id);
-      const sameAdapter = before?.stored.adapter === body.adapter;
-      // A program that does not know these rules must not remove them.
-      const rules = { ...rulesOf(sameAdapter ? before.stored : null), ...rulesOf(body) };
-      capable(manifest, rules);
-      const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
-      const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
-      const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
-      const origins = body.origins?.map((origin) => new URL(origin).origin) ?? before?.stored.origins ?? [];
-      const value = {
-        id,
-        adapter,
-        label,
-        baseUrl,
-        users,
-        position,
-        enabled,
-        origins,
-        settings: given.settings,
-        ...rules,
-      };
-      const beside = { audit: line(sender, 'crm-connection.put', id) };
-      return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
-    },
+      async putCrmConnection({ params: { id }, body, sender }) {
+        changeable(id);
+        const definition = await adapters.load(body.adapter);
+        if (definition === null) {
+          throw new CodedError('CRM_CONNECTION_INVALID', { message: `There is no adapter ${body.adapter}.` });
+        }
+        const { manifest } = definition;
+        const problem = addressProblem(manifest, body.baseUrl);
+        if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
+        const before = connections.get(id);
+        const sameAdapter = before?.stored.adapter === body.adapter;
+        // A program that does not know these rules must not remove them.
+        const rules = { ...rulesOf(sameAdapter ? before.stored : null), ...rulesOf(body) };
+        capable(manifest, rules);
+        const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
+        const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
+        const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
+        const origins = body.origins?.map((origin) => new URL(origin).origin) ?? before?.stored.origins ?? [];
+        const value = {
+          id,
+          adapter,
+          label,
+          baseUrl,
+          users,
+          position,
+          enabled,
+          origins,
+          settings: given.settings,
+          ...rules,
+        };
+        const beside = { audit: line(sender, 'crm-connection.put', id) };
+        return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
+      },
 
-    async deleteCrmConnection({ params: { id }, sender }) {
-      changeable(id);
-      if (connections.get(id)?.source === 'built-in') {
-        throw new CodedError('CRM_CONNECTION_INVALID', {
-          message: 'The connection to the contact list exists as long as there is no other.',
-          help: 'To have no CRM at all, store it as disabled: PUT {"adapter":"contacts","enabled":false}.',
-        });
-      }
-      if (!(await connections.remove(id, { audit: line(sender, 'crm-connection.deleted', id) }))) {
-        throw new CodedError('NOT_FOUND');
-      }
-      return null;
-    },
+      async deleteCrmConnection({ params: { id }, sender }) {
+        changeable(id);
+        if (connections.get(id)?.source === 'built-in') {
+          throw new CodedError('CRM_CONNECTION_INVALID', {
+            message: 'The connection to the contact list exists as long as there is no other.',
+            help: 'To have no CRM at all, store it as disabled: PUT {"adapter":"contacts","enabled":false}.',
+          });
+        }
+        if (!(await connections.remove(id, { audit: line(sender, 'crm-connection.deleted', id) }))) {
+          throw new CodedError('NOT_FOUND');
+        }
+        return null;
+      },
 
-    async testCrmConnection({ params: { id } }) {
-      await opened(id).adapter.findContacts(probeNumber, { timeoutMs: crmTimeoutMs });
-      return view(known(id));
-    },
+      async testCrmConnection({ params: { id } }) {
+        await opened(id).adapter.findContacts(probeNumber, { timeoutMs: crmTimeoutMs });
+        return view(known(id));
+      },
 
-    async listCrmUsers({ params: { id } }) {
-      const { adapter, agentOf } = opened(id);
-      if (adapter.users === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
-      const users = await adapter.users({ timeoutMs: crmTimeoutMs });
-      return users.map(({ id: user, name, email, active }) => ({
-        id: user,
-        name,
-        email,
-        active,
-        agent: agentOf(user),
-      }));
-    },
+      async listCrmUsers({ params: { id } }) {
+        const { adapter, agentOf } = opened(id);
+        if (adapter.users === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
+        const users = await adapter.users({ timeoutMs: crmTimeoutMs });
+        return users.map(({ id: user, name, email, active }) => ({
+          id: user,
+          name,
+          email,
+          active,
+          agent: agentOf(user),
+        }));
+      },
 
-    async listParkedEntries({ params: { id }, query: { limit } }) {
-      known(id);
-      const parked = await jobs.parked(callLogOf(id), limit);
-      return {
-        entries: parked.map(({ key, parkedAt, attempts, error }) => ({
-          ...subjectOf(key),
-          parkedAt,
-          attempts,
-          reason: error,
-        })),
-      };
-    },
+      async listParkedEntries({ params: { id }, query: { limit } }) {
+        known(id);
+        const parked = await jobs.parked(callLogOf(id), limit);
+        return {
+          entries: parked.map(({ key, parkedAt, attempts, error }) => ({
+            ...subjectOf(key),
+            parkedAt,
+            attempts,
+            reason: error,
+          })),
+        };
+      },
 
-    async retryEntries({ params: { id }, body, sender }) {
-      known(id);
-      await audit(line(sender, 'crm-connection.retried', id));
-      const now = isoTime(clock);
-      const keys = body.callId === undefined ? [null] : crmKeysOf(body.callId);
-      let retried = 0;
-      for (const key of keys) retried += await jobs.retry(callLogOf(id), key, now);
-      resume(id);
-      return { retried };
+      async retryEntries({ params: { id }, body, sender }) {
+        known(id);
+        await audit(line(sender, 'crm-connection.retried', id));
+        const now = isoTime(clock);
+        const keys = body.callId === undefined ? [null] : crmKeysOf(body.callId);
+        let retried = 0;
+        for (const key of keys) retried += await jobs.retry(callLogOf(id), key, now);
+        resume(id);
+        return { retried };
+      },
     },
-  });
+    { putCrmConnection: { bodyLimit } },
+  );
 }
 
 type Rules = Pick<StoredConnection, 'tickets' | 'noRecording'>;

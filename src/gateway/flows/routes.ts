@@ -20,6 +20,9 @@ interface Ports extends NameSources {
   clock: Clock;
 }
 
+/** A document of a million characters, the most that `domain/flows/check` reads, in UTF-8 and with its names. */
+const bodyLimit = 4 * 1024 * 1024;
+
 /** Flows: drafts, and versions that never change. */
 export function flowRoutes(ports: Ports): FastifyPluginAsync {
   const { flows, directory, clock } = ports;
@@ -80,84 +83,90 @@ export function flowRoutes(ports: Ports): FastifyPluginAsync {
     return version === null ? null : storedDocument((await versionOf(name, version)).document);
   }
 
-  return operationRoutes(operations, {
-    async listFlows() {
-      const numbers = await directory.virtualNumbers();
-      return (await flows.all()).map(({ draft: _, ...flow }) => ({
-        ...flow,
-        numbers: numbers.filter((each) => each.flow === flow.name).map(({ number }) => number),
-      }));
+  return operationRoutes(
+    operations,
+    {
+      async listFlows() {
+        const numbers = await directory.virtualNumbers();
+        return (await flows.all()).map(({ draft: _, ...flow }) => ({
+          ...flow,
+          numbers: numbers.filter((each) => each.flow === flow.name).map(({ number }) => number),
+        }));
+      },
+
+      getFlow: async ({ params: { name } }) => view(await existing(name)),
+
+      putFlow: ({ params: { name }, body: { revision, document }, sender }) =>
+        put(name, revision, readDocument(document, name), sender),
+
+      async validateFlow({ params: { name }, body }) {
+        const document =
+          body.document === undefined
+            ? storedDocument((await existing(name)).draft)
+            : readDocument(body.document, name);
+        return { findings: await findingsOf(document) };
+      },
+
+      async publishFlow({ params: { name }, body: { revision, comment }, sender }) {
+        const { draft, revision: current } = await existing(name);
+        if (current !== revision) return changed(name);
+        const findings = await findingsOf(storedDocument(draft));
+        const errors = findings.filter(({ severity }) => severity === 'error');
+        if (errors.length > 0) throw new CodedError('FLOW_INVALID', { details: errors });
+        // The draft that was examined: another change would have another revision.
+        const published = await flows.publish({ ...change(name, revision, sender), comment }, (version) =>
+          note(sender, 'flow.published', `${name} ${version}`),
+        );
+        return published === null ? changed(name) : view(published.flow);
+      },
+
+      async rollBackFlow({ params: { name }, body: { revision, version }, sender }) {
+        await existing(name);
+        await versionOf(name, version);
+        const beside = note(sender, 'flow.rolled-back', `${name} ${version}`);
+        const flow = await flows.rollBack({ ...change(name, revision, sender), version }, beside);
+        return flow === null ? changed(name) : view(flow);
+      },
+
+      async listFlowVersions({ params: { name } }) {
+        const { live } = await existing(name);
+        return (await flows.versions(name)).map(({ flow: _, ...version }) => ({
+          ...version,
+          live: version.version === live,
+        }));
+      },
+
+      async getFlowVersion({ params: { name, version: number } }) {
+        const { live } = await existing(name);
+        const { flow: _, document, ...version } = await versionOf(name, number);
+        return { ...version, document: { ...document }, live: number === live };
+      },
+
+      async diffFlow({ params: { name }, query: { from, to } }): Promise<FlowDiff> {
+        return { from, to, changes: diffFlows(await sourceOf(name, from), await sourceOf(name, to)) };
+      },
+
+      async exportFlow({ params: { name }, query: { version } }) {
+        const document = await sourceOf(name, version);
+        if (document === null) throw new CodedError('NOT_FOUND', { message: `The flow “${name}” is not published.` });
+        return { format: 'sidecall-flow' as const, name, document: { ...document }, needs: needsOf(document) };
+      },
+
+      importFlow: ({ params: { name }, body: { revision, file }, sender }) =>
+        put(name, revision, readDocument(file.document, name), sender),
+
+      async deleteFlow({ params: { name }, query: { revision }, sender }) {
+        await existing(name);
+        const callers = usersOf(await needsByFlow(flows), 'flows', name).filter((flow) => flow !== name);
+        if (callers.length > 0) throw inUse(name, { flows: callers, numbers: [] });
+        const numbers = await flows.delete({ name, revision }, note(sender, 'flow.deleted', name));
+        if (numbers === null) return changed(name);
+        if (numbers.length > 0) throw inUse(name, { flows: [], numbers });
+        return null;
+      },
     },
-
-    getFlow: async ({ params: { name } }) => view(await existing(name)),
-
-    putFlow: ({ params: { name }, body: { revision, document }, sender }) =>
-      put(name, revision, readDocument(document, name), sender),
-
-    async validateFlow({ params: { name }, body }) {
-      const document =
-        body.document === undefined ? storedDocument((await existing(name)).draft) : readDocument(body.document, name);
-      return { findings: await findingsOf(document) };
-    },
-
-    async publishFlow({ params: { name }, body: { revision, comment }, sender }) {
-      const { draft, revision: current } = await existing(name);
-      if (current !== revision) return changed(name);
-      const findings = await findingsOf(storedDocument(draft));
-      const errors = findings.filter(({ severity }) => severity === 'error');
-      if (errors.length > 0) throw new CodedError('FLOW_INVALID', { details: errors });
-      // The draft that was examined: another change would have another revision.
-      const published = await flows.publish({ ...change(name, revision, sender), comment }, (version) =>
-        note(sender, 'flow.published', `${name} ${version}`),
-      );
-      return published === null ? changed(name) : view(published.flow);
-    },
-
-    async rollBackFlow({ params: { name }, body: { revision, version }, sender }) {
-      await existing(name);
-      await versionOf(name, version);
-      const beside = note(sender, 'flow.rolled-back', `${name} ${version}`);
-      const flow = await flows.rollBack({ ...change(name, revision, sender), version }, beside);
-      return flow === null ? changed(name) : view(flow);
-    },
-
-    async listFlowVersions({ params: { name } }) {
-      const { live } = await existing(name);
-      return (await flows.versions(name)).map(({ flow: _, ...version }) => ({
-        ...version,
-        live: version.version === live,
-      }));
-    },
-
-    async getFlowVersion({ params: { name, version: number } }) {
-      const { live } = await existing(name);
-      const { flow: _, document, ...version } = await versionOf(name, number);
-      return { ...version, document: { ...document }, live: number === live };
-    },
-
-    async diffFlow({ params: { name }, query: { from, to } }): Promise<FlowDiff> {
-      return { from, to, changes: diffFlows(await sourceOf(name, from), await sourceOf(name, to)) };
-    },
-
-    async exportFlow({ params: { name }, query: { version } }) {
-      const document = await sourceOf(name, version);
-      if (document === null) throw new CodedError('NOT_FOUND', { message: `The flow “${name}” is not published.` });
-      return { format: 'sidecall-flow' as const, name, document: { ...document }, needs: needsOf(document) };
-    },
-
-    importFlow: ({ params: { name }, body: { revision, file }, sender }) =>
-      put(name, revision, readDocument(file.document, name), sender),
-
-    async deleteFlow({ params: { name }, query: { revision }, sender }) {
-      await existing(name);
-      const callers = usersOf(await needsByFlow(flows), 'flows', name).filter((flow) => flow !== name);
-      if (callers.length > 0) throw inUse(name, { flows: callers, numbers: [] });
-      const numbers = await flows.delete({ name, revision }, note(sender, 'flow.deleted', name));
-      if (numbers === null) return changed(name);
-      if (numbers.length > 0) throw inUse(name, { flows: [], numbers });
-      return null;
-    },
-  });
+    { putFlow: { bodyLimit }, validateFlow: { bodyLimit }, importFlow: { bodyLimit } },
+  );
 }
 
 function inUse(name: string, details: { flows: readonly string[]; numbers: readonly string[] }): CodedError {

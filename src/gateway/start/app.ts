@@ -27,7 +27,7 @@ import { type Parts, type Ports, partsOf } from './parts.ts';
 import { addRooms } from './rooms.ts';
 import { systemClock } from './system-clock.ts';
 
-/** Maximum bytes of a request body. The longest is a wrap-up with its note. */
+/** Maximum bytes of a request body. Operations with longer ones have a limit of their own. */
 const bodyLimit = 65_536;
 
 /** The gateway's HTTP server. It does not listen: call `listen` or `inject` on the result, and `close` at the end. */

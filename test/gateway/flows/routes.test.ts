@@ -142,6 +142,25 @@ describe('flows over REST', () => {
     );
   });
 
+  it('of hundreds of steps are examined, saved and imported', async () => {
+    const { ask } = await setUp();
+    const outcomes = (next: number) => ({ done: `step-${next}`, failed: 'bye' });
+    const steps = Array.from({ length: 400 }, (_, i) => [
+      `step-${i}`,
+      {
+        kind: 'say',
+        prompt: text('नमस्ते '.repeat(40)),
+        outcomes: i < 399 ? outcomes(i + 1) : { done: 'bye', failed: 'bye' },
+      },
+    ]);
+    const document = flow(Object.fromEntries(steps));
+    expect((await ask('POST', '/flows/large/validate', { document })).status).toBe(200);
+    expect((await ask('PUT', '/flows/large', { revision: 0, document })).status).toBe(200);
+    const { body: file } = await ask('GET', '/flows/large/export');
+    const copy = await ask('POST', '/flows/copy/import', { revision: 0, file });
+    expect([copy.status, copy.body.document.nodes.length]).toEqual([200, 401]);
+  });
+
   it('are not deleted while a number or another flow uses them', async () => {
     const { ask } = await setUp();
     await ask('PUT', '/flows/support', { revision: 0, document: hello('One') });

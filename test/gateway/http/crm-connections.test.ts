@@ -52,6 +52,13 @@ describe('the administrator’s CRM connections', () => {
     expect(body[0].fields[0]).toEqual({ name: 'token', label: 'Access token', kind: 'secret', required: true });
   });
 
+  it('takes the users of ten thousand agents', async () => {
+    const { ask } = await setUp();
+    const users = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`user-${i}`, `agent.${i}`]));
+    const made = await ask('PUT', '/crm-connections/main', { ...body, users });
+    expect([made.status, made.body.users]).toEqual([200, users]);
+  });
+
   it('makes, shows and deletes one, never shows a secret, and writes the audit', async () => {
     const { ask, storage } = await setUp();
     const made = await ask('PUT', '/crm-connections/main', { ...body, users: { u7: 'anna' } });
