@@ -102,9 +102,10 @@ it.each([
 });
 
 it('a playback address ends with the tokens of whoever asked for it', async () => {
+  // Before the clock of the gateway, which stands.
+  const now = Date.now();
   const test = await managed();
   const { printTicket } = await import('../../../src/gateway/recordings/ticket.ts');
-  const now = Date.now();
   const ticket = printTicket(
     { recording: 'r1', identity: 'kim', role: 'supervisor', issued: now - 1000, expires: now + 60_000 },
     'a secret for the addresses of recordings',

@@ -60,6 +60,8 @@ export class IceSockets {
   readonly #options: IceSocketOptions;
   readonly #sockets = new Map<unknown, MediaSocket>();
   readonly #peers = new Set<string>();
+  /** Datagrams of DTLS: from the peer, and from addresses that have sent no valid check. */
+  readonly handshake = { known: 0, unknown: 0 };
   #waiting = 0;
   #pair: CandidatePair | undefined;
   #way: { socket: MediaSocket; host: string; port: number } | null = null;
@@ -130,6 +132,7 @@ export class IceSockets {
   #settle(kind: 'stun' | 'dtls', data: Buffer, host: string, port: number, socket: MediaSocket): void {
     if (socket.closed) return;
     const passes = kind === 'dtls' ? this.#isKnown(host, port) : !isRequest(data) || this.#isPeer(data, host, port);
+    if (kind === 'dtls') this.handshake[passes ? 'known' : 'unknown'] += 1;
     if (passes) socket.onData(data, [host, port]);
   }
 

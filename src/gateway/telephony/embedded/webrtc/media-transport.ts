@@ -49,6 +49,8 @@ export interface MediaSettings {
 useNativeX25519();
 useLeanHandshake();
 
+/** Content type of alerts (RFC 5246 6.2.1). */
+const alert = 21;
 /** One flight of a ClientHello, and its retransmissions. */
 const maxEarly = 8;
 
@@ -75,6 +77,9 @@ export class MediaTransport {
   #closed = false;
   #lastStun: number;
   #checks = 0;
+  /** Datagrams of DTLS that were sent, and what the far end complained of. */
+  #answers = 0;
+  #alert = '';
   /** ClientHellos that arrived before ICE could carry an answer. Null once it can. */
   #early: Buffer[] | null = [];
   #firstCheck: () => void = () => {};
@@ -145,7 +150,17 @@ export class MediaTransport {
 
   get progress(): string {
     const candidates = this.#ice.getRemoteCandidates().length;
-    return `ICE ${this.#ice.state}, DTLS ${this.#dtls.state}, candidates of the far end ${candidates}, its checks ${this.#checks}`;
+    const far = `candidates of the far end ${candidates}, its checks ${this.#checks}`;
+    return `ICE ${this.#ice.state}, DTLS ${this.#dtls.state}, ${far}${this.#handshakeProgress()}`;
+  }
+
+  /** RFC 6347 4.2.4 numbers the flights. Empty before the first message. */
+  #handshakeProgress(): string {
+    const { known, unknown } = this.#sockets.handshake;
+    if (known + unknown + this.#answers === 0) return '';
+    const flight = `flight ${this.#dtls.dtls?.dtls.flight ?? 0}`;
+    const strangers = unknown > 0 ? `, ${unknown} from unknown addresses` : '';
+    return `, its handshake: ${flight}, ${known} received${strangers}, ${this.#answers} sent${this.#alert}`;
   }
 
   /** Last STUN check of the far end, in ticks of the clock. */
@@ -212,8 +227,15 @@ export class MediaTransport {
       const receive = receiver.onData;
       // An answer cannot be sent before ICE has a pair of addresses. Without this buffer, the ClientHello would be
       // answered only at its retransmission 50 ms later (RFC 6347 4.2.4.1).
+      const send = receiver.send;
+      receiver.send = (...message) => {
+        this.#answers += 1;
+        return send(...message);
+      };
       receiver.onData = (data, from) => {
         if (this.connected) repeats.seal();
+        // RFC 5246 7.2: level and description, in clear before there are keys.
+        if (data[0] === alert && data.readUInt16BE(3) === 0) this.#alert = `, alert ${data[13]} ${data[14]}`;
         if (this.#early === null) receive(repeats.filter(data), from);
       };
     }
