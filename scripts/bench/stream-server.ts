@@ -70,6 +70,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
   const app = await build(readConfig({}), {
     ...{ clock, tokens, secret, apiKeys: [], libraryFolder: '/nowhere', version: '0' },
     ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, contacts: storage.contacts },
+    bookedCallbacks: { all: () => [], cancel: async () => {} },
     jobs: storage.jobs,
     favourites: storage.favourites,
     crmEvents: storage.crmEvents,

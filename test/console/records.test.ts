@@ -108,7 +108,7 @@ it('the page of the audit says what was done in words, and the gateway filters',
 describe('the page of privacy', () => {
   const number = '+14155550177';
   const summary: PersonSummary = {
-    ...{ number, calls: 2, recordings: 1, contacts: 1 },
+    ...{ number, calls: 2, recordings: 1, contacts: 1, callbacks: 1 },
     ...{ firstCallAt: '2030-01-01T12:00:00.000Z', lastCallAt: '2030-01-02T12:00:00.000Z' },
   };
   const none: PersonSummary = { number, calls: 0, recordings: 0, firstCallAt: null, lastCallAt: null };
@@ -122,8 +122,8 @@ describe('the page of privacy', () => {
           return gone ? none : summary;
         case '/v1/persons/export':
           return 'before' in (body as object)
-            ? { calls: [{ id: 'CA1' }], next: null }
-            : { calls: [{ id: 'CA2' }], next: 'older', contacts: [{ id: 'CT1' }] };
+            ? { calls: [{ id: 'CA1' }], next: null, callbacks: [{ callId: 'CA1' }] }
+            : { calls: [{ id: 'CA2' }], next: 'older', contacts: [{ id: 'CT1' }], callbacks: [{ callId: 'CA0' }] };
         case '/v1/persons/delete':
           gone = true;
           return { calls: 2, recordings: 1, contacts: 1 };
@@ -158,7 +158,7 @@ describe('the page of privacy', () => {
     await waitInside(element, '#found');
     await expect(element).to.be.accessible();
     expect(await heardParts()).to.include.members(['textbox Number or e-mail address', 'button Delete everything']);
-    expect(textInside(element)).to.contain('Calls 2 Recordings 1 Contacts 1');
+    expect(textInside(element)).to.contain('Calls 2 Recordings 1 Contacts 1 Calls back 1');
     expect(asked).to.deep.equal([{ path: 'POST /v1/persons/search', body: { number: '(415) 555-0177' } }]);
     expect(location.href).not.to.contain('555');
   });
@@ -203,6 +203,7 @@ describe('the page of privacy', () => {
       calls: [{ id: 'CA2' }, { id: 'CA1' }],
       next: null,
       contacts: [{ id: 'CT1' }],
+      callbacks: [{ callId: 'CA0' }, { callId: 'CA1' }],
     });
     expect(asked.at(-1)).to.deep.equal({
       path: 'POST /v1/persons/export',

@@ -19,6 +19,8 @@ export const PersonSummary = z.object({
   recordings: z.number(),
   /** Contacts of the gateway's own list. Absent: none. */
   contacts: z.optional(z.number()),
+  /** Calls back that are booked: to this number, or by a call of theirs. Absent: none. */
+  callbacks: z.optional(z.number()),
   /** ISO 8601, UTC; null: there is no call. */
   firstCallAt: z.nullable(z.string()),
   lastCallAt: z.nullable(z.string()),
@@ -36,6 +38,28 @@ const ExportedParticipant = z.object({
   leftAt: z.nullable(z.string()),
   note: z.nullable(z.string()),
   disposition: z.nullable(z.string()),
+  /** What an agent had written when they left, and did not save. */
+  draft: z.nullable(z.object({ note: z.string(), disposition: z.nullable(z.string()) })),
+});
+
+/** The way of a call through the flow that answered it. */
+const ExportedFlow = z.object({
+  flow: z.string(),
+  version: z.number(),
+  /** The last queue. null: none. */
+  queue: z.nullable(z.object({ name: z.string(), joinedAt: z.string(), leftAt: z.nullable(z.string()) })),
+  /** Of a very long way, steps in the middle are left out. */
+  steps: z.array(
+    z.object({
+      flow: z.string(),
+      node: z.string(),
+      kind: z.string(),
+      outcome: z.string(),
+      at: z.string(),
+      /** Keys that the person pressed. null: none, or they are secret. */
+      digits: z.nullable(z.string()),
+    }),
+  ),
 });
 
 /** A call with all that is stored of it. Its sound: GET /v1/recordings/{id}/audio. */
@@ -57,8 +81,15 @@ export const ExportedCall = z.object({
   answeredAt: z.nullable(z.string()),
   endedAt: z.nullable(z.string()),
   endReason: z.nullable(z.string()),
+  /** A guess. null: none was made. */
+  answeredBy: z.nullable(z.enum(['human', 'machine', 'unknown'])),
   note: z.string(),
   disposition: z.nullable(z.string()),
+  tags: z.array(z.string()),
+  /** null: none. */
+  followUp: z.nullable(z.object({ due: z.string(), subject: z.string() })),
+  /** null: no flow answered the call. */
+  flow: z.nullable(ExportedFlow),
   /** What was said of being recorded; null: nothing. */
   consent: z.unknown(),
   participants: z.array(ExportedParticipant),
@@ -66,6 +97,17 @@ export const ExportedCall = z.object({
   events: z.array(z.object({ type: z.string(), at: z.string() })),
 });
 export type ExportedCall = z.infer<typeof ExportedCall>;
+
+/** A call back that is booked, and was not made yet. */
+export const ExportedCallback = z.object({
+  /** The call in which it was booked. */
+  callId: z.string(),
+  /** E.164. */
+  number: z.string(),
+  /** The number that was called, which the call back comes from. */
+  virtualNumber: z.string(),
+});
+export type ExportedCallback = z.infer<typeof ExportedCallback>;
 
 /** A contact of the gateway's own list, complete. */
 export const ExportedContact = z.object({
@@ -87,6 +129,8 @@ export const PersonExport = z.object({
   next: z.nullable(z.string()),
   /** Contacts with the number, on the first page. Absent: none. */
   contacts: z.optional(z.array(ExportedContact)),
+  /** Calls back: to the number on the first page, to other numbers on the page of their call. Absent: none. */
+  callbacks: z.optional(z.array(ExportedCallback)),
 });
 export type PersonExport = z.infer<typeof PersonExport>;
 
@@ -96,5 +140,7 @@ export const PersonDeletion = z.object({
   recordings: z.number(),
   /** Absent: none. */
   contacts: z.optional(z.number()),
+  /** Calls back that were cancelled. Absent: none. */
+  callbacks: z.optional(z.number()),
 });
 export type PersonDeletion = z.infer<typeof PersonDeletion>;

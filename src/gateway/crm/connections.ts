@@ -17,6 +17,7 @@ import { clientOf, openAccess } from './connection-access.ts';
 import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './connection-secrets.ts';
 import type { ConnectionAccess } from './oauth/access.ts';
 import type { CrmForCalls, OpenConnection } from './port.ts';
+import { sealedAgain } from './sealed-again.ts';
 
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
 const settingsConnection = 'default';
@@ -88,21 +89,17 @@ export class CrmConnections implements CrmForCalls {
    * @throws CodedError CRM_CONNECTION_INVALID: the connection of the settings
    */
   async start(): Promise<void> {
-    const { settings, store, keyring, logger } = this.#options;
+    const { settings, store, logger } = this.#options;
     if (this.#options.builtIn !== undefined) this.#openBuiltIn(this.#options.builtIn);
     if (settings !== null) await this.#openSettings(settings);
     for (const known of this.list()) this.#warnOf(known);
-    for (const stored of await store.all()) {
+    for (const row of await store.all()) {
+      const stored = await sealedAgain(row, this.#options);
       if (this.#all.get(stored.id)?.source === 'settings') {
         logger.warn({ connection: stored.id }, 'stored CRM connection ignored: the settings make one with its id');
         continue;
       }
-      const known = await this.#openStored(stored);
-      this.#warnOf(known);
-      if (known.open !== null && stored.secrets !== null && keyring.isOld(stored.secrets)) {
-        await known.open.connection.secrets.write({});
-      }
-      await known.open?.access?.seal();
+      this.#warnOf(await this.#openStored(stored));
     }
   }
 

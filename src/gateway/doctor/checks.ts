@@ -7,6 +7,7 @@ import { crm } from './crm.ts';
 import { database, diskSpace } from './data.ts';
 import { bucket, espeak, prompts, speech } from './outside.ts';
 import { trustedProxies } from './proxies.ts';
+import { secretKey } from './secret-key.ts';
 import { identityProvider, publicAddress } from './sign-in.ts';
 import { secretFiles, variables } from './variables.ts';
 
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   diskSpace,
   audioAddresses,
   crm,
+  secretKey,
   apiKeys,
   publicAddress,
   identityProvider,

@@ -19,7 +19,7 @@ import { within } from './within.ts';
 /** Timeout of a CRM's answer, in ms. */
 const answerMs = 6000;
 
-/** Checks that each CRM connection can be opened and answers a search, and where the key of their secrets is kept. */
+/** Checks that each CRM connection can be opened and answers a search. */
 export const crm: Check = {
   name: 'CRM',
   atStart: false,
@@ -55,15 +55,9 @@ export const crm: Check = {
       const definition = await parts.crmAdapters.load(known.stored.adapter).catch(() => null);
       findings.push(...frameFindings(known, definition), ...userFindings(known, definition));
     }
-    const beside = config.secretKeys.current === null && stored.some(({ secrets }) => secrets !== null);
-    return beside ? [...findings, keyBeside] : findings;
+    return findings;
   },
 };
-
-const keyBeside = note(
-  'The key of the stored CRM credentials is in the data folder. It does not protect them from a reader of the folder, or of a backup of it.',
-  'To protect backups, set SIDECALL_SECRET_KEY_FILE to a file elsewhere, and restart.',
-);
 
 async function examine({ stored, source, open, condition }: KnownConnection, { clock }: CheckParts): Promise<Finding> {
   const name = source === 'settings' ? 'The CRM' : `The CRM connection ${stored.id}`;

@@ -1,3 +1,5 @@
+import type { BaseLogger } from 'pino';
+import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { FlowStore } from '../storage/flows/port.ts';
 
@@ -14,6 +16,25 @@ export async function readSecret(
 ): Promise<string | null> {
   const sealed = await flows.secret(name);
   return sealed === null ? null : keyring.open(sealed, contextOf(name));
+}
+
+/** Encrypts the secrets that have an earlier key again. One that cannot be read stays as it is. */
+export async function sealSecretsAgain(
+  flows: Pick<FlowStore, 'secretNames' | 'secret' | 'putSecret'>,
+  { keyring, clock, logger }: { keyring: Keyring; clock: Clock; logger: Pick<BaseLogger, 'error'> },
+): Promise<void> {
+  for (const name of await flows.secretNames()) {
+    const sealed = await flows.secret(name);
+    if (sealed === null || !keyring.isOld(sealed)) continue;
+    let value: string;
+    try {
+      value = keyring.open(sealed, contextOf(name));
+    } catch (error) {
+      logger.error({ err: error, secret: name }, 'secret of flows cannot be read');
+      continue;
+    }
+    await flows.putSecret(name, sealSecret(keyring, name, value), isoTime(clock));
+  }
 }
 
 function contextOf(name: string): string {

@@ -1,3 +1,4 @@
+import type { CallFlow } from '../../domain/calls/flow-path.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { ofSameLine } from '../../domain/crm/same-line.ts';
@@ -9,6 +10,7 @@ import type { Recordings } from '../recordings/recordings.ts';
 import type { ContactStore, StoredContact } from '../storage/contacts/port.ts';
 import type { PersonStore } from '../storage/persons/port.ts';
 import type { AuditLine } from '../storage/store.ts';
+import { type BookedCallbacks, callbacksOf } from './booked-callbacks.ts';
 
 const pageSize = 100;
 
@@ -18,6 +20,7 @@ const mostPhones = 100;
 export interface PersonsParts {
   store: PersonStore;
   contacts: Pick<ContactStore, 'alike' | 'delete'>;
+  callbacks: BookedCallbacks;
   /** The country of numbers without a country code. */
   country: Country;
   recordings: Pick<Recordings, 'removeOfCall'>;
@@ -56,6 +59,9 @@ export async function exported(
 ): Promise<PersonExport> {
   const { store } = parts;
   const { calls, next } = await store.callsOf(number, page);
+  const callbacks = callbacksOf(parts.callbacks, number, new Set(calls.map(({ id }) => id))).filter(
+    (each) => each.number !== number || page.before === undefined,
+  );
   const contacts = page.before === undefined ? await contactsOf(parts, number) : [];
   const events = await store.eventsOf(calls.map(({ id }) => id));
   const of = (id: string) => events.filter(({ callId }) => callId === id);
@@ -63,6 +69,7 @@ export async function exported(
     calls: calls.map((call) => exportedCall(call, of(call.id))),
     next,
     ...(contacts.length > 0 && { contacts: contacts.map(exportedContact) }),
+    ...(callbacks.length > 0 && { callbacks }),
   };
 }
 
@@ -88,11 +95,15 @@ function exportedCall(call: CallRecord, events: readonly { type: string; at: str
     endedAt: call.endedAt,
     endReason: call.endReason,
     note: call.note,
+    answeredBy: call.answeredBy ?? null,
     disposition: call.disposition,
+    tags: [...(call.tags ?? [])],
+    followUp: call.followUp ?? null,
+    flow: call.flow === undefined ? null : exportedFlow(call.flow),
     consent: call.consent ?? null,
     participants: call.participants.map(
-      ({ kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition }) => {
-        return { kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition };
+      ({ kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition, draft }) => {
+        return { kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition, draft };
       },
     ),
     recordings: [...call.recordings],
@@ -100,9 +111,18 @@ function exportedCall(call: CallRecord, events: readonly { type: string; at: str
   };
 }
 
+function exportedFlow({ flow, version, queue, steps }: CallFlow): ExportedCall['flow'] {
+  return {
+    ...{ flow, version, queue: queue ?? null },
+    steps: steps.map(({ flow, node, kind, outcome, at, digits = null }) => {
+      return { flow, node, kind, outcome, at: new Date(at).toISOString(), digits };
+    }),
+  };
+}
+
 /**
- * Deletes the contacts of a person, and the calls with their notes, events and recordings. Sound goes before the row that names it, so
- * that a crash in between leaves nothing that cannot be found again.
+ * Deletes the contacts of a person, and the calls with their notes, events and recordings, and cancels calls back. Sound goes before the
+ * row that names it, so that a crash in between leaves nothing that cannot be found again.
  * @param line the audit line; its subject gets the count. Contacts have a line of their own.
  * @throws CodedError CALL_STATE while a call with this person is going on; nothing is deleted then
  */
@@ -114,7 +134,9 @@ export async function deletePerson(
   const { store, country } = parts;
   const known = await contactsOf(parts, number);
   const others = new Set(known.flatMap((contact) => phonesOf(contact, country)));
+  const callIds = new Set<string>();
   for await (const calls of pagesOf(store, number)) {
+    for (const { id } of calls) callIds.add(id);
     if (calls.some(({ phase }) => isLive(phase))) throw goingOn('A call with this person is going on.');
     for (const { contact, choice } of calls) {
       for (const each of [contact, ...(choice?.matches ?? [])]) {
@@ -125,12 +147,16 @@ export async function deletePerson(
   if (!(await store.forgetNumber(number, country, [...others].slice(0, mostPhones)))) {
     throw goingOn('A call with another phone of this person is going on.');
   }
+  // Before their calls, by which they are found again after a crash.
+  const callbacks = callbacksOf(parts.callbacks, number, callIds);
+  for (const { callId } of callbacks) await parts.callbacks.cancel(callId);
   const contacts = known.map(({ id }) => id);
   await parts.contacts.delete(contacts, { audit: line(`${contacts.length} contacts`) });
   const deleted: PersonDeletion = {
     calls: 0,
     recordings: 0,
     ...(contacts.length > 0 && { contacts: contacts.length }),
+    ...(callbacks.length > 0 && { callbacks: callbacks.length }),
   };
   for (;;) {
     const { calls } = await store.callsOf(number, { limit: pageSize });

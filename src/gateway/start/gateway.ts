@@ -22,6 +22,7 @@ import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { AboutGateway } from '../doctor/routes.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
+import { sealSecretsAgain } from '../flows/flow-secrets.ts';
 import { PromptFolder } from '../flows/prompts/prompt-folder.ts';
 import { Prompts } from '../flows/prompts/prompts.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -211,6 +212,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { webhooks, deliveries } = await openWebhooks(config, sources);
     const callbacks = openCallbacks(config, sources);
     const { flows, offerCalls, ...queueParts } = openFlows({ config, storage, prompts, keyring, clock, logger });
+    await sealSecretsAgain(storage.flows, { keyring, clock, logger });
     const { queues } = queueParts;
     const calls = createCalls({
       core,

@@ -37,6 +37,7 @@ export function openFlows(parts: {
   offerCalls: OfferCalls;
   queues: LiveQueues;
   queueDefinitions: QueueDefinitions;
+  bookedCallbacks: QueuedCallbacks;
 } {
   const { config, storage, prompts, keyring, clock, logger } = parts;
   const { wrapUpSeconds } = config;
@@ -63,5 +64,5 @@ export function openFlows(parts: {
     const offers: OfferPort = { offer: (each) => (each.kind === 'callback' ? callbacks : calls).offer(each) };
     await queues.open({ offers, presences: agentPresences(statuses, calls) });
   };
-  return { flows, offerCalls, flowCounters, queues, queueDefinitions };
+  return { flows, offerCalls, flowCounters, queues, queueDefinitions, bookedCallbacks: callbacks };
 }

@@ -32,6 +32,7 @@ import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { type QueuedViews, queuedViews } from '../masking/queued-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import type { BookedCallbacks } from '../persons/booked-callbacks.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { QueueDefinitions } from '../routing/queues/definitions.ts';
 import type { LiveQueues } from '../routing/queues/live-queues.ts';
@@ -67,6 +68,7 @@ export interface Ports {
   agentStatusStore: AgentStatusStore;
   recordings: Recordings;
   persons: PersonStore;
+  bookedCallbacks: BookedCallbacks;
   contacts: ContactStore;
   favourites: FavouriteStore;
   flows: FlowStore;

@@ -64,12 +64,14 @@ export class Carriers {
     for (const stored of await store.all()) {
       const trunk = this.#read(stored);
       this.#stored.set(stored.name, trunk);
+      // Also of a trunk that is not used now: the next start may lack the earlier key.
+      if (trunk.problem === null && stored.password !== null && keyring.isOld(stored.password)) {
+        await store.put({ ...stored, password: sealPassword(keyring, stored.name, trunk.password) });
+      }
       if (this.#ofSettings.has(stored.name)) {
         logger.warn({ trunk: stored.name }, 'stored trunk ignored: SIDECALL_TRUNKS has one of its name');
       } else if (trunk.problem !== null) {
         logger.warn({ trunk: stored.name, reason: trunk.problem }, 'stored trunk not used');
-      } else if (stored.password !== null && keyring.isOld(stored.password)) {
-        await store.put({ ...stored, password: sealPassword(keyring, stored.name, trunk.password) });
       }
     }
     if (this.#stored.size > 0) await this.#apply();

@@ -17,6 +17,7 @@ import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { AboutGateway } from '../../../src/gateway/doctor/routes.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
+import { QueuedCallbacks } from '../../../src/gateway/flows/callbacks/queued-callbacks.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import type { QueueDefinitions } from '../../../src/gateway/routing/queues/definitions.ts';
@@ -50,6 +51,7 @@ export interface TestApp {
   queueDefinitions: QueueDefinitions;
   /** No agent is offered a call. */
   queues: LiveQueues;
+  callbacks: QueuedCallbacks;
   /** Connections whose waiting entries were to be sent at once. */
   resumed: string[];
   /** Simulates call control: store, then publish. */
@@ -98,6 +100,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
   });
   const { queueDefinitions, queues } = await openQueues(storage, clock);
+  const logger = options.logger ?? pino({ level: 'silent' });
+  const callbacks = new QueuedCallbacks({ queues, notes: storage.callbackNotes, country: config.country, logger });
   const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const core = {
@@ -112,7 +116,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     directory: storage.directory,
     core,
     clock,
-    logger: options.logger ?? pino({ level: 'silent' }),
+    logger,
     wrapUpSeconds: config.wrapUpSeconds,
   });
   await agentStatuses.start();
@@ -149,6 +153,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     usedTokens: storage.usedTokens,
     ...openWebhooks(storage, clock, config.privateHosts),
     persons: storage.persons,
+    bookedCallbacks: callbacks,
     contacts: storage.contacts,
     favourites: storage.favourites,
     ...flowParts(storage),
@@ -157,7 +162,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     apiKeys: [apiKey],
     madeKeys,
     clock,
-    logger: options.logger ?? pino({ level: 'silent' }),
+    logger,
     lifecycle,
     health: options.health ?? null,
     libraryFolder: options.libraryFolder ?? '/nowhere',
@@ -179,6 +184,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     crmConnections,
     queueDefinitions,
     queues,
+    callbacks,
     resumed,
     recordings,
     revocations,

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CrmConnection, CrmDefinition } from '../../../src/domain/crm/connection.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
+import { openTokens, sealTokens } from '../../../src/gateway/crm/oauth/tokens.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { StoredConnection } from '../../../src/gateway/storage/store.ts';
@@ -104,6 +105,19 @@ describe('CRM connections', () => {
     expect(new Keyring(nextKey).isOld(await sealedOf(storage))).toBe(false);
     await start(new Keyring(nextKey));
     expect(opened.at(-1)?.secrets.read()).toEqual({ token: 't' });
+  });
+
+  it('are encrypted again also if no adapter opens them now: credentials and tokens', async () => {
+    const { storage, start } = await setUp();
+    await (await start()).connections.put(value('main'), { token: 't' }, {});
+    const tokens = { accessToken: 'a', refreshToken: 'r', baseUrl: null, renewAt: null };
+    const sealed = sealTokens(new Keyring(secretKey), 'main', tokens);
+    await storage.crmAccess.put('main', { tokens: sealed, expiresAt: null });
+    await start(new Keyring(nextKey, [secretKey]), {});
+    const { connections } = await start(new Keyring(nextKey));
+    expect(connections.get('main')?.open?.connection.secrets.read()).toEqual({ token: 't' });
+    const access = await storage.crmAccess.get('main');
+    expect(access && openTokens(new Keyring(nextKey), access)).toEqual(tokens);
   });
 
   it('with a wrong key they are not opened, say why, keep their secrets and their queue, and open with the right key', async () => {

@@ -8,15 +8,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
+import { TrunkBody } from '../../../src/domain/protocol/administration/trunk.ts';
 import { ConfigProblems, readConfig } from '../../../src/gateway/config/config.ts';
 import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { checks, warnAtStart } from '../../../src/gateway/doctor/checks.ts';
 import { examine } from '../../../src/gateway/doctor/examine.ts';
 import { print } from '../../../src/gateway/doctor/finding.ts';
 import { trustedProxies } from '../../../src/gateway/doctor/proxies.ts';
+import { secretKey } from '../../../src/gateway/doctor/secret-key.ts';
+import { readSecret, sealSecret } from '../../../src/gateway/flows/flow-secrets.ts';
+import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import { type CrmLoaders, crmAdapters } from '../../../src/gateway/start/crm-adapters.ts';
 import { startGateway } from '../../../src/gateway/start/gateway.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
+import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
 import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
@@ -203,6 +208,46 @@ describe('whatever a start complains of, doctor says, too', () => {
     expect(await start(env)).toEqual([]);
     // Once more, with the files that the start created.
     expect(await wrongs(env)).toEqual([]);
+  });
+
+  it('names a secret key in the data folder, whatever it encrypts', async () => {
+    const trunk = { name: 'carrier', enabled: true, values: TrunkBody.parse({ host: 'sip.carrier.example' }) };
+    const webhook = { id: 'wh_1', url: 'https://x.example', events: [], enabled: true, secrets: 'v1.a.b' };
+    const at = '2030-01-01T00:00:00.000Z';
+    const kinds: [string, (storage: Storage) => Promise<unknown>][] = [
+      ['a trunk without a password', ({ trunks }) => trunks.put({ ...trunk, password: null })],
+      ['a password of a trunk', ({ trunks }) => trunks.put({ ...trunk, password: 'v1.a.b' })],
+      ['a secret of flows', ({ flows }) => flows.putSecret('shop', 'v1.a.b', at)],
+      ['a webhook', ({ webhooks }) => webhooks.put({ ...webhook, createdAt: at, failingSince: null, problem: null })],
+      ['access to a CRM', ({ crmAccess }) => crmAccess.put('main', { tokens: 'v1.a.b', expiresAt: null })],
+    ];
+    const look = { ...{ env: {}, clock: systemClock, fetch, running: false }, crmAdapters: new CrmAdapters({}) };
+    const said: string[] = [];
+    for (const [what, store] of kinds) {
+      const SIDECALL_DATA = folder();
+      const storage = await openStorage(join(SIDECALL_DATA, 'sidecall.db'), systemClock);
+      await store(storage);
+      await storage.close();
+      const found = await secretKey.run(readConfig({ SIDECALL_DATA }), look);
+      if (found.length > 0) said.push(what);
+      const elsewhere = { SIDECALL_DATA, SIDECALL_SECRET_KEY: 'a key for tests, of more than 32 characters' };
+      expect(await secretKey.run(readConfig(elsewhere), look)).toEqual([]);
+    }
+    expect(said).toEqual(kinds.slice(1).map(([what]) => what));
+  });
+
+  it('a start with a new secret key encrypts again the secrets of flows', async () => {
+    const [old, next] = ['the old key of this test of 32 characters', 'the next key of this test of 32 characters'];
+    const env = { SIDECALL_DATA: folder(), SIDECALL_PORT: String(await freePort()) };
+    const place = join(env.SIDECALL_DATA, 'sidecall.db');
+    const before = await openStorage(place, systemClock);
+    await before.flows.putSecret('shop', sealSecret(new Keyring(old), 'shop', 'Bearer 7'), '2030-01-01T00:00:00.000Z');
+    await before.close();
+    const keys = { SIDECALL_SECRET_KEY: next, SIDECALL_SECRET_PREVIOUS_KEYS: old };
+    expect(await start({ ...env, ...keys })).toEqual([]);
+    const after = await openStorage(place, systemClock);
+    expect(await readSecret(after.flows, new Keyring(next), 'shop')).toBe('Bearer 7');
+    await after.close();
   });
 
   it('every check of a start is one of the doctor’s', () => {

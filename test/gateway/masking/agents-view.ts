@@ -135,6 +135,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     usedTokens: storage.usedTokens,
     ...openWebhooks(storage, clock),
     persons: storage.persons,
+    bookedCallbacks: { all: () => [], cancel: async () => {} },
     contacts: storage.contacts,
     ...flowParts(storage),
     ...openCarriers(storage),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
+import { joining } from '../../../src/domain/participants/participant.ts';
 import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
+import { QueueBody } from '../../../src/domain/routing/queues/definition.ts';
 import { type TestApp, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 import { aContact } from '../contacts/a-contact.ts';
@@ -74,6 +76,23 @@ describe('what is stored of a person', () => {
     });
   });
 
+  it('is exported with the note that an agent did not save, tags, follow-up, and the keys that were pressed', async () => {
+    const { ask, happen } = await withPerson();
+    const draft = { note: 'wants a refund', disposition: null };
+    const kim = { id: 'agent-1', kind: 'agent', identity: 'kim', name: 'Kim', joinedAt: aCall(4).startedAt } as const;
+    const step = { step: 1, flow: 'support', version: 2, node: 'menu', kind: 'menu', outcome: '1', durationMs: 900 };
+    const steps = [{ ...step, at: Date.UTC(2030, 0, 4), digits: '1' }];
+    const followUp = { due: '2030-02-01', subject: 'Refund' };
+    const given = { tags: ['refund'], followUp, answeredBy: 'human' } as const;
+    const participants = [joining({ ...kim, leftAt: aCall(4).startedAt, draft })];
+    await happen(over(4, { ...given, participants, flow: { flow: 'support', version: 2, steps, sought: true } }));
+    const [call] = (await ask('export', { number: person, limit: 1 })).json().calls;
+    expect(call).toMatchObject({ ...given, participants: [{ identity: 'kim', note: null, draft }] });
+    const { step: _, version: __, durationMs: ___, ...told } = step;
+    const told1 = { ...told, at: '2030-01-04T00:00:00.000Z', digits: '1' };
+    expect(call.flow).toEqual({ flow: 'support', version: 2, queue: null, steps: [told1] });
+  });
+
   it('is deleted with its sound, and of others nothing', async () => {
     const { ask, storage, recordingFolder, audit } = await withPerson();
     expect((await ask('delete', { number: '415 555 0177' })).json()).toEqual({ calls: 2, recordings: 1 });
@@ -143,6 +162,32 @@ describe('what is stored of a person', () => {
         ['person.deleted', '+1 ••• ••• ••••, 2 calls'],
       ]),
     );
+  });
+
+  it('includes calls back to the number, and those that they booked to another one; deleted, they wait no more', async () => {
+    const { ask, storage, callbacks, queues, queueDefinitions, happen } = await withPerson();
+    await queueDefinitions.create('support', QueueBody.parse({ label: 'Support', agents: ['anna'] }), {});
+    await happen(over(9, { customerNumber: '+14155550188', endedAt: null, phase: 'ended' }));
+    const book = (callId: string, number: string) =>
+      callbacks.book({ callId, number, called: '+14155550110', queue: 'support', since: null });
+    for (const [n, number] of [
+      [9, person],
+      [1, '+14155550166'],
+      [3, '+14155550188'],
+    ] as const) {
+      expect(await book(aCall(n).id, number)).toBe('booked');
+    }
+    expect((await ask('search', { number: person })).json()).toMatchObject({ calls: 2, callbacks: 2 });
+    const first = (await ask('export', { number: person, limit: 1 })).json();
+    const virtualNumber = '+14155550110';
+    expect(first.callbacks).toEqual([{ callId: aCall(9).id, number: person, virtualNumber }]);
+    const rest = (await ask('export', { number: person, limit: 1, before: first.next })).json();
+    expect(rest.callbacks).toEqual([{ callId: aCall(1).id, number: '+14155550166', virtualNumber }]);
+    expect((await ask('delete', { number: person })).json()).toEqual({ calls: 2, recordings: 1, callbacks: 2 });
+    const kept = `${aCall(3).id}-callback`;
+    expect((await storage.callbackNotes.all()).map(({ id }) => id)).toEqual([kept]);
+    expect(queues.waitingCalls().map(({ callId }) => callId)).toEqual([kept]);
+    expect([1, 9, 3].map((n) => queues.waits(`${aCall(n).id}-callback`))).toEqual([false, false, true]);
   });
 
   it('keeps a contact while a call with them goes on', async () => {

@@ -1,9 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSecret, sealSecret, sealSecretsAgain } from '../../../src/gateway/flows/flow-secrets.ts';
 import { Keyring, sealedWith } from '../../../src/gateway/secrets/keyring.ts';
 import { lookAtKeyring, openKeyring } from '../../../src/gateway/secrets/open-keyring.ts';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
 const one = 'the first key, of more than 32 characters';
 const two = 'the second key, of more than 32 characters';
@@ -91,4 +95,19 @@ describe('the key in the data folder', () => {
       expect(keyring?.isOld(sealed)).toBe(true);
     }
   });
+});
+
+it('the secrets of flows are encrypted again with a new key; one that cannot be read stays, and is logged', async () => {
+  const clock = new ManualClock();
+  const { flows, close } = await openStorage(':memory:', clock);
+  onTestFinished(close);
+  const lost = new Keyring('a lost key, of more than 32 characters').seal('x', 'flow-secret lost');
+  await flows.putSecret('lost', lost, '2026-01-01T00:00:00.000Z');
+  await flows.putSecret('shop', sealSecret(new Keyring(one), 'shop', 'Bearer 7'), '2026-01-01T00:00:00.000Z');
+  const logged: object[] = [];
+  const logger = { error: ((facts: object) => void logged.push(facts)) as Logger['error'] };
+  await sealSecretsAgain(flows, { keyring: new Keyring(two, [one]), clock, logger });
+  expect(await readSecret(flows, new Keyring(two), 'shop')).toBe('Bearer 7');
+  expect(await flows.secret('lost')).toBe(lost);
+  expect(logged).toMatchObject([{ secret: 'lost', err: { code: 'SECRET_KEY_WRONG' } }]);
 });

@@ -131,5 +131,10 @@ it('a password of another key is not used: the trunk says so, and takes a new on
   await openCarriers(storage, { keyring: both }).carriers.start();
   const [row] = await storage.trunks.all();
   expect(both.isOld(row?.password ?? '')).toBe(false);
+  // So is one that the settings hide.
+  const next = new Keyring('the fourth key, of at least 32 characters', ['the third key, of at least 32 characters']);
+  await openCarriers(storage, { keyring: next, settings: [{ ...without, name: 'carrier' }] }).carriers.start();
+  const [hidden] = await storage.trunks.all();
+  expect(next.isOld(hidden?.password ?? '')).toBe(false);
   await storage.close();
 });

@@ -15,6 +15,7 @@ export async function personExport(ask: Ask, number: string): Promise<PersonExpo
     });
     whole.calls.push(...page.calls);
     if (page.contacts !== undefined) whole.contacts = page.contacts;
+    if (page.callbacks !== undefined) whole.callbacks = [...(whole.callbacks ?? []), ...page.callbacks];
     before = page.next;
   } while (before !== null);
   return whole;

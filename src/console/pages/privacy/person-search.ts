@@ -95,8 +95,8 @@ export class ConsolePersonSearch extends LitElement {
   }
 
   #renderFound(found: PersonSummary, question: HTMLElement | null): TemplateResult {
-    const { number, calls, recordings, contacts = 0, firstCallAt, lastCallAt } = found;
-    const nothingStored = calls + contacts === 0;
+    const { number, calls, recordings, contacts = 0, callbacks = 0, firstCallAt, lastCallAt } = found;
+    const nothingStored = calls + contacts + callbacks === 0;
     return html`<section class="card stack" aria-labelledby="found">
       <h2 id="found" tabindex="-1" dir="auto">Stored of <bdi class="number">${number}</bdi></h2>
       ${
@@ -114,6 +114,10 @@ export class ConsolePersonSearch extends LitElement {
                 <div>
                   <dt>Contacts</dt>
                   <dd>${contacts}</dd>
+                </div>
+                <div>
+                  <dt>Calls back</dt>
+                  <dd>${callbacks}</dd>
                 </div>
                 <div>
                   <dt>First call</dt>
@@ -183,10 +187,10 @@ export class ConsolePersonSearch extends LitElement {
     });
   }
 
-  async #ask({ number, calls, recordings, contacts = 0 }: PersonSummary): Promise<void> {
+  async #ask({ number, calls, recordings, contacts = 0, callbacks = 0 }: PersonSummary): Promise<void> {
     this.question = carefulDeletion({
       name: number,
-      loses: `Calls: ${calls}. Recordings: ${recordings}. Contacts: ${contacts}. They cannot be brought back. Entries in a CRM, log files and backups stay: delete them there.`,
+      loses: `Calls: ${calls}. Recordings: ${recordings}. Contacts: ${contacts}. Calls back: ${callbacks}. They cannot be brought back. Entries in a CRM, log files and backups stay: delete them there.`,
       label: `Type “${word}”`,
       help: 'It prevents a deletion by mistake.',
       exactly: word,

@@ -122,13 +122,6 @@ export class ConnectionAccess implements CrmAccess {
     this.#arrived = ticks(clock);
   }
 
-  /** Encrypts the tokens again if they have an earlier key. */
-  async seal(): Promise<void> {
-    const { keyring, store, connection } = this.#options;
-    if (this.#current === null || !keyring.isOld(this.#current.stored.tokens)) return;
-    await store.seal(this.#current.stored, sealTokens(keyring, connection, this.#current.tokens));
-  }
-
   #renewal(refused?: string): Promise<void> {
     this.#running ??= this.#renew(refused).finally(() => {
       this.#running = null;

@@ -1,4 +1,4 @@
-import { callbackIdOf } from '../../../domain/calls/callback-id.ts';
+import { callbackIdOf, callOfEntry } from '../../../domain/calls/callback-id.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
@@ -53,6 +53,7 @@ const passing: ReadonlySet<string> = new Set(['OUTBOUND_LIMIT', 'OUTBOUND_SPEND'
 export class QueuedCallbacks implements Callbacks {
   readonly #parts: Parts;
   readonly #booked = new Map<string, Booked>();
+  readonly #waiting = new Map<string, QueueHandle>();
   #calls: PlacesCalls | null = null;
   #limitWrapUp: (callId: string, seconds: number) => void = () => {};
 
@@ -111,6 +112,26 @@ export class QueuedCallbacks implements Callbacks {
     }
   }
 
+  /** Those that are booked, and were not made yet. */
+  all(): { callId: string; number: string; virtualNumber: string }[] {
+    return [...this.#booked].map(([id, { number, from }]) => ({
+      callId: callOfEntry(id),
+      number,
+      virtualNumber: from,
+    }));
+  }
+
+  /** It leaves its queue, and nothing of it is stored when this resolves. A phone that rings for it is withdrawn. */
+  async cancel(callId: string): Promise<void> {
+    const id = callbackIdOf(callId);
+    // First: a place without a note is deleted at the next start.
+    await this.#parts.notes.remove(id);
+    this.#booked.delete(id);
+    const handle = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    handle?.leave('gone');
+  }
+
   /** Rings the agent for a call back. See `OfferPort`. */
   readonly offer: OfferPort['offer'] = async ({ callId, queue, identity, seconds, signal }) => {
     const [booked, calls] = [this.#booked.get(callId), this.#calls];
@@ -139,9 +160,11 @@ export class QueuedCallbacks implements Callbacks {
   };
 
   #wait(id: string, handle: QueueHandle): void {
+    this.#waiting.set(id, handle);
     void handle.outcome.then(({ why }) => {
       this.#parts.logger.info({ callId: id, why }, 'call back left its queue');
-      void this.#forget(id);
+      // Another may have been booked since it was cancelled.
+      if (this.#waiting.get(id) === handle) void this.#forget(id);
     });
   }
 
@@ -152,6 +175,7 @@ export class QueuedCallbacks implements Callbacks {
 
   async #forget(id: string): Promise<void> {
     this.#booked.delete(id);
+    this.#waiting.delete(id);
     await this.#parts.notes
       .remove(id)
       .catch((error: unknown) => this.#parts.logger.warn({ err: error, callId: id }, 'call back not removed'));
