@@ -34,6 +34,8 @@ const sessions = new Map<number, Loose>();
 const calls: PageCall[] = [];
 const frames: { phone: string; incoming: boolean; text: string }[] = [];
 const restarts = new Set<number>();
+/** The states of each call's connection, ICE and DTLS, in order. */
+const ways = new Map<number, string[]>();
 const referred = new Map<number, string[]>();
 const messages = new Map<number, string[]>();
 let nextId = 1;
@@ -94,6 +96,9 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   session.on('hold', (event: Loose) => {
     if (event.originator === 'remote') call.remoteHeld = true;
   });
+  followWay(call.id, session.connection);
+  // A called phone opens its connection with the answer.
+  session.on('peerconnection', (event: Loose) => followWay(call.id, event.peerconnection));
   const over = (event: Loose): void => {
     for (const { track } of session.connection?.getReceivers() ?? []) forget(track);
     for (const { track } of session.connection?.getSenders() ?? []) track?.stop();
@@ -105,6 +110,16 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   };
   session.on('ended', over);
   session.on('failed', over);
+}
+
+function followWay(id: number, connection: RTCPeerConnection | null): void {
+  const note = (): void => {
+    const dtls = connection?.getReceivers()[0]?.transport?.state;
+    const now = `${connection?.connectionState} ${connection?.iceConnectionState} ${dtls}`;
+    ways.set(id, [...(ways.get(id) ?? []), now]);
+  };
+  for (const change of ['connectionstatechange', 'iceconnectionstatechange'])
+    connection?.addEventListener(change, note);
 }
 
 /** One silent context for all: a browser cannot process many at the same time. */
@@ -274,7 +289,7 @@ const api = {
     const codec = all.find((each) => each.id === outbound?.codecId);
     const transport = all.find((each) => each.type === 'transport');
     return {
-      path: `connection ${connection.connectionState}, ICE ${connection.iceConnectionState}, DTLS ${transport?.dtlsState}, energy ${inbound?.totalAudioEnergy}`,
+      path: `connection ${connection.connectionState}, ICE ${connection.iceConnectionState}, DTLS ${transport?.dtlsState}, energy ${inbound?.totalAudioEnergy}, before: ${(ways.get(id) ?? []).join(', ')}`,
       received: inbound?.packetsReceived ?? 0,
       lost: inbound?.packetsLost ?? 0,
       sent: outbound?.packetsSent ?? 0,
