@@ -121,8 +121,8 @@ function exportedFlow({ flow, version, queue, steps }: CallFlow): ExportedCall['
 }
 
 /**
- * Deletes the contacts of a person, and the calls with their notes, events and recordings, and cancels calls back. Sound goes before the
- * row that names it, so that a crash in between leaves nothing that cannot be found again.
+ * Deletes the contacts of a person, and the calls with their notes, events and recordings, and cancels calls back. Sound
+ * goes before the row that names it, so that a crash in between leaves nothing that cannot be found again.
  * @param line the audit line; its subject gets the count. Contacts have a line of their own.
  * @throws CodedError CALL_STATE while a call with this person is going on; nothing is deleted then
  */
