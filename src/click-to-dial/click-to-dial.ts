@@ -20,7 +20,7 @@ export interface ClickToDialOptions {
   exclude?: string | null;
   /** Looks into open shadow roots, too. */
   shadowRoots?: boolean;
-  /** Opens the list of numbers. Letters are those of a US keyboard. Default: "Alt+Shift+N". null: no key. */
+  /** Opens the list of numbers. A letter counts as the keyboard has it. Default: "Alt+Shift+N". null: no key. */
   shortcut?: string | null;
   /** The texts of the list. */
   texts?: Partial<ListTexts>;

@@ -50,6 +50,8 @@ interface Sent {
 }
 
 const timeoutMs = 10_000;
+/** The longest body, in characters, whose request outlives the page. */
+const keptAlive = 16_000;
 /** Delays between the attempts of a repeatable request. */
 const retryMs = [300, 1000];
 
@@ -201,6 +203,8 @@ export class GatewayClient {
     if (content !== null) {
       headers['content-type'] = content.type;
       init.body = content.data;
+      // What is being typed arrives also when the page closes. Browsers refuse more than 64 KiB.
+      if (method === 'PUT' && typeof content.data === 'string') init.keepalive = content.data.length < keptAlive;
     }
     try {
       const answer = await this.fetch(this.url(path), init);

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { isTyping, keysOf, sameKeys } from './key-combination.ts';
 
-/** Actions by key: "Alt+A", "Ctrl+Shift+H", "F8". Letters and digits are those of a US keyboard. */
+/** Actions by key: "Alt+A", "Ctrl+Shift+H", "F8". A letter counts as the keyboard has it, a digit by its place. */
 export type Hotkeys = Record<string, () => void>;
 
 /** Runs actions by key anywhere on the page, except in text fields. Listens only while the host is in a document. */

@@ -7,10 +7,19 @@ export function sameKeys(combination: string): string {
   return [...modifiers.filter((each) => parts.includes(each)), key].join('+');
 }
 
-/** The combination that is pressed. The position on the keyboard counts: with Alt, the key "A" of a Mac produces "å". */
+/**
+ * The combination that is pressed. A Latin letter, "/" and "?" count as the character, at its place on any keyboard. For
+ * all else the position counts: with Alt, the key "A" of a Mac produces "å".
+ */
 export function keysOf(event: KeyboardEvent): string {
-  const key = event.code.replace(/^(Key|Digit|Numpad)/, '').toLowerCase();
-  return [...modifiers.filter((each) => event[`${each}Key`]), key].join('+');
+  const { code, key } = event;
+  const isSlash = (key === '/' || key === '?') && !code.startsWith('Numpad');
+  const isLetter = /^[a-z]$/i.test(key);
+  const name = isSlash ? 'slash' : isLetter ? key : code.replace(/^(Key|Digit|Numpad)/, '');
+  // Elsewhere than on a US keyboard, "/" may need Shift, and "?" may need none.
+  const isPressed = (each: (typeof modifiers)[number]): boolean =>
+    isSlash && code !== 'Slash' && each === 'shift' ? key === '?' : event[`${each}Key`];
+  return [...modifiers.filter(isPressed), name.toLowerCase()].join('+');
 }
 
 const withoutText = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);

@@ -27,10 +27,19 @@ export interface ContactText {
   company: string;
 }
 
+/** A request that the gateway or the phone did not fulfil. */
+export interface Failure {
+  name: RequestName;
+  callId: string | null;
+  error: CodedError;
+}
+
 /** The pending requests of one phone, shared by all elements that show it. */
 export class PhoneRequests {
   /** Names of requests without confirmation. Their buttons are busy. */
   readonly $pending = atom<ReadonlySet<RequestName>>(new Set());
+  /** The last one. */
+  readonly $failed = atom<Failure | null>(null);
   /** Unsaved wrap-ups, by call ID: another call may start in between. */
   readonly drafts = new Map<string, WrapUp>();
   /** Open forms for new contacts, by call ID. They change in place with what is typed. */
@@ -59,7 +68,8 @@ export class PhoneRequests {
       if (givesWay.has(name) && callId !== null) this.#gaveWay.set(name, { callId, at: ticks(pageClock), focused });
     } catch (error) {
       // The phone's `$problem` already has a coded error. Any other error is a bug in Sidecall.
-      if (!(error instanceof CodedError)) reportError(error);
+      if (error instanceof CodedError) this.$failed.set({ name, callId: callIdOf(detail), error });
+      else reportError(error);
     } finally {
       this.#running.splice(this.#running.indexOf(name), 1);
       this.#tell();

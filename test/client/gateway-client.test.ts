@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { GatewayClient } from '../../src/client/gateway-client.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
+import { saveNote } from '../../src/domain/protocol/operations/calls.ts';
 import { importContacts } from '../../src/domain/protocol/operations/contact-files.ts';
 
 const session = { identity: 'robin', role: 'agent', name: 'Robin', country: 'US', dispositions: [], iceServers: [] };
@@ -66,6 +67,12 @@ describe('GatewayClient', () => {
     expect(asked[0]?.url).to.equal('https://cti.example/v1/contacts/import?duplicates=merge');
     expect(asked[0]?.headers.get('content-type')).to.equal('text/csv');
     expect(await asked[0]?.text()).to.equal('name\nRobin');
+  });
+
+  it('what is being typed arrives also when the page closes', async () => {
+    const { client: gateway, asked } = client([new Error('offline'), new Error('offline'), new Error('offline')]);
+    await failure(gateway.request(saveNote, { params: { id: 'CA1' }, body: { note: 'spout', disposition: null } }));
+    expect(asked.map(({ keepalive }) => keepalive)).to.deep.equal([true, true, true]);
   });
 
   it('does not believe an answer of another shape', async () => {

@@ -184,6 +184,11 @@ it('says once which device went during a call, and offers one that came', async 
   expect(said(inside)).to.deep.equal([
     `“${headset.label}” was unplugged. Now in use: Built-in microphone, Built-in speakers`,
   ]);
+  phone.state.$deviceNews.set({ ...headsetLost, kind: 'refused', usedSpeaker: '' });
+  await settled(element);
+  expect(said(inside)).to.deep.equal([
+    `“${headset.label}” could not be opened, so another microphone is in use. Close programs that use it, or plug it in again. Now in use: Built-in microphone`,
+  ]);
   phone.state.$deviceNews.set(headsetNew);
   phone.soundDevices.choose('microphone', '');
   await settled(element);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { HeadsetButtons } from '../../src/elements/headset/headset-buttons.ts';
-import type { Hid, HidDevice } from '../../src/elements/headset/hid-device.ts';
+import { chooseHeadset, connectedHeadset, type Hid, type HidDevice } from '../../src/elements/headset/hid-device.ts';
 import { MediaKeys } from '../../src/elements/headset/media-keys.ts';
 import { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
@@ -9,15 +9,18 @@ import { until } from './support/scene.ts';
 /** A simulated headset with the interface of WebHID: hook, flash and mute in its input, four lights in its output. */
 class SimulatedHeadset extends EventTarget implements HidDevice {
   opened = false;
-  readonly productName = 'Thimble Evolve 40';
+  readonly vendorId = 7;
+  readonly productId = 40;
+  readonly productName: string;
   /** Each report of lights: off-hook, mute, ring, hold, the lowest bit first. */
   readonly lit: number[] = [];
   readonly collections: HidDevice['collections'];
   broken = false;
 
   /** @param lastingHook the hook is a state, and not a press */
-  constructor(lastingHook: boolean) {
+  constructor(lastingHook: boolean, productName = 'Thimble Evolve 40') {
     super();
+    this.productName = productName;
     const hook = { reportCount: 1, reportSize: 1, usages: [0x0b0020], isAbsolute: lastingHook };
     const presses = { reportCount: 3, reportSize: 1, usages: [0x0b0021, 0x0b002f, 0x0b0026], isAbsolute: false };
     const lights = { reportCount: 4, reportSize: 1, usages: [0x080017, 0x080009, 0x080018, 0x080020] };
@@ -85,6 +88,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const each of closing) each();
+  localStorage.removeItem('sidecall.headset');
 });
 
 it('the hook of a headset answers and hangs up, and its lights follow the call', async () => {
@@ -196,6 +200,30 @@ it('is left when it is unplugged, when calls ring in another tab, or when anothe
   plugged = [headset];
   hid.dispatchEvent(new Event('connect'));
   await until(() => asked.length === 0 && !headset.opened);
+});
+
+it('of two headsets the one chosen last has the buttons, also after a reload and when it is plugged in again', async () => {
+  const [first, second] = [new SimulatedHeadset(true), new SimulatedHeadset(true, 'Thimble Move 2')];
+  const { phone, asked, hid } = await phoneWith(first);
+  plugged = [first, second];
+  hid.requestDevice = async () => [second];
+  await chooseHeadset(hid);
+  hid.dispatchEvent(new Event('connect'));
+  await until(() => second.opened && !first.opened, 'the chosen one is used');
+  phone.put(makeCall());
+  second.press(hook);
+  expect(asked.length).to.equal(1);
+  // The browser makes other objects for the same devices.
+  const again = new SimulatedHeadset(true, 'Thimble Move 2');
+  plugged = [first, again];
+  expect(await connectedHeadset(hid)).to.equal(again);
+  plugged = [first];
+  expect(await connectedHeadset(hid)).to.equal(first);
+  // A closed list changes nothing.
+  hid.requestDevice = async () => [];
+  await chooseHeadset(hid);
+  plugged = [first, again];
+  expect(await connectedHeadset(hid)).to.equal(again);
 });
 
 it('media keys answer and mute during a call, and are the page’s own afterwards', async () => {

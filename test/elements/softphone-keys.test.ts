@@ -66,6 +66,26 @@ it('leaves keys to the fields of the page, and does nothing if the page says so'
   expect(other.asked).to.deep.equal([]);
 });
 
+it('takes letters and “?” as they are on the person’s own keyboard', async () => {
+  const { element, phone } = await withKeys('active');
+  const type = (init: KeyboardEventInit): unknown =>
+    find(element, '[part=mute]').dispatchEvent(
+      new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...init }),
+    );
+  // French, Mac with Alt, and German.
+  type({ code: 'Semicolon', key: 'm', altKey: true });
+  await until(() => phone.asked.at(-1)?.method === 'mute');
+  type({ code: 'KeyH', key: '˙', altKey: true });
+  await until(() => phone.asked.at(-1)?.method === 'hold');
+  type({ code: 'Digit7', key: '/', altKey: true, shiftKey: true });
+  await until(() => dialog(element) !== null);
+  await sendKeys({ press: 'Escape' });
+  await until(() => dialog(element) === null);
+  type({ code: 'Minus', key: '?', shiftKey: true });
+  await until(() => dialog(element) !== null);
+  expect(textOf(dialog(element) as HTMLElement)).to.contain('Keyboard shortcuts');
+});
+
 it('lists what can be done now, finds it by words, and does it', async () => {
   const { element, phone } = await withKeys('active');
   await press('Alt+Slash');
@@ -89,6 +109,8 @@ it('shows the keys, and changes them, but none twice', async () => {
   await press('Shift+Slash');
   await until(() => dialog(element) !== null);
   expect(textOf(dialog(element) as HTMLElement)).to.contain('Mute Alt M');
+  expect(textOf(dialog(element) as HTMLElement)).to.contain('Favourites Alt 1 – 9');
+  expect(textOf(dialog(element) as HTMLElement)).to.contain('Stop recording None');
   await expect(element).to.be.accessible();
   const change = (name: string): HTMLElement =>
     find(element, `[part=keys-change][aria-label^="Change the keys of ${name}"]`);

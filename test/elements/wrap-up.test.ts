@@ -2,10 +2,13 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { dayAfter } from '../../src/domain/calls/follow-up.ts';
 import '../../stories/whole-softphone.ts';
-import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { FakePhone } from '../../src/testing/fake-phone.ts';
+import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, query, settled, show, textOf, until } from './support/scene.ts';
+
+beforeEach(() => sessionStorage.clear());
 
 isAccessible('cti-wrap-up', ['ended', 'missed', 'noted']);
 
@@ -82,6 +85,64 @@ it('keeps the words when saving fails', async () => {
   await until(() => phone.state.$problem.get() !== null);
   expect(find<HTMLTextAreaElement>(element, 'textarea').value).to.equal('once more');
   expect(find(element, '[part=save]').getAttribute('aria-busy')).to.equal('false');
+});
+
+it('sends a note again that did not arrive: as soon as the phone is ready, or else after a while', async () => {
+  const { element, phone } = await show('cti-wrap-up', 'ended');
+  const [clock, { $status, $problem, $calls }] = [phone.clock as ManualClock, phone.state];
+  const note = (): unknown => Object.values($calls.get())[0]?.note;
+  element.focus();
+  for (const [typed, comesBack] of [
+    ['spout', () => $status.set('ready')],
+    [' and can', () => clock.advance(5000)],
+  ] as const) {
+    phone.failWith = 'GATEWAY_UNREACHABLE';
+    await sendKeys({ type: typed });
+    clock.advance(1000);
+    await until(() => $problem.get() !== null, 'it did not arrive');
+    $status.set(typed === 'spout' ? 'reconnecting' : 'ready');
+    await settled(element);
+    expect(textOf(find(element, '[part=kept]'))).to.equal('Not saved yet');
+    phone.failWith = null;
+    comesBack();
+    await until(() => textOf(find(element, '[part=kept]')) === 'Saved', `it is sent again: ${typed}`);
+    expect($problem.get(), 'what was shown is over').to.equal(null);
+  }
+  expect(note()).to.equal('spout and can');
+  expect(sessionStorage.getItem('sidecall.drafts')).to.equal(null);
+});
+
+it('what is not stored survives a reload of the page, until the agent signs out', async () => {
+  const call = makeActive({ lookup: 'unknown', contact: null });
+  const page = async () => {
+    const phone = new FakePhone();
+    await phone.connect();
+    phone.put(call);
+    return await show('cti-softphone', 'idle', { phone });
+  };
+  const before = await page();
+  before.phone.failWith = 'GATEWAY_UNREACHABLE';
+  find(before.element, '[part~=create]').click();
+  await until(() => focused() instanceof HTMLInputElement);
+  await sendKeys({ type: 'Osric' });
+  find(before.element, '[part=note-bar]').click();
+  await until(() => focused() instanceof HTMLTextAreaElement);
+  await sendKeys({ type: 'Wants a spout' });
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  await until(() => before.phone.asked.some(({ method }) => method === 'command'), 'the last words are sent');
+  before.element.remove();
+
+  const { element, phone } = await page();
+  const clock = phone.clock as ManualClock;
+  await until(() => query<HTMLInputElement>(element, '[part=contact-name]')?.value === 'Osric');
+  clock.advance(1000);
+  await until(() => phone.state.$calls.get()[call.id]?.note === 'Wants a spout', 'it is sent with the note closed');
+  find(element, '[part=note-bar]').click();
+  await until(() => focused() instanceof HTMLTextAreaElement);
+  await sendKeys({ type: ' or two' });
+  expect(sessionStorage.getItem('sidecall.drafts')).to.contain('or two');
+  await phone.disconnect();
+  expect(sessionStorage.getItem('sidecall.drafts')).to.equal(null);
 });
 
 it('keeps what is written during the call, and completes nothing', async () => {

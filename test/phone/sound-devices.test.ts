@@ -162,6 +162,7 @@ describe('an agent’s sound devices', () => {
     const { call } = await inCall();
     expect(sent(call)).to.equal('lm');
     expect(devices.$view.get().refused).to.equal('Headset');
+    expect($news.get()).to.include({ kind: 'refused', device: 'Headset' });
     devices.choose('microphone', 'lm');
     expect(devices.$view.get().refused).to.equal(null);
   });

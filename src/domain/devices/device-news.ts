@@ -1,9 +1,9 @@
 import type { Connected, ConnectedDevice } from './connected.ts';
 
-/** A device that was plugged in or unplugged during a call. */
+/** A device that was plugged in or unplugged during a call, or did not open for it. */
 export interface DeviceNews {
-  /** `lost`: it was in use. `back`: it is in use again. `new`: it can be used. */
-  kind: 'lost' | 'back' | 'new';
+  /** `lost`: it was in use. `back`: it is in use again. `new`: it can be used. `refused`: the chosen microphone does not open. */
+  kind: 'lost' | 'back' | 'new' | 'refused';
   /** The device's name. */
   device: string;
   /** IDs of its microphone and its speaker. null: it has none. */
@@ -35,6 +35,11 @@ export function newsOf(before: DeviceUse, after: DeviceUse): DeviceNews | null {
   if (back) return news('back', back, came, after);
   const [first] = came;
   return first ? news('new', first, came, after) : null;
+}
+
+/** @param used name of the microphone that a call has instead */
+export function refusal(device: string, used: string): DeviceNews {
+  return { kind: 'refused', device, microphone: null, speaker: null, usedMicrophone: used, usedSpeaker: '' };
 }
 
 type Sided = ConnectedDevice & { side: 'microphone' | 'speaker' };

@@ -3,13 +3,13 @@ import type { DeviceNews } from '../../domain/devices/device-news.ts';
 import { icons } from '../icons.ts';
 import type { DeviceMessages } from './messages.ts';
 
-/** What a screen reader and the notice say of a device that was plugged in or unplugged. */
+/** What a screen reader and the notice say of a device. */
 export function newsText({ kind, device, usedMicrophone, usedSpeaker }: DeviceNews, words: DeviceMessages): string {
   if (kind === 'new') return words.deviceNew(device);
   if (kind === 'back') return words.deviceBack(device);
   const used = [...new Set([usedMicrophone, usedSpeaker])].filter((name) => name !== '');
   const inUse = used.length === 0 ? '' : ` ${words.devicesInUse(used.join(', '))}`;
-  return `${words.deviceLost(device)}${inUse}`;
+  return `${kind === 'refused' ? words.microphoneRefused(device) : words.deviceLost(device)}${inUse}`;
 }
 
 /** @param use null: the device is in use already, or gone */

@@ -30,15 +30,18 @@ export const loadRingingParts = later(async () => {
   callView.now = view;
 });
 
+/** What the agent wrote in calls. null: not loaded. */
+export const wrapUps: { now: typeof import('../wrap-up/define.ts') | null } = { now: null };
+
 /** What comes after the answer, and a second call: loaded when the first call rings. */
-export const loadTalkingParts = later(() =>
-  Promise.all([
+export const loadTalkingParts = later(async () => {
+  [wrapUps.now] = await Promise.all([
+    import('../wrap-up/define.ts'),
     import('../agent-calls/define.ts'),
     import('../call-parties/define.ts'),
     import('../party-picker/define.ts'),
-    import('../wrap-up/define.ts'),
-  ]),
-);
+  ]);
+});
 
 const lists = {
   'panel-recent': later(() => import('../call-log/define.ts')),

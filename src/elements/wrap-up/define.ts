@@ -3,4 +3,5 @@ import { CtiWrapUp } from './wrap-up.ts';
 
 defineElement('cti-wrap-up', CtiWrapUp);
 
+export { draftsOf } from './unsent-drafts.ts';
 export { CtiWrapUp };

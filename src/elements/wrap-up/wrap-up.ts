@@ -7,11 +7,12 @@ import { WrapUpLeft } from '../agent-status/wrap-up-left.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
-import { requestsOf } from '../requests.ts';
 import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { renderFollowUp } from './follow-up-fields.ts';
+import { draftsOf, type UnsentDrafts } from './unsent-drafts.ts';
 import { styles } from './wrap-up.styles.ts';
+import { nothingWritten, sameWritten, writtenIn } from './written.ts';
 
 /** What is written is stored so long after the last key, in ms. */
 const keepMs = 1000;
@@ -81,10 +82,11 @@ export class CtiWrapUp extends PhoneElement {
     if ((call?.id ?? null) !== this.#callId) {
       this.#keep();
       this.#callId = call?.id ?? null;
-      const begun = call && this.phone ? requestsOf(this.phone).drafts.get(call.id) : undefined;
+      this.#sent = null;
+      const begun = call === null ? undefined : this.#drafts?.get(call.id);
       this.draft = begun ?? stored;
       this.#atEnd = null;
-    } else if (same(this.draft, this.#stored)) {
+    } else if (sameWritten(this.draft, this.#stored)) {
       // Nothing is written here: another page of the agent may have done so.
       this.draft = stored;
     }
@@ -92,8 +94,14 @@ export class CtiWrapUp extends PhoneElement {
     this.#stored = stored;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pagehide', this.#keep);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('pagehide', this.#keep);
     this.#keep();
   }
 
@@ -223,8 +231,8 @@ export class CtiWrapUp extends PhoneElement {
 
   /** Nothing while nothing is written. */
   #keptText(call: CallView): string {
-    if (same(this.draft, nothingWritten)) return '';
-    return same(this.draft, writtenIn(call)) ? this.text.noteKept : this.text.noteNotKept;
+    if (sameWritten(this.draft, nothingWritten)) return '';
+    return sameWritten(this.draft, writtenIn(call)) ? this.text.noteKept : this.text.noteNotKept;
   }
 
   /** The call that is written about: it lasts, or its wrap-up is open. */
@@ -233,26 +241,32 @@ export class CtiWrapUp extends PhoneElement {
     return call === null || call.phase === 'ringing' || call.phase === 'completed' ? null : call;
   }
 
+  get #drafts(): UnsentDrafts | null {
+    const { phone, clock } = this;
+    return phone && draftsOf({ phone, clock, send: (draft) => this.ask('cti-note-request', draft) });
+  }
+
   #change(change: Partial<WrapUp>): void {
     this.draft = { ...this.draft, ...change };
     this.#sent = null;
-    if (this.phone && this.#callId) requestsOf(this.phone).drafts.set(this.#callId, this.draft);
+    if (this.#callId) this.#drafts?.write(this.#callId, this.draft);
     this.#cancelKeep?.();
     this.#cancelKeep = this.clock.after(keepMs, () => this.#keep());
   }
 
   /** Stores what is written, if the gateway does not have it yet. */
-  #keep(): void {
+  readonly #keep = (): void => {
     this.#cancelKeep?.();
     this.#cancelKeep = null;
     const callId = this.#callId;
     const call = callId === null ? undefined : this.phone?.state.$calls.get()[callId];
     // A completed call has what was saved.
-    if (callId === null || call === undefined || same(this.draft, writtenIn(call))) return;
-    if (call.phase === 'completed' || isGuest(call) || (this.#sent !== null && same(this.draft, this.#sent))) return;
+    if (callId === null || call === undefined || sameWritten(this.draft, writtenIn(call))) return;
+    if (call.phase === 'completed' || isGuest(call) || (this.#sent !== null && sameWritten(this.draft, this.#sent)))
+      return;
     this.#sent = this.draft;
     this.ask('cti-note-request', { callId, ...this.draft });
-  }
+  };
 
   /** Goes back to what was written when the call ended. What is omitted in a request stays as it is. */
   #skip(): void {
@@ -281,21 +295,6 @@ export class CtiWrapUp extends PhoneElement {
     event.preventDefault();
     (event.currentTarget as HTMLFormElement).requestSubmit();
   };
-}
-
-const nothingWritten: WrapUp = { note: '', disposition: null };
-
-function writtenIn(call: CallView | null): WrapUp {
-  if (call === null) return nothingWritten;
-  const { note, disposition, tags, followUp } = call;
-  return { note, disposition, ...(tags !== undefined && { tags }), ...(followUp !== undefined && { followUp }) };
-}
-
-function same(one: WrapUp, other: WrapUp): boolean {
-  const tags = ({ tags = [] }: WrapUp): string => JSON.stringify([...tags].sort());
-  const followUp = ({ followUp }: WrapUp): string => (followUp ? `${followUp.due} ${followUp.subject}` : '');
-  const isSame = one.note === other.note && one.disposition === other.disposition;
-  return isSame && tags(one) === tags(other) && followUp(one) === followUp(other);
 }
 
 function toggled(tags: readonly string[], tag: string): string[] {

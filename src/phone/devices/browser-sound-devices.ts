@@ -9,7 +9,7 @@ import {
   withChoice,
   withSuppression,
 } from '../../domain/devices/device-choices.ts';
-import { type DeviceNews, type DeviceUse, newsOf } from '../../domain/devices/device-news.ts';
+import { type DeviceNews, type DeviceUse, newsOf, refusal } from '../../domain/devices/device-news.ts';
 import { loudness } from '../../domain/devices/loudness.ts';
 import { type Ring, usualRing } from '../../domain/devices/ring.ts';
 import { findingOfRefusal, type TestFinding } from '../../domain/devices/test-findings.ts';
@@ -124,6 +124,8 @@ export class BrowserSoundDevices implements SoundDevices {
   async openForCall(constraints: MediaStreamConstraints): Promise<MediaStream> {
     const stream = await this.#openChosen(constraints);
     this.#open.note(stream);
+    const refused = this.#refused.get();
+    if (refused !== null) this.#parts.$news.set(refusal(refused, stream.getAudioTracks()[0]?.label ?? ''));
     return stream;
   }
 

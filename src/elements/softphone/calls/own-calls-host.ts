@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import { ownCalls, ringsBeside } from '../../agent-calls/own-calls.ts';
 import { AlertingHost } from '../../alerts/alerting-host.ts';
-import { loadTalkingParts } from '../later-parts.ts';
+import { loadTalkingParts, wrapUps } from '../later-parts.ts';
 import type { View } from '../tabs.ts';
 
 /**
@@ -55,10 +55,16 @@ export abstract class OwnCallsHost extends AlertingHost {
     return ringsBeside(this.phone?.state ?? null);
   }
 
+  /** What was written before a reload is sent also while no note is open. */
+  readonly #sendDrafts = (): void => {
+    const { phone, clock } = this;
+    if (phone) wrapUps.now?.draftsOf({ phone, clock, send: (draft) => this.ask('cti-note-request', draft) });
+  };
+
   /** @param beside shown with the bar of the current call: only while another call rings */
   protected renderOwnCalls(beside = false): TemplateResult | null {
     const calls = ownCalls(this.phone?.state ?? null);
-    if (calls.length > 0) void loadTalkingParts();
+    if (calls.length > 0) void loadTalkingParts().then(this.#sendDrafts);
     if (calls.length < 2 || (beside && this.ringsBeside === null)) return null;
     return html`<cti-agent-calls
       class="own-calls"

@@ -33,7 +33,7 @@ export function pressedKeys(event: KeyboardEvent): string | null {
   return typing || ['tab', 'enter', 'escape', 'space'].includes(key) ? null : keys;
 }
 
-/** As people write it: "Alt A". The position counts, so this is the letter of a US keyboard. */
+/** As people write it: "Alt A". */
 export function keysText(keys: string): string {
   if (keys === '') return '';
   if (sameKeys(keys) === 'shift+slash') return '?';

@@ -4,7 +4,7 @@ import type { Messages } from '../../messages.ts';
 export interface Command {
   /** The name under which a page sets other keys. */
   id: string;
-  /** As `HotkeysController` reads them: letters and digits of a US keyboard. */
+  /** As `HotkeysController` reads them: a letter as the keyboard has it, and the rest by its place on a US keyboard. */
   keys: string;
   /** The control: selectors that lead through shadow roots, from the outside to the inside. */
   control: readonly string[];
@@ -63,6 +63,7 @@ export const commands: readonly Command[] = [
     label: (text) => text.backToCustomer,
   },
   { id: 'record', keys: 'Alt+O', control: ['[part~="record"]'], label: (text) => text.record },
+  { id: 'record-stop', keys: '', control: ['[part~="record-stop"]'], label: (text) => text.stopRecording },
   { id: 'park', keys: 'Alt+P', control: ['cti-parking', '[part~="park"]'], label: (text) => text.park },
   { id: 'parked-calls', keys: 'Alt+Y', control: ['cti-parking', '[part~="open"]'], label: (text) => text.parkedCalls },
   {
@@ -93,8 +94,22 @@ export const commands: readonly Command[] = [
     tab: 'recent',
     label: (text) => text.goToSearch,
   },
+  {
+    id: 'retry-entry',
+    keys: '',
+    control: ['cti-call-log', '[part~="retry-entry"]'],
+    label: (text) => `${text.notInCrmYet}: ${text.tryAgain}`,
+  },
   { id: 'team', keys: 'Alt+G', control: ['#tab-team'], label: (text) => text.tabTeam },
   { id: 'status', keys: 'Alt+U', control: ['cti-agent-status', '[part~="open"]'], label: (text) => text.ownStatus },
+  {
+    id: 'devices',
+    keys: '',
+    control: ['[part~="devices-open"]'],
+    // A narrow header has them in its menu.
+    otherwise: ['[part~="more-open"]'],
+    label: (text) => text.devices,
+  },
   { id: 'use-here', keys: '', control: ['[part~="use-here"]'], label: (text) => text.useHere },
   { id: 'dismiss', keys: '', control: ['[part~="dismiss"]'], label: (text) => text.dismiss },
 ];

@@ -128,6 +128,7 @@ export class KeysDialog {
             </button>
           </li>`;
         })}
+        <li class="key-row"><span>${text.favourites}</span><kbd dir="ltr">Alt 1 – 9</kbd></li>
       </ul>
       <div class="keys-foot">
         <p class="keys-note" role="status">${this.#problem}</p>
