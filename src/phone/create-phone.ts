@@ -131,7 +131,7 @@ class GatewayPhone extends CallRequests implements Phone {
       ...(this.line && { source: lineEvents(this.line, overHttp(http)) }),
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
-      onResync: () => void this.loadLog().catch(() => undefined),
+      onResync: () => void this.log.load({ keep: true }).catch(() => undefined),
       onDialAsked: (wish) => this.state.$asked.set(wish),
       onAgentStatuses: (statuses) => this.statuses.heard(statuses),
       onQueuedCalls: (change) => this.queued.heard(change),

@@ -1,4 +1,5 @@
 import type { GatewayClient } from '../client/gateway-client.ts';
+import type { CallView } from '../domain/protocol/call.ts';
 import { newestFirst } from '../state/apply-event.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 
@@ -16,8 +17,11 @@ export class LogPages {
     this.#client = client;
   }
 
-  /** @param options `more`: the next older page instead of the newest */
-  async load(options: { more?: boolean } = {}): Promise<void> {
+  /**
+   * @param options `more`: the next older page instead of the newest; `keep`: older calls stay if the newest page reaches
+   * them, so a reader keeps their place
+   */
+  async load(options: { more?: boolean; keep?: boolean } = {}): Promise<void> {
     const { $log, $logStatus, $logMore } = this.#state;
     if (options.more && this.#older === null) return;
     $logStatus.set('loading');
@@ -25,13 +29,19 @@ export class LogPages {
     try {
       const before = options.more && this.#older !== null ? { before: this.#older } : {};
       const page = await this.#client.calls({ limit: pageSize, ...before });
-      this.#older = page.next;
-      $logMore.set(page.next !== null);
+      const last = page.calls.at(-1);
+      const reaches = options.keep === true && page.next !== null && shown.some(({ id }) => id === last?.id);
+      if (!reaches) {
+        this.#older = page.next;
+        $logMore.set(page.next !== null);
+      }
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
-      // Events that arrived during the request are newer than the page.
-      const replaced = new Set(options.more ? [] : shown);
-      const kept = $log.get().filter((call) => !replaced.has(call));
       const paged = new Set(over.map((call) => call.id));
+      const isOlder = ({ id, startedAt }: CallView): boolean =>
+        reaches && startedAt <= (last?.startedAt ?? '') && !paged.has(id);
+      // Events that arrived during the request are newer than the page.
+      const replaced = new Set(options.more ? [] : shown.filter((call) => !isOlder(call)));
+      const kept = $log.get().filter((call) => !replaced.has(call));
       const known = new Set(kept.map((call) => call.id).filter((id) => paged.has(id)));
       $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));
       $logStatus.set('loaded');

@@ -13,10 +13,15 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
   noteWaiting(state, call);
   const own = type !== 'call.withdrawn' && call.agent === identity;
   if (own && takesTheStage(event)) state.$chosen.set(null);
-  if (own && stays(call)) keepCall(state, call);
+  if (own && stays(call) && (!isLate(type) || call.id in state.$calls.get())) keepCall(state, call);
   else dropCall(state, call.id);
   // The log holds finished calls of this agent only.
   if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call, type);
+}
+
+/** What became of a call of the past. It brings the call to no screen that has left it. */
+function isLate(type: ServerEvent['type']): boolean {
+  return type === 'call.entry' || type === 'call.called-back';
 }
 
 /** From now on the agent talks in this call, or calls its number: what they looked at before gives way. */
@@ -64,9 +69,10 @@ export function dropCall(state: PhoneState, id: string): void {
   if (_local) state.$local.set(local);
 }
 
-/** One entry per call. What only lists say stays, until an event says otherwise. */
+/** One entry per call. What only lists and late events say stays, until an event says otherwise. */
 export function noteInLog(state: PhoneState, call: CallView, type: ServerEvent['type']): void {
   const before = state.$log.get().find((each) => each.id === call.id);
+  if (before === undefined && isLate(type)) return;
   const { calledBack = before?.calledBack, crmEntry = type === 'call.logged' ? 'written' : before?.crmEntry } = call;
   const log = state.$log.get().filter((each) => each !== before);
   const noted = { ...call, ...(calledBack && { calledBack }), ...(crmEntry && { crmEntry }) };

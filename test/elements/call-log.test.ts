@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { listQueueFigures } from '../../src/domain/protocol/operations/queues.ts';
 import '../../src/elements/call-log/define.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeVisitorCall, unverifiedParty } from '../../src/testing/fake-phone-fixtures.ts';
@@ -166,6 +167,32 @@ it('finds calls by words and by kind, once the typing pauses, and goes back to a
   which.value = 'all';
   which.dispatchEvent(new Event('change'));
   await until(() => names().length === before.length);
+});
+
+it('offers all queues once a person turns to the filters, by their labels, and keeps the chosen one', async () => {
+  const { element, phone } = await show('cti-call-log', 'ready');
+  const counts = { waiting: 0, callbacks: 0, longestWaitSeconds: 0, staffed: 0, free: 0 };
+  const figures = { ...counts, expectedWaitSeconds: null, serviceLevel: null };
+  const serviceLevelTarget = { seconds: 20, percent: 80 };
+  phone.answers(listQueueFigures, () =>
+    ['sales', 'billing'].map((queue) => ({ queue, label: `The ${queue}`, ...figures, serviceLevelTarget })),
+  );
+  const [call] = phone.state.$log.get();
+  if (call === undefined) throw new Error('no call');
+  const queue = { name: 'sales', since: call.startedAt, seconds: 1, waits: false };
+  phone.state.$log.set([{ ...call, flow: { name: 'Menu', version: 1, path: [], queue } }]);
+  await settled(element);
+  const which = find<HTMLSelectElement>(element, '[part=which]');
+  const queues = () => [...which.options].slice(3).map(({ value, text }) => `${value} ${text}`);
+  expect(queues()).to.deep.equal(['queue:sales sales']);
+  which.value = 'queue:sales';
+  which.dispatchEvent(new Event('change'));
+  find(element, '[part=search]').focus();
+  which.focus();
+  await until(() => queues().length === 2);
+  expect(queues()).to.deep.equal(['queue:billing The billing', 'queue:sales The sales']);
+  expect(which.value).to.equal('queue:sales');
+  expect(phone.requested.filter(({ operation }) => operation === listQueueFigures)).to.have.length(1);
 });
 
 it('says that nothing was found, and that a search failed, with the way out', async () => {

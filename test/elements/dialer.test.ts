@@ -61,6 +61,10 @@ it('shows a number that the CRM’s server asks to call, once, and does not call
   phone.state.$status.set('reconnecting');
   await settled(element);
   expect(element.value).to.equal('55');
+  element.chooseCountry('MX');
+  phone.state.$asked.set({ number: '(415) 555-0142', about: null });
+  await settled(element);
+  expect([element.value, element.homeCountry], 'as the gateway reads it').to.deep.equal(['(415) 555-0142', 'US']);
 });
 
 it('says that a text is not a number, until it is changed', async () => {
@@ -363,18 +367,32 @@ describe('what the dialer knows besides digits', () => {
     await sendKeys({ press: 'Escape' });
   });
 
-  it('reads numbers in the country that is chosen', async () => {
+  it('reads numbers in the country that is chosen, asks again what they are there, and keeps its list open', async () => {
     const { element, phone } = await used();
-    find(element, '[part=parties]').click();
-    await until(() => query(element, '[part=country]') !== null);
+    await type(element, phone, '4155550123');
+    await until(() => textOf(find(element, '#preview')) === 'Marigold Thimble · United States, mobile');
+    await sendKeys({ press: 'ArrowDown' });
+    await settled(element);
+    const before = phone.requested.length;
     const country = find<HTMLSelectElement>(element, '[part=country]');
     expect(country.value).to.equal('US');
-    country.value = 'GB';
-    country.dispatchEvent(new Event('change'));
-    element.value = '020 7946 0018';
-    await settled(element);
+    const choose = async (code: string): Promise<void> => {
+      country.value = code;
+      country.dispatchEvent(new Event('change'));
+      await settled(element);
+      expect(query(element, '#preview'), 'what it was elsewhere').to.equal(null);
+      clockOf(phone).advance(300);
+      await settled(element);
+    };
+    const texts = (): unknown[] => phone.requested.slice(before).map(({ asking }) => asking);
+    await choose('MX');
+    await until(() => texts().length === 1);
+    await choose('BR');
+    await until(() => texts().length === 2);
+    expect(texts()).to.deep.equal([{ body: { text: '+524155550123' } }, { body: { text: '+554155550123' } }]);
+    expect(query(element, '[part=country]')).not.to.equal(null);
     find(element, '[part=call]').click();
     await until(() => phone.asked.length > 0);
-    expect(phone.asked[0]?.args).to.deep.equal(['+442079460018']);
+    expect(phone.asked[0]?.args).to.deep.equal(['+554155550123']);
   });
 });

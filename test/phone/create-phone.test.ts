@@ -207,6 +207,30 @@ describe('a phone', () => {
     expect(gateway.asked.length).to.equal(asked);
   });
 
+  it('keeps the older pages of the log after a gap in the events, unless the gap is longer than a page', async () => {
+    const done = (minute: number, note = ''): ReturnType<typeof makeEnded> =>
+      makeEnded({ id: `CA${minute}`, agent, startedAt: `2026-01-01T10:${minute}:00.000Z`, note });
+    await ready();
+    const answer = (next: string | null, ...calls: ReturnType<typeof makeEnded>[]): void =>
+      gateway.answer('GET /v1/calls', { calls, next });
+    const log = (): string[] => phone.state.$log.get().map(({ id, note }) => `${id}${note}`);
+    answer('older', done(30), done(29));
+    await phone.loadLog();
+    answer('oldest', done(28), done(27));
+    await phone.loadLog({ more: true });
+    answer('another', done(31), done(30, ' noted'), done(29));
+    gateway.resync();
+    await until(() => log().join() === 'CA31,CA30 noted,CA29,CA28,CA27');
+    answer(null, done(26));
+    await phone.loadLog({ more: true });
+    expect(log().at(-1)).to.equal('CA26');
+    expect(phone.state.$logMore.get()).to.equal(false);
+    answer('older', done(59), done(58));
+    gateway.resync();
+    await until(() => log().join() === 'CA59,CA58');
+    expect(phone.state.$logMore.get()).to.equal(true);
+  });
+
   it('knows nothing any more once it is disconnected, and may connect again', async () => {
     await ready();
     gateway.snapshot(makeActive({ agent }));

@@ -45,6 +45,22 @@ describe('the gateway’s facts in the stores', () => {
     expect(state.$log.get()).to.have.length(1);
   });
 
+  it('tell the log what has become of a call, and bring the call to no screen that has left it', () => {
+    const missed: CallView = { ...ringing, phase: 'ended', endReason: 'MISSED' };
+    told('call.ended', { ...missed, calledBack: 'not-yet' });
+    told('call.entry', { ...missed, crmEntry: 'refused' });
+    told('call.called-back', { ...missed, calledBack: 'reached' });
+    const facts = () => state.$log.get().map(({ id, calledBack, crmEntry }) => [id, calledBack, crmEntry]);
+    expect(facts()).to.deep.equal([['CA1', 'reached', 'refused']]);
+    told('call.logged', { ...missed, crmEntry: 'waiting' });
+    expect(facts(), 'its ticket still waits').to.deep.equal([['CA1', 'reached', 'waiting']]);
+    told('call.logged', missed);
+    expect(facts(), 'by an older gateway').to.deep.equal([['CA1', 'reached', 'written']]);
+    told('call.entry', { ...ended, id: 'CA2', crmEntry: 'failing' });
+    expect(state.$log.get()).to.have.length(1);
+    expect(state.$current.get()).to.equal(null);
+  });
+
   it('ignore other agents’ calls', () => {
     told('call.ringing', { ...ringing, agent: 'sam' });
     told('call.ended', { ...ended, agent: 'sam' });

@@ -6,7 +6,7 @@ import { QueuedCallView } from './queued-call.ts';
 
 /**
  * The event types of `GET /v1/events`, and what has happened to the call. Each event carries the whole call in its
- * current state. A new event is one line here: the stream, the store and the documents read this table.
+ * current state; once the call is over, with what lists say of it (`crmEntry`, `calledBack`). A new event is one line here: the stream, the store and the documents read this table.
  */
 export const callEvents = {
   'call.ringing': 'The call rings at this agent.',
@@ -31,6 +31,8 @@ export const callEvents = {
   'call.noted': 'The agent has written a note, or chosen an outcome, tags or a follow-up. The wrap-up is open.',
   'call.completed': 'The wrap-up is saved.',
   'call.logged': 'The CRM has the entry of the call.',
+  'call.entry': 'What a CRM gets of the call failed, was refused, or is written after all: see `crmEntry`.',
+  'call.called-back': 'A later call reached or tried to reach the number of this missed call: see `calledBack`.',
 } as const;
 export type CallEventType = keyof typeof callEvents;
 const callEventTypes = Object.keys(callEvents) as CallEventType[];

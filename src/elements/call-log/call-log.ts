@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { repeat } from 'lit/directives/repeat.js';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
@@ -61,15 +62,19 @@ export class CtiCallLog extends PhoneElement {
   static override properties: PropertyDeclarations = {
     opened: { state: true, attribute: false },
     filter: { state: true, attribute: false },
+    labels: { state: true, attribute: false },
   };
   /** IDs of recordings whose players are open. */
   declare private opened: ReadonlySet<string>;
   declare private filter: LogFilter;
+  /** Of queues, by name. */
+  declare private labels: ReadonlyMap<string, string>;
 
   readonly #window = new LogWindow(this, {
     kept: () => this.#kept(),
     onEnd: () => this.#loadAtEnd(),
   });
+  #queuesOf: Phone | null = null;
   /** null: all calls are shown. */
   #found: FoundCalls | null = null;
   #cancelTyping: () => void = () => {};
@@ -78,6 +83,7 @@ export class CtiCallLog extends PhoneElement {
     super();
     this.opened = new Set();
     this.filter = noFilter;
+    this.labels = new Map();
     new KeptFocus(this, () => this.renderRoot.querySelector('.calls'));
   }
 
@@ -105,7 +111,8 @@ export class CtiCallLog extends PhoneElement {
       ${renderFilters({
         text,
         filter: this.filter,
-        queues: queuesOf(this.phone?.state.$log.get() ?? [], this.filter),
+        queues: queuesOf(this.phone?.state.$log.get() ?? [], this.filter, this.labels),
+        onTurn: () => void this.#askQueues(),
         supervises: session?.role === 'supervisor' || session?.role === 'admin',
         onSearch: (search) => this.#typed({ ...this.filter, search }),
         onWhich: (which) => this.#find({ ...this.filter, which }),
@@ -230,6 +237,20 @@ export class CtiCallLog extends PhoneElement {
     this.#cancelTyping = this.clock.after(typingMs, () => this.#find(this.filter));
   }
 
+  /** The gateway's queues, asked for once, when a person turns to the filters. */
+  async #askQueues(): Promise<void> {
+    const { phone } = this;
+    if (phone === null || phone === this.#queuesOf || phone.state.$status.get() !== 'ready') return;
+    this.#queuesOf = phone;
+    try {
+      const { queueLabels } = await import('./queue-labels.ts');
+      this.labels = await queueLabels(phone);
+    } catch {
+      // The queues of the loaded calls are offered. The next use asks again.
+      this.#queuesOf = null;
+    }
+  }
+
   #find(filter: LogFilter): void {
     this.#cancelTyping();
     const { phone } = this;
@@ -256,12 +277,16 @@ export class CtiCallLog extends PhoneElement {
   }
 }
 
-/** The queues of the calls that are loaded, in the order of their names. */
-function queuesOf(calls: readonly CallView[], { which }: LogFilter): string[] {
-  const names = new Set(typeof which === 'object' ? [which.queue] : []);
+/** The queues that calls can have, in the order of their labels: the known ones, and those of the loaded calls. */
+function queuesOf(
+  calls: readonly CallView[],
+  { which }: LogFilter,
+  labels: ReadonlyMap<string, string>,
+): (readonly [name: string, label: string])[] {
+  const names = new Set([...labels.keys(), ...(typeof which === 'object' ? [which.queue] : [])]);
   // Queues are few: the newest calls name them.
   for (const { flow } of calls.slice(0, 500)) if (flow?.queue) names.add(flow.queue.name);
-  return [...names].sort((a, b) => a.localeCompare(b));
+  return [...names].map((name) => [name, labels.get(name) ?? name] as const).sort(([, a], [, b]) => a.localeCompare(b));
 }
 
 declare global {

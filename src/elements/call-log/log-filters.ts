@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Messages } from '../messages.ts';
 import type { LogFilter } from './found-calls.ts';
 
@@ -8,14 +9,16 @@ const prefix = 'queue:';
 export function renderFilters(options: {
   text: Messages;
   filter: LogFilter;
-  /** Names of queues in the log. */
-  queues: readonly string[];
+  /** Queues that calls can have. */
+  queues: readonly (readonly [name: string, label: string])[];
   /** The reader sees calls of others. */
   supervises: boolean;
+  /** A person turns to the filters. */
+  onTurn: () => void;
   onSearch: (search: string) => void;
   onWhich: (which: LogFilter['which']) => void;
 }): TemplateResult {
-  const { text, filter, queues, supervises, onSearch, onWhich } = options;
+  const { text, filter, queues, supervises, onTurn, onSearch, onWhich } = options;
   const { which } = filter;
   const chosen = typeof which === 'object' ? prefix + which.queue : which;
   const option = (value: string, label: string): TemplateResult =>
@@ -24,7 +27,7 @@ export function renderFilters(options: {
     if (value.startsWith(prefix)) onWhich({ queue: value.slice(prefix.length) });
     else onWhich(value as Extract<LogFilter['which'], string>);
   };
-  return html`<div part="filters" class="filters" role="search">
+  return html`<div part="filters" class="filters" role="search" @pointerenter=${onTurn} @focusin=${onTurn}>
     <input
       part="search"
       class="input"
@@ -45,7 +48,15 @@ export function renderFilters(options: {
     >
       ${option('all', text.allCalls)} ${option('missed', text.missedCalls)} ${option('voicemail', text.voicemails)}
       ${supervises ? option('mine', text.myCalls) : nothing}
-      ${queues.length === 0 ? nothing : html`<optgroup label=${text.queues}>${queues.map((queue) => option(prefix + queue, queue))}</optgroup>`}
+      ${
+        queues.length === 0
+          ? nothing
+          : html`<optgroup label=${text.queues}>${repeat(
+              queues,
+              ([name]) => name,
+              ([name, label]) => option(prefix + name, label),
+            )}</optgroup>`
+      }
     </select>
   </div>`;
 }

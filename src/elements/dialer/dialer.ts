@@ -76,7 +76,7 @@ export class CtiDialer extends PhoneElement implements AssistHost {
   #cancelLongPress: () => void = () => {};
   #assist: DialAssist | null = null;
   #assisting = false;
-  /** Chosen by hand, or "". */
+  /** Chosen by hand for what is typed, or "". A CRM spells national numbers of the gateway’s country. */
   #chosenCountry = '';
 
   constructor() {
@@ -109,10 +109,11 @@ export class CtiDialer extends PhoneElement implements AssistHost {
     super.willUpdate(changed);
     this.value ??= '';
     const asked = this.phone?.state.$asked.get() ?? null;
-    if (asked !== this.#asked) {
-      this.#asked = asked;
-      if (asked !== null) this.#type(asked.number);
+    if (asked !== null && asked !== this.#asked) {
+      if (!asked.number.trim().startsWith('+')) this.#chosenCountry = '';
+      this.#type(asked.number);
     }
+    this.#asked = asked;
     const current = this.phone?.state.$current.get();
     if (this.#dialled && current?.direction === 'outbound') {
       this.#dialled = false;
@@ -135,6 +136,7 @@ export class CtiDialer extends PhoneElement implements AssistHost {
 
   chooseCountry(country: string): void {
     this.#chosenCountry = country;
+    this.#type(this.value);
     this.requestUpdate();
   }
 
@@ -299,14 +301,11 @@ export class CtiDialer extends PhoneElement implements AssistHost {
 
   /** A page without a phone may handle the request itself. */
   get #able(): boolean {
-    if (this.disabled) return false;
-    const state = this.phone?.state;
-    return state === undefined || state.$status.get() === 'ready';
+    return !this.disabled && (this.phone?.state.$status.get() ?? 'ready') === 'ready';
   }
 
   get #country(): string {
-    if (this.#chosenCountry !== '') return this.#chosenCountry;
-    return this.country ?? this.phone?.state.$session.get()?.country ?? 'US';
+    return this.#chosenCountry || (this.country ?? this.phone?.state.$session.get()?.country ?? 'US');
   }
 
   #type(text: string): void {

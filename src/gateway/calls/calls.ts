@@ -17,6 +17,7 @@ import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/stor
 import type { TelephonyCore } from '../telephony/port.ts';
 import { offerCall } from './flow/offers.ts';
 import type { CallFlows, QueueOffers } from './flow-port.ts';
+import { callbackNews } from './log/callback-news.ts';
 import { mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
@@ -90,6 +91,8 @@ export interface CallsOptions {
 export interface CallFiling {
   /** The CRM has stored the entry. Announces call.logged. */
   logged(callId: string): Promise<void>;
+  /** What a CRM gets of the call has failed, was refused, or is written. Announces call.entry. */
+  entryChanged(callId: string): Promise<void>;
   /** A late lookup has identified the caller. Resolves with the updated call. */
   identified(callId: string, found: LookupResult): Promise<CallRecord>;
   /** A further connection, or an answer to a live event, names records of the caller. */
@@ -139,6 +142,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling & QueueOf
     listeners: new Set(),
   };
   context.listeners.add(oneConversation(context));
+  context.listeners.add(callbackNews(context));
   const lookup = createLookup(context);
   let accepting = false;
   let recovered = Promise.resolve();

@@ -36,6 +36,8 @@ export interface CrmOutboxOptions extends Omit<CallInCrmOptions, 'connection'> {
   random?: () => number;
   /** Called when the CRM has stored the entry: `calls.logged`. */
   onLogged: (callId: string) => Promise<void>;
+  /** Called when anything else has changed in what lists say of the entry: `calls.entryChanged`. Default: nobody is told. */
+  onEntryChanged?: (callId: string) => Promise<void>;
 }
 
 /** The lease covers a lookup and an entry, each with its own timeout, plus a margin. */
@@ -122,7 +124,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
 
   async function announce({ key }: Job): Promise<void> {
     const { callId, what } = subjectOf(key);
-    if (what === 'entry') await options.onLogged(callId);
+    await (what === 'entry' ? options.onLogged(callId) : options.onEntryChanged?.(callId));
   }
 
   const parts = { store: jobs, clock, logger, ...(pollMs !== undefined && { pollMs }), ...(random && { random }) };
@@ -141,6 +143,10 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
         const outcome = delay === null ? `${what} refused by the CRM and parked` : `${what} not saved by the CRM`;
         logger.warn({ connection: connection.id, callId, attempts, delay, code, reason }, outcome);
         return `${code}: ${reason}`;
+      },
+      async onPostponed({ key }, { attempts, delay }) {
+        // Further failures change nothing of what is shown.
+        if (delay === null || attempts === 1) await options.onEntryChanged?.(subjectOf(key).callId);
       },
     },
     parts,

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { takesPart } from '../../domain/participants/standing.ts';
 import { maySee, waitingOf } from '../../domain/participants/waiting.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
 import type { Calls } from '../calls/port.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import { withdrawnView } from '../masking/withdrawn-view.ts';
@@ -17,6 +18,17 @@ export interface EventPage {
   upTo: number | null;
 }
 
+/** The views of calls, with what lists say of those that are over. */
+export type LogFacts = (calls: readonly CallRecord[], views: readonly CallView[]) => Promise<readonly CallView[]>;
+
+export interface EventPageParts {
+  store: CallStore;
+  calls: Pick<Calls, 'subscribe'>;
+  views: CallViews;
+  /** Default: events say nothing of it. */
+  logFacts?: LogFacts;
+}
+
 const pageSize = 100;
 /** A reader that is more events behind than this gets a snapshot. */
 export const replayMost = 1000;
@@ -30,12 +42,14 @@ export class EventPages {
   readonly #store: CallStore;
   readonly #calls: Pick<Calls, 'subscribe'>;
   readonly #views: CallViews;
+  readonly #logFacts: LogFacts;
   readonly #tailer: Tailer;
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #shared = new Map<string, Promise<unknown>>();
   #unsubscribe: (() => void) | null = null;
 
-  constructor(parts: { store: CallStore; calls: Pick<Calls, 'subscribe'>; views: CallViews }) {
+  constructor(parts: EventPageParts) {
+    this.#logFacts = parts.logFacts ?? (async (_calls, views) => views);
     this.#store = parts.store;
     this.#tailer = new Tailer(parts.store);
     this.#calls = parts.calls;
@@ -92,7 +106,8 @@ export class EventPages {
     }
     const seen = [...calls.values()].filter((call) => call !== null && isSeenBy(call, audience)) as CallRecord[];
     const views = await this.#views.many(seen, viewerOf(audience));
-    const texts = new Map(views.map((view) => [view.id, JSON.stringify(view)]));
+    const told = await this.#logFacts(seen, views);
+    const texts = new Map(told.map((view) => [view.id, JSON.stringify(view)]));
     const frames = events.map((event) => {
       const text = texts.get(event.callId) ?? withdrawn(event, calls.get(event.callId) ?? null);
       return { seq: event.seq, text: text === null ? null : frame(event.seq, event.type, event.at, `"call":${text}`) };

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import * as operations from '../../domain/protocol/operations/events.ts';
 import { operationRoutes } from '../http/operation-route.ts';
-import { EventPages } from './pages.ts';
+import { type EventPageParts, EventPages } from './pages.ts';
 import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
 import { type SubscriberDoor, serveSubscribers } from './subscribers.ts';
 
@@ -11,7 +11,9 @@ import { type SubscriberDoor, serveSubscribers } from './subscribers.ts';
 const lastWordsMs = 5_000;
 
 /** The event stream over HTTP, and over the SIP sockets of pages that subscribe. */
-export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: SubscriberDoor }): FastifyPluginAsync {
+export function eventRoutes(
+  ports: Omit<SessionPorts, 'pages'> & EventPageParts & { core: SubscriberDoor },
+): FastifyPluginAsync {
   const { clock, feeds } = ports;
   const session = { ...ports, pages: new EventPages(ports) };
   const routes = operationRoutes(

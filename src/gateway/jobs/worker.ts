@@ -24,6 +24,8 @@ export interface JobHandler {
    * @returns the error text to keep with the job
    */
   onFailed(job: Job, error: unknown, next: { attempts: number; delay: number | null }): string;
+  /** Called when the database has recorded the failure. */
+  onPostponed?(job: Job, next: { attempts: number; delay: number | null }): Promise<void>;
   /** Decides what happens after a failure. Default: the job is tried again later. */
   judge?(error: unknown): Verdict;
   /** Makes `stop` abort running jobs instead of waiting for them. */
@@ -224,6 +226,7 @@ export class JobWorker {
       const text = this.#handler.onFailed(job, error, { attempts, delay });
       const put = delay === null ? store.park(job, iso(now), text) : store.failed(job, iso(now + delay), text);
       if (!(await put)) this.#lost(job);
+      else await this.#handler.onPostponed?.(job, { attempts, delay });
     } catch (again) {
       this.#report(again, 'failed job not rescheduled');
     }

@@ -255,6 +255,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       settings: { timeoutMs: crmTimeoutMs, country, publicUrl },
       isOwn,
       onLogged: (callId) => calls.logged(callId),
+      onEntryChanged: (callId) => calls.entryChanged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });
     const lifecycle: Lifecycle = { state: 'starting' };

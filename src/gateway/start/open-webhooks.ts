@@ -1,6 +1,9 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { withLogFacts } from '../calls/log/log-facts.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmConnections } from '../crm/connections.ts';
+import { entryStatesOf } from '../crm/entry-states.ts';
 import { callViews } from '../masking/call-views.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Storage } from '../storage/open.ts';
@@ -25,8 +28,15 @@ export async function openWebhooks(
 ): Promise<{ webhooks: Webhooks; deliveries: Deliveries }> {
   const webhooks = new Webhooks({ store: storage.webhooks, keyring, clock, logger, privateHosts });
   await webhooks.start();
-  const views = callViews(directory, country, (call) => crm.of(call)?.adapter.keepsPrivate === true);
+  const { one } = callViews(directory, country, (call) => crm.of(call)?.adapter.keepsPrivate === true);
   const { jobs, calls } = storage;
+  const facts = { store: calls, entryStates: entryStatesOf({ crmConnections: crm, jobs }) };
+  const views = {
+    async one(call: CallRecord) {
+      const view = await one(call);
+      return (await withLogFacts(facts, [call], [view]))[0] ?? view;
+    },
+  };
   const web = { privateHosts };
   return {
     webhooks,

@@ -5,6 +5,7 @@ import { apiKeyCheck, keyMark } from '../auth/api-keys.ts';
 import { tokenRoutes } from '../auth/routes.ts';
 import { apiKeyRoutes } from '../auth/routes-api-keys.ts';
 import { sessionRoutes } from '../auth/routes-session.ts';
+import { withLogFacts } from '../calls/log/log-facts.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { parkingRoutes } from '../calls/routes-parking.ts';
 import { participantRoutes } from '../calls/routes-participants.ts';
@@ -55,12 +56,13 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
   const { exotel } = config;
   // Clients of Exotel's API fetch recordings with their token.
   const isLinkKey = apiKeyCheck([...config.recording.linkKeys, ...(exotel === null ? [] : [exotel.token])]);
+  const entryStates = entryStatesOf(parts);
   return [
     tokenRoutes({ ...parts, config }),
     apiKeyRoutes(parts),
     sessionRoutes({ ...parts, config }),
     signInRoutes({ ...parts, publicUrl }),
-    callRoutes({ ...parts, country, audit: recordings, entryStates: entryStatesOf(parts) }),
+    callRoutes({ ...parts, country, audit: recordings, entryStates }),
     participantRoutes({ ...parts, country }),
     callPeopleRoutes(parts),
     placedCallRoutes({ ...parts, audit: recordings }),
@@ -76,7 +78,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     promptRoutes(parts),
     speechRoutes(parts),
     queueRoutes(parts),
-    eventRoutes(parts),
+    eventRoutes({ ...parts, logFacts: (calls, views) => withLogFacts({ ...parts, entryStates }, calls, views) }),
     recordingRoutes(parts),
     recordingLinkRoutes({
       ...parts,

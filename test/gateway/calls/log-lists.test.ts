@@ -4,10 +4,12 @@ import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { joining } from '../../../src/domain/participants/participant.ts';
 import { CallPage, CallView } from '../../../src/domain/protocol/call.ts';
+import { CallEvent, type CallEventType } from '../../../src/domain/protocol/events.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
 import { callLogOf } from '../../../src/gateway/jobs/port.ts';
 import { type TestApp, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
+import { readEvents } from '../http/event-reader.ts';
 
 const over = { phase: 'completed', endReason: 'COMPLETED' } as const;
 
@@ -138,4 +140,27 @@ it('a list says how far the entry in the CRM is, and the agent of the call sends
   expect(again.body).not.toContain('is no number');
   expect(await states()).toEqual([undefined, 'waiting', 'written']);
   expect(test.resumed).toEqual(['default']);
+});
+
+it('an event of a call that is over says what the list says, and nothing of a masked number', async () => {
+  const adapter = { findContacts: async () => [] } as unknown as CrmAdapter;
+  const test = await testApp({ crm: { adapter } });
+  const events = await readEvents(`${await test.app.listen({ port: 0 })}/v1/events`, await test.as('kim'));
+  await events.next();
+  const told = async (call: CallRecord, type: CallEventType) => {
+    await test.happen(call, { type, audience: 'kim' });
+    const { call: view } = CallEvent.parse(JSON.parse((await events.next()).data));
+    return [view.calledBack, view.crmEntry];
+  };
+  const missed = { phase: 'ended', endReason: 'MISSED', endedAt: aCall(20).startedAt } as const;
+  expect(await told(aCall(1), 'call.ringing')).toEqual([undefined, undefined]);
+  expect(await told(aCall(1, missed), 'call.ended')).toEqual(['not-yet', undefined]);
+  expect(await told(aCall(2, { ...missed, masked: true }), 'call.ended')).toEqual([undefined, undefined]);
+  await test.storage.calls.write(aCall(3, { ...over, direction: 'outbound', agent: 'lou' }), []);
+  expect(await told(aCall(1, missed), 'call.called-back')).toEqual(['tried', undefined]);
+  await test.storage.calls.write(aCall(1, missed), [], { log: ['default'] });
+  const now = '2040-01-01T00:00:00.000Z';
+  for (const job of await test.storage.jobs.claim(callLogOf('default'), { now, until: now }, 1))
+    await test.storage.jobs.park(job, now, 'CRM_REFUSED: +14155550123 is no number');
+  expect(await told(aCall(1, missed), 'call.entry')).toEqual(['tried', 'refused']);
 });

@@ -96,6 +96,7 @@ export async function crmWorld(
     settings: { timeoutMs: 2_000, publicUrl: 'https://calls.example' },
     isOwn,
     onLogged: calls.logged,
+    onEntryChanged: calls.entryChanged,
     onIdentified: calls.identified,
   });
   const told: string[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { until } from '../calls/setup.ts';
+import { crmWorld } from './crm-world.ts';
 import { onlyConnection } from './one-crm.ts';
 
 import { record, setUp } from './outbox-setup.ts';
@@ -78,7 +79,7 @@ describe('an entry', () => {
   });
 
   it('that the CRM refuses is set aside with the reason, and delays no other', async () => {
-    const { store, crm, logged, outbox } = setUp();
+    const { store, crm, logged, changed, outbox } = setUp();
     const save = crm.saveCallLog.bind(crm);
     crm.saveCallLog = (entry, ...rest) =>
       entry.callId === record(1).id
@@ -92,6 +93,8 @@ describe('an entry', () => {
     expect(parked).toMatchObject({ key: record(1).id, attempts: 1 });
     expect(parked?.error).toMatch(/^CRM_REFUSED: /);
     expect(parked?.error).not.toContain('4155550123');
+    // Told once the database says so.
+    expect(changed).toEqual([`${record(1).id} 1`]);
     await outbox.stop();
   });
 
@@ -120,7 +123,7 @@ describe('an entry', () => {
   });
 
   it('waits for new credentials, and is sent as soon as it is resumed', async () => {
-    const { clock, store, crm, logged, outbox } = setUp();
+    const { clock, store, crm, logged, changed, outbox } = setUp();
     let expired = true;
     let requests = 0;
     const save = crm.saveCallLog.bind(crm);
@@ -135,10 +138,50 @@ describe('an entry', () => {
     clock.advance(60_000);
     await until(() => true);
     expect(requests).toBe(1);
+    clock.advance(600_000);
+    await until(() => store.outbox.get(record(1).id)?.attempts === 2);
+    const ofFirst = changed.filter((each) => each.startsWith(record(1).id));
+    expect(ofFirst, 'the first failure alone').toEqual([`${record(1).id} 1`]);
     expired = false;
     await store.retry('', null, new Date(clock.now()).toISOString());
     outbox.resume();
     await until(() => logged.length === 2);
     await outbox.stop();
   });
+});
+
+it('tells the agent of a call when its entry is refused, and of a missed call when its number is reached', async () => {
+  const w = await crmWorld();
+  const told: string[] = [];
+  w.calls.subscribe((events) => {
+    for (const { type, audience, callId } of events) told.push(`${type} ${audience} ${callId}`);
+  });
+  const save = w.crm('one').saveCallLog.bind(w.crm('one'));
+  w.crm('one').saveCallLog = () => Promise.reject(new CodedError('CRM_REFUSED'));
+  /** A call, and when it has rung. @returns its id */
+  const call = async (answered: boolean): Promise<string> => {
+    const before = w.core.originated.length;
+    const channel = w.fromOutside();
+    await until(() => w.core.originated.length > before);
+    const { callId: id = '', channelId } = w.core.originated.at(-1) ?? { channelId: '' };
+    if (answered) {
+      w.core.changes(channelId, 'Up');
+      await until(() => told.includes(`call.answered anna ${id}`));
+      await w.settle();
+    }
+    w.core.leaves(channel.id);
+    await until(() => told.includes(`call.ended anna ${id}`));
+    w.clock.advance(1_000);
+    return id;
+  };
+  const first = await call(false);
+  await until(() => told.includes(`call.entry anna ${first}`));
+  w.crm('one').saveCallLog = save;
+  await call(true);
+  await until(() => told.includes(`call.called-back anna ${first}`));
+  const second = await call(false);
+  await call(true);
+  await until(() => told.includes(`call.called-back anna ${second}`));
+  const about = (id: string) => told.filter((each) => each === `call.called-back anna ${id}`).length;
+  expect([about(first), about(second)], 'the first one was called back before').toEqual([1, 1]);
 });

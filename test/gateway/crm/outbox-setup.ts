@@ -49,6 +49,7 @@ export function setUp(parts: Parts = {}) {
   const store = parts.store ?? new MemoryStore(clock);
   const crm = parts.crm ?? new FakeCrm(clock);
   const logged: string[] = [];
+  const changed: string[] = [];
   const outbox = createCrmOutbox({
     jobs: store,
     store,
@@ -58,6 +59,7 @@ export function setUp(parts: Parts = {}) {
     settings: { timeoutMs: 2_000, concurrency: 2, publicUrl: parts.publicUrl ?? null },
     random: parts.random ?? (() => 1),
     onLogged: async (callId) => void logged.push(callId),
+    onEntryChanged: async (callId) => void changed.push(`${callId} ${store.outbox.get(callId)?.attempts}`),
     async onIdentified(callId, found) {
       const call = store.calls.get(callId);
       if (call === undefined) throw new Error('gone');
@@ -66,5 +68,5 @@ export function setUp(parts: Parts = {}) {
       return next;
     },
   });
-  return { clock, store, crm, logged, outbox };
+  return { clock, store, crm, logged, changed, outbox };
 }

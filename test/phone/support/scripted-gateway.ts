@@ -1,5 +1,5 @@
 import type { CallView } from '../../../src/domain/protocol/call.ts';
-import type { ServerEvent } from '../../../src/domain/protocol/events.ts';
+import type { ServerEvent, StreamNotice } from '../../../src/domain/protocol/events.ts';
 import { session } from '../../../src/testing/fake-phone-fixtures.ts';
 
 type Answer = () => Response | Promise<Response>;
@@ -41,11 +41,16 @@ export class ScriptedGateway {
     this.#send({ type: 'snapshot', at: '2026-01-01T00:00:00.000Z', calls });
   }
 
+  /** Events were missed. */
+  resync(): void {
+    this.#send({ type: 'resync', at: '2026-01-01T00:00:00.000Z', reason: 'too-far-behind' });
+  }
+
   close(): void {
     window.fetch = this.#realFetch;
   }
 
-  #send(event: ServerEvent): void {
+  #send(event: ServerEvent | StreamNotice): void {
     const text = `id: 1\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
     this.#events?.enqueue(new TextEncoder().encode(text));
   }

@@ -6,6 +6,7 @@ import { getFavourites, putFavourites, suggestDialling } from '../../../domain/p
 import type { Phone } from '../../../phone/phone.ts';
 import { dialBackTo } from '../../call-texts.ts';
 import type { Messages } from '../../messages.ts';
+import { checkNumber } from '../number-text.ts';
 import { styles } from './assist.styles.ts';
 import { type Choice, choicesOf } from './choices.ts';
 import { countryName } from './countries.ts';
@@ -41,6 +42,8 @@ export class DialAssist {
   #favouritesOf: Phone | null = null;
   #found: DialSuggestions = nothingFound;
   #typed = '';
+  /** The country that the typed number is read in. */
+  #country = '';
   /** Grows with each question, so that late answers are dropped. */
   #asked = 0;
   #open = false;
@@ -57,17 +60,28 @@ export class DialAssist {
     this.typed(host.value, false);
   }
 
-  /** Called with each change of the field. @param byHand a person typed it, rather than the keys or the page */
+  /**
+   * Called with each change of the field or of the country.
+   * @param byHand a person typed it, rather than the keys or the page
+   */
   typed(value: string, byHand: boolean): void {
     void this.#loadFavourites();
-    if (value === this.#typed) return;
+    const moved = this.#host.homeCountry !== this.#country;
+    if (value === this.#typed && !moved) return;
     this.#typed = value;
+    this.#country = this.#host.homeCountry;
     this.#active = -1;
     this.#cancel();
     const text = value.trim();
     const letters = /\p{L}/u.test(text);
-    // The keys stay free for fingers: digits open nothing.
-    this.#open = byHand && letters;
+    if (moved) {
+      // The list stays as it is: the country is chosen in it. What the number was elsewhere is no longer true.
+      this.#found = { ...this.#found, number: null };
+      this.#asked += 1;
+    } else {
+      // The keys stay free for fingers: digits open nothing.
+      this.#open = byHand && letters;
+    }
     if (text.length < 2) {
       this.#found = nothingFound;
       this.#asked += 1;
@@ -201,10 +215,22 @@ export class DialAssist {
     const { phone } = this.#host;
     const asked = ++this.#asked;
     if (phone === null || phone.state.$status.get() !== 'ready') return;
-    const found = await phone.request(suggestDialling, { body: { text: text.slice(0, 64) } }).catch(() => nothingFound);
+    const found = await this.#meant(phone, text).catch(() => nothingFound);
     if (asked !== this.#asked) return;
     this.#found = found;
     this.#host.requestUpdate();
+  }
+
+  /** The gateway reads national numbers in its own country, so it is told what would be dialled. */
+  async #meant(phone: Phone, text: string): Promise<DialSuggestions> {
+    const to = await checkNumber(text, this.#country);
+    const words = /\p{L}/u.test(text);
+    if (to === null && !words) return nothingFound;
+    const found = await phone.request(suggestDialling, { body: { text: (words ? text : (to ?? text)).slice(0, 64) } });
+    const { number } = found;
+    // Letters may be digits, as in 1-800-FLOWERS, and the gateway has read them in its own country.
+    const same = !words || number === null || to?.split(/[,;]/)[0] === number.to;
+    return same ? found : { ...found, number: null };
   }
 
   async #loadFavourites(): Promise<void> {

@@ -1,5 +1,6 @@
 import { callbackState } from '../../../domain/calls/called-back.ts';
 import { wasMissed } from '../../../domain/calls/missed.ts';
+import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { CallView } from '../../../domain/protocol/call.ts';
 import type { EntryState } from '../../../domain/protocol/call-entry.ts';
@@ -11,7 +12,7 @@ export interface LogFactPorts {
 }
 
 /**
- * The views of listed calls, with what only lists say: whether a missed call was called back, and how far the entry in
+ * The views of calls, with what those that are over do not say themselves: whether a missed call was called back, and how far the entry in
  * the CRM is.
  * @param views of the same calls, in the same order
  */
@@ -20,11 +21,13 @@ export async function withLogFacts(
   calls: readonly CallRecord[],
   views: readonly CallView[],
 ): Promise<CallView[]> {
+  const over = calls.filter(({ phase }) => !isLive(phase));
+  if (over.length === 0) return [...views];
   const missed = calls.filter(isOpen);
   const since = missed.map(({ startedAt }) => startedAt).sort()[0] ?? '';
   const numbers = [...new Set(missed.map(({ customerNumber }) => customerNumber))];
   const last = await store.lastCallsWith(numbers, since);
-  const states = await entryStates(calls.map(({ id }) => id));
+  const states = await entryStates(over.map(({ id }) => id));
   return views.map((view, index) => {
     const call = calls[index];
     const crmEntry = states.get(view.id);
@@ -40,6 +43,6 @@ export async function withLogFacts(
 const never = { answered: null, outbound: null };
 
 /** A missed call with a number that is not masked and can be called back. */
-function isOpen(call: CallRecord): call is CallRecord & { customerNumber: string } {
+export function isOpen(call: CallRecord): call is CallRecord & { customerNumber: string } {
   return wasMissed(call) && !call.masked && call.unverified !== true && call.customerNumber !== null;
 }

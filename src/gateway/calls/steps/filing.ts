@@ -53,6 +53,11 @@ export function createFiling(parts: {
     });
   }
 
+  /** Tells the call's agent what has become of it. */
+  async function announce(callId: string, type: 'call.logged' | 'call.entry'): Promise<void> {
+    await withCall(callId, (holder) => writeCall(context, holder, {}, [{ type, audience: holder.record.agent }]));
+  }
+
   return {
     async createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord> {
       const record = await withCall(callId, async (holder) => holder.record);
@@ -119,10 +124,8 @@ export function createFiling(parts: {
       return call;
     },
 
-    logged: (callId: string) =>
-      withCall(callId, async (holder) => {
-        await writeCall(context, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
-      }),
+    logged: (callId: string) => announce(callId, 'call.logged'),
+    entryChanged: (callId: string) => announce(callId, 'call.entry'),
   };
 }
 
