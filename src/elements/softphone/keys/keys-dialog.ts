@@ -43,6 +43,8 @@ export class KeysDialog {
     this.#changing = null;
     this.#problem = '';
     if (!this.#home.isConnected) this.#root.append(this.#home);
+    // The softphone has left the page while this loaded.
+    if (!this.#home.isConnected) return;
     this.#render();
     if (this.#dialog?.open !== true) this.#dialog?.showModal();
     this.#dialog?.querySelector<HTMLElement>('[autofocus]')?.focus();
