@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { readyPhone, visitorCall } from '../../scripts/size/lazy-parts.ts';
 import { weigh } from '../../scripts/size/weigh.ts';
 
-it('Call and Device cost a page under 12 kB before the first register()', async () => {
+it('Call and Device cost a page under 12.2 kB before the first register()', async () => {
   const { first, chunkOf } = await weigh('scripts/size/voice.ts');
   expect(first).toBeGreaterThan(5000);
-  expect(first).toBeLessThan(12_000);
+  expect(first).toBeLessThan(12_200);
   // The first register() loads JsSIP.
   expect(chunkOf('jssip')).toBeGreaterThan(first);
 });
@@ -24,6 +24,6 @@ it('a visitor’s call costs under 75 kB, and an agent’s page under 47 kB befo
   expect(visitor.with(visitorCall)).toBeLessThan(75_000);
   const agent = await weigh(softphone, [button]);
   expect(agent.first).toBeLessThan(47_000);
-  expect(agent.with(readyPhone)).toBeLessThan(143_200);
+  expect(agent.with(readyPhone)).toBeLessThan(145_200);
   expect(() => agent.with(['src/gateway/bin.ts'])).toThrow('loads no src/gateway/bin.ts');
 });

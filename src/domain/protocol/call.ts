@@ -122,9 +122,15 @@ export const CallView = z.object({
   consent: z.optional(z.object({ rule: z.enum(consentRules), state: z.enum(consentStates) })),
   /** Finished recordings, oldest first. */
   recordings: z.array(CallRecording),
-  /** Only in lists and events, of missed calls that are not masked: whether a later call reached or tried to reach the number. */
+  /**
+   * Only in lists and events, of missed calls that are not masked: whether a later call reached or tried to reach the
+   * number.
+   */
   calledBack: z.optional(z.enum(callbackStates)),
-  /** Only in lists, and in events once the call is over: how far the entry in the CRM is; of several, the one that is furthest behind. Absent: there is none. */
+  /**
+   * Only in lists, and in events once the call is over: how far the entry in the CRM is; of several, the one that is
+   * furthest behind. Absent: there is none.
+   */
   crmEntry: z.optional(z.enum(entryStates)),
 });
 /** A call as shown to one agent's browser, masked if necessary. */

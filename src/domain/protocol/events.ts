@@ -6,7 +6,8 @@ import { QueuedCallView } from './queued-call.ts';
 
 /**
  * The event types of `GET /v1/events`, and what has happened to the call. Each event carries the whole call in its
- * current state; once the call is over, with what lists say of it (`crmEntry`, `calledBack`). A new event is one line here: the stream, the store and the documents read this table.
+ * current state; once the call is over, with what lists say of it (`crmEntry`, `calledBack`). A new event is one line
+ * here: the stream, the store and the documents read this table.
  */
 export const callEvents = {
   'call.ringing': 'The call rings at this agent.',

@@ -36,7 +36,10 @@ export interface CrmOutboxOptions extends Omit<CallInCrmOptions, 'connection'> {
   random?: () => number;
   /** Called when the CRM has stored the entry: `calls.logged`. */
   onLogged: (callId: string) => Promise<void>;
-  /** Called when anything else has changed in what lists say of the entry: `calls.entryChanged`. Default: nobody is told. */
+  /**
+   * Called when anything else has changed in what lists say of the entry: `calls.entryChanged`. Default: nothing is
+   * called.
+   */
   onEntryChanged?: (callId: string) => Promise<void>;
 }
 

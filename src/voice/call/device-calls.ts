@@ -87,17 +87,9 @@ export class DeviceCalls {
     this.active?.disconnect();
   }
 
-  /** Other microphones are used. Also by a call on hold: the agent returns to it. */
-  async changeInput(): Promise<void> {
-    await Promise.all(this.all().map((call) => call.changeInput()));
-  }
-
-  changeSpeaker(): void {
-    for (const call of this.all()) call.changeSpeaker();
-  }
-
-  async changeRemote(): Promise<void> {
-    await Promise.all(this.all().map((call) => call.changeRemote()));
+  /** Other devices are used. Also by a call on hold: the agent returns to it. */
+  async change(what: 'changeInput' | 'changeSpeaker' | 'changeRemote'): Promise<void> {
+    await Promise.all(this.all().map((call) => call[what]()));
   }
 
   private follow(call: Call): Call {
@@ -136,10 +128,10 @@ export class DeviceCalls {
   private startRinging(call: Call): void {
     this.stopRinging(call);
     const { audio, options } = this.settings;
-    const { ids } = audio.ringtoneDevices;
-    if (!this.sounds('incoming')) return;
-    if (!this.active) this.ringing.set(call, startSound('incoming', ids, options().sounds?.incoming));
-    else if (options().severalCalls) this.ringing.set(call, startSound('waiting', ids));
+    const { severalCalls, sounds } = options();
+    if (!this.sounds('incoming') || (this.active && !severalCalls)) return;
+    const [name, url] = this.active ? (['waiting'] as const) : (['incoming', sounds?.incoming] as const);
+    this.ringing.set(call, startSound(name, audio.ringtoneDevices.ids, url));
   }
 
   private stopRinging(call: Call): void {

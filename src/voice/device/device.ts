@@ -88,9 +88,9 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       ...(getUserMedia && { getUserMedia }),
       ...(fileInputStream && { fileInputStream }),
       ...(enumerateDevices && { enumerateDevices }),
-      onInput: () => this.live.changeInput().catch(tellFailure),
-      onSpeakers: () => this.live.changeSpeaker(),
-      onRemote: () => this.live.changeRemote().catch(tellFailure),
+      onInput: () => this.live.change('changeInput').catch(tellFailure),
+      onSpeakers: () => this.live.change('changeSpeaker').catch(tellFailure),
+      onRemote: () => this.live.change('changeRemote').catch(tellFailure),
     });
     this.live = new DeviceCalls({
       audio: this.audio,

@@ -12,8 +12,8 @@ export interface LogFactPorts {
 }
 
 /**
- * The views of calls, with what those that are over do not say themselves: whether a missed call was called back, and how far the entry in
- * the CRM is.
+ * The views of calls, with what those that are over do not say themselves: whether a missed call was called back, and
+ * how far the entry in the CRM is.
  * @param views of the same calls, in the same order
  */
 export async function withLogFacts(
