@@ -1,6 +1,7 @@
 import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors/coded-error.ts';
+import { unescaped } from '../../src/domain/unescaped.ts';
 
 /** The page's view of each kind of record. */
 const views = new Map([
@@ -54,7 +55,8 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
         const link = event.composedPath().find((node): node is HTMLAnchorElement => isTelLink(node));
         if (!link) return;
         event.preventDefault();
-        const number = decoded(link.getAttribute('href')?.replace(/^tel:/i, '') ?? '');
+        // With its extension, which is dialled after the answer.
+        const number = unescaped(link.getAttribute('href')?.replace(/^tel:/i, '') ?? '');
         dial({ number, about: openContact(page.location.hash) });
       };
       page.document.addEventListener('click', clicked);
@@ -70,19 +72,10 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
 /** The contact whose page is open. */
 function openContact(hash: string): CrmRef | null {
   const [, id] = /^#\/contacts\/([^/?]+)$/.exec(hash) ?? [];
-  return id === undefined ? null : { kind: 'contact', id: decoded(id) };
+  return id === undefined ? null : { kind: 'contact', id: unescaped(id) };
 }
 
 function isTelLink(node: EventTarget): boolean {
   const element = node as Partial<Element>;
   return element.localName === 'a' && /^tel:/i.test(element.getAttribute?.('href') ?? '');
-}
-
-/** A number keeps its extension, which is dialled after the answer. Returned as written if its escapes are invalid. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors/coded-error.ts';
+import { unescaped } from '../../src/domain/unescaped.ts';
 import { entityTypeOf, isKind, isRecordId, kindOf } from './records.ts';
 
 /** EspoCRM's own client, which adds the user's credentials. */
@@ -69,11 +70,7 @@ const dialLinks = 'a[data-action="dial"], a[href^="tel:"]';
 /** EspoCRM writes the number without spaces and brackets into the link. */
 function numberIn(link: HTMLAnchorElement): string {
   const text = link.dataset.phoneNumber || (link.getAttribute('href') ?? '').replace(/^tel:/i, '');
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return unescaped(text);
 }
 
 /** The record of the link's row in a list. */

@@ -1,5 +1,6 @@
 import { dialText, readDialable } from '../domain/numbers/dialable.ts';
 import type { Country } from '../domain/numbers/e164.ts';
+import { unescaped } from '../domain/unescaped.ts';
 import { type Mark, placeOf } from './marks.ts';
 
 /** What the user wants to call. */
@@ -18,17 +19,9 @@ export function wishOfMark(mark: Mark): NumberWish | null {
 
 /** null: the link has no number, and is left to the browser. */
 export function wishOfLink(link: HTMLAnchorElement, country: Country | null): NumberWish | null {
-  const text = decoded((link.getAttribute('href') ?? '').replace(/^\s*(?:tel|callto):/i, ''));
+  const text = unescaped((link.getAttribute('href') ?? '').replace(/^\s*(?:tel|callto):/i, ''));
   // Without a country, the gateway reads the number for its own.
   const read = country === null ? null : readDialable(text, country);
   const number = read === null ? text : dialText(read);
   return /\p{Nd}/u.test(number) ? { number, element: link } : null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

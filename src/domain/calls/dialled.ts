@@ -1,5 +1,6 @@
 import { readDialable } from '../numbers/dialable.ts';
 import type { Country } from '../numbers/e164.ts';
+import { unescaped } from '../unescaped.ts';
 import { type CallId, isCallId } from './call-id.ts';
 
 /**
@@ -16,19 +17,11 @@ export type Dialled =
  * which call control looks up in the directory.
  */
 export function parseDialled(user: string): Dialled {
-  const text = unescapeUser(user);
+  const text = unescaped(user);
   const callId = /^call[:-](CA[0-9a-f]{32})$/.exec(text)?.[1];
   if (callId !== undefined && isCallId(callId)) return { kind: 'call', callId };
   const identity = /^client:(.*)$/is.exec(text)?.[1]?.trim();
   return identity === undefined ? { kind: 'number', text } : { kind: 'agent', identity };
-}
-
-function unescapeUser(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
 }
 
 /** Whether an emergency number was dialled. @param numbers emergency numbers in addition to those of the country */

@@ -1,3 +1,4 @@
+import { unescaped } from '../unescaped.ts';
 import { decimalDigit } from './digit-runs.ts';
 
 /** A parsed number, as written by a person. */
@@ -100,14 +101,6 @@ function ofUri(scheme: string, rest: string): Spelling | null {
 /** Removes surrounding quotes and brackets. `digitsOf` drops those in the middle. */
 function unquoted(text: string): string {
   return /^[\s<"'„“”«»([{]*(.*?)[\s>"'“”«»\]}.]*$/su.exec(text)?.[1] ?? text;
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function ofText(text: string): Spelling | null {

@@ -5,6 +5,7 @@ import { isLive } from '../../domain/calls/phase.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import { unescaped } from '../../domain/unescaped.ts';
 import { apiKeyCheck } from '../auth/api-keys.ts';
 import { idempotencyKeyOf, KeptAnswers } from '../calls/placing/kept-answers.ts';
 import type { Calls } from '../calls/port.ts';
@@ -186,16 +187,8 @@ function pathOf(url: string): { format: Format; rest: string } {
   const suffix = /\.(json|xml)$/.exec(last);
   return {
     format: suffix?.[1] === 'json' ? 'json' : 'xml',
-    rest: decoded(last.slice(0, suffix?.index ?? last.length)),
+    rest: unescaped(last.slice(0, suffix?.index ?? last.length)),
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** @throws CodedError WEBHOOK_ADDRESS */

@@ -1,3 +1,4 @@
+import { unescaped } from '../../domain/unescaped.ts';
 import { parseNameAddress } from '../sip/message/sip-address.ts';
 import { header, headerList, type SipResponse } from '../sip/message/sip-message.ts';
 
@@ -17,20 +18,14 @@ export function grantedSeconds(response: SipResponse, contactLine: string): numb
   return all.length === 0 ? general : Math.min(...all);
 }
 
-/** The parts of a Contact that a registrar keeps unless it rewrites the address: user, host and port. */
+/**
+ * The parts of a Contact that a registrar keeps unless it rewrites the address: user, host and port. An escaped character
+ * equals the plain one (RFC 3261 19.1.4).
+ */
 function addressOf(contact: string): string | null {
   const uri = parseNameAddress(contact)?.uri ?? '';
   const [, user = '', place = ''] = /^sips?:(?:([^@]*)@)?([^;?]+)/i.exec(uri) ?? [];
-  return place === '' ? null : `${decoded(user)}@${place.toLowerCase()}`;
-}
-
-/** RFC 3261 19.1.4: an escaped character equals the plain one. */
-function decoded(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
+  return place === '' ? null : `${unescaped(user)}@${place.toLowerCase()}`;
 }
 
 function expiresOf(contact: string): number | null {

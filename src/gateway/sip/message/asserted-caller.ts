@@ -1,3 +1,4 @@
+import { unescaped } from '../../../domain/unescaped.ts';
 import { parseNameAddress, parseSipUri } from './sip-address.ts';
 import { header, headerList, type SipRequest } from './sip-message.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
@@ -92,12 +93,4 @@ function userOf(uri: string): string {
 function withContext(user: string, params: readonly string[]): string {
   const context = params.find((param) => /^phone-context=\+/i.test(param.trim()));
   return context === undefined || user.startsWith('+') ? user : `${user};${context.trim()}`;
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
