@@ -1,6 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { HeadsetButtons } from '../../src/elements/headset/headset-buttons.ts';
-import { chooseHeadset, connectedHeadset, type Hid, type HidDevice } from '../../src/elements/headset/hid-device.ts';
+import {
+  chooseHeadset,
+  connectedHeadset,
+  followChoice,
+  type Hid,
+  type HidDevice,
+} from '../../src/elements/headset/hid-device.ts';
 import { MediaKeys } from '../../src/elements/headset/media-keys.ts';
 import { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
@@ -224,6 +230,24 @@ it('of two headsets the one chosen last has the buttons, also after a reload and
   await chooseHeadset(hid);
   plugged = [first, again];
   expect(await connectedHeadset(hid)).to.equal(again);
+});
+
+it('of two headsets the one chosen in another tab has the buttons', async () => {
+  const [first, second] = [new SimulatedHeadset(true), new SimulatedHeadset(true, 'Thimble Move 2')];
+  const { hid } = await phoneWith(first);
+  plugged = [first, second];
+  await chooseHeadset(Object.assign(hid, { requestDevice: async () => [second] }));
+  const kept = localStorage.getItem('sidecall.headset') ?? '';
+  await chooseHeadset(Object.assign(hid, { requestDevice: async () => [first] }));
+  let heard = 0;
+  const ended = new AbortController();
+  closing.push(() => ended.abort());
+  followChoice(() => {
+    heard += 1;
+  }, ended.signal);
+  localStorage.setItem('sidecall.headset', kept);
+  for (const key of ['another', 'sidecall.headset']) dispatchEvent(new StorageEvent('storage', { key }));
+  expect([heard, await connectedHeadset(hid)].map((each) => each === second || each)).to.deep.equal([1, true]);
 });
 
 it('media keys answer and mute during a call, and are the page’s own afterwards', async () => {

@@ -5,7 +5,7 @@ import type { Phone } from '../../phone/phone.ts';
 import { callerName } from '../call-texts.ts';
 import { type RequestDetails, type RequestName, requestEvent } from '../events.ts';
 import type { HeadsetButtons } from '../headset/headset-buttons.ts';
-import { connectedHeadset, type Hid, hidHere } from '../headset/hid-device.ts';
+import { connectedHeadset, followChoice, type Hid, hidHere } from '../headset/hid-device.ts';
 import { MediaKeys } from '../headset/media-keys.ts';
 import type { Messages } from '../messages.ts';
 import { timerText } from '../time-texts.ts';
@@ -90,6 +90,7 @@ export class CallAlerts {
     };
     const again = (): void => void (this.#headset?.look() ?? find()).catch(() => {});
     hid.addEventListener('connect', again, { signal });
+    followChoice(again, signal);
     this.#parts.element.addEventListener('cti-headset-request', again, { signal });
     again();
   }

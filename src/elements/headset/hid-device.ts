@@ -42,7 +42,20 @@ function withButtons(devices: readonly HidDevice[]): HidDevice[] {
   return devices.filter(({ collections }) => hasButtons(collections));
 }
 
-/** The headset that the agent has connected with this page: the one chosen last, or else the first. null: none is plugged in. */
+/** Calls the listener when the agent has chosen a headset in another tab. */
+export function followChoice(listener: () => void, signal: AbortSignal): void {
+  const heard = (event: StorageEvent): void => {
+    if (event.key !== key) return;
+    chosen = null;
+    listener();
+  };
+  addEventListener('storage', heard, { signal });
+}
+
+/**
+ * The headset that the agent has connected with this page: the one chosen last, or else the first. null: none is plugged
+ * in.
+ */
 export async function connectedHeadset(hid: Hid): Promise<HidDevice | null> {
   const all = withButtons(await hid.getDevices().catch(() => []));
   const kept = keptModel();
