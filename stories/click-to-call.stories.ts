@@ -38,7 +38,9 @@ function button(options: { facts?: VisitorFact[]; muted?: boolean; label?: strin
       element.setAttribute('theme', theme ?? '');
       element.setAttribute('site', 'shop');
       if (options.label) element.textContent = options.label;
-      if (document.documentElement.dir === 'rtl') element.messages = hebrew;
+      // A page brings its own texts: the element has English ones.
+      const { dir, lang } = document.documentElement;
+      if (dir === 'rtl' && !lang.startsWith('ar')) element.messages = hebrew;
       element.endedMs = 3_600_000;
       element.loadVoice = async () => voiceThatTells(options.facts ?? [talking]);
       if (options.facts) {

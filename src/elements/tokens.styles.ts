@@ -85,4 +85,11 @@ export const tokens = css`
   *::after {
     box-sizing: border-box;
   }
+
+  /* A drawing with a colour of its own keeps it, which the person's colours may hide. */
+  @media (forced-colors: active) {
+    svg {
+      color: inherit !important;
+    }
+  }
 `;

@@ -45,6 +45,7 @@ export const statusMarkStyles = css`
 
     .mark[data-kind="available"] .dot {
       forced-color-adjust: none;
+      border-color: Highlight;
       background: Highlight;
     }
   }

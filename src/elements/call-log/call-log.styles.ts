@@ -10,6 +10,7 @@ export const styles = css`
     flex-direction: column;
     block-size: 100%;
     min-block-size: 0;
+    background: var(--_surface);
     /* In a page without a height of its own, the list scrolls nevertheless. */
     max-block-size: 100dvh;
   }
@@ -117,7 +118,7 @@ export const styles = css`
   .second .chip {
     display: block;
     flex: none;
-    max-inline-size: 60%;
+    max-inline-size: 80%;
     font-size: 0.9em;
   }
 

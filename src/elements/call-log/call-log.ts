@@ -212,7 +212,7 @@ export class CtiCallLog extends PhoneElement {
     const status = this.#status;
     if (status === 'failed') {
       return html`<div part="status" class="status" role="status">
-        ${icons.offline}<strong>${text.logFailed}</strong><span>${text.logFailedHelp}</span>
+        ${icons.offline}<strong dir="auto">${text.logFailed}</strong><span dir="auto">${text.logFailedHelp}</span>
         <button part="retry" class="button outline" type="button" @click=${() => this.#load(count > 0)}>${text.tryAgain}</button>
       </div>`;
     }
@@ -228,7 +228,7 @@ export class CtiCallLog extends PhoneElement {
       return html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`;
     if (status === 'idle') return nothing;
     const [title, help] = this.#found ? [text.nothingFound, text.nothingFoundHelp] : [text.emptyLog, text.emptyLogHelp];
-    return html`<div part="status" class="status">${icons.recent}<strong>${title}</strong><span>${help}</span></div>${this.#found ? more : nothing}`;
+    return html`<div part="status" class="status">${icons.recent}<strong dir="auto">${title}</strong><span dir="auto">${help}</span></div>${this.#found ? more : nothing}`;
   }
 
   #typed(filter: LogFilter): void {

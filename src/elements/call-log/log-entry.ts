@@ -94,7 +94,7 @@ function renderRecording(
 function renderLack(call: CallView, { text, retries, retry }: EntryContext): TemplateResult {
   const said = call.crmEntry === 'refused' ? text.refusedByCrm : text.notInCrmYet;
   return html`<div part="crm-entry" class="lack">
-    ${icons.warning}<span class="words">${said}</span>
+    ${icons.warning}<span class="words" dir="auto">${said}</span>
     <button part="retry-entry" class="button outline" type="button" aria-disabled=${retries ? 'false' : 'true'}
       aria-description=${callerName(call, text)} @click=${retries ? () => retry(call.id) : nothing}>${text.tryAgain}</button>
   </div>`;

@@ -98,6 +98,11 @@ export const styles = css`
     text-wrap: balance;
   }
 
+  .status svg {
+    inline-size: 24px;
+    block-size: 24px;
+  }
+
   .status strong {
     color: var(--_text);
     font-weight: 600;

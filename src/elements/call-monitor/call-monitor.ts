@@ -87,8 +87,8 @@ export class CtiCallMonitor extends PhoneElement {
       ${
         calls === null || calls.length === 0
           ? html`<div part="status" class="status" role="status">
-              ${icons.ear}<strong>${this.failed ? text.liveFailed : calls === null ? text.loading : text.noLiveCalls}</strong
-              ><span>${this.failed ? text.logFailedHelp : calls === null ? nothing : text.noLiveCallsHelp}</span>
+              ${icons.ear}<strong dir="auto">${this.failed ? text.liveFailed : calls === null ? text.loading : text.noLiveCalls}</strong
+              ><span dir="auto">${this.failed ? text.logFailedHelp : calls === null ? nothing : text.noLiveCallsHelp}</span>
             </div>`
           : html`<ul>
               ${repeat(

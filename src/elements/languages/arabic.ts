@@ -287,7 +287,7 @@ export const messages: Messages = {
   findCalls: 'ابحث في المكالمات',
   findCallsHint: 'اسم أو رقم أو ملاحظة',
   whichCalls: 'أي المكالمات',
-  allCalls: 'كل المكالمات',
+  allCalls: 'الكل',
   missedCalls: 'الفائتة',
   voicemails: 'البريد الصوتي',
   myCalls: 'مكالماتي',

@@ -311,6 +311,7 @@ export const styles = css`
   @media (forced-colors: active) {
     [data-status="ready"] .light {
       forced-color-adjust: none;
+      border-color: Highlight;
       background: Highlight;
     }
 

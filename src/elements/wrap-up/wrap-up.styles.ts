@@ -75,6 +75,10 @@ export const styles = css`
     color: var(--_quiet);
   }
 
+  .time .button {
+    flex: none;
+  }
+
   fieldset {
     min-inline-size: 0;
     margin: 0;
