@@ -130,8 +130,8 @@ export class DeviceCalls {
     const { audio, options } = this.settings;
     const { severalCalls, sounds } = options();
     if (!this.sounds('incoming') || (this.active && !severalCalls)) return;
-    const [name, url] = this.active ? (['waiting'] as const) : (['incoming', sounds?.incoming] as const);
-    this.ringing.set(call, startSound(name, audio.ringtoneDevices.ids, url));
+    const name = this.active ? 'waiting' : 'incoming';
+    this.ringing.set(call, startSound(name, audio.ringtoneDevices.ids, sounds?.incoming));
   }
 
   private stopRinging(call: Call): void {

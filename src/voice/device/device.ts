@@ -81,16 +81,15 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     this.jwt = textToken(token);
     applyLogLevel(options);
     const { getUserMedia, fileInputStream, enumerateDevices } = options;
-    const tellFailure = (error: unknown): void => {
-      this.emit('error', errors().errorOfFailure(error));
-    };
+    const change = (what: Parameters<DeviceCalls['change']>[0]) => (): void =>
+      void this.live.change(what).catch((error) => this.emit('error', errors().errorOfFailure(error)));
     this.audio = new AudioHelper({
       ...(getUserMedia && { getUserMedia }),
       ...(fileInputStream && { fileInputStream }),
       ...(enumerateDevices && { enumerateDevices }),
-      onInput: () => this.live.change('changeInput').catch(tellFailure),
-      onSpeakers: () => this.live.change('changeSpeaker').catch(tellFailure),
-      onRemote: () => this.live.change('changeRemote').catch(tellFailure),
+      onInput: change('changeInput'),
+      onSpeakers: change('changeSpeaker'),
+      onRemote: change('changeRemote'),
     });
     this.live = new DeviceCalls({
       audio: this.audio,

@@ -5,7 +5,8 @@ const tones = { incoming: playRinging, outgoing: playRingback, waiting: playWait
 
 /** Plays the ring, the ringback tone, or the tone of a call that waits, until the returned function is called. */
 export function startSound(name: keyof typeof tones, deviceIds: readonly string[], url?: string): () => void {
-  if (url === undefined) return tones[name](deviceIds[0]);
+  // A ring from a file would cover the other side of the call.
+  if (url === undefined || name === 'waiting') return tones[name](deviceIds[0]);
   const players = (deviceIds.length > 0 ? deviceIds : ['']).map((id) => playFile(url, id, true));
   if (name === 'incoming') for (const player of players) player.volume = fileVolume();
   return () => {
