@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const controls = css`
   button,
   input,
+  select,
   textarea {
     font: inherit;
     color: inherit;

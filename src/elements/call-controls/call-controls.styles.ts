@@ -193,6 +193,11 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .round[aria-disabled="true"]:not([aria-busy="true"]) {
+      color: GrayText;
+      opacity: 1;
+    }
+
     .disc {
       border-color: ButtonBorder;
     }

@@ -96,6 +96,7 @@ export const styles = css`
   @media (forced-colors: active) {
     .buttons {
       gap: 4px;
+      padding-block: 2px;
     }
   }
 `;

@@ -65,7 +65,7 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
   inset-inline-start: 0;
   unicode-bidi: plaintext;
   inline-size: max-content;
-  max-inline-size: min(22em, 80vw);
+  max-inline-size: max(16.5em, min(22em, 80vw));
   box-sizing: border-box;
   padding: .7em 1em;
   border-radius: .75em;

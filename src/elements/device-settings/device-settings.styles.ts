@@ -173,7 +173,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 8px 8px 8px 12px;
+    padding-block: 8px;
+    padding-inline: 12px 8px;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_raised);
@@ -185,6 +186,13 @@ export const styles = css`
     inset-block-end: calc(var(--_tabs) + 100px);
     inset-inline: 8px;
     z-index: 4;
+  }
+
+  /* In the pane of the phone. */
+  @container (min-inline-size: 700px) {
+    :host([compact]) .told {
+      inset-inline-end: calc(100% * 4 / 9 + 8px);
+    }
   }
 
   .news p {

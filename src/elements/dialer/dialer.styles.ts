@@ -7,6 +7,7 @@ export const styles = css`
     inline-size: 100%;
     max-inline-size: 340px;
     margin-inline: auto;
+    background: var(--_surface);
   }
 
   .display {

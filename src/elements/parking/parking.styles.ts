@@ -27,7 +27,7 @@ export const styles = css`
     inset-block-start: calc(100% + 4px);
     inset-inline-end: 0;
     z-index: 3;
-    inline-size: min(320px, 90vw);
+    inline-size: min(380px, 90vw);
     max-block-size: 320px;
     margin: 0;
     padding: 4px 0;
@@ -66,6 +66,18 @@ export const styles = css`
     overflow-wrap: anywhere;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
+  }
+
+  .name[dir] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
+  /* A number stays in one piece. */
+  .name[dir="ltr"] {
+    display: block;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   .since {

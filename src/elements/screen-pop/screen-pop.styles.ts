@@ -90,6 +90,11 @@ export const styles = css`
     min-inline-size: 30px;
   }
 
+  .line cti-masking-badge::part(base) {
+    gap: 3px;
+    padding-inline: 6px;
+  }
+
   .details {
     display: grid;
     flex: 1;

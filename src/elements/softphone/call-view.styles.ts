@@ -57,6 +57,7 @@ export const callViewStyles = css`
     color: var(--_danger);
     flex: none;
     max-inline-size: 70%;
+    margin-inline-end: auto;
     font-weight: 600;
   }
 
@@ -173,6 +174,7 @@ export const callViewStyles = css`
       line-height: 1.15;
     }
 
+    .state:has(.trouble) .state-words,
     button.record > span {
       position: absolute;
       inline-size: 1px;

@@ -134,7 +134,9 @@ export const styles = css`
 
   .notice {
     position: relative;
-    padding: 2px 12px;
+    min-block-size: calc(var(--_target) + 2px);
+    padding-block: 2px;
+    padding-inline: 38px 12px;
     border: 1px solid color-mix(in oklab, var(--_danger), transparent 70%);
     border-radius: var(--_radius);
     background: var(--_danger-soft);
@@ -142,9 +144,9 @@ export const styles = css`
   }
 
   .notice > svg {
-    float: inline-start;
-    margin-block-start: 6px;
-    margin-inline-end: 8px;
+    position: absolute;
+    inset-block-start: 11px;
+    inset-inline-start: 10px;
   }
 
   .notice svg {
@@ -162,7 +164,7 @@ export const styles = css`
   }
 
   .notice p {
-    padding-block: 6px;
+    padding-block: 9px;
     overflow-wrap: anywhere;
   }
 
@@ -228,7 +230,7 @@ export const styles = css`
 
   @container (max-inline-size: 439px) {
     .header .button {
-      max-inline-size: 30%;
+      max-inline-size: 40%;
       padding-inline: 6px;
     }
 
@@ -242,8 +244,12 @@ export const styles = css`
 
   @container (max-inline-size: 359px) {
     .notice {
-      padding-inline: 10px;
+      padding-inline: 34px 10px;
       font-size: 0.929em;
+    }
+
+    .notice p {
+      padding-block: 6px;
     }
 
     .header .button {
@@ -276,6 +282,11 @@ export const styles = css`
 
     .panel[hidden] {
       display: flex;
+    }
+
+    /* In the pane of the phone. */
+    .notices {
+      inset-inline-end: calc(100% * 4 / 9 + 8px);
     }
 
     .recent,

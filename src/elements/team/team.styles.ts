@@ -59,19 +59,20 @@ export const styles = css`
 
   .setter {
     flex: none;
-    inline-size: 128px;
+    inline-size: clamp(128px, 30%, 200px);
     text-overflow: ellipsis;
     min-block-size: var(--_target);
     padding-inline: 8px;
   }
 
   @container (max-inline-size: 359px) {
-    .row {
+    .row,
+    .title {
       padding-inline: 12px;
     }
 
     .setter {
-      inline-size: 88px;
+      inline-size: 96px;
     }
 
     .since {

@@ -133,6 +133,11 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  /* On a line of its own in a narrow softphone. */
+  .follow-up .input:last-child {
+    flex-basis: 180px;
+  }
+
   .choice:hover span {
     background: var(--_hover);
   }

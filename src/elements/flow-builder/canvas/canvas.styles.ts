@@ -242,7 +242,8 @@ export const canvasStyles = css`
     min-inline-size: 0;
     max-inline-size: 58%;
     min-block-size: 24px;
-    padding: 0 8px 0 5px;
+    padding-block: 0;
+    padding-inline: 5px 8px;
     border: 0;
     border-radius: 999px;
     background: var(--_hover);
@@ -299,6 +300,22 @@ export const canvasStyles = css`
     .card.selected .face,
     .row.selected {
       outline: 2px solid Highlight;
+    }
+
+    .faulty .face {
+      border: 3px dashed CanvasText;
+    }
+
+    .visited .face {
+      border: 3px double CanvasText;
+    }
+
+    .current .face {
+      border: 3px solid Highlight;
+    }
+
+    .row.open .port::before {
+      border-style: dashed;
     }
 
     .row.selected {

@@ -111,7 +111,7 @@ export class Inspector implements Panel {
   #flowFields(form: Form): TemplateResult {
     const { fields } = form.words.inspector;
     return html`<div class="field property">
-        <span class="label">${fields.flowName}</span><span dir="ltr">${form.document.name}</span>
+        <span class="label">${fields.flowName}</span><span class="plain" dir="ltr">${form.document.name}</span>
       </div>
       ${fieldsOfFlow.map((field) => renderField(form, field, [field.name]))}`;
   }

@@ -97,4 +97,15 @@ export const outlineStyles = css`
   .line .open {
     color: var(--_warning);
   }
+
+  @media (forced-colors: active) {
+    .line.current {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+
+    .via {
+      border: 1px solid CanvasText;
+    }
+  }
 `;

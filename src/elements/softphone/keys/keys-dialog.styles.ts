@@ -104,6 +104,14 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .key-row {
+      min-block-size: 48px;
+    }
+
+    .key-row .button {
+      min-inline-size: 72px;
+    }
+
     /* One frame is the button's. */
     .key-row .button kbd {
       border: 0;
