@@ -72,6 +72,7 @@ export const styles = css`
   }
 
   .choice:focus-visible {
+    border-radius: var(--_radius-large);
     outline-offset: -2px;
   }
 

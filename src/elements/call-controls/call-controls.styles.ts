@@ -193,11 +193,6 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
-    .round[aria-disabled="true"]:not([aria-busy="true"]) {
-      color: GrayText;
-      opacity: 1;
-    }
-
     .disc {
       border-color: ButtonBorder;
     }
@@ -206,6 +201,19 @@ export const styles = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+
+    .round[aria-disabled="true"]:not([aria-busy="true"]) {
+      opacity: 1;
+    }
+
+    .round[aria-disabled="true"]:not([aria-busy="true"]) :is(.disc, .caption) {
+      border-color: GrayText;
+      color: GrayText;
+    }
+
+    .round[aria-pressed="true"][aria-disabled="true"]:not([aria-busy="true"]) .disc {
+      background: Canvas;
     }
   }
 `;

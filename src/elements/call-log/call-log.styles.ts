@@ -210,12 +210,13 @@ export const styles = css`
     inline-size: calc(100% - 32px);
     block-size: 52px;
     margin-inline: 16px;
-    padding-inline: 12px 0;
     color: var(--_danger);
   }
 
-  .lack .words {
+  .lack .words[dir] {
     font-size: 0.929em;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     line-height: 1.2;
     overflow-wrap: anywhere;
   }

@@ -50,7 +50,7 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
   box-shadow: inset 0 0 0 1px var(--_border);
 }
 :host(:dir(rtl)) [part=call] { padding: 0 1.1em 0 .25em; }
-[part=status] { flex: 1; min-inline-size: 0; }
+[part=status] { flex: 1; min-inline-size: 0; text-align: -webkit-match-parent; text-align: match-parent; }
 [part=timer] { font-variant-numeric: tabular-nums; margin-inline-end: .3em; }
 [part=call] button { inline-size: 2.5em; min-block-size: 2.5em; }
 [part=mute]:hover { background: color-mix(in srgb, currentColor 10%, transparent); }

@@ -249,7 +249,8 @@ export const styles = css`
     }
 
     .notice p {
-      padding-block: 6px;
+      padding-block: 4px;
+      line-height: 1.3;
     }
 
     .header .button {

@@ -293,6 +293,15 @@ export const canvasStyles = css`
   }
 
   @media (forced-colors: active) {
+    .edge {
+      stroke: CanvasText;
+    }
+
+    .edge.visited,
+    .wire {
+      stroke: Highlight;
+    }
+
     .face {
       border: 1px solid CanvasText;
     }

@@ -93,6 +93,11 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
 
+  .sim-line .words[dir] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   .sim-line time {
     color: var(--_quiet);
   }
