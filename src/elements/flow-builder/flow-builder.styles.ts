@@ -90,7 +90,7 @@ export const styles = css`
   .notices {
     grid-row: 2;
     min-inline-size: 0;
-    max-block-size: min(24em, 50dvh);
+    max-block-size: min(20em, 40dvh);
     overflow: auto;
   }
 

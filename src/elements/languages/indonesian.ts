@@ -237,7 +237,7 @@ export const messages: Messages = {
   details: 'Dari penelepon',
   params: { page: 'Halaman', pagetitle: 'Judul halaman', referrer: 'Datang dari', name: 'Nama' },
   opensInNewTab: 'dibuka di tab baru',
-  masked: 'Disamarkan',
+  masked: 'Samaran',
   maskedHelp: 'Nomor disembunyikan. Anda dapat menelepon balik tanpa melihatnya.',
   unverified: 'Belum diverifikasi',
   unverifiedHelp: 'Penelepon mengetik nomor ini, atau jaringan tidak dapat membuktikannya. Mungkin milik orang lain.',

@@ -239,7 +239,7 @@ export const messages: Messages = {
   details: 'Dados de quem liga',
   params: { page: 'Página', pagetitle: 'Título da página', referrer: 'Origem', name: 'Nome' },
   opensInNewTab: 'abre em nova aba',
-  masked: 'Mascarado',
+  masked: 'Oculto',
   maskedHelp: 'O número está oculto. Você pode retornar a chamada sem vê-lo.',
   unverified: 'Não verificado',
   unverifiedHelp: 'Quem liga digitou este número, ou a rede não pôde comprová-lo. Pode ser de outra pessoa.',

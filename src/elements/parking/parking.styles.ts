@@ -44,7 +44,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
-    gap: 12px;
+    gap: 8px;
     padding: 6px 12px;
   }
 
@@ -90,6 +90,6 @@ export const styles = css`
   }
 
   .call .button {
-    padding-inline: 12px;
+    padding-inline: 8px;
   }
 `;

@@ -253,6 +253,10 @@ export const styles = css`
       line-height: 1.3;
     }
 
+    .notice:has(.bare) p::before {
+      block-size: 32px;
+    }
+
     .header .button {
       padding-inline: 4px;
       font-size: 0.93em;
