@@ -32,7 +32,7 @@ export function renderFilters(options: {
       part="search"
       class="input"
       type="search"
-      dir="auto"
+      dir=${filter.search === '' ? nothing : 'auto'}
       maxlength="64"
       autocomplete="off"
       aria-label=${text.findCalls}

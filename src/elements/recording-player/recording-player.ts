@@ -95,6 +95,8 @@ export class CtiRecordingPlayer extends PhoneElement {
     const running = state === 'playing' || state === 'loading';
     const spoken = text.positionOf(spokenDuration(position, this.locale), spokenDuration(this.seconds, this.locale));
     const download = this.#sound?.download ?? null;
+    // Time runs with the page's direction, and so do the arrows.
+    const rtl = this.matches(':dir(rtl)');
     return html`<div part="base" class="base" role="group" aria-label=${this.label || text.recording} @keydown=${this.#onKeydown}>
       <button
         part="play"
@@ -107,7 +109,7 @@ export class CtiRecordingPlayer extends PhoneElement {
         ${state === 'loading' ? busyRing : running ? icons.pause : icons.play}
       </button>
       <button part="back" class="button bare jump" type="button" aria-label=${text.jumpBack(jump)} @click=${() => this.#jump(-jump)}>
-        ${icons.back10}
+        ${rtl ? icons.ahead10 : icons.back10}
       </button>
       <div class="middle">
         ${renderWaveform(this.#levels, position / Math.max(1, this.seconds))}
@@ -132,7 +134,7 @@ export class CtiRecordingPlayer extends PhoneElement {
         >
       </div>
       <button part="ahead" class="button bare jump" type="button" aria-label=${text.jumpAhead(jump)} @click=${() => this.#jump(jump)}>
-        ${icons.ahead10}
+        ${rtl ? icons.back10 : icons.ahead10}
       </button>
       <button part="rate" class="button bare rate" type="button" aria-label=${text.speed(rate)} @click=${() => this.#faster(rate)}>
         <span dir="ltr">${this.#number(rate)}×</span>
